@@ -1,0 +1,291 @@
+//! Accounts: OPAQUE registration and sign-in (RFC 9807), sessions, recovery and devices.
+//!
+//! The server learns a sign-in name, public keys and sealed bytes; never a password, a recovery code or a key.
+
+use serde::{Deserialize, Serialize};
+
+use crate::care::{NewCollection, Role};
+use crate::{AccountId, Blob, DeviceId, PracticeId};
+
+/// The longest sign-in name, in characters.
+pub const HANDLE_MAX: usize = 64;
+
+/// Brings a sign-in name into the form in which it is kept and compared (trimmed, lower case); `None` when it is not
+/// 2 to 64 letters, digits, dots, dashes, underscores or @.
+pub fn normalise_handle(handle: &str) -> Option<String> {
+    let handle = handle.trim().to_lowercase();
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
+    ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then_some(handle)
+}
+
+/// `POST /v1/accounts/registration/start`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationStart {
+    /// The wanted sign-in name.
+    pub handle: String,
+    /// OPAQUE `RegistrationRequest`.
+    pub message: Blob,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationStarted {
+    /// OPAQUE `RegistrationResponse`.
+    pub message: Blob,
+}
+
+/// `POST /v1/accounts/registration/finish`, answered with a [`Session`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationFinish {
+    /// The account's id, made by the client because its keys are bound to it.
+    pub account: AccountId,
+    /// The sign-in name.
+    pub handle: String,
+    /// OPAQUE `RegistrationRecord`.
+    pub message: Blob,
+    /// The account's keys, sealed.
+    pub keys: KeyBundle,
+    /// What lets the recovery code in.
+    pub recovery: RecoveryVerifier,
+    /// A client's private collection; absent for therapists and owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<NewCollection>,
+    /// With what a therapist or an owner joins a practice; absent for clients.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolment: Option<EnrolmentUse>,
+    /// The device that is signed in by this.
+    pub device: NewDevice,
+}
+
+/// A one-time code, and the names that the practice shall know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrolmentUse {
+    /// The code, as it was printed.
+    pub code: String,
+    /// The member's name as colleagues and clients read it.
+    pub name: String,
+    /// The practice's name; needed for the first code of a new practice only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<String>,
+}
+
+/// An account's keys: sealed bytes and one public key. See `journal::seal`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeyBundle {
+    /// The account key, sealed under the OPAQUE export key.
+    pub account_by_password: Blob,
+    /// The account key, sealed under the recovery code.
+    pub account_by_recovery: Blob,
+    /// The X25519 identity's secret half, sealed under the account key.
+    pub identity_sealed: Blob,
+    /// The X25519 identity's public half, 32 bytes.
+    pub identity_public: Blob,
+}
+
+/// What the server keeps so that somebody with the recovery code can begin a recovery.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryVerifier {
+    /// 32 bytes derived from the recovery code. The server keeps only a hash of them.
+    pub token: Blob,
+}
+
+/// A device as it signs in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewDevice {
+    /// What its owner reads in the list of devices: "Pixel 9", "Portal in Firefox".
+    pub name: String,
+    /// Whether the refresh token shall travel in a cookie that scripts cannot read (browsers).
+    #[serde(default)]
+    pub cookie: bool,
+}
+
+/// `POST /v1/sessions/start`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInStart {
+    /// The sign-in name. An unknown one is answered like a known one.
+    pub handle: String,
+    /// OPAQUE `KE1`.
+    pub message: Blob,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInStarted {
+    /// Names this attempt in [`SignInFinish`]; good for one use within a minute.
+    pub attempt: String,
+    /// OPAQUE `KE2`.
+    pub message: Blob,
+}
+
+/// `POST /v1/sessions/finish`, answered with a [`Session`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInFinish {
+    /// From [`SignInStarted`].
+    pub attempt: String,
+    /// OPAQUE `KE3`.
+    pub message: Blob,
+    /// The device that is signed in by this.
+    pub device: NewDevice,
+}
+
+/// `POST /v1/sessions/refresh`, answered with a [`Session`]. Browsers send the cookie instead of the field.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Refresh {
+    /// The refresh token; used up by this call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+}
+
+/// A signed-in device.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// JWT (EdDSA) for `Authorization: Bearer`.
+    pub access_token: String,
+    /// Seconds until the access token is over.
+    pub expires_in: u32,
+    /// One use, thirty days, bound to the device. Absent when it travels in a cookie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    /// This device.
+    pub device: DeviceId,
+    /// Who is signed in.
+    pub account: Account,
+}
+
+/// Prints who, and never the tokens.
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("account", &self.account.id)
+            .field("device", &self.device)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An account as its own devices see it. Also `GET /v1/me`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its sign-in name.
+    pub handle: String,
+    /// Its keys, sealed.
+    pub keys: KeyBundle,
+    /// Its place in a practice; absent for clients.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Membership>,
+}
+
+/// A therapist's or an owner's place in a practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Membership {
+    /// The practice.
+    pub practice: PracticeId,
+    /// Its name.
+    pub practice_name: String,
+    /// The member's name as colleagues and clients read it.
+    pub name: String,
+    /// What the member may do; a person may be both owner and therapist.
+    pub roles: Vec<Role>,
+}
+
+/// `POST /v1/recovery/start`: somebody has the recovery code and wants a new password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryStart {
+    /// The sign-in name.
+    pub handle: String,
+    /// Derived from the recovery code, as in [`RecoveryVerifier`].
+    pub token: Blob,
+    /// OPAQUE `RegistrationRequest` for the new password.
+    pub message: Blob,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryStarted {
+    /// The account.
+    pub account: AccountId,
+    /// OPAQUE `RegistrationResponse`.
+    pub message: Blob,
+    /// The account's keys, sealed.
+    pub keys: KeyBundle,
+}
+
+/// `POST /v1/recovery/finish`, answered with a [`Session`]. All other devices of the account are signed out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryFinish {
+    /// The sign-in name.
+    pub handle: String,
+    /// As in [`RecoveryStart`].
+    pub token: Blob,
+    /// OPAQUE `RegistrationRecord` for the new password.
+    pub message: Blob,
+    /// The account key, sealed under the new export key.
+    pub account_by_password: Blob,
+    /// The device that is signed in by this.
+    pub device: NewDevice,
+}
+
+/// `POST /v1/me/password/start`, answered with [`RegistrationStarted`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordStart {
+    /// OPAQUE `RegistrationRequest` for the new password.
+    pub message: Blob,
+}
+
+/// `PUT /v1/me/password`: re-seals 32 bytes and nothing else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordFinish {
+    /// OPAQUE `RegistrationRecord` for the new password.
+    pub message: Blob,
+    /// The account key, sealed under the new export key.
+    pub account_by_password: Blob,
+}
+
+/// One of the account's devices. `GET /v1/devices` answers with a list of them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Device {
+    /// Its id, for `DELETE /v1/devices/{id}`.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// When it signed in first: milliseconds since the Unix epoch.
+    pub created_at: i64,
+    /// When it was last heard of.
+    pub seen_at: i64,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_are_compared_without_case_or_surrounding_space() {
+        assert_eq!(normalise_handle(" M.Osei "), Some("m.osei".into()));
+        assert_eq!(normalise_handle("x"), None);
+        assert_eq!(normalise_handle("a b"), None);
+        assert_eq!(normalise_handle(&"a".repeat(65)), None);
+    }
+}

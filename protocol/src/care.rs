@@ -1,0 +1,254 @@
+//! Practices, members, invitations; collections, who may read them, and their keys (sealed).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, Blob, CollectionId, EnrolmentId, InvitationId, PracticeId};
+
+/// What an account is to a practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Invites clients and reads what they share.
+    Therapist,
+    /// Invites members; sees no content.
+    Owner,
+}
+
+/// A practice as its members see it. `GET /v1/practice`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Practice {
+    /// Its id.
+    pub id: PracticeId,
+    /// Its name.
+    pub name: String,
+    /// Who works there.
+    pub members: Vec<Member>,
+}
+
+/// One member of a practice.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// The account.
+    pub account: AccountId,
+    /// The name as colleagues and clients read it.
+    pub name: String,
+    /// What the member may do.
+    pub roles: Vec<Role>,
+    /// Milliseconds since the Unix epoch.
+    pub joined_at: i64,
+}
+
+/// `POST /v1/practice/enrolments`: an owner makes a one-time code for a new member.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewEnrolment {
+    /// What the new member may do.
+    pub roles: Vec<Role>,
+}
+
+/// Its answer: the only time that the code is shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enrolment {
+    /// Its id.
+    pub id: EnrolmentId,
+    /// The code, for the person to type.
+    pub code: String,
+    /// When it ends: milliseconds since the Unix epoch.
+    pub expires_at: i64,
+}
+
+/// `POST /v1/invitations`: a therapist offers a care relationship.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewInvitation {
+    /// Made by the therapist's desk, because the seals are bound to it.
+    pub id: InvitationId,
+    /// 32 bytes derived from the invitation's secret; whoever shows them may open it. The server keeps a hash.
+    pub token: Blob,
+    /// The therapist's name and public key, sealed under the invitation's secret.
+    pub welcome: Blob,
+    /// The invitation's secret, sealed under the therapist's account key, for the day on which the client answers.
+    pub secret_sealed: Blob,
+    /// What the therapist calls it ("Tuesday, new client"), sealed under the therapist's account key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_sealed: Option<Blob>,
+}
+
+/// An invitation as its therapist sees it. `GET /v1/invitations` answers with a list; `POST` with one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// How it stands.
+    pub state: InvitationState,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: i64,
+    /// Milliseconds since the Unix epoch; seven days after `created_at`.
+    pub expires_at: i64,
+    /// As it was made.
+    pub secret_sealed: Blob,
+    /// As it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_sealed: Option<Blob>,
+    /// The care collection that came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<CollectionId>,
+}
+
+/// How an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationState {
+    /// Waiting for the client.
+    Open,
+    /// The client has joined.
+    Used,
+    /// The therapist took it back.
+    Revoked,
+    /// Its seven days are over.
+    Expired,
+}
+
+/// `POST /v1/invitations/{id}/open`, without sign-in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenInvitation {
+    /// Derived from the secret in the link.
+    pub token: Blob,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenedInvitation {
+    /// As the therapist's desk sealed it.
+    pub welcome: Blob,
+    /// Milliseconds since the Unix epoch.
+    pub expires_at: i64,
+}
+
+/// `POST /v1/invitations/{id}/accept`: the client makes the care collection and hands its key over. Answered with the
+/// [`Collection`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcceptInvitation {
+    /// Derived from the secret in the link.
+    pub token: Blob,
+    /// The new care collection.
+    pub collection: NewCollection,
+    /// HPKE (PSK mode) message that carries the collection's key to the therapist. See `journal::seal::invitation`.
+    pub handover: Blob,
+}
+
+/// What a collection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CollectionKind {
+    /// A client's own devices only.
+    Private,
+    /// A client's devices and one therapist's browsers.
+    Care,
+}
+
+/// A collection as its maker registers it, at epoch 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewCollection {
+    /// Made by the client, because the seals are bound to it.
+    pub id: CollectionId,
+    /// Tells whether a key is the right one, before the first pull.
+    pub key_check: Blob,
+    /// The collection's key, sealed under the maker's account key.
+    pub key_sealed: Blob,
+}
+
+/// A collection as one of its members sees it. `GET /v1/collections` answers with a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Collection {
+    /// Its id.
+    pub id: CollectionId,
+    /// What it is for.
+    pub kind: CollectionKind,
+    /// The epoch that new records are sealed in; grows when somebody loses access.
+    pub epoch: u32,
+    /// Its highest `seq`.
+    pub head: u64,
+    /// For each epoch: its key check, and its key sealed for the asking account (if it has stored one).
+    pub keys: Vec<EpochKey>,
+    /// Who may read it, the asking account included.
+    pub members: Vec<CollectionMember>,
+    /// A key that waits to be taken up by the asking therapist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<Handover>,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: i64,
+}
+
+/// A collection's key in one epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EpochKey {
+    /// Which epoch; the first is 1.
+    pub epoch: u32,
+    /// Tells whether a key is the right one.
+    pub key_check: Blob,
+    /// The key, sealed under the asking account's account key; absent until it is stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_sealed: Option<Blob>,
+}
+
+/// Who may read a collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CollectionMember {
+    /// The account.
+    pub account: AccountId,
+    /// What it is to the collection.
+    pub part: Part,
+    /// Its X25519 public key, 32 bytes.
+    pub identity_public: Blob,
+    /// A therapist's name as the practice knows it; absent for clients, whose names the server does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// What an account is to a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The client whose journal it is.
+    Client,
+    /// The therapist with whom the client shares.
+    Therapist,
+}
+
+/// A collection's key on its way to the therapist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Handover {
+    /// The invitation that the client answered.
+    pub invitation: InvitationId,
+    /// That invitation's secret, as the therapist's desk sealed it for itself.
+    pub secret_sealed: Blob,
+    /// The HPKE message.
+    pub message: Blob,
+}
+
+/// `PUT /v1/collections/{id}/key`: a member stores a collection's key for its own other devices. Ends a handover.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoreKey {
+    /// Which epoch.
+    pub epoch: u32,
+    /// The key, sealed under the account key.
+    pub key_sealed: Blob,
+}
