@@ -1,0 +1,1 @@
+//! Where an entry stands in the arc of the work.

@@ -1,0 +1,1 @@
+//! What a therapist is shown, by published rules.
