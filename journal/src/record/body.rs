@@ -205,6 +205,9 @@ pub struct DosingSession {
     /// What it was like: `lightness`, `imagery`, `little_noticed`; none is better than another.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualities: Vec<String>,
+    /// As in [`Reflection`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_with: Vec<CollectionId>,
     /// What a newer version added.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -325,6 +328,9 @@ pub struct Appointment {
     /// Whether it took place; absent while it lies ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<bool>,
+    /// As in [`Reflection`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_with: Vec<CollectionId>,
     /// What a newer version added.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

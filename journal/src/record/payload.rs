@@ -1,9 +1,13 @@
 //! The JSON object inside an envelope, and its typed view.
 
+use protocol::CollectionId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Body, Error, Moment};
+
+/// Fields that stand in a private record only.
+const PRIVATE: [&str; 2] = ["shared_with", "alternatives"];
 
 /// A record's plain text: the JSON object as it was written, whole. It does not print its content.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +28,23 @@ impl Payload {
     /// The kind, as it stands in the payload; empty when there is none.
     pub fn kind(&self) -> &str {
         self.0.get("kind").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The care collections that a private record is shared into.
+    pub fn shared_with(&self) -> Vec<CollectionId> {
+        let list = self.0.get("shared_with").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        list.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()
+    }
+
+    /// The copy that stands in a care collection, exactly what the therapist sees: everything but whom else it is
+    /// shared with and the versions that a merge kept for the client. `None` when it is not shared there.
+    pub fn projection(&self, into: CollectionId) -> Option<Self> {
+        if !self.shared_with().contains(&into) {
+            return None;
+        }
+        let mut copy = self.0.clone();
+        copy.retain(|field, _| !PRIVATE.contains(&field.as_str()));
+        Some(Self(copy))
     }
 
     /// The typed view.
@@ -62,5 +83,21 @@ impl Record {
 impl std::fmt::Debug for Record {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Record").field("kind", &self.body.kind()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projection_says_nothing_of_other_relationships() {
+        let (here, there) = (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]));
+        let json = format!(
+            r#"{{"alternatives":[{{"field":"text","value":"b"}}],"kind":"step","shared_with":["{here}"],"text":"a"}}"#
+        );
+        let private = Payload::from_json(json.as_bytes()).unwrap();
+        assert_eq!(private.projection(here).unwrap().to_json(), br#"{"kind":"step","text":"a"}"#);
+        assert!(private.projection(there).is_none());
     }
 }

@@ -1,0 +1,119 @@
+//! Secrets: they zeroise when dropped and do not print.
+
+use hpke::kem::X25519HkdfSha256;
+use hpke::{Deserializable as _, Kem, Serializable as _};
+use zeroize::Zeroizing;
+
+use super::{Error, Random, derive};
+
+macro_rules! secret {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(Zeroizing<[u8; 32]>);
+
+        impl $name {
+            /// A new one.
+            pub fn generate(random: &mut Random) -> Self {
+                Self(Zeroizing::new(random.bytes()))
+            }
+
+            /// From its bytes, as they stand in an encrypted store or inside an opened seal.
+            pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+                bytes.try_into().map(|bytes| Self(Zeroizing::new(bytes))).map_err(|_| Error::Truncated)
+            }
+
+            /// The bytes, for sealing or for an encrypted store.
+            pub fn expose(&self) -> &[u8; 32] {
+                &self.0
+            }
+        }
+
+        /// Never prints the secret.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    )*};
+}
+pub(super) use secret;
+
+secret! {
+    /// The root of an account: seals the identity and the collection keys.
+    AccountKey,
+    /// Seals the records of one collection in one epoch.
+    CollectionKey,
+}
+
+impl CollectionKey {
+    /// Sixteen bytes that tell whether a key is the right one and say nothing else about it.
+    pub fn check(&self) -> [u8; 16] {
+        *derive(self.expose(), "key check", &[])
+    }
+}
+
+/// Who somebody is to the other side of a care relationship: an X25519 key pair (RFC 7748).
+#[derive(Clone)]
+pub struct Identity {
+    secret: Zeroizing<[u8; 32]>,
+    public: [u8; 32],
+}
+
+impl Identity {
+    /// A new one.
+    pub fn generate(random: &mut Random) -> Self {
+        let (secret, _) = X25519HkdfSha256::gen_keypair(random);
+        Self::from_private(&secret)
+    }
+
+    /// From the secret half.
+    pub fn from_bytes(secret: &[u8]) -> Result<Self, Error> {
+        let secret = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(secret).map_err(|_| Error::Truncated)?;
+        Ok(Self::from_private(&secret))
+    }
+
+    /// The secret half, for sealing.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
+    /// The public half.
+    pub fn public(&self) -> &[u8; 32] {
+        &self.public
+    }
+
+    fn from_private(secret: &<X25519HkdfSha256 as Kem>::PrivateKey) -> Self {
+        let public = X25519HkdfSha256::sk_to_pk(secret);
+        Self { secret: Zeroizing::new(secret.to_bytes().into()), public: public.to_bytes().into() }
+    }
+}
+
+/// Prints the public half only.
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Identity").field("public", &self.public).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_do_not_print() {
+        let mut random = Random::from_seed([7; 32]);
+        let key = AccountKey::generate(&mut random);
+        let identity = Identity::generate(&mut random);
+        assert_eq!(format!("{key:?}"), "AccountKey(..)");
+        assert!(!format!("{identity:?}").contains("secret"));
+    }
+
+    #[test]
+    fn an_identity_is_its_secret_half() {
+        let identity = Identity::generate(&mut Random::from_seed([7; 32]));
+        let again = Identity::from_bytes(identity.expose()).unwrap();
+        assert_eq!(identity.public(), again.public());
+        assert_eq!(Identity::from_bytes(&[1; 31]).unwrap_err(), Error::Truncated);
+    }
+}

@@ -1,0 +1,72 @@
+//! The recovery code: 160 random bits as fifteen words (BIP-39, English list, with its checksum).
+
+use bip39::{Language, Mnemonic};
+use protocol::Blob;
+use zeroize::Zeroizing;
+
+use super::{Error, Random, derive};
+
+/// What gets somebody back in who has lost the password. Shown once, kept by the person, never sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode(Zeroizing<[u8; 20]>);
+
+impl RecoveryCode {
+    /// A new one.
+    pub fn generate(random: &mut Random) -> Self {
+        Self(Zeroizing::new(random.bytes()))
+    }
+
+    /// Reads the fifteen words, however they are spaced, numbered, punctuated or cased.
+    ///
+    /// # Errors
+    /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (BIP-39's checksum
+    /// finds 31 of 32 slips).
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        let mnemonic = Mnemonic::parse_in_normalized(Language::English, &words.join(" ")).map_err(|_| Error::Code)?;
+        let entropy = Zeroizing::new(mnemonic.to_entropy());
+        entropy.as_slice().try_into().map(|bits| Self(Zeroizing::new(bits))).map_err(|_| Error::Code)
+    }
+
+    /// The words, for showing them once.
+    pub fn words(&self) -> Zeroizing<String> {
+        // 160 bits is one of BIP-39's lengths, so this cannot fail.
+        let mnemonic = Mnemonic::from_entropy_in(Language::English, self.0.as_ref());
+        Zeroizing::new(mnemonic.map(|words| words.to_string()).unwrap_or_default())
+    }
+
+    /// What the server checks before it lets a recovery begin. It says nothing about the wrapping key.
+    pub fn token(&self) -> Blob {
+        derive::<32>(self.0.as_ref(), "recovery token", &[]).to_vec().into()
+    }
+
+    pub(super) fn expose(&self) -> &[u8] {
+        self.0.as_ref()
+    }
+}
+
+/// Never prints the words.
+impl std::fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoveryCode(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_reads_back_however_it_was_copied() {
+        let code = RecoveryCode::generate(&mut Random::from_seed([1; 32]));
+        let words = code.words();
+        assert_eq!(words.split(' ').count(), 15);
+        let noisy: String =
+            words.split(' ').enumerate().map(|(i, word)| format!("{}. {} \n", i + 1, word.to_uppercase())).collect();
+        assert!(RecoveryCode::parse(&noisy).unwrap() == code);
+        assert_eq!(RecoveryCode::parse("walrus walrus walrus").unwrap_err(), Error::Code);
+        assert_eq!(RecoveryCode::parse(&words.replacen(' ', " abandon ", 1)).unwrap_err(), Error::Code);
+        assert_eq!(RecoveryCode::parse("").unwrap_err(), Error::Code);
+    }
+}
