@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Installs what the named needs lack, and nothing else: scripts/need.sh build portal wasm …
+#
+# A need that is met costs one look. What is missing comes from Debian's (or Ubuntu's) packages, as root or by sudo,
+# and rustup's components where rustup is there; on other systems it says what to install.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+
+usage() {
+    cat <<'TEXT'
+usage: scripts/need.sh NEED…
+  build     Rust, a C compiler, perl (OpenSSL's configure), pkg-config, libpq
+  lint      rustfmt and clippy
+  portal    Node 20.19 or newer with npm
+  wasm      a Rust toolchain for wasm32 (scripts/wasm.sh knows three ways)
+  postgres  PostgreSQL's programs (a running server is not needed)
+  chromium  Chromium, for the tests in a real browser
+  maven     Maven and a JDK, 17 or newer, for the Kotlin tests
+TEXT
+}
+
+say() { printf 'need: %s\n' "$*" >&2; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Each need answers two questions: which packages would help (none: it is met), and is it met.
+node_is_new() { has node && has npm && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; }
+perl_is_whole() { perl -MFindBin -MIPC::Cmd -MTime::Piece -e 1 2>/dev/null; }
+jdk_is_new() { has javac && [ "$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).*/\1/')" -ge 17 ]; }
+
+met_build() { has cargo && has cc && has make && perl_is_whole && has pkg-config && pkg-config --exists libpq; }
+met_lint() { cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; }
+met_portal() { node_is_new; }
+met_wasm() { "$here/wasm.sh" way >/dev/null 2>&1; }
+met_postgres() { "$here/postgres.sh" programs >/dev/null 2>&1; }
+met_chromium() { has chromium; }
+met_maven() { has mvn && jdk_is_new; }
+
+packages_build() {
+    # Debian's own `rustc` is older than edition 2024; the one it keeps for browsers is not.
+    has cargo || echo rustc-web cargo-web
+    { has cc && has make; } || echo build-essential
+    perl_is_whole || echo perl
+    { has pkg-config && pkg-config --exists libpq; } || echo pkg-config libpq-dev
+}
+packages_lint() { :; }
+packages_portal() { node_is_new || echo nodejs npm; }
+packages_wasm() { echo rustc-web cargo-web rust-web-src lld-19; }
+packages_postgres() { echo postgresql; }
+packages_chromium() { echo chromium fonts-liberation; }
+packages_maven() {
+    has mvn || echo maven
+    jdk_is_new && return
+    for version in 17 21 25; do
+        if apt-cache show "openjdk-$version-jdk-headless" >/dev/null 2>&1; then
+            echo "openjdk-$version-jdk-headless"
+            return
+        fi
+    done
+    echo default-jdk-headless
+}
+
+# What a package manager cannot bring, rustup may.
+try_rustup() {
+    has rustup || return 0
+    case $1 in
+    wasm) say "adding rustup's target wasm32-unknown-unknown" && timeout 300 rustup target add wasm32-unknown-unknown >&2 || true ;;
+    lint) say "adding rustup's rustfmt and clippy" && timeout 300 rustup component add rustfmt clippy >&2 || true ;;
+    esac
+}
+
+advice() {
+    case $1 in
+    build) echo "install Rust 1.90 or newer (rustup.rs), a C compiler, perl, pkg-config and libpq's development files" ;;
+    lint) echo "install rustfmt and clippy (rustup component add rustfmt clippy)" ;;
+    portal) echo "install Node 20.19 or newer with npm (this machine has $(node --version 2>/dev/null || echo none))" ;;
+    wasm) echo "run 'rustup target add wasm32-unknown-unknown', or install a Rust toolchain that has this target" ;;
+    postgres) echo "install PostgreSQL 15 or newer, so that initdb is in the PATH" ;;
+    chromium) echo "install Chromium, so that 'chromium' is in the PATH" ;;
+    maven) echo "install Maven and a JDK, 17 or newer" ;;
+    esac
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" </dev/null >&2; }
+
+main() {
+    local need missing=() packages=() log
+    [ $# -gt 0 ] || { usage >&2 && exit 2; }
+    for need in "$@"; do
+        declare -F "met_$need" >/dev/null || { say "no need is called '$need'" && usage >&2 && exit 2; }
+        "met_$need" && continue
+        try_rustup "$need"
+        "met_$need" || missing+=("$need")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    if has apt-get && { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 2>/dev/null; }; }; then
+        say "missing: ${missing[*]}; reading the package lists"
+        apt update || say "the package lists could not be read; trying with those that are here"
+        for need in "${missing[@]}"; do
+            # shellcheck disable=SC2207  # package names have no spaces
+            packages+=($("packages_$need"))
+        done
+        if [ ${#packages[@]} -gt 0 ]; then
+            say "installing ${packages[*]}"
+            apt install -y --no-install-recommends "${packages[@]}" || say "not everything could be installed"
+        fi
+    fi
+
+    local unmet=0
+    for need in "${missing[@]}"; do
+        if "met_$need"; then
+            say "$need is ready"
+        else
+            say "$need is missing: $(advice "$need")"
+            unmet=1
+        fi
+    done
+    return $unmet
+}
+
+main "$@"
