@@ -1,1 +1,65 @@
-//! Placeholder while the room is being built.
+//! The therapist's desk: keys, opened records, search and views, as WebAssembly in a worker of the portal.
+//!
+//! The worker carries bytes and nothing else: the desk hands out a [`Call`], the worker sends it and gives the answer
+//! back; pages get plain views. Keys and words live in this module's memory only, so ending the worker ends them.
+//! Time and the seed of all randomness are passed in; `journal` says what is true.
+//!
+//! Layout:
+//! - [`call`]: requests out, answers and refusals in; [`fault`]: what went wrong
+//! - [`access`]: sign-in, unlock, the first sign-in of staff
+//! - [`care`]: collections and their keys, invitations, safety words
+//! - [`surface`]: what JavaScript sees: each method one line over the modules above
+
+pub mod access;
+pub mod call;
+pub mod care;
+pub mod fault;
+pub mod surface;
+
+use std::collections::BTreeMap;
+
+use journal::seal::{Keys, Random};
+use protocol::CollectionId;
+use protocol::account::Account;
+use protocol::care::{Collection, Invitation};
+
+pub use call::{Call, Refusal};
+pub use fault::Fault;
+
+/// Everything that a signed-in therapist's browser knows.
+pub struct Desk {
+    random: Random,
+    pending: access::Pending,
+    account: Option<Account>,
+    keys: Option<Keys>,
+    collections: BTreeMap<CollectionId, Collection>,
+    /// Collections whose key could not be taken up, and why: shown, never hidden.
+    troubles: BTreeMap<CollectionId, Fault>,
+    invitations: Vec<Invitation>,
+}
+impl Desk {
+    /// An empty desk. `seed` is 32 bytes from the browser's own generator.
+    pub fn new(seed: &[u8]) -> Result<Desk, Fault> {
+        let seed: [u8; 32] = seed.try_into().map_err(|_| Fault::not_ready())?;
+        Ok(Self {
+            random: Random::from_seed(seed),
+            pending: access::Pending::default(),
+            account: None,
+            keys: None,
+            collections: BTreeMap::new(),
+            troubles: BTreeMap::new(),
+            invitations: Vec::new(),
+        })
+    }
+
+    /// What to do about an answer that is no success.
+    pub fn refusal(&self, status: u16, body: &[u8]) -> Refusal {
+        call::refusal(status, body)
+    }
+}
+
+impl Desk {
+    fn keys(&self) -> Result<&Keys, Fault> {
+        self.keys.as_ref().ok_or_else(Fault::not_ready)
+    }
+}

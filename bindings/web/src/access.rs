@@ -1,0 +1,197 @@
+//! The way in: sign-in and unlock (one thing: the keys come out of the password alone), and the first sign-in of staff.
+
+use journal::seal::account::{self, Created};
+use journal::seal::opaque::{Registration, SignIn};
+use journal::seal::{Keys, RecoveryCode};
+use protocol::AccountId;
+use protocol::account::{
+    Account, EnrolmentUse, NewDevice, Refresh, RegistrationFinish, RegistrationStart, RegistrationStarted, Session,
+    SignInFinish, SignInStart, SignInStarted,
+};
+use protocol::care::Role;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+use zeroize::Zeroizing;
+
+use crate::call::from_json;
+use crate::{Call, Desk, Fault};
+
+/// An exchange that is under way.
+#[derive(Default)]
+pub(crate) enum Pending {
+    #[default]
+    Nothing,
+    SignIn(SignIn),
+    /// The password was right; the session is on its way.
+    Unlock(journal::seal::ExportKey),
+    Enrol(Box<(Registration, Enrol)>),
+    /// Keys are made; the person is writing the recovery code down.
+    Kit(Box<Kit>),
+}
+
+pub(crate) struct Kit {
+    enrol: Enrol,
+    account: AccountId,
+    message: protocol::Blob,
+    created: Created,
+}
+
+/// What a member of staff types at the first sign-in.
+#[derive(Clone, Serialize, Deserialize, Tsify)]
+pub struct Enrol {
+    /// The one-time code.
+    pub code: String,
+    /// The name as colleagues and clients read it.
+    pub name: String,
+    /// The practice's name, for the first member.
+    pub practice: Option<String>,
+    /// The sign-in name.
+    pub handle: String,
+}
+
+/// A session, as far as the worker and the pages need it.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Admission {
+    /// For `Authorization: Bearer`; stays in the worker.
+    pub access_token: String,
+    /// Seconds until it is over.
+    pub expires_in: u32,
+    /// This browser's id among the account's devices.
+    pub device: String,
+    /// Who it is.
+    pub who: Who,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Who {
+    /// The sign-in name.
+    pub handle: String,
+    /// The name as colleagues and clients read it.
+    pub name: String,
+    /// The practice's name.
+    pub practice: String,
+    /// Whether clients can be invited.
+    pub therapist: bool,
+    /// Whether members can be invited.
+    pub owner: bool,
+}
+impl Desk {
+    /// First half of signing in.
+    pub fn sign_in_start(&mut self, handle: &str, password: &str) -> Result<Call, Fault> {
+        let (state, message) = SignIn::start(password, &mut self.random)?;
+        self.pending = Pending::SignIn(state);
+        Ok(Call::post("/v1/sessions/start", &SignInStart { handle: handle.into(), message }).without_sign_in())
+    }
+
+    /// Second half. Fails with `password` when the password is wrong.
+    pub fn sign_in_finish(&mut self, answer: &[u8], device: &str) -> Result<Call, Fault> {
+        let Pending::SignIn(state) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
+        let started: SignInStarted = from_json(answer)?;
+        let (message, export) = state.finish(&started.message)?;
+        self.pending = Pending::Unlock(export);
+        let body = SignInFinish { attempt: started.attempt, message, device: browser(device) };
+        Ok(Call::post("/v1/sessions/finish", &body).without_sign_in())
+    }
+
+    /// Reads the session that ends a sign-in or an enrolment, and unlocks the account's keys.
+    pub fn signed_in(&mut self, answer: &[u8]) -> Result<Admission, Fault> {
+        let session: Session = from_json(answer)?;
+        let keys = match std::mem::take(&mut self.pending) {
+            Pending::Unlock(export) => account::unlock(session.account.id, &session.account.keys, &export)?,
+            Pending::Kit(kit) if kit.account == session.account.id => kit.created.keys,
+            _ => return Err(Fault::not_ready()),
+        };
+        self.unlock(session.account.clone(), keys);
+        Ok(admission(session))
+    }
+
+    /// Asks for a new access token; the browser adds its cookie.
+    pub fn refresh_call(&self) -> Call {
+        Call::post("/v1/sessions/refresh", &Refresh::default()).without_sign_in()
+    }
+
+    /// Reads a refreshed session. It unlocks nothing: the keys come out of the password alone.
+    pub fn refreshed(&self, answer: &[u8]) -> Result<Admission, Fault> {
+        Ok(admission(from_json(answer)?))
+    }
+
+    /// Ends this browser's session.
+    pub fn sign_out_call(&self) -> Call {
+        Call::delete("/v1/sessions/current")
+    }
+
+    /// Ends the session that this browser had before it was unlocked again.
+    pub fn end_device_call(&self, device: &str) -> Call {
+        Call::delete(format!("/v1/devices/{device}"))
+    }
+
+    /// The first sign-in of staff: first half.
+    pub fn enrol_start(&mut self, enrol: Enrol, password: &str) -> Result<Call, Fault> {
+        let (state, message) = Registration::start(password, &mut self.random)?;
+        let body = RegistrationStart { handle: enrol.handle.clone(), message };
+        self.pending = Pending::Enrol(Box::new((state, enrol)));
+        Ok(Call::post("/v1/accounts/registration/start", &body).without_sign_in())
+    }
+
+    /// Makes the account's keys and returns the recovery code's words, to be written down. Nothing is registered yet,
+    /// so there is never an account whose code nobody has.
+    pub fn enrol_kit(&mut self, answer: &[u8], now: f64) -> Result<String, Fault> {
+        let Pending::Enrol(enrol) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
+        let (state, enrol) = *enrol;
+        let started: RegistrationStarted = from_json(answer)?;
+        let (message, export) = state.finish(&started.message, &mut self.random)?;
+        let account = AccountId::new(now as u64, self.random.bytes());
+        let created = account::create(account, &export, None, &mut self.random);
+        let words = created.code.words().to_string();
+        self.pending = Pending::Kit(Box::new(Kit { enrol, account, message, created }));
+        Ok(words)
+    }
+
+    /// Registers, once the recovery code has been typed back. `code` replaces an enrolment code that was refused.
+    pub fn enrol_finish(&mut self, typed: String, code: Option<String>, device: &str) -> Result<Call, Fault> {
+        let Pending::Kit(kit) = &mut self.pending else { return Err(Fault::not_ready()) };
+        let typed = Zeroizing::new(typed);
+        if RecoveryCode::parse(&typed)? != kit.created.code {
+            return Err(journal::seal::Error::Code.into());
+        }
+        if let Some(code) = code {
+            kit.enrol.code = code;
+        }
+        let Enrol { code, name, practice, handle } = kit.enrol.clone();
+        let body = RegistrationFinish {
+            account: kit.account,
+            handle,
+            message: kit.message.clone(),
+            keys: kit.created.bundle.clone(),
+            recovery: kit.created.recovery.clone(),
+            private: None,
+            enrolment: Some(EnrolmentUse { code, name, practice }),
+            device: browser(device),
+        };
+        Ok(Call::post("/v1/accounts/registration/finish", &body).without_sign_in())
+    }
+}
+
+impl Desk {
+    pub(crate) fn unlock(&mut self, account: Account, keys: Keys) {
+        self.account = Some(account);
+        self.keys = Some(keys);
+    }
+}
+
+fn browser(name: &str) -> NewDevice {
+    NewDevice { name: name.into(), cookie: true }
+}
+
+fn admission(session: Session) -> Admission {
+    let Session { access_token, expires_in, device, account, .. } = session;
+    let member = account.member;
+    let has = |role| member.as_ref().is_some_and(|member| member.roles.contains(&role));
+    let (therapist, owner) = (has(Role::Therapist), has(Role::Owner));
+    let (name, practice) = member.map(|member| (member.name, member.practice_name)).unwrap_or_default();
+    let who = Who { handle: account.handle, name, practice, therapist, owner };
+    Admission { access_token, expires_in, device: device.to_string(), who }
+}

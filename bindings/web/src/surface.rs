@@ -1,0 +1,144 @@
+//! What JavaScript sees: the only module that knows wasm-bindgen. Each method is one line over the desk's own.
+
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+use crate::access::{Admission, Enrol};
+use crate::care::{Calls, Invitations};
+use crate::{Call, Desk, Fault, Refusal};
+
+impl From<Fault> for JsValue {
+    fn from(fault: Fault) -> Self {
+        // Two strings always convert.
+        fault.into_ts().map(Into::into).unwrap_or(Self::NULL)
+    }
+}
+
+type Js<T> = Result<Ts<T>, Fault>;
+
+fn js<T: Tsify + serde::Serialize>(value: T) -> Js<T> {
+    value.into_ts().map_err(|_| Fault::answer())
+}
+
+/// Everything that a signed-in therapist's browser knows. See the crate's modules for what each call does.
+#[wasm_bindgen(js_name = Desk)]
+pub struct Surface(Desk);
+
+#[wasm_bindgen(js_class = Desk)]
+impl Surface {
+    /// An empty desk. `seed` is 32 bytes from the browser's own generator.
+    #[wasm_bindgen(constructor)]
+    pub fn new(seed: &[u8]) -> Result<Surface, Fault> {
+        Desk::new(seed).map(Self)
+    }
+
+    /// What to do about an answer that is no success.
+    pub fn refusal(&self, status: u16, body: &[u8]) -> Js<Refusal> {
+        js(crate::call::refusal(status, body))
+    }
+
+    /// See [`Desk::sign_in_start`].
+    #[wasm_bindgen(js_name = signInStart)]
+    pub fn sign_in_start(&mut self, handle: &str, password: &str) -> Js<Call> {
+        js(self.0.sign_in_start(handle, password)?)
+    }
+
+    /// See [`Desk::sign_in_finish`].
+    #[wasm_bindgen(js_name = signInFinish)]
+    pub fn sign_in_finish(&mut self, answer: &[u8], device: &str) -> Js<Call> {
+        js(self.0.sign_in_finish(answer, device)?)
+    }
+
+    /// See [`Desk::signed_in`].
+    #[wasm_bindgen(js_name = signedIn)]
+    pub fn signed_in(&mut self, answer: &[u8]) -> Js<Admission> {
+        js(self.0.signed_in(answer)?)
+    }
+
+    /// See [`Desk::refresh_call`].
+    #[wasm_bindgen(js_name = refreshCall)]
+    pub fn refresh_call(&self) -> Js<Call> {
+        js(self.0.refresh_call())
+    }
+
+    /// See [`Desk::refreshed`].
+    pub fn refreshed(&self, answer: &[u8]) -> Js<Admission> {
+        js(self.0.refreshed(answer)?)
+    }
+
+    /// See [`Desk::sign_out_call`].
+    #[wasm_bindgen(js_name = signOutCall)]
+    pub fn sign_out_call(&self) -> Js<Call> {
+        js(self.0.sign_out_call())
+    }
+
+    /// See [`Desk::end_device_call`].
+    #[wasm_bindgen(js_name = endDeviceCall)]
+    pub fn end_device_call(&self, device: &str) -> Js<Call> {
+        js(self.0.end_device_call(device))
+    }
+
+    /// See [`Desk::enrol_start`].
+    #[wasm_bindgen(js_name = enrolStart)]
+    pub fn enrol_start(&mut self, enrol: Ts<Enrol>, password: &str) -> Js<Call> {
+        js(self.0.enrol_start(enrol.to_rust().map_err(|_| Fault::answer())?, password)?)
+    }
+
+    /// See [`Desk::enrol_kit`].
+    #[wasm_bindgen(js_name = enrolKit)]
+    pub fn enrol_kit(&mut self, answer: &[u8], now: f64) -> Result<String, Fault> {
+        self.0.enrol_kit(answer, now)
+    }
+
+    /// See [`Desk::enrol_finish`].
+    #[wasm_bindgen(js_name = enrolFinish)]
+    pub fn enrol_finish(&mut self, typed: String, code: Option<String>, device: &str) -> Js<Call> {
+        js(self.0.enrol_finish(typed, code, device)?)
+    }
+
+    /// See [`Desk::collections_call`].
+    #[wasm_bindgen(js_name = collectionsCall)]
+    pub fn collections_call(&self) -> Js<Call> {
+        js(self.0.collections_call())
+    }
+
+    /// See [`Desk::take_collections`].
+    #[wasm_bindgen(js_name = takeCollections)]
+    pub fn take_collections(&mut self, answer: &[u8]) -> Js<Calls> {
+        js(self.0.take_collections(answer)?)
+    }
+
+    /// See [`Desk::invitations_call`].
+    #[wasm_bindgen(js_name = invitationsCall)]
+    pub fn invitations_call(&self) -> Js<Call> {
+        js(self.0.invitations_call())
+    }
+
+    /// See [`Desk::take_invitations`].
+    #[wasm_bindgen(js_name = takeInvitations)]
+    pub fn take_invitations(&mut self, answer: &[u8]) -> Result<(), Fault> {
+        self.0.take_invitations(answer)
+    }
+
+    /// See [`Desk::invite`].
+    pub fn invite(&mut self, label: &str, now: f64) -> Js<Call> {
+        js(self.0.invite(label, now)?)
+    }
+
+    /// See [`Desk::revoke_call`].
+    #[wasm_bindgen(js_name = revokeCall)]
+    pub fn revoke_call(&self, invitation: &str) -> Js<Call> {
+        js(self.0.revoke_call(invitation))
+    }
+
+    /// See [`Desk::invitations`].
+    pub fn invitations(&self, origin: &str) -> Js<Invitations> {
+        js(self.0.invitations(origin)?)
+    }
+
+    /// See [`Desk::safety_words`].
+    #[wasm_bindgen(js_name = safetyWords)]
+    pub fn safety_words(&self, collection: &str) -> Result<Vec<String>, Fault> {
+        self.0.safety_words(collection)
+    }
+}
