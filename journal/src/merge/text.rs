@@ -35,6 +35,11 @@ impl Merged {
             self.text.extend(theirs.iter().copied());
         } else if theirs == base {
             self.text.extend(mine.iter().copied());
+        } else if base.is_empty() && holds(theirs, mine) {
+            // One side already has what the other added: a push whose reply was lost comes back like this.
+            self.text.extend(theirs.iter().copied());
+        } else if base.is_empty() && holds(mine, theirs) {
+            self.text.extend(mine.iter().copied());
         } else if base.is_empty() {
             // Both added at the same place: both stay, theirs first, never run together.
             self.text.extend(theirs.iter().copied());
@@ -47,6 +52,10 @@ impl Merged {
             self.conflict = true;
         }
     }
+}
+
+fn holds(words: &[&str], part: &[&str]) -> bool {
+    words.windows(part.len().max(1)).any(|window| window == part)
 }
 
 /// For each word of `base`, where it stands in `other` if it was kept.
@@ -83,6 +92,12 @@ mod tests {
     fn additions_at_the_same_place_both_stay() {
         assert_eq!(merged("Dawn.", "Dawn. Birds.", "Dawn. Tea."), ("Dawn. Birds. Tea.".into(), false));
         assert_eq!(merged("", "one", "two"), ("one two".into(), false));
+    }
+
+    #[test]
+    fn what_the_other_side_already_has_is_not_added_twice() {
+        assert_eq!(merged("", "hello world", "hello"), ("hello world".into(), false));
+        assert_eq!(merged("a", "a b", "a b c"), ("a b c".into(), false));
     }
 
     #[test]

@@ -1,0 +1,170 @@
+//! What a reply means for this device. Nothing that was written here is ever lost by it.
+
+use protocol::sync::{Changes, PushResult, Record, SyncRequest, SyncResponse};
+use protocol::{CollectionId, RecordId};
+
+use super::write::{project, projected};
+use super::{Cursor, Key, Ledger, Row};
+use crate::merge::merge;
+use crate::record::Payload;
+use crate::seal::{self, Keyring, Place};
+
+/// Takes in the reply to `request`: results first, then changes. Returns the collections to which access has ended.
+pub fn digest<L: Ledger>(
+    ledger: &mut L,
+    request: &SyncRequest,
+    response: &SyncResponse,
+    keyring: &Keyring,
+) -> Result<Vec<CollectionId>, L::Error> {
+    for (push, result) in request.push.iter().zip(&response.results) {
+        answered(ledger, &Key { collection: push.collection, id: push.id }, result, keyring)?;
+    }
+    for (collection, changes) in &response.changes {
+        pulled(ledger, *collection, changes, keyring)?;
+    }
+    for collection in &response.revoked {
+        ledger.drop_collection(*collection)?;
+    }
+    Ok(response.revoked.clone())
+}
+
+fn answered<L: Ledger>(ledger: &mut L, key: &Key, result: &PushResult, keyring: &Keyring) -> Result<(), L::Error> {
+    // A reply to a request that another run has digested already.
+    let Some(mut row) = ledger.row(key)?.filter(|row| row.sent.is_some()) else { return Ok(()) };
+    match result {
+        PushResult::Accepted { revision, .. } => {
+            let sent = row.sent.take().and_then(|sent| sent.content);
+            let content = row.content.take();
+            row.settle(*revision, sent, content);
+            ledger.set_row(key, &row)
+        }
+        PushResult::Conflict { current: Some(record) } => theirs(ledger, key, row, record, keyring),
+        PushResult::Conflict { current: None } => {
+            // The server has no such record (any more): this device's version is new to it.
+            let content = row.content.take();
+            row.settle(0, None, content);
+            ledger.set_row(key, &row)
+        }
+        PushResult::Rejected { code } => {
+            row.sent = None;
+            row.held = Some(code.as_str().into());
+            ledger.set_row(key, &row)
+        }
+    }
+}
+
+fn pulled<L: Ledger>(
+    ledger: &mut L,
+    collection: CollectionId,
+    changes: &Changes,
+    keyring: &Keyring,
+) -> Result<(), L::Error> {
+    if changes.resync {
+        ledger.begin_rebuild(collection)?;
+        return ledger.set_cursor(collection, Cursor { seq: 0, head: changes.head });
+    }
+    for record in &changes.records {
+        let key = Key { collection, id: record.id };
+        ledger.confirm(&key)?;
+        let row = ledger.row(&key)?.unwrap_or_default();
+        if record.revision != row.revision {
+            theirs(ledger, &key, row, record, keyring)?;
+        }
+    }
+    let seq = match changes.records.last() {
+        Some(last) if changes.more => last.seq,
+        _ => changes.head,
+    };
+    ledger.set_cursor(collection, Cursor { seq, head: changes.head })?;
+    if seq == changes.head {
+        for key in ledger.end_rebuild(collection)? {
+            gone(ledger, &key)?;
+        }
+    }
+    Ok(())
+}
+
+/// Another revision of a record stands on the server.
+fn theirs<L: Ledger>(
+    ledger: &mut L,
+    key: &Key,
+    mut row: Row,
+    record: &Record,
+    keyring: &Keyring,
+) -> Result<(), L::Error> {
+    if row.sent.as_ref().is_some_and(|sent| record.revision == sent.base_revision + 1 && record.blob == sent.blob) {
+        // Our own push, whose reply was lost.
+        let sent = row.sent.take().and_then(|sent| sent.content);
+        let content = row.content.take();
+        row.settle(record.revision, sent, content);
+        return ledger.set_row(key, &row);
+    }
+    let server = match opened(key, row.revision, record, keyring) {
+        Ok(server) => server,
+        Err(error) => {
+            if row.dirty {
+                // It cannot be merged with what cannot be read; what was written here stays and says so.
+                row.sent = None;
+                row.held = Some(error.code().into());
+                ledger.set_row(key, &row)?;
+            }
+            return ledger.set_aside(key.collection, record, &error);
+        }
+    };
+    ledger.clear_aside(key)?;
+    let dirty = row.dirty;
+    let content = if !dirty {
+        server.clone()
+    } else if let Some(wanted) = projected(ledger, key)? {
+        wanted
+    } else {
+        match (row.content.take(), &server) {
+            (Some(mine), Some(server)) => Some(merge(row.base.as_ref(), server, &mine)),
+            // Deleted on one side, edited on the other: the edit wins.
+            (mine, server) => mine.or_else(|| server.clone()),
+        }
+    };
+    row.settle(record.revision, server, content);
+    ledger.set_row(key, &row)?;
+    if dirty && ledger.private()? == Some(key.collection) {
+        project(ledger, key.id, row.content.as_ref())?;
+    }
+    Ok(())
+}
+
+fn opened(key: &Key, seen: u32, record: &Record, keyring: &Keyring) -> Result<Option<Payload>, seal::Error> {
+    if record.revision < seen {
+        return Err(seal::Error::Older);
+    }
+    let place = Place { collection: key.collection, id: key.id, revision: record.revision };
+    record.blob.as_ref().map(|blob| seal::envelope::open(keyring, &place, seen, blob.as_ref())).transpose()
+}
+
+/// After a rebuild: the server does not have this row. What was written here and not sent stays; the rest is deleted.
+fn gone<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error> {
+    let Some(mut row) = ledger.row(key)? else { return Ok(()) };
+    let content = row.content.take().filter(|_| row.dirty);
+    row.settle(0, None, content);
+    ledger.set_row(key, &row)
+}
+
+/// Tries again to open what was set aside, after a key has arrived.
+pub fn reopen<L: Ledger>(
+    ledger: &mut L,
+    collection: CollectionId,
+    aside: &[Record],
+    keyring: &Keyring,
+) -> Result<Vec<RecordId>, L::Error> {
+    let mut opened = Vec::new();
+    for record in aside {
+        let key = Key { collection, id: record.id };
+        let row = ledger.row(&key)?.unwrap_or_default();
+        if record.revision > row.revision {
+            theirs(ledger, &key, row, record, keyring)?;
+            opened.push(record.id);
+        } else {
+            ledger.clear_aside(&key)?;
+        }
+    }
+    Ok(opened)
+}

@@ -1,0 +1,82 @@
+//! The next request: what waits in the outbox, and how far each collection has been read.
+
+use protocol::sync::{Push, SyncRequest};
+use protocol::{Code, Limits};
+
+use super::{Key, Ledger, Row, Sent};
+use crate::seal::{self, Keyring, Place, Random};
+
+/// What one push costs beside its blob, at most, in JSON.
+const FRAME_BYTES: usize = 200;
+
+/// Makes the next request, within the server's limits. What is sealed for it is kept in the ledger first, so that a
+/// repeat is the same byte for byte: **commit before sending**.
+pub fn request<L: Ledger>(
+    ledger: &mut L,
+    keyring: &Keyring,
+    limits: &Limits,
+    random: &mut Random,
+) -> Result<SyncRequest, L::Error> {
+    let known = ledger.cursors()?;
+    let mut cursors: Vec<_> =
+        known.iter().filter(|(id, _)| keyring.newest(**id).is_ok()).map(|(id, cursor)| (*id, *cursor)).collect();
+    // Those known to be behind first, should there be more collections than one call may name.
+    cursors.sort_by_key(|(_, cursor)| cursor.seq == cursor.head);
+    cursors.truncate(limits.collections as usize);
+
+    let mut push = Vec::new();
+    let mut budget = (limits.request_bytes as usize).saturating_sub(cursors.len() * FRAME_BYTES);
+    for key in ledger.outbox(limits.push_records as usize)? {
+        let Some(mut row) = ledger.row(&key)? else { continue };
+        let sent = match row.sent.take() {
+            Some(sent) => sent,
+            None => match prepare(&mut row, &key, keyring, limits, random) {
+                Some(sent) => sent,
+                None => {
+                    ledger.set_row(&key, &row)?;
+                    continue;
+                }
+            },
+        };
+        // Base64 makes four bytes of three.
+        let cost = FRAME_BYTES + sent.blob.as_ref().map_or(0, |blob| blob.0.len().div_ceil(3) * 4);
+        if cost > budget && !push.is_empty() {
+            break;
+        }
+        budget = budget.saturating_sub(cost);
+        push.push(Push {
+            collection: key.collection,
+            id: key.id,
+            base_revision: sent.base_revision,
+            blob: sent.blob.clone(),
+        });
+        row.sent = Some(sent);
+        ledger.set_row(&key, &row)?;
+    }
+    Ok(SyncRequest { cursors: cursors.into_iter().map(|(id, cursor)| (id, cursor.seq)).collect(), push, limit: None })
+}
+
+/// Seals a row's content. `None` when there is nothing to send: the row then says why.
+fn prepare(row: &mut Row, key: &Key, keyring: &Keyring, limits: &Limits, random: &mut Random) -> Option<Sent> {
+    if row.revision == 0 && row.content.is_none() {
+        // Written and deleted before anybody heard of it.
+        row.dirty = false;
+        return None;
+    }
+    let place = Place { collection: key.collection, id: key.id, revision: row.revision + 1 };
+    let blob = match &row.content {
+        None => None,
+        Some(content) => match seal::envelope::seal(keyring, &place, content, random) {
+            Ok(blob) if blob.0.len() > limits.blob_bytes as usize => {
+                row.held = Some(Code::BlobTooLarge.as_str().into());
+                return None;
+            }
+            Ok(blob) => Some(blob),
+            Err(error) => {
+                row.held = Some(error.code().into());
+                return None;
+            }
+        },
+    };
+    Some(Sent { base_revision: row.revision, blob, content: row.content.clone() })
+}

@@ -1,0 +1,325 @@
+//! Phones of one client and one therapist's desk against a model of the server, driven by arbitrary interleavings of
+//! writes, shares, deletions, syncs, lost replies and repeats.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use protocol::sync::{Changes, PushResult, Record, SyncRequest, SyncResponse};
+use protocol::{CollectionId, Limits, RecordId};
+use serde_json::json;
+
+use super::*;
+use crate::record::Payload;
+use crate::seal::{CollectionKey, Keyring, Random};
+
+/// What the server promises, in forty lines: a gapless counter per collection, revisions, repeats recognised.
+#[derive(Default)]
+struct Model {
+    collections: BTreeMap<CollectionId, (u64, BTreeMap<RecordId, Record>)>,
+}
+
+impl Model {
+    fn sync(&mut self, request: &SyncRequest, page: usize) -> SyncResponse {
+        let mut response = SyncResponse::default();
+        for push in &request.push {
+            let (head, records) = self.collections.entry(push.collection).or_default();
+            let current = records.get(&push.id).cloned();
+            let revision = current.as_ref().map_or(0, |record| record.revision);
+            response.results.push(match current {
+                Some(now) if now.revision == push.base_revision + 1 && now.blob == push.blob => {
+                    PushResult::Accepted { revision, seq: now.seq }
+                }
+                _ if revision == push.base_revision => {
+                    *head += 1;
+                    let blob = push.blob.clone();
+                    records.insert(push.id, Record { id: push.id, revision: revision + 1, seq: *head, blob });
+                    PushResult::Accepted { revision: revision + 1, seq: *head }
+                }
+                current => PushResult::Conflict { current },
+            });
+        }
+        for (collection, cursor) in &request.cursors {
+            let (head, records) = self.collections.entry(*collection).or_default();
+            let mut after: Vec<Record> = records.values().filter(|record| record.seq > *cursor).cloned().collect();
+            after.sort_by_key(|record| record.seq);
+            let more = after.len() > page;
+            after.truncate(page);
+            response.changes.insert(*collection, Changes { records: after, head: *head, more, resync: false });
+        }
+        response
+    }
+}
+
+struct Device {
+    ledger: Memory,
+    keyring: Keyring,
+    random: Random,
+}
+
+impl Device {
+    fn sync(&mut self, server: &mut Model, page: usize, lose_reply: bool) {
+        let Ok(request) = request(&mut self.ledger, &self.keyring, &Limits::default(), &mut self.random);
+        let response = server.sync(&request, page);
+        if !lose_reply {
+            let Ok(_) = digest(&mut self.ledger, &request, &response, &self.keyring);
+        }
+    }
+
+    fn standing(&mut self) -> Standing {
+        let Ok(standing) = standing(&mut self.ledger);
+        standing
+    }
+}
+
+struct World {
+    server: Model,
+    phones: Vec<Device>,
+    desk: Device,
+    private: CollectionId,
+    care: CollectionId,
+    ids: Vec<RecordId>,
+    typed: BTreeSet<String>,
+    words: usize,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut random = Random::from_seed([1; 32]);
+        let (private, care) = (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]));
+        let mut keyring = Keyring::default();
+        keyring.insert(care, 1, CollectionKey::generate(&mut random));
+        let mut ledger = Memory::therapist();
+        ledger.follow(care);
+        let desk = Device { ledger, keyring: keyring.clone(), random: Random::from_seed([99; 32]) };
+        keyring.insert(private, 1, CollectionKey::generate(&mut random));
+        let phones = (0..3u8).map(|n| {
+            let mut ledger = Memory::client(private);
+            ledger.follow(care);
+            Device { ledger, keyring: keyring.clone(), random: Random::from_seed([n + 2; 32]) }
+        });
+        Self {
+            server: Model::default(),
+            phones: phones.collect(),
+            desk,
+            private,
+            care,
+            ids: (0..3u8).map(|n| RecordId::new(5, [n; 10])).collect(),
+            typed: BTreeSet::new(),
+            words: 0,
+        }
+    }
+
+    fn key(&self, record: usize) -> Key {
+        Key { collection: self.private, id: self.ids[record] }
+    }
+
+    /// Types a word that nobody has typed before, at the end of the entry.
+    fn append(&mut self, phone: usize, record: usize) {
+        let key = self.key(record);
+        let word = format!("w{}x", self.words);
+        self.words += 1;
+        let mut payload = self.phones[phone]
+            .ledger
+            .get(&key)
+            .and_then(|row| row.content.clone())
+            .unwrap_or_else(|| Payload(json!({"kind": "reflection", "text": ""}).as_object().unwrap().clone()));
+        let text = payload.0["text"].as_str().unwrap().to_owned();
+        payload.0.insert("text".into(), json!(format!("{text} {word}")));
+        self.typed.insert(word);
+        let Ok(()) = write(&mut self.phones[phone].ledger, &key, Some(payload));
+    }
+
+    fn share(&mut self, phone: usize, record: usize, shared: bool) {
+        let key = self.key(record);
+        let Some(mut payload) = self.phones[phone].ledger.get(&key).and_then(|row| row.content.clone()) else { return };
+        payload.0.insert("shared_with".into(), if shared { json!([self.care]) } else { json!([]) });
+        let Ok(()) = write(&mut self.phones[phone].ledger, &key, Some(payload));
+    }
+
+    fn settle(&mut self) {
+        for _ in 0..40 {
+            for phone in &mut self.phones {
+                phone.sync(&mut self.server, 2, false);
+            }
+            self.desk.sync(&mut self.server, 2, false);
+            let devices = self.phones.iter_mut().chain([&mut self.desk]);
+            if devices.map(Device::standing).all(|standing| standing.in_sync()) {
+                // Once more: a device that settled early must still hear of what the later ones pushed.
+                for phone in &mut self.phones {
+                    phone.sync(&mut self.server, 100, false);
+                }
+                self.desk.sync(&mut self.server, 100, false);
+                let devices = self.phones.iter_mut().chain([&mut self.desk]);
+                if devices.map(Device::standing).all(|standing| standing.in_sync()) {
+                    return;
+                }
+            }
+        }
+        panic!("the devices do not settle");
+    }
+
+    fn contents(device: &Device, collection: CollectionId) -> BTreeMap<RecordId, Payload> {
+        let rows = device.ledger.rows(collection);
+        rows.filter_map(|(id, row)| Some((id, row.content.clone()?))).collect()
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Append(usize, usize),
+    Share(usize, usize, bool),
+    Sync(usize, usize, bool),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..3usize, 0..3usize).prop_map(|(phone, record)| Act::Append(phone, record)),
+        1 => (0..3usize, 0..3usize, any::<bool>()).prop_map(|(phone, record, shared)| Act::Share(phone, record, shared)),
+        3 => (0..3usize, 1..3usize, any::<bool>()).prop_map(|(phone, page, lost)| Act::Sync(phone, page, lost)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_interleaving_converges_and_no_word_disappears(acts in prop::collection::vec(act(), 1..40)) {
+        let mut world = World::new();
+        for act in acts {
+            match act {
+                Act::Append(phone, record) => world.append(phone, record),
+                Act::Share(phone, record, shared) => world.share(phone, record, shared),
+                Act::Sync(phone, page, lost) => world.phones[phone].sync(&mut world.server, page, lost),
+            }
+        }
+        world.settle();
+        let truth = World::contents(&world.phones[0], world.private);
+        for phone in &world.phones {
+            prop_assert!(World::contents(phone, world.private) == truth);
+        }
+        let everything = serde_json::to_string(&truth.values().collect::<Vec<_>>()).unwrap();
+        for word in &world.typed {
+            prop_assert!(everything.contains(word.as_str()), "{word} is gone from {everything}");
+        }
+        // The therapist sees exactly the projections, as do the phones.
+        let copies: BTreeMap<RecordId, Payload> =
+            truth.iter().filter_map(|(id, record)| Some((*id, record.projection(world.care)?))).collect();
+        prop_assert!(World::contents(&world.desk, world.care) == copies);
+        for phone in &world.phones {
+            prop_assert!(World::contents(phone, world.care) == copies);
+        }
+    }
+}
+
+#[test]
+fn an_edit_beats_a_deletion_on_either_side() {
+    for deleter in [0, 1] {
+        let mut world = World::new();
+        world.append(0, 0);
+        world.settle();
+        let key = world.key(0);
+        let Ok(()) = write(&mut world.phones[deleter].ledger, &key, None);
+        world.append(1 - deleter, 0);
+        world.settle();
+        let text = World::contents(&world.phones[2], world.private)[&key.id].0["text"].as_str().unwrap().to_owned();
+        assert_eq!(text, " w0x w1x", "phone {deleter} deleted");
+    }
+}
+
+#[test]
+fn taking_back_wins_over_an_offline_edit_of_the_shared_copy() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.share(0, 0, true);
+    world.settle();
+    assert_eq!(World::contents(&world.desk, world.care).len(), 1);
+    world.append(1, 0);
+    world.share(0, 0, false);
+    world.settle();
+    assert_eq!(World::contents(&world.desk, world.care).len(), 0);
+}
+
+#[test]
+fn a_tampered_record_is_set_aside_and_what_was_written_here_stays() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    world.append(1, 0);
+    world.append(0, 0);
+    world.phones[0].sync(&mut world.server, 10, false);
+    let key = world.key(0);
+    let stored = world.server.collections.get_mut(&world.private).unwrap().1.get_mut(&key.id).unwrap();
+    stored.blob.as_mut().unwrap().0[30] ^= 1;
+    world.phones[1].sync(&mut world.server, 10, false);
+    let standing = world.phones[1].standing();
+    assert_eq!((standing.held, standing.unreadable, standing.in_sync()), (1, 1, false));
+    let row = world.phones[1].ledger.get(&key).unwrap();
+    assert!(row.content.as_ref().unwrap().0["text"].as_str().unwrap().contains("w1x"));
+}
+
+#[test]
+fn an_older_revision_served_again_is_refused() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    let key = world.key(0);
+    let old = world.server.collections[&world.private].1[&key.id].clone();
+    world.append(0, 0);
+    world.settle();
+    let (head, records) = world.server.collections.get_mut(&world.private).unwrap();
+    *head += 1;
+    records.insert(key.id, Record { seq: *head, ..old });
+    world.phones[1].sync(&mut world.server, 10, false);
+    let aside = world.phones[1].ledger.aside(world.private);
+    assert_eq!(aside.iter().map(|(_, why)| why.code()).collect::<Vec<_>>(), ["older"]);
+    let row = world.phones[1].ledger.get(&key).unwrap();
+    assert_eq!(row.content.as_ref().unwrap().0["text"], " w0x w1x");
+}
+
+#[test]
+fn after_a_resync_what_the_server_no_longer_has_is_gone_and_the_outbox_is_not() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.append(0, 1);
+    world.settle();
+    world.append(1, 1);
+    let (_, records) = world.server.collections.get_mut(&world.private).unwrap();
+    records.clear();
+    let phone = &mut world.phones[1];
+    let Ok(request) = request(&mut phone.ledger, &phone.keyring, &Limits::default(), &mut phone.random);
+    let changes = Changes { head: 2, resync: true, ..Changes::default() };
+    let response = SyncResponse {
+        results: vec![PushResult::Conflict { current: None }],
+        changes: BTreeMap::from([(world.private, changes)]),
+        revoked: vec![],
+    };
+    let Ok(_) = digest(&mut phone.ledger, &request, &response, &phone.keyring);
+    world.settle();
+    let left = World::contents(&world.phones[1], world.private);
+    assert_eq!(left.keys().copied().collect::<Vec<_>>(), [world.ids[1]]);
+}
+
+#[test]
+fn too_large_a_record_is_held_and_does_not_stop_the_others() {
+    let mut world = World::new();
+    let key = world.key(0);
+    let large = Payload(json!({"kind": "reflection", "text": "x".repeat(300_000)}).as_object().unwrap().clone());
+    let Ok(()) = write(&mut world.phones[0].ledger, &key, Some(large));
+    world.append(0, 1);
+    world.phones[0].sync(&mut world.server, 10, false);
+    let standing = world.phones[0].standing();
+    assert_eq!((standing.held, standing.waiting), (1, 0));
+    assert_eq!(world.server.collections[&world.private].1.len(), 1);
+}
+
+#[test]
+fn access_that_has_ended_takes_its_rows_along() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.share(0, 0, true);
+    world.settle();
+    let response = SyncResponse { revoked: vec![world.care], ..SyncResponse::default() };
+    let Ok(ended) = digest(&mut world.desk.ledger, &SyncRequest::default(), &response, &world.desk.keyring);
+    assert_eq!(ended, [world.care]);
+    assert_eq!(world.desk.ledger.rows(world.care).count(), 0);
+}
