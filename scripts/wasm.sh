@@ -32,7 +32,7 @@ flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo
 
 compile() {
     local way=$1
-    set -- build --quiet --package desk --profile web --target "$target"
+    set -- build --package desk --profile web --target "$target"
     case $way in
     rustup)
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags cargo "$@" --target-dir "$out/web"
@@ -61,7 +61,7 @@ generate() {
         [ "$kind" = web ] || dir=$root/bindings/web/pkg-node
         fresh "$dir" "$made" && continue
         # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
-        cargo build --quiet --workspace --bin bindgen
+        cargo build --workspace --bin bindgen
         rm -rf "$dir"
         "$out/debug/bindgen" web "$module" --target "$kind" --out-dir "$dir"
         printf '%s' "$made" >"$dir/.stamp"

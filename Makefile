@@ -1,0 +1,36 @@
+# The index of habits: `make` prints what there is. Each target is a few lines over scripts/ or the tools' own commands.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt portal web clean
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: ## the demo practice with portal and phones, until Ctrl-C (PORT=8087 DATA_DIR=./data SAMPLE=demo/data/sample-journeys.json)
+	@scripts/run.sh
+
+test: ## everything tested, with what it needs installed and started
+	@scripts/test.sh
+
+lint: ## formatting, clippy, the portal's types and rules: no warning stays
+	@scripts/need.sh build lint portal wasm
+	@scripts/portal.sh
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	npm --prefix server/portal run --silent check
+	npm --prefix server/portal run --silent lint
+
+fmt: ## everything put into the house's form
+	cargo fmt --all
+	npm --prefix server/portal run --silent format
+
+portal: ## the therapist's web app, as the server's binary takes it
+	@scripts/need.sh build portal wasm
+	@scripts/portal.sh
+
+web: ## the desk as WebAssembly, for the portal and its tests
+	@scripts/need.sh build wasm
+	@scripts/wasm.sh
+
+clean: ## removes what was built and installed here; ./data stays
+	cargo clean
+	rm -rf server/portal/node_modules server/portal/build server/portal/.svelte-kit bindings/web/pkg bindings/web/pkg-node

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds the portal into server/portal/build, from where the server's binary takes it. Does nothing when neither the
+# portal nor the desk has changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+portal=server/portal
+stamp=$portal/node_modules/.afterglow-built
+
+scripts/wasm.sh
+scripts/packages.sh $portal
+
+# What it is built from: every file that git knows or would take, and the desk.
+wanted=$({
+    git ls-files --cached --others --exclude-standard -z $portal | sort -z | xargs -0 sha256sum 2>/dev/null || true
+    cat bindings/web/pkg/.stamp
+} | sha256sum)
+[ -f $portal/build/200.html ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
+printf 'portal: building\n' >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+npm --prefix $portal run --silent build >"$log" 2>&1 || { cat "$log" >&2 && exit 1; }
+printf '%s\n' "$wanted" >"$stamp"

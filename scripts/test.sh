@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# What `make test` does: everything is tested, with what it needs installed and started.
+# A suite that fails does not keep the next from running; the closing lines name each one with its result.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+logs=$(mktemp -d)
+results=()
+failures=0
+
+# Each runner's closing lines, as two numbers: passed and failed.
+count() {
+    case $1 in
+    cargo) grep '^test result:' "$2" ;;
+    vitest) grep '^ *Tests  ' "$2" ;;
+    playwright) grep -E '^ *[0-9]+ (passed|failed)' "$2" ;;
+    maven) sed -nE 's/.*Tests run: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+), Skipped: ([0-9]+)$/\1 \2 \3 \4/p' "$2" |
+        awk '{ print $1 - $2 - $3 - $4, "passed", $2 + $3, "failed" }' ;;
+    esac | awk '{ for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i - 1); if ($i ~ /^failed/) f += $(i - 1) } }
+        END { print p + 0, f + 0 }'
+}
+
+# suite NAME RUNNER COMMAND…: runs it in sight and keeps its numbers. A suite in which no test ran has failed.
+suite() {
+    local name=$1 runner=$2 status=0 passed failed
+    shift 2
+    printf '\n== %s: %s\n' "$name" "$*"
+    "$@" 2>&1 | tee "$logs/$name" || status=$?
+    read -r passed failed < <(count "$runner" "$logs/$name")
+    if [ $status -ne 0 ] || [ "$passed" -eq 0 ]; then
+        failures=$((failures + 1))
+        results+=("$name: $passed passed, $failed failed" "  ($name did not pass: its command ended with $status)")
+    else
+        results+=("$name: $passed passed, $failed failed")
+    fi
+}
+
+finish() {
+    [ -z "${AFTERGLOW_TEST_POSTGRES:-}" ] || scripts/postgres.sh stop "$AFTERGLOW_TEST_POSTGRES"
+    rm -rf "$logs"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+scripts/need.sh build portal wasm postgres
+scripts/portal.sh
+AFTERGLOW_TEST_POSTGRES=$(scripts/postgres.sh start)
+export AFTERGLOW_TEST_POSTGRES NO_COLOR=1
+# Every target at once: the tests themselves, and the binaries and libraries that they start.
+cargo build --workspace --all-targets
+
+suite rust cargo cargo test --workspace --no-fail-fast
+suite portal vitest npm --prefix server/portal run --silent test
+
+printf '\n'
+printf '%s\n' "${results[@]}"
+[ $failures -eq 0 ] || { printf 'make test: %s of the suites failed\n' "$failures" && exit 1; }
+printf 'make test: every suite passed\n'
