@@ -53,7 +53,7 @@ impl Body {
 }
 
 /// The part of the arc that an entry belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Before the first session: history, goals, concerns, intentions.
@@ -315,6 +315,9 @@ pub struct ReviewMark {
     /// Reviewed, and not only opened.
     #[serde(default, skip_serializing_if = "is_false")]
     pub reviewed: bool,
+    /// The entry's revision that was read, so that a later change shows as new.
+    #[serde(default)]
+    pub revision: u32,
     /// What a newer version added.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -367,7 +370,7 @@ mod tests {
             Body::MeasureResponse(MeasureResponse { answers: vec![None, Some(2)], ..Default::default() }),
             Body::Profile(Profile { name: "wren".into(), ..Default::default() }),
             Body::Reply(Reply { to: id, text: "a".into(), extra: Map::new() }),
-            Body::ReviewMark(ReviewMark { entry: id, reviewed: true, extra: Map::new() }),
+            Body::ReviewMark(ReviewMark { entry: id, reviewed: true, revision: 2, extra: Map::new() }),
             Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }),
         ];
         for body in bodies {

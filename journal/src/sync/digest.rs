@@ -1,9 +1,15 @@
 //! What a reply means for this device. Nothing that was written here is ever lost by it.
+//!
+//! A shared copy is never merged. When another device was first, its copy stands, and once the private collection has
+//! been read to its head the copy is compared with the truth and projected again if it differs. So a copy made from an
+//! outdated truth (say, of an entry that was taken back meanwhile) does not win by coming last.
+
+use std::collections::BTreeSet;
 
 use protocol::sync::{Changes, PushResult, Record, SyncRequest, SyncResponse};
 use protocol::{CollectionId, RecordId};
 
-use super::write::{project, projected};
+use super::write::{Copies, project, projected};
 use super::{Cursor, Key, Ledger, Row};
 use crate::merge::merge;
 use crate::record::Payload;
@@ -19,9 +25,11 @@ pub fn digest<L: Ledger>(
     for (push, result) in request.push.iter().zip(&response.results) {
         answered(ledger, &Key { collection: push.collection, id: push.id }, result, keyring)?;
     }
+    let answered = request.push.iter().map(|push| Key { collection: push.collection, id: push.id });
     for (collection, changes) in &response.changes {
         pulled(ledger, *collection, changes, keyring)?;
     }
+    check_copies(ledger, answered)?;
     for collection in &response.revoked {
         ledger.drop_collection(*collection)?;
     }
@@ -113,10 +121,9 @@ fn theirs<L: Ledger>(
     };
     ledger.clear_aside(key)?;
     let dirty = row.dirty;
-    let content = if !dirty {
+    let copy = projected(ledger, key)?.is_some();
+    let content = if !dirty || copy {
         server.clone()
-    } else if let Some(wanted) = projected(ledger, key)? {
-        wanted
     } else {
         match (row.content.take(), &server) {
             (Some(mine), Some(server)) => Some(merge(row.base.as_ref(), server, &mine)),
@@ -125,9 +132,50 @@ fn theirs<L: Ledger>(
         }
     };
     row.settle(record.revision, server, content);
+    if dirty && copy {
+        suspect(&mut row);
+    }
     ledger.set_row(key, &row)?;
-    if dirty && ledger.private()? == Some(key.collection) {
-        project(ledger, key.id, row.content.as_ref())?;
+    if ledger.private()? == Some(key.collection) {
+        // A merge was made here, so its copies are made here; copies that wait to be sent follow the truth.
+        project(ledger, key.id, row.content.as_ref(), if dirty { Copies::All } else { Copies::Waiting })?;
+    }
+    Ok(())
+}
+
+/// Keeps a copy in the outbox until it has been compared with the truth.
+fn suspect(row: &mut Row) {
+    row.dirty = true;
+    row.base.clone_from(&row.content);
+}
+
+/// Compares copies with the truth: those that were answered, those whose truth was answered, and those that wait. One
+/// whose truth or whose own collection is not read to its head stays suspect until they are.
+fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) -> Result<(), L::Error> {
+    let Some(private) = ledger.private()? else { return Ok(()) };
+    let cursors = ledger.cursors()?;
+    let at_head = |collection| cursors.get(&collection).is_some_and(|cursor| cursor.seq == cursor.head);
+    let relationships = ledger.relationships()?;
+    let mut copies = BTreeSet::new();
+    for key in answered.chain(ledger.outbox(usize::MAX)?) {
+        if key.collection == private {
+            copies.extend(relationships.iter().map(|collection| Key { collection: *collection, id: key.id }));
+        } else {
+            copies.insert(key);
+        }
+    }
+    for key in copies {
+        let Some(mut row) = ledger.row(&key)?.filter(|row| row.sent.is_none() && row.held.is_none()) else { continue };
+        let Some(wanted) = projected(ledger, &key)? else { continue };
+        if !row.dirty {
+            suspect(&mut row);
+        }
+        if at_head(private) && at_head(key.collection) {
+            row.dirty = wanted != row.base;
+            row.content = wanted;
+            row.base = row.base.filter(|_| row.dirty);
+        }
+        ledger.set_row(&key, &row)?;
     }
     Ok(())
 }

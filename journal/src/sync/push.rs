@@ -26,8 +26,15 @@ pub fn request<L: Ledger>(
 
     let mut push = Vec::new();
     let mut budget = (limits.request_bytes as usize).saturating_sub(cursors.len() * FRAME_BYTES);
+    let private = ledger.private()?;
+    let behind = |id| known.get(&id).is_some_and(|cursor| cursor.seq != cursor.head);
     for key in ledger.outbox(limits.push_records as usize)? {
         let Some(mut row) = ledger.row(&key)? else { continue };
+        let copy = private.is_some_and(|private| private != key.collection);
+        if copy && row.sent.is_none() && (private.is_some_and(behind) || behind(key.collection)) {
+            // A copy waits until the truth, and what others made of it, are known: see `digest`.
+            continue;
+        }
         let sent = match row.sent.take() {
             Some(sent) => sent,
             None => match prepare(&mut row, &key, keyring, limits, random) {

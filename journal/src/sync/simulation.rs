@@ -180,8 +180,6 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
     #[test]
     fn any_interleaving_converges_and_no_word_disappears(acts in prop::collection::vec(act(), 1..40)) {
         let mut world = World::new();

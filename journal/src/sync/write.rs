@@ -18,18 +18,32 @@ pub fn write<L: Ledger>(ledger: &mut L, key: &Key, content: Option<Payload>) -> 
     row.edit(content);
     ledger.set_row(key, &row)?;
     if ledger.private()? == Some(key.collection) {
-        project(ledger, key.id, row.content.as_ref())?;
+        project(ledger, key.id, row.content.as_ref(), Copies::All)?;
     }
     Ok(())
 }
 
+/// Which copies of a record to bring in line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// All: the truth was changed on this device.
+    All,
+    /// Those that wait to be sent: another device changed the truth, and makes the others itself.
+    Waiting,
+}
+
 /// Brings the copies of a private record in line with it.
-pub(super) fn project<L: Ledger>(ledger: &mut L, id: RecordId, private: Option<&Payload>) -> Result<(), L::Error> {
+pub(super) fn project<L: Ledger>(
+    ledger: &mut L,
+    id: RecordId,
+    private: Option<&Payload>,
+    copies: Copies,
+) -> Result<(), L::Error> {
     for collection in ledger.relationships()? {
         let wanted = private.and_then(|record| record.projection(collection));
         let key = Key { collection, id };
         let mut row = ledger.row(&key)?.unwrap_or_default();
-        if row.content != wanted {
+        if row.content != wanted && (row.dirty || copies == Copies::All) {
             row.edit(wanted);
             ledger.set_row(&key, &row)?;
         }
