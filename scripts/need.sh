@@ -63,9 +63,12 @@ packages_maven() {
 try_rustup() {
     has rustup || return 0
     case $1 in
-    wasm) say "adding rustup's target wasm32-unknown-unknown" && timeout 300 rustup target add wasm32-unknown-unknown >&2 || true ;;
-    lint) say "adding rustup's rustfmt and clippy" && timeout 300 rustup component add rustfmt clippy >&2 || true ;;
+    wasm) set -- target add wasm32-unknown-unknown ;;
+    lint) set -- component add rustfmt clippy ;;
+    *) return 0 ;;
     esac
+    say "rustup $*"
+    timeout 120 rustup "$@" </dev/null >&2 || say "rustup could not: trying the system's packages"
 }
 
 advice() {
@@ -85,7 +88,7 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" </dev/null >&2; }
 
 main() {
-    local need missing=() packages=() log
+    local need missing=() packages=()
     [ $# -gt 0 ] || { usage >&2 && exit 2; }
     for need in "$@"; do
         declare -F "met_$need" >/dev/null || { say "no need is called '$need'" && usage >&2 && exit 2; }

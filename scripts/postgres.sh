@@ -3,7 +3,7 @@
 #
 #   scripts/postgres.sh start [--durable]   a fresh cluster; prints its URL
 #   scripts/postgres.sh stop URL            ends it and removes its files
-#   scripts/postgres.sh with COMMAND…       runs the command beside a fresh cluster (AFTERGLOW_TEST_POSTGRES), then ends it
+#   scripts/postgres.sh with COMMAND…       the command beside a fresh cluster (AFTERGLOW_TEST_POSTGRES), which then ends
 #   scripts/postgres.sh url                 the cluster of this checkout, started when it is not there; `stop` alone ends it
 #   scripts/postgres.sh programs            the folder of PostgreSQL's programs
 #
@@ -33,11 +33,11 @@ owner=postgres
 id -u postgres >/dev/null 2>&1 || owner=nobody
 
 start() {
-    local bin port dir password settings try
+    local durability=${1:-} bin port dir password settings try
     bin=$(programs)
     # Durability costs a disk flush a commit. Tests kill our server, never the database, so only measuring wants it.
     settings="-c fsync=off -c full_page_writes=off"
-    [ "${1:-}" = --durable ] && settings=""
+    [ "$durability" = --durable ] && settings=""
     for try in 1 2 3 4 5 6 7 8 9 10; do
         port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
         dir=$(folder "$port")
@@ -45,6 +45,7 @@ start() {
         mkdir -m 700 "$dir" 2>/dev/null || continue
         if [ "$(id -u)" = 0 ]; then chown "$owner" "$dir"; fi
         password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+        # shellcheck disable=SC2016  # the inner shell fills them in
         owned bash -c 'umask 077; printf %s "$1" >"$2/password"' - "$password" "$dir"
         owned "$bin/initdb" -D "$dir/data" -U afterglow --pwfile="$dir/password" --auth=scram-sha-256 \
             --encoding=UTF8 --locale=C --no-sync >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
@@ -82,13 +83,13 @@ alive() { [ -n "${1:-}" ] && "$(programs)/pg_isready" -q -d "$1"; }
 url() {
     if ! { [ -f "$kept" ] && alive "$(cat "$kept")"; }; then
         mkdir -p "$(dirname "$kept")"
-        start >"$kept"
+        start "" >"$kept"
     fi
     cat "$kept"
 }
 
 with() {
-    AFTERGLOW_TEST_POSTGRES=$(start)
+    AFTERGLOW_TEST_POSTGRES=$(start "")
     export AFTERGLOW_TEST_POSTGRES
     trap 'stop "$AFTERGLOW_TEST_POSTGRES"' EXIT
     trap 'exit 130' INT

@@ -17,14 +17,15 @@ rustup_ready() { [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/$target/
 debian_ready() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && [ -x /usr/bin/wasm-ld-19 ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; }
 
 way() {
-    case ${AFTERGLOW_WASM_WAY:-} in
-    '' | rustup) rustup_ready && echo rustup && return ;;
-    esac
-    case ${AFTERGLOW_WASM_WAY:-} in
-    '' | debian) debian_ready && echo debian && return ;;
-    esac
-    say "no toolchain for $target is here (scripts/need.sh wasm)"
-    return 1
+    local wish=${AFTERGLOW_WASM_WAY:-any}
+    if [ "$wish" != debian ] && rustup_ready; then
+        echo rustup
+    elif [ "$wish" != rustup ] && debian_ready; then
+        echo debian
+    else
+        say "no toolchain for $target is here (scripts/need.sh wasm)"
+        return 1
+    fi
 }
 
 # Panic messages name source files: without the folders of whoever built it.
