@@ -18,3 +18,5 @@ pub mod merge;
 pub mod record;
 pub mod seal;
 pub mod sync;
+#[cfg(feature = "vectors")]
+pub mod vectors;
