@@ -1,1 +1,35 @@
-//! Placeholder while the room is being built.
+//! The phone without its screen: gives the journal an encrypted store, a network and a clock.
+//!
+//! ```text
+//! screen ─► ffi ─► Phone ─┬─► entries, care, accounts ─► store   (a write: record, outbox and copies in one transaction)
+//!                         ├─► view ◄── store, journal::arc       (what a screen shows, computed once)
+//!                         └─► driver ◄─► server                  (carries out journal::sync beside them)
+//! ```
+//!
+//! Layout:
+//! - [`phone`]: what is opened, and with what; [`clock`], [`secrets`]: what the platform gives
+//! - [`store`]: the encrypted SQLite database, the only room that knows SQL
+//! - [`accounts`]: register, sign in, recover; [`care`]: invitations, therapists, safety words
+//! - [`entries`]: write, edit, delete, drafts, share, take back
+//! - [`view`]: timeline, lists, one entry, search, export; [`status`]: in sync or not yet, and why
+//! - [`driver`]: HTTP, tokens, sync; [`observer`]: which view changed
+//! - [`ffi`]: what Kotlin and Swift call
+
+pub mod accounts;
+pub mod care;
+pub mod clock;
+pub mod driver;
+mod error;
+pub mod observer;
+pub mod phone;
+pub mod secrets;
+pub mod status;
+pub mod store;
+
+pub use driver::Retry;
+pub use error::Error;
+pub use observer::{Observer, View};
+pub use phone::{Phone, Setup};
+pub use status::Status;
+
+uniffi::setup_scaffolding!();

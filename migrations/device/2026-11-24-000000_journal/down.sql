@@ -1,0 +1,9 @@
+DROP TABLE search;
+DROP TABLE setting;
+DROP TABLE draft;
+DROP TABLE aside;
+DROP TABLE unconfirmed;
+DROP TABLE record;
+DROP TABLE collection_key;
+DROP TABLE collection;
+DROP TABLE account;

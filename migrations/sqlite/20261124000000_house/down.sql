@@ -1,0 +1,17 @@
+DROP TABLE audit;
+DROP TABLE audit_heads;
+DROP TABLE records;
+DROP TABLE handovers;
+DROP TABLE invitations;
+DROP TABLE collection_keys;
+DROP TABLE collection_epochs;
+DROP TABLE collection_members;
+DROP TABLE collections;
+DROP TABLE enrolments;
+DROP TABLE members;
+DROP TABLE practices;
+DROP TABLE devices;
+DROP TABLE sign_in_attempts;
+DROP TABLE accounts;
+DROP TABLE signing_keys;
+DROP TABLE secrets;

@@ -1,0 +1,360 @@
+//! Accounts: register, sign in on another phone, recover with the code, keep the code, sign out.
+
+use journal::seal::account::{create, seal_by_password, unlock, unlock_with_code};
+use journal::seal::opaque::{Registration, SignIn};
+use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode};
+use journal::sync::{Cursor, Ledger as _};
+use protocol::account::{
+    Device, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
+    RegistrationFinish, RegistrationStart, RegistrationStarted, Session, SignInFinish, SignInStart, SignInStarted,
+    normalise_handle,
+};
+use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, NewCollection, Part};
+use protocol::{AccountId, Blob, Code, DeviceId, Problem};
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::driver::sync::take_up;
+use crate::driver::wire::Call;
+use crate::store::account::{self, Account, Tokens};
+use crate::store::records::{self, Books};
+use crate::store::{collections, settings};
+use crate::{Error, Phone, View};
+
+const PASSWORD_MIN: usize = 8;
+
+/// Who is on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct AccountView {
+    /// The sign-in name.
+    pub handle: String,
+    /// The server's address.
+    pub server: String,
+    /// False when the device was signed out: everything can be read and written, and nothing syncs.
+    pub signed_in: bool,
+    /// Whether the person has confirmed that the recovery code is kept.
+    pub recovery_kept: bool,
+}
+
+/// A registration whose answer has not arrived: with it a second try finds back to what the first one made. Each try
+/// has a code of its own, and any of them may be the one that reached the server.
+#[derive(Default, Serialize, Deserialize)]
+struct Pending {
+    handle: String,
+    server: String,
+    codes: Vec<String>,
+}
+
+impl Phone {
+    /// Makes an account, and takes what was written before it along. Returns the recovery code: fifteen words, to be
+    /// shown and kept by the person. Until [`Phone::confirm_recovery_code`] it can be asked for again.
+    ///
+    /// Should the answer get lost on the way, call it again with the same name and password.
+    pub async fn register(&self, server: &str, handle: &str, password: &str) -> Result<Zeroizing<String>, Error> {
+        let server = origin(server)?;
+        let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
+        if self.store.read(account::get)?.is_some() {
+            return Err(Error::AccountHere);
+        }
+        long_enough(password)?;
+        let pending: Pending =
+            self.store.read(|connection| settings::get_json(connection, settings::REGISTERING))?.unwrap_or_default();
+        let codes = if (&pending.handle, &pending.server) == (&handle, &server) { pending.codes } else { Vec::new() };
+        match self.register_new(&server, &handle, password, &codes).await {
+            Err(Error::Problem(Problem { code: Code::HandleTaken | Code::AlreadyExists, .. })) if !codes.is_empty() => {
+                self.sign_in(&server, &handle, password).await?;
+                for code in codes.into_iter().map(Zeroizing::new) {
+                    if self.code_is_own(&code)? {
+                        self.keep_code(&code)?;
+                        return Ok(code);
+                    }
+                }
+                // An older account of the same person, whose code was shown when it was made.
+                Err(Error::AccountHere)
+            }
+            other => other,
+        }
+    }
+
+    async fn register_new(
+        &self,
+        server: &str,
+        handle: &str,
+        password: &str,
+        earlier: &[String],
+    ) -> Result<Zeroizing<String>, Error> {
+        let (state, message) = Registration::start(password, &mut self.random())?;
+        let start = RegistrationStart { handle: handle.into(), message };
+        let call = Call::post(server, "/v1/accounts/registration/start");
+        let started: RegistrationStarted = self.wire.repeatable(&call, &start).await?;
+        let (record, export) = self.stretched(move |random| state.finish(&started.message, random)).await?;
+
+        let now = self.clock.now().unix_ms;
+        let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
+        let private = self.store.read(|connection| Books(connection).private())?;
+        let made = create(id, &export, private, &mut self.random());
+        let code = made.code.words();
+        let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
+        let pending = Pending { handle: handle.into(), server: server.into(), codes };
+        self.store.write(|connection| settings::set_json(connection, settings::REGISTERING, &pending))?;
+
+        let finish = RegistrationFinish {
+            account: id,
+            handle: handle.into(),
+            message: record,
+            keys: made.bundle,
+            recovery: made.recovery,
+            private: made.private.clone(),
+            enrolment: None,
+            device: self.new_device(),
+        };
+        let call = Call::post(server, "/v1/accounts/registration/finish");
+        let session: Session = self.wire.once(&call, &finish).await?;
+        let listed = made.private.map(|new| first_listed(new, id, &made.keys, now));
+        self.settle_in(server, session, &made.keys, listed.as_slice())?;
+        self.keep_code(&code)?;
+        Ok(code)
+    }
+
+    /// Signs in with the password: on another phone of the same person, or again on this one.
+    pub async fn sign_in(&self, server: &str, handle: &str, password: &str) -> Result<(), Error> {
+        let server = origin(server)?;
+        let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
+        let (state, message) = SignIn::start(password, &mut self.random())?;
+        let start = SignInStart { handle, message };
+        let started: SignInStarted =
+            self.wire.repeatable(&Call::post(&server, "/v1/sessions/start"), &start).await?;
+        let answer = started.message;
+        let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
+        let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device() };
+        let session: Session = self.wire.once(&Call::post(&server, "/v1/sessions/finish"), &finish).await?;
+        let keys = unlock(session.account.id, &session.account.keys, &export)?;
+        self.arrive(&server, session, &keys).await
+    }
+
+    /// Lets somebody in who has the recovery code, and sets a new password. All other devices are signed out.
+    pub async fn recover(&self, server: &str, handle: &str, code: &str, password: &str) -> Result<(), Error> {
+        let server = origin(server)?;
+        let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
+        let code = RecoveryCode::parse(code)?;
+        long_enough(password)?;
+        let (state, message) = Registration::start(password, &mut self.random())?;
+        let start = RecoveryStart { handle: handle.clone(), token: code.token(), message };
+        let started: RecoveryStarted = self.wire.repeatable(&Call::post(&server, "/v1/recovery/start"), &start).await?;
+        let keys = unlock_with_code(started.account, &started.keys, &code)?;
+        let answer = started.message;
+        let (record, export) = self.stretched(move |random| state.finish(&answer, random)).await?;
+        let finish = RecoveryFinish {
+            handle,
+            token: code.token(),
+            message: record,
+            account_by_password: self.sealed(started.account, &keys, &export),
+            device: self.new_device(),
+        };
+        let session: Session = self.wire.once(&Call::post(&server, "/v1/recovery/finish"), &finish).await?;
+        self.arrive(&server, session, &keys).await?;
+        // Who has just used the code has kept it.
+        self.store.write(|connection| settings::clear(connection, settings::RECOVERY_CODE))?;
+        Ok(())
+    }
+
+    /// Sets a new password: re-seals 32 bytes and nothing else.
+    pub async fn change_password(&self, password: &str) -> Result<(), Error> {
+        long_enough(password)?;
+        let (state, message) = Registration::start(password, &mut self.random())?;
+        let started: RegistrationStarted =
+            self.call(Method::POST, "/v1/me/password/start", &PasswordStart { message }).await?;
+        let (record, export) = self.stretched(move |random| state.finish(&started.message, random)).await?;
+        let account = self.fresh_account().await?;
+        let keys = self.keys(&account)?;
+        let account_by_password = self.sealed(account.id, &keys, &export);
+        let finish = PasswordFinish { message: record, account_by_password: account_by_password.clone() };
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call { method: Method::PUT, ..Call::post(&account.server, "/v1/me/password").signed_in(&token) };
+        self.wire.tell(&call, &finish).await?;
+        let mut account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
+        account.keys.account_by_password = account_by_password;
+        Ok(self.store.write(|connection| account::put(connection, &account))?)
+    }
+
+    /// Who is on this phone, if anybody.
+    pub fn account(&self) -> Result<Option<AccountView>, Error> {
+        Ok(self.store.read(|connection| {
+            let pending = settings::get(connection, settings::RECOVERY_CODE)?.is_some();
+            Ok(account::get(connection)?.map(|account| AccountView {
+                handle: account.handle,
+                server: account.server,
+                signed_in: account.tokens.refresh.is_some(),
+                recovery_kept: !pending,
+            }))
+        })?)
+    }
+
+    /// The recovery code, until the person has confirmed that it is kept.
+    pub fn recovery_code(&self) -> Result<Option<Zeroizing<String>>, Error> {
+        let code = self.store.read(|connection| settings::get(connection, settings::RECOVERY_CODE))?;
+        Ok(code.and_then(|code| String::from_utf8(code).ok()).map(Zeroizing::new))
+    }
+
+    /// The person types the code back. Only then it counts as kept, and this phone forgets it.
+    ///
+    /// # Errors
+    /// When it is not a recovery code, or not this account's.
+    pub fn confirm_recovery_code(&self, code: &str) -> Result<(), Error> {
+        RecoveryCode::parse(code)?;
+        if !self.code_is_own(code)? {
+            return Err(Error::Seal(seal::Error::Code));
+        }
+        self.store.write(|connection| settings::clear(connection, settings::RECOVERY_CODE))?;
+        self.changed(View::Account);
+        Ok(())
+    }
+
+    /// The account's devices.
+    pub async fn devices(&self) -> Result<Vec<Device>, Error> {
+        self.call(Method::GET, "/v1/devices", ()).await
+    }
+
+    /// Signs another device out.
+    pub async fn remove_device(&self, device: DeviceId) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let path = format!("/v1/devices/{device}");
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
+        self.wire.tell(&call, ()).await
+    }
+
+    /// Ends this device's session. The journal stays on the phone.
+    pub async fn sign_out(&self) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let path = "/v1/sessions/current";
+        let call = Call { method: Method::DELETE, ..Call::get(&account.server, path).signed_in(&token) };
+        self.wire.tell(&call, ()).await?;
+        self.store.write(|connection| account::put_tokens(connection, &Tokens::default()))?;
+        self.changed(View::Account);
+        Ok(())
+    }
+
+    /// A session has begun on this phone: learns which collections there are, then settles in.
+    async fn arrive(&self, server: &str, session: Session, keys: &Keys) -> Result<(), Error> {
+        let refused = if session.account.member.is_some() {
+            Some(Error::NotAClient)
+        } else {
+            let here = self.store.read(account::get)?;
+            here.filter(|here| here.id != session.account.id).map(|_| Error::AnotherAccount)
+        };
+        if let Some(refused) = refused {
+            let call = Call::get(server, "/v1/sessions/current").signed_in(&session.access_token);
+            // Best effort: the session that nobody uses ends by itself.
+            let _ = self.wire.tell(&Call { method: Method::DELETE, ..call }, ()).await;
+            return Err(refused);
+        }
+        let call = Call::get(server, "/v1/collections").signed_in(&session.access_token);
+        let listed: Vec<Collection> = self.wire.repeatable(&call, ()).await?;
+        self.settle_in(server, session, keys, &listed)
+    }
+
+    /// Keeps the account, its keys and its collections, and moves what was written before into its private one.
+    fn settle_in(&self, server: &str, session: Session, keys: &Keys, listed: &[Collection]) -> Result<(), Error> {
+        let account = Account {
+            id: session.account.id,
+            handle: session.account.handle.clone(),
+            server: server.into(),
+            keys: session.account.keys.clone(),
+            account_key: Zeroizing::new(keys.account.expose().to_vec()),
+            device: session.device,
+            tokens: Tokens::of(&session, self.clock.now().unix_ms),
+        };
+        let private = listed.iter().find(|one| one.kind == CollectionKind::Private).map(|one| one.id);
+        self.store.write(|connection| {
+            account::put(connection, &account)?;
+            let own = Books(connection).private()?;
+            if let (Some(own), Some(private)) = (own, private)
+                && own != private
+            {
+                records::rehome(connection, own, private)?;
+            }
+            take_up(connection, &account.account_key, listed)?;
+            if let Some(private) = private
+                && own != Some(private)
+            {
+                // What was here came from elsewhere: look at everything that is there.
+                let head = collections::all(connection)?.iter().find(|one| one.id == private).map_or(0, |one| one.head);
+                collections::set_cursor(connection, private, Cursor { seq: 0, head })?;
+            }
+            settings::clear(connection, settings::REGISTERING)?;
+            Ok::<_, Error>(())
+        })?;
+        self.changed(View::Account);
+        self.changed(View::Timeline);
+        Ok(())
+    }
+
+    fn code_is_own(&self, code: &str) -> Result<bool, Error> {
+        let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
+        let code = RecoveryCode::parse(code)?;
+        Ok(unlock_with_code(account.id, &account.keys, &code).is_ok())
+    }
+
+    fn keep_code(&self, code: &str) -> Result<(), Error> {
+        self.store.write(|connection| settings::set(connection, settings::RECOVERY_CODE, code.as_bytes()))?;
+        self.changed(View::Account);
+        Ok(())
+    }
+
+    /// The account's own keys, without the keyring.
+    pub(crate) fn keys(&self, account: &Account) -> Result<Keys, Error> {
+        let key = seal::AccountKey::from_bytes(&account.account_key)?;
+        Ok(seal::account::with_account_key(account.id, key, &account.keys)?)
+    }
+
+    fn sealed(&self, account: AccountId, keys: &Keys, export: &ExportKey) -> Blob {
+        seal_by_password(account, &keys.account, export, &mut self.random())
+    }
+
+    fn new_device(&self) -> NewDevice {
+        NewDevice { name: self.device.clone(), cookie: false }
+    }
+
+    /// Runs the stretching of a password, which takes a good part of a second, where it holds up nobody.
+    async fn stretched<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Random) -> Result<T, seal::Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let mut random = Random::from_seed(self.random().bytes());
+        let done = tokio::task::spawn_blocking(move || work(&mut random)).await;
+        Ok(done.map_err(|_| Error::Fault)??)
+    }
+}
+
+/// The private collection as the server will list it: known here before it is asked.
+fn first_listed(new: NewCollection, account: AccountId, keys: &Keys, now: i64) -> Collection {
+    Collection {
+        id: new.id,
+        kind: CollectionKind::Private,
+        epoch: 1,
+        head: 0,
+        keys: vec![EpochKey { epoch: 1, key_check: new.key_check, key_sealed: Some(new.key_sealed) }],
+        members: vec![CollectionMember {
+            account,
+            part: Part::Client,
+            identity_public: keys.identity.public()[..].into(),
+            name: None,
+        }],
+        handover: None,
+        created_at: now,
+    }
+}
+
+/// A server's address without a slash at its end.
+pub(crate) fn origin(server: &str) -> Result<String, Error> {
+    let server = server.trim().trim_end_matches('/');
+    let rest = server.strip_prefix("https://").or_else(|| server.strip_prefix("http://")).ok_or(Error::Address)?;
+    if rest.is_empty() || rest.contains(['/', '?', '#', '@', ' ']) { Err(Error::Address) } else { Ok(server.into()) }
+}
+
+fn long_enough(password: &str) -> Result<(), Error> {
+    if password.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
+}

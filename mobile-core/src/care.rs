@@ -1,0 +1,223 @@
+//! Care relationships: an invitation is read before it is answered, then the phone makes the collection and its key.
+
+use journal::record::{Body, Profile, Record};
+use journal::seal::invitation::{accept, open_welcome};
+use journal::seal::words::safety_words;
+use journal::seal::{self, Keyring, Link, Welcome};
+use journal::sync::{Key, write};
+use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation, Part};
+use protocol::{Code, CollectionId, InvitationId, Problem};
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::driver::wire::Call;
+use crate::store::collections::Known;
+use crate::store::records::Books;
+use crate::store::{account, collections, settings};
+use crate::{Error, Phone, View};
+
+/// Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct InvitationView {
+    /// The therapist's name.
+    pub therapist: String,
+    /// The practice's name.
+    pub practice: String,
+    /// When it ends: milliseconds since the Unix epoch.
+    pub expires_at: i64,
+}
+
+/// A care relationship.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct CareView {
+    /// Names it in other calls.
+    pub id: String,
+    /// The therapist's name.
+    pub therapist: String,
+    /// The practice's name; empty on a phone that did not answer the invitation itself.
+    pub practice: String,
+    /// Milliseconds since the Unix epoch.
+    pub since: i64,
+    /// Access has ended: nothing new is shared.
+    pub ended: bool,
+}
+
+/// An acceptance whose answer has not arrived.
+#[derive(Serialize, Deserialize)]
+struct Joining {
+    invitation: InvitationId,
+    collection: CollectionId,
+    welcome: Welcome,
+}
+
+impl Phone {
+    /// Reads who invites, without answering. Works before there is an account.
+    pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
+        let link = Link::parse(link)?;
+        let account = self.store.read(account::get)?;
+        let server = account.map_or(link.origin.clone(), |account| account.server);
+        let (welcome, expires_at) = self.open_invitation(&link, &server).await?;
+        Ok(InvitationView { therapist: welcome.therapist, practice: welcome.practice, expires_at })
+    }
+
+    /// Answers an invitation: makes the care collection and hands its key to the therapist, past the server. `name` is
+    /// how the client wants to be called there.
+    ///
+    /// Should the answer get lost on the way, call it again with the same link.
+    pub async fn join(&self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
+        let link = Link::parse(link)?;
+        let account = self.fresh_account().await?;
+        let joining: Option<Joining> =
+            self.store.read(|connection| settings::get_json(connection, settings::JOINING))?;
+        let again = joining.filter(|joining| joining.invitation == link.invitation);
+        let joined = match self.answer(&link, &account.server).await {
+            Err(Error::Problem(Problem { code: Code::InvitationUsed, .. })) if again.is_some() => again,
+            other => Some(other?),
+        };
+        let joined = joined.ok_or(Error::Fault)?;
+        // Also after a good answer: the list says what the server made of it.
+        self.refresh_collections().await?;
+        let view = self.store.write(|connection| {
+            let known = collections::all(connection)?;
+            let Some(care) = known.iter().find(|one| one.id == joined.collection && !one.ended) else {
+                return Err(Code::InvitationUsed.into());
+            };
+            collections::set_welcome(connection, care.id, &joined.welcome)?;
+            settings::clear(connection, settings::JOINING)?;
+            let care = Known { welcome: Some(joined.welcome.clone()), ..care.clone() };
+            therapist_is_who_invited(&care)?;
+            Ok::<_, Error>(view(&care))
+        })?;
+        if let Some(name) = name {
+            self.set_name(&view.id, name)?;
+        }
+        self.changed(View::Care);
+        Ok(view)
+    }
+
+    async fn answer(&self, link: &Link, server: &str) -> Result<Joining, Error> {
+        let (welcome, _) = self.open_invitation(link, server).await?;
+        let account = self.fresh_account().await?;
+        let keys = self.keys(&account)?;
+        let now = u64::try_from(self.clock.now().unix_ms).unwrap_or_default();
+        let (collection, accepted, key) = {
+            let mut random = self.random();
+            let id = CollectionId::new(now, random.bytes());
+            let (accepted, key) = accept(link, &welcome, id, &keys.account, &keys.identity, &mut random)?;
+            (id, accepted, key)
+        };
+        let joining = Joining { invitation: link.invitation, collection, welcome };
+        self.store.write(|connection| settings::set_json(connection, settings::JOINING, &joining))?;
+        let path = format!("/v1/invitations/{}/accept", link.invitation);
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call::post(&account.server, &path).signed_in(&token);
+        let made: Collection = self.wire.once(&call, &accepted).await?;
+        let mut keyring = Keyring::default();
+        keyring.insert(collection, 1, key);
+        self.store.write(|connection| {
+            collections::put(connection, &made)?;
+            collections::put_keys(connection, &keyring)
+        })?;
+        Ok(joining)
+    }
+
+    async fn open_invitation(&self, link: &Link, server: &str) -> Result<(Welcome, i64), Error> {
+        let path = format!("/v1/invitations/{}/open", link.invitation);
+        let open = OpenInvitation { token: link.secret.token() };
+        let opened: OpenedInvitation = self.wire.repeatable(&Call::post(server, &path), &open).await?;
+        Ok((open_welcome(link, &opened.welcome)?, opened.expires_at))
+    }
+
+    /// The care relationships, ended ones included.
+    pub fn care(&self) -> Result<Vec<CareView>, Error> {
+        let known = self.store.read(collections::all)?;
+        Ok(known.iter().filter(|one| one.kind == CollectionKind::Care).map(view).collect())
+    }
+
+    /// Four words that client and therapist can compare by voice: equal exactly when nobody stands between them.
+    pub fn safety_words(&self, care: &str) -> Result<Vec<String>, Error> {
+        let care = self.care_named(Some(care))?;
+        let (keyring, account, known) = self.store.read(|connection| {
+            let known = collections::all(connection)?.into_iter().find(|one| one.id == care);
+            Ok((collections::keyring(connection)?, account::get(connection)?, known))
+        })?;
+        let (account, known) = (account.ok_or(Error::NoAccount)?, known.ok_or(Error::NoCare)?);
+        therapist_is_who_invited(&known)?;
+        let therapist = therapist(&known).ok_or(Error::NoCare)?;
+        let own = self.keys(&account)?.identity;
+        // The first epoch's key is the one that the invitation carried; later ones must not change the words.
+        let key = keyring.get(care, 1)?;
+        Ok(safety_words(key, care, own.public(), &therapist).map(String::from).to_vec())
+    }
+
+    /// How the client wants to be called by this therapist.
+    pub fn set_name(&self, care: &str, name: &str) -> Result<(), Error> {
+        let collection = self.care_named(Some(care))?;
+        let when = self.clock.now();
+        let id = self.new_id(&when);
+        let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
+        let payload = Record { when, body }.to_payload();
+        self.store.write(|connection| write(&mut Books(connection), &Key { collection, id }, Some(payload)))?;
+        self.changed(View::Timeline);
+        Ok(())
+    }
+
+    /// Ends a relationship: the therapist is removed at once and reads nothing more.
+    pub async fn end_care(&self, care: &str) -> Result<(), Error> {
+        let id = self.care_named(Some(care))?;
+        let known = self.store.read(collections::all)?;
+        let known = known.iter().find(|one| one.id == id).ok_or(Error::NoCare)?;
+        let member = known.members.iter().find(|member| member.part == Part::Therapist).ok_or(Error::NoCare)?;
+        let account = self.fresh_account().await?;
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let path = format!("/v1/collections/{id}/members/{}", member.account);
+        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
+        self.wire.tell(&call, ()).await?;
+        self.refresh_collections().await
+    }
+
+    /// The relationship of this name, or the only one.
+    pub(crate) fn care_named(&self, care: Option<&str>) -> Result<CollectionId, Error> {
+        let known = self.store.read(collections::all)?;
+        let mut open = known.iter().filter(|one| one.kind == CollectionKind::Care && !one.ended).map(|one| one.id);
+        match care {
+            Some(care) => {
+                let id: CollectionId = care.parse().map_err(|_| Error::NoCare)?;
+                open.find(|one| *one == id).ok_or(Error::NoCare)
+            }
+            None => match (open.next(), open.next()) {
+                (Some(only), None) => Ok(only),
+                (None, _) => Err(Error::NoCare),
+                (Some(_), Some(_)) => Err(Error::WhichCare),
+            },
+        }
+    }
+}
+
+fn view(known: &Known) -> CareView {
+    let member = known.members.iter().find(|member| member.part == Part::Therapist);
+    let name = member.and_then(|member| member.name.clone());
+    let (therapist, practice) = match &known.welcome {
+        Some(welcome) => (welcome.therapist.clone(), welcome.practice.clone()),
+        None => (name.unwrap_or_default(), String::new()),
+    };
+    CareView { id: known.id.to_string(), therapist, practice, since: known.created_at, ended: known.ended }
+}
+
+/// The therapist's public key: from the invitation if this phone answered it, otherwise the server's word.
+fn therapist(known: &Known) -> Option<[u8; 32]> {
+    let member = known.members.iter().find(|member| member.part == Part::Therapist);
+    let named = known.welcome.as_ref().map(|welcome| &welcome.identity).or(member.map(|one| &one.identity_public));
+    named.and_then(|identity| identity.as_ref().try_into().ok())
+}
+
+/// The server names the therapist whose key stood in the invitation.
+fn therapist_is_who_invited(known: &Known) -> Result<(), Error> {
+    let member = known.members.iter().find(|member| member.part == Part::Therapist);
+    match (member, &known.welcome) {
+        (Some(member), Some(welcome)) if member.identity_public != welcome.identity => {
+            Err(Error::Seal(seal::Error::Identity))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,12 @@
+//! The network: carries out what the sync machine and the accounts ask. The only room that knows HTTP.
+//!
+//! Layout:
+//! - [`wire`]: one call: CBOR out and in, problems, retries
+//! - [`session`]: tokens: used while they last, refreshed once for all who wait
+//! - [`sync`]: the machine's requests and replies, until everything is here and there
+
+pub(crate) mod session;
+pub(crate) mod sync;
+pub(crate) mod wire;
+
+pub use wire::Retry;

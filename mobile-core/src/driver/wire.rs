@@ -1,0 +1,205 @@
+//! One call: CBOR out and in, problems as typed errors, full-jitter retries that obey `Retry-After`.
+
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use protocol::problem::Advice;
+use protocol::{Code, Problem, VERSION, VERSION_HEADER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Client, Method, Response, StatusCode};
+use retry_policies::policies::ExponentialBackoff;
+use retry_policies::{Jitter, RetryDecision, RetryPolicy as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Error;
+
+const CBOR: &str = "application/cbor";
+
+/// How patiently a call is tried again.
+#[derive(Clone, Copy, Debug)]
+pub struct Retry {
+    /// How often, after the first try.
+    pub times: u32,
+    /// The bound of the first wait; each next bound is twice as long, and the wait a random part of it.
+    pub first: Duration,
+    /// The longest wait. When the server asks for a longer one, the call ends with its problem instead.
+    pub longest: Duration,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { times: 4, first: Duration::from_millis(500), longest: Duration::from_secs(20) }
+    }
+}
+
+/// The way to the server.
+#[derive(Clone, Debug)]
+pub(crate) struct Wire {
+    client: Client,
+    policy: ExponentialBackoff,
+    longest: Duration,
+}
+
+/// What is asked.
+pub(crate) struct Call<'a> {
+    pub origin: &'a str,
+    pub method: Method,
+    pub path: &'a str,
+    pub token: Option<&'a str>,
+}
+
+impl<'a> Call<'a> {
+    pub fn get(origin: &'a str, path: &'a str) -> Self {
+        Self { origin, method: Method::GET, path, token: None }
+    }
+
+    pub fn post(origin: &'a str, path: &'a str) -> Self {
+        Self { method: Method::POST, ..Self::get(origin, path) }
+    }
+
+    pub fn signed_in(self, token: &'a str) -> Self {
+        Self { token: Some(token), ..self }
+    }
+}
+
+impl Wire {
+    pub fn new(retry: Retry) -> Result<Self, Error> {
+        static PROVIDER: OnceLock<()> = OnceLock::new();
+        PROVIDER.get_or_init(|| {
+            // An app may have installed another one already: then that one serves.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        });
+        let client = Client::builder()
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(Duration::from_secs(60))
+            .build()
+            .map_err(|_| Error::Fault)?;
+        // Full jitter: a thousand phones that lost the same server do not come back in the same second.
+        let policy = ExponentialBackoff::builder()
+            .retry_bounds(retry.first, retry.longest)
+            .jitter(Jitter::Full)
+            .base(2)
+            .build_with_max_retries(retry.times);
+        Ok(Self { client, policy, longest: retry.longest })
+    }
+
+    /// A call that may be repeated: the server answers a repeat like the first.
+    pub async fn repeatable<A: DeserializeOwned>(&self, call: &Call<'_>, body: impl Body) -> Result<A, Error> {
+        let bytes = body.bytes()?;
+        let started = SystemTime::now();
+        let mut tries = 0;
+        loop {
+            let error = match self.try_once(call, bytes.clone()).await {
+                Ok(answer) => return read(answer).await,
+                Err(error) => error,
+            };
+            let RetryDecision::Retry { execute_after } = self.policy.should_retry(started, tries) else {
+                return Err(error);
+            };
+            let asked = error.retry_after().unwrap_or_default();
+            if error.advice() != Advice::Retry || asked > self.longest {
+                return Err(error);
+            }
+            tries += 1;
+            let jittered = execute_after.duration_since(SystemTime::now()).unwrap_or_default();
+            tracing::debug!(code = error.code(), tries, "trying again");
+            tokio::time::sleep(jittered.max(asked)).await;
+        }
+    }
+
+    /// A call that uses something up: never repeated here.
+    pub async fn once<A: DeserializeOwned>(&self, call: &Call<'_>, body: impl Body) -> Result<A, Error> {
+        read(self.try_once(call, body.bytes()?).await?).await
+    }
+
+    /// A call without an answer's body.
+    pub async fn tell(&self, call: &Call<'_>, body: impl Body) -> Result<(), Error> {
+        self.try_once(call, body.bytes()?).await.map(drop)
+    }
+
+    async fn try_once(&self, call: &Call<'_>, body: Option<Vec<u8>>) -> Result<Response, Error> {
+        let url = format!("{}{}", call.origin, call.path);
+        let mut request = self
+            .client
+            .request(call.method.clone(), url)
+            .header(VERSION_HEADER, VERSION)
+            .header(ACCEPT, "application/cbor, application/problem+json");
+        if let Some(token) = call.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, CBOR).body(body);
+        }
+        let answer = request.send().await.map_err(transport)?;
+        if answer.status().is_success() { Ok(answer) } else { Err(problem(answer).await) }
+    }
+}
+
+/// What a call carries.
+pub(crate) trait Body {
+    fn bytes(self) -> Result<Option<Vec<u8>>, Error>;
+}
+
+impl Body for () {
+    fn bytes(self) -> Result<Option<Vec<u8>>, Error> {
+        Ok(None)
+    }
+}
+
+impl<T: Serialize> Body for &T {
+    fn bytes(self) -> Result<Option<Vec<u8>>, Error> {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(self, &mut bytes).map_err(|_| Error::Fault)?;
+        Ok(Some(bytes))
+    }
+}
+
+fn transport(error: reqwest::Error) -> Error {
+    if error.is_builder() { Error::Address } else { Error::Offline }
+}
+
+async fn read<A: DeserializeOwned>(answer: Response) -> Result<A, Error> {
+    let json = content_type(&answer).contains("json");
+    let bytes = answer.bytes().await.map_err(transport)?;
+    if json {
+        serde_json::from_slice(&bytes).map_err(|_| Error::Answer)
+    } else {
+        ciborium::from_reader(&bytes[..]).map_err(|_| Error::Answer)
+    }
+}
+
+async fn problem(answer: Response) -> Error {
+    let status = answer.status();
+    let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    let problem: Option<Problem> = match content_type(&answer) {
+        kind if kind.contains("json") => bytes(answer).await.and_then(|bytes| serde_json::from_slice(&bytes).ok()),
+        kind if kind.contains("cbor") => bytes(answer).await.and_then(|bytes| ciborium::from_reader(&bytes[..]).ok()),
+        _ => None,
+    };
+    // Whatever stands between the phone and the server (a proxy, a hotel's sign-in page) answers without our codes.
+    let problem = problem.or_else(|| {
+        Some(Problem::new(match status {
+            StatusCode::TOO_MANY_REQUESTS => Code::TooManyRequests,
+            StatusCode::PAYLOAD_TOO_LARGE => Code::PayloadTooLarge,
+            status if status.is_server_error() => Code::Unavailable,
+            _ => return None,
+        }))
+    });
+    match problem {
+        Some(mut problem) => {
+            problem.retry_after = problem.retry_after.or(asked);
+            Error::Problem(problem)
+        }
+        None => Error::Answer,
+    }
+}
+
+async fn bytes(answer: Response) -> Option<Vec<u8>> {
+    answer.bytes().await.ok().map(Vec::from)
+}
+
+fn content_type(answer: &Response) -> String {
+    let value = answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_ascii_lowercase()
+}

@@ -1,0 +1,198 @@
+//! What can go wrong, with a stable code, a sentence for the person, and what to do.
+//!
+//! This is the rich error of the Rust side; `ffi` turns it into the few cases in which an app acts differently.
+//! Nothing here carries content, names or addresses: errors are logged.
+
+use std::time::Duration;
+
+use journal::seal;
+use protocol::problem::Advice;
+use protocol::{Code, Problem};
+
+use crate::store;
+
+/// Why something did not work.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The store on this phone.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A key, a seal, a recovery code, an invitation link.
+    #[error(transparent)]
+    Seal(#[from] seal::Error),
+    /// The server said no.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// The server cannot be reached.
+    #[error("the server cannot be reached")]
+    Offline,
+    /// Something answered that is not an Afterglow server, or the answer cannot be read.
+    #[error("the answer cannot be read")]
+    Answer,
+    /// This needs an account, and there is none on this phone.
+    #[error("nobody is signed in")]
+    NoAccount,
+    /// The account on this phone has to sign in again; everything that was written is here.
+    #[error("signed out")]
+    SignedOut,
+    /// There is an account on this phone already.
+    #[error("an account is on this phone already")]
+    AccountHere,
+    /// Somebody else's journal is on this phone.
+    #[error("another account is on this phone")]
+    AnotherAccount,
+    /// The account is a therapist's or an owner's.
+    #[error("not a client's account")]
+    NotAClient,
+    /// The password is too short to protect anything.
+    #[error("the password is too short")]
+    PasswordTooShort,
+    /// The server's address is not one.
+    #[error("not a server's address")]
+    Address,
+    /// There is no such entry (any more).
+    #[error("no such entry")]
+    NoEntry,
+    /// There is no such care relationship (any more).
+    #[error("no such care relationship")]
+    NoCare,
+    /// There are several care relationships, and none was named.
+    #[error("several care relationships")]
+    WhichCare,
+    /// Records of this kind cannot be changed or shared like this.
+    #[error("not this kind of record")]
+    WrongKind,
+    /// A value is outside what the record allows.
+    #[error("a value is out of range")]
+    Invalid,
+    /// The server keeps saying that there is more, and never sends it.
+    #[error("no progress")]
+    Stuck,
+    /// A fault of ours.
+    #[error("a fault of the app")]
+    Fault,
+}
+
+impl Error {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => match error {
+                store::Error::KeyMissing => "store_key_missing",
+                store::Error::KeyLocked => "store_key_locked",
+                store::Error::KeyFailed => "store_key_failed",
+                store::Error::WrongKey => "store_wrong_key",
+                store::Error::Damaged => "store_damaged",
+                store::Error::Newer => "store_newer",
+                store::Error::Full => "store_full",
+                store::Error::Busy => "store_busy",
+                store::Error::Closed => "store_closed",
+                store::Error::Io => "store_io",
+                store::Error::Failed => "store_failed",
+            },
+            Self::Seal(seal::Error::Password) => Code::WrongCredentials.as_str(),
+            Self::Seal(error) => error.code(),
+            Self::Problem(problem) => problem.code.as_str(),
+            Self::Offline => "offline",
+            Self::Answer => "not_a_server",
+            Self::NoAccount => "no_account",
+            Self::SignedOut => "signed_out",
+            Self::AccountHere => "account_here",
+            Self::AnotherAccount => "another_account",
+            Self::NotAClient => "not_a_client",
+            Self::PasswordTooShort => "password_too_short",
+            Self::Address => "address",
+            Self::NoEntry => "no_entry",
+            Self::NoCare => "no_care",
+            Self::WhichCare => "which_care",
+            Self::WrongKind => "wrong_kind",
+            Self::Invalid => "invalid",
+            Self::Stuck => "stuck",
+            Self::Fault => "fault",
+        }
+    }
+
+    /// A sentence for the person: what happened, what is safe, what to do.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Store(error) => match error {
+                store::Error::KeyMissing | store::Error::WrongKey => {
+                    "This journal was locked with another key. It is untouched. If you have your recovery code, you \
+                     can set the app up anew and get everything back that was synced."
+                }
+                store::Error::KeyLocked => "Unlock your phone to open the journal.",
+                store::Error::KeyFailed => "The phone's key store does not answer. Please restart the phone.",
+                store::Error::Damaged => {
+                    "The journal's file is damaged. Close and open the app: the file will be kept aside, and \
+                     everything that can be read will be brought back."
+                }
+                store::Error::Newer => "A newer version of the app has written this journal. Please update the app.",
+                store::Error::Full => {
+                    "There is no space left on the phone, so this was not saved. Everything saved before is safe. \
+                     Please free some space and save again."
+                }
+                store::Error::Busy => "The journal is in use by another app window. Please try again.",
+                store::Error::Closed => "Please close the app and open it again. Everything that was saved is safe.",
+                store::Error::Io => "The journal's file cannot be reached. Please check the phone's storage.",
+                store::Error::Failed => "The journal could not do this. Everything that was saved is safe.",
+            },
+            Self::Seal(seal::Error::Password) => Code::WrongCredentials.sentence(),
+            Self::Seal(error) => return sentence(&error.to_string()),
+            Self::Problem(problem) => return problem.title.clone(),
+            Self::Offline => "The server cannot be reached. Everything you write is kept here and sent later.",
+            Self::Answer => "What answered is not an Afterglow server. Please check the address and the network.",
+            Self::NoAccount => "Please sign in or register first.",
+            Self::SignedOut => "Please sign in again. Everything you wrote is still here.",
+            Self::AccountHere => "There is an account on this phone already.",
+            Self::AnotherAccount => "Somebody else's journal is on this phone. It cannot be mixed with yours.",
+            Self::NotAClient => "This is a therapist's account. Please use the portal in a browser.",
+            Self::PasswordTooShort => "A password needs at least eight characters.",
+            Self::Address => "This is not a server's address. It begins with https://",
+            Self::NoEntry => "This entry is not here any more.",
+            Self::NoCare => "You have not joined this therapist, or the relationship has ended.",
+            Self::WhichCare => "You share with more than one therapist. Please say with whom.",
+            Self::WrongKind => "This cannot be done with an entry of this kind.",
+            Self::Invalid => "A value is outside what is allowed. Scales run from 0 to 10.",
+            Self::Stuck => "The server does not send everything. Nothing was lost; please try again later.",
+            Self::Fault => "Something went wrong in the app. Nothing was lost.",
+        }
+        .into()
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> Advice {
+        match self {
+            Self::Problem(problem) => problem.code.advice(),
+            Self::Offline | Self::Stuck | Self::Store(store::Error::Busy | store::Error::KeyLocked) => Advice::Retry,
+            Self::NoAccount | Self::SignedOut => Advice::SignIn,
+            Self::Store(store::Error::Newer) | Self::Seal(seal::Error::Version) => Advice::Upgrade,
+            _ => Advice::Tell,
+        }
+    }
+
+    /// How long the server asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Problem(problem) => problem.retry_after.map(Duration::from_secs),
+            _ => None,
+        }
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::Problem(Problem::new(code))
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

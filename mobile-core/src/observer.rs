@@ -1,0 +1,68 @@
+//! Says which view changed, so that a screen reloads one thing.
+//!
+//! A write never tells observers between commit and return: they are told by another thread, after the write's own
+//! call is free to return. An observer may therefore call back into the core.
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, uniffi::Enum)]
+pub enum View {
+    /// Who is signed in.
+    Account,
+    /// The care relationships.
+    Care,
+    /// Entries, the timeline, search.
+    Timeline,
+    /// Drafts.
+    Drafts,
+    /// Where sync stands.
+    Status,
+}
+
+/// Anything that wants to know which view changed.
+#[uniffi::export(with_foreign)]
+pub trait Observer: Send + Sync {
+    /// A view changed: load it again. Several changes of one view may be told as one.
+    fn changed(&self, view: View);
+}
+
+type Observers = Arc<Mutex<Vec<Arc<dyn Observer>>>>;
+
+/// Passes changes on to the observers, on a thread of its own that ends with this.
+pub(crate) struct Notices {
+    sender: Sender<View>,
+    observers: Observers,
+}
+
+impl Notices {
+    pub fn new() -> Self {
+        let (sender, receiver) = channel();
+        let observers = Observers::default();
+        let told = observers.clone();
+        // If the system gives no thread, the app works without being told.
+        let _ = std::thread::Builder::new().name("afterglow-notices".into()).spawn(move || pass_on(&receiver, &told));
+        Self { sender, observers }
+    }
+
+    pub fn add(&self, observer: Arc<dyn Observer>) {
+        self.observers.lock().unwrap_or_else(PoisonError::into_inner).push(observer);
+    }
+
+    pub fn send(&self, view: View) {
+        let _ = self.sender.send(view);
+    }
+}
+
+fn pass_on(receiver: &Receiver<View>, observers: &Observers) {
+    while let Ok(first) = receiver.recv() {
+        let views: BTreeSet<View> = std::iter::once(first).chain(receiver.try_iter()).collect();
+        // Not held while they are told: one may add another.
+        let told = observers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for observer in &told {
+            views.iter().for_each(|view| observer.changed(*view));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The phone: a store, a clock, randomness, and a way to the server.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use journal::record::Moment;
+use journal::seal::Random;
+use journal::sync::{Key, Ledger as _};
+use protocol::{CollectionId, Limits, RecordId};
+
+use crate::clock::{Clock, SystemClock};
+use crate::driver::Retry;
+use crate::driver::wire::Wire;
+use crate::observer::{Notices, Observer, View};
+use crate::secrets::SecretStore;
+use crate::store::records::Books;
+use crate::store::{Salvaged, Store, settings};
+use crate::{Error, store};
+
+/// With what a phone is opened.
+pub struct Setup {
+    /// The folder of the encrypted store.
+    pub home: PathBuf,
+    /// What the account's owner reads in the list of devices.
+    pub device: String,
+    /// Where the platform keeps the store's key.
+    pub secrets: Arc<dyn SecretStore>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Seeded once; everything random on this phone comes from it.
+    pub random: Random,
+    /// How patiently calls are tried again.
+    pub retry: Retry,
+}
+
+impl Setup {
+    /// A phone with the device's clock and the operating system's randomness.
+    ///
+    /// # Errors
+    /// If the operating system gives no randomness.
+    pub fn new(home: impl Into<PathBuf>, device: &str, secrets: Arc<dyn SecretStore>) -> Result<Self, Error> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|_| Error::Fault)?;
+        Ok(Self {
+            home: home.into(),
+            device: device.into(),
+            secrets,
+            clock: Arc::new(SystemClock),
+            random: Random::from_seed(seed),
+            retry: Retry::default(),
+        })
+    }
+}
+
+/// The phone without its screen. Shared between threads; a call that does not wait for the network takes milliseconds.
+pub struct Phone {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) device: String,
+    pub(crate) wire: Wire,
+    /// Held by the one that asks for new tokens.
+    pub(crate) refreshing: tokio::sync::Mutex<()>,
+    /// Held by the one that syncs.
+    pub(crate) syncing: tokio::sync::Mutex<()>,
+    pub(crate) limits: OnceLock<Limits>,
+    random: Mutex<Random>,
+    notices: Notices,
+    salvaged: Option<Salvaged>,
+}
+
+impl Phone {
+    /// Opens the store in `setup.home`, or makes it. A journal can be written from here on, without an account.
+    pub fn open(mut setup: Setup) -> Result<Self, Error> {
+        let path = setup.home.join("journal.sqlite3");
+        let opened = Store::open(&path, setup.secrets.as_ref(), &mut setup.random)?;
+        let phone = Self {
+            store: opened.store,
+            wire: Wire::new(setup.retry)?,
+            clock: setup.clock,
+            device: setup.device,
+            refreshing: tokio::sync::Mutex::default(),
+            syncing: tokio::sync::Mutex::default(),
+            limits: OnceLock::new(),
+            random: Mutex::new(setup.random),
+            notices: Notices::new(),
+            salvaged: opened.salvaged,
+        };
+        phone.own_collection()?;
+        Ok(phone)
+    }
+
+    /// What became of a damaged journal, if this opening found one.
+    pub fn salvaged(&self) -> Option<&Salvaged> {
+        self.salvaged.as_ref()
+    }
+
+    /// Tells `observer` which views change, until the phone is dropped.
+    pub fn observe(&self, observer: Arc<dyn Observer>) {
+        self.notices.add(observer);
+    }
+
+    pub(crate) fn changed(&self, view: View) {
+        self.notices.send(view);
+    }
+
+    pub(crate) fn random(&self) -> MutexGuard<'_, Random> {
+        // A generator is whole after every step, whoever panicked beside it.
+        self.random.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new record's id, for a record that is about `when`: ids sort by time.
+    pub(crate) fn new_id(&self, when: &Moment) -> RecordId {
+        RecordId::new(u64::try_from(when.unix_ms).unwrap_or_default(), self.random().bytes())
+    }
+
+    /// Where a record of this phone's own is kept.
+    pub(crate) fn own(books: &mut Books<'_>, id: RecordId) -> Result<Key, store::Error> {
+        let collection = books.private()?.ok_or(store::Error::Damaged)?;
+        Ok(Key { collection, id })
+    }
+
+    /// Makes the private collection's id with the store: it becomes the account's when one is registered.
+    fn own_collection(&self) -> Result<(), Error> {
+        let now = u64::try_from(self.clock.now().unix_ms).unwrap_or_default();
+        let id = CollectionId::new(now, self.random().bytes());
+        self.store.write(|connection| match settings::get(connection, settings::PRIVATE)? {
+            Some(_) => Ok(()),
+            None => Ok(settings::set(connection, settings::PRIVATE, id.as_bytes())?),
+        })
+    }
+}
+
+impl std::fmt::Debug for Phone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Phone")
+    }
+}

@@ -1,0 +1,101 @@
+//! Where sync stands: "in sync" is said only when it is whole; anything else is "not yet", with the reason.
+
+use journal::sync::standing;
+use protocol::Code;
+
+use crate::store::records::{self, Books};
+use crate::store::{account, collections, settings};
+use crate::{Error, Phone};
+
+/// Where this phone stands, by its own books: also true without a network.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Status {
+    /// Everything that was written here is there, and everything that is there is here.
+    pub in_sync: bool,
+    /// Records that wait to be sent.
+    pub waiting: u32,
+    /// Collections of which more is known to be there than is here.
+    pub behind: u32,
+    /// Records that the server refused, or that could not be sealed.
+    pub held: u32,
+    /// Records that cannot be opened.
+    pub unreadable: u32,
+    /// Why it is not in sync yet, the most important first; empty when it is.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why something is not in sync yet.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Reason {
+    /// A stable code.
+    pub code: String,
+    /// A sentence for the person.
+    pub sentence: String,
+}
+
+impl Reason {
+    fn new(code: &str, sentence: impl Into<String>) -> Self {
+        Self { code: code.into(), sentence: sentence.into() }
+    }
+}
+
+impl Phone {
+    /// Where sync stands.
+    pub fn status(&self) -> Result<Status, Error> {
+        Ok(self.store.read(|connection| {
+            let account = account::get(connection)?;
+            let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
+            let held = records::held(connection)?;
+            let problems: Vec<String> =
+                collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect();
+            let standing = standing(&mut Books(connection))?;
+
+            let mut reasons = Vec::new();
+            match &account {
+                None => reasons.push(Reason::new("no_account", Error::NoAccount.sentence())),
+                Some(account) if account.tokens.refresh.is_none() => {
+                    reasons.push(Reason::new("signed_out", Error::SignedOut.sentence()));
+                }
+                Some(_) => {}
+            }
+            let stopped = String::from_utf8(outcome).unwrap_or_default();
+            if !stopped.is_empty() && !reasons.iter().any(|reason| reason.code == stopped) {
+                reasons.push(Reason::new(&stopped, said(&stopped)));
+            }
+            reasons.extend(problems.iter().map(|code| Reason::new(code, said(code))));
+            reasons.extend(held.iter().map(|code| Reason::new(code, said(code))));
+            if standing.waiting > 0 {
+                reasons.push(Reason::new("waiting", "What you wrote is kept here and waits to be sent."));
+            }
+            if standing.behind > 0 {
+                reasons.push(Reason::new("behind", "There is more on the server than has arrived here."));
+            }
+            if standing.unreadable > 0 {
+                reasons.push(Reason::new("unreadable", "Some records could not be opened. They are kept for later."));
+            }
+            let in_sync = account.is_some() && standing.in_sync() && problems.is_empty();
+            Ok(Status {
+                in_sync,
+                waiting: standing.waiting as u32,
+                behind: standing.behind as u32,
+                held: standing.held as u32,
+                unreadable: standing.unreadable as u32,
+                reasons: if in_sync { Vec::new() } else { reasons },
+            })
+        })?)
+    }
+}
+
+/// The sentence of a code that was kept.
+fn said(code: &str) -> String {
+    let known = Code::ALL.iter().find(|known| known.as_str() == code).map(|known| known.sentence());
+    let known = known.map(String::from);
+    known.unwrap_or_else(|| match code {
+        "offline" => Error::Offline.sentence(),
+        "no_key" => "The key for this has not arrived yet.".into(),
+        "wrong_key" | "unopened" | "identity" => {
+            "A key does not fit. Please compare the safety words with your therapist.".into()
+        }
+        _ => "This could not be sent yet. It is kept here and will be tried again.".into(),
+    })
+}

@@ -1,0 +1,165 @@
+//! The collections that this phone reads and writes, and their keys.
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use journal::seal::{CollectionKey, Keyring, Welcome};
+use journal::sync::Cursor;
+use protocol::CollectionId;
+use protocol::care::{Collection, CollectionKind, CollectionMember};
+
+use super::schema::{collection, collection_key};
+use super::{Error, id};
+
+/// A collection as this phone knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub id: CollectionId,
+    pub kind: CollectionKind,
+    pub cursor: u64,
+    pub head: u64,
+    pub members: Vec<CollectionMember>,
+    /// Who invited, as it was read from the invitation: not the server's word.
+    pub welcome: Option<Welcome>,
+    pub created_at: i64,
+    /// Access has ended: nothing comes or goes any more.
+    pub ended: bool,
+    /// The code of what keeps it from syncing.
+    pub problem: Option<String>,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: Vec<u8>,
+    kind: String,
+    _epoch: i32,
+    cursor: i64,
+    head: i64,
+    members: Vec<u8>,
+    welcome: Option<Vec<u8>>,
+    created_at: i64,
+    ended: bool,
+    problem: Option<String>,
+}
+
+impl TryFrom<Row> for Known {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: id(&row.id)?,
+            kind: if row.kind == PRIVATE { CollectionKind::Private } else { CollectionKind::Care },
+            cursor: row.cursor.try_into().map_err(|_| Error::Damaged)?,
+            head: row.head.try_into().map_err(|_| Error::Damaged)?,
+            members: serde_json::from_slice(&row.members).map_err(|_| Error::Damaged)?,
+            welcome: row.welcome.and_then(|json| serde_json::from_slice(&json).ok()),
+            created_at: row.created_at,
+            ended: row.ended,
+            problem: row.problem,
+        })
+    }
+}
+
+const PRIVATE: &str = "private";
+
+pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
+    let rows: Vec<Row> = collection::table.order(collection::id).load(connection)?;
+    rows.into_iter().map(Known::try_from).collect()
+}
+
+/// Takes over the server's list: new ones are added, known ones keep their cursor, missing ones have ended.
+pub(crate) fn replace(connection: &mut SqliteConnection, listed: &[Collection]) -> Result<(), Error> {
+    diesel::update(collection::table).set(collection::ended.eq(true)).execute(connection)?;
+    for one in listed {
+        put(connection, one)?;
+    }
+    Ok(())
+}
+
+/// Adds a collection, or updates what the server says of it. Never lowers a head.
+pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result<(), Error> {
+    let kind = match one.kind {
+        CollectionKind::Private => PRIVATE,
+        CollectionKind::Care => "care",
+    };
+    let members = serde_json::to_vec(&one.members).map_err(|_| Error::Failed)?;
+    diesel::insert_into(collection::table)
+        .values((
+            collection::id.eq(&one.id.as_bytes()[..]),
+            collection::kind.eq(kind),
+            collection::epoch.eq(i32::try_from(one.epoch).map_err(|_| Error::Failed)?),
+            collection::head.eq(signed(one.head)?),
+            collection::members.eq(members),
+            collection::created_at.eq(one.created_at),
+            collection::ended.eq(false),
+        ))
+        .on_conflict(collection::id)
+        .do_update()
+        .set((
+            collection::epoch.eq(excluded(collection::epoch)),
+            collection::members.eq(excluded(collection::members)),
+            collection::ended.eq(false),
+        ))
+        .execute(connection)?;
+    diesel::update(collection::table.find(&one.id.as_bytes()[..]).filter(collection::head.lt(signed(one.head)?)))
+        .set(collection::head.eq(signed(one.head)?))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(crate) fn set_welcome(connection: &mut SqliteConnection, of: CollectionId, welcome: &Welcome) -> Result<(), Error> {
+    let json = serde_json::to_vec(welcome).map_err(|_| Error::Failed)?;
+    diesel::update(collection::table.find(&of.as_bytes()[..])).set(collection::welcome.eq(json)).execute(connection)?;
+    Ok(())
+}
+
+pub(crate) fn set_cursor(connection: &mut SqliteConnection, of: CollectionId, cursor: Cursor) -> Result<(), Error> {
+    let row = collection::table.find(&of.as_bytes()[..]);
+    diesel::update(row)
+        .set((collection::cursor.eq(signed(cursor.seq)?), collection::head.eq(signed(cursor.head)?)))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(crate) fn set_problem(
+    connection: &mut SqliteConnection,
+    of: CollectionId,
+    problem: Option<&str>,
+) -> Result<(), Error> {
+    let row = collection::table.find(&of.as_bytes()[..]);
+    diesel::update(row).set(collection::problem.eq(problem)).execute(connection)?;
+    Ok(())
+}
+
+pub(crate) fn end(connection: &mut SqliteConnection, of: CollectionId) -> Result<(), Error> {
+    let row = collection::table.find(&of.as_bytes()[..]);
+    diesel::update(row).set(collection::ended.eq(true)).execute(connection)?;
+    Ok(())
+}
+
+pub(crate) fn keyring(connection: &mut SqliteConnection) -> Result<Keyring, Error> {
+    let rows: Vec<(Vec<u8>, i32, Vec<u8>)> = collection_key::table.load(connection)?;
+    let mut keyring = Keyring::default();
+    for (collection, epoch, key) in rows {
+        let key = CollectionKey::from_bytes(&key).map_err(|_| Error::Damaged)?;
+        keyring.insert(id(&collection)?, epoch.try_into().map_err(|_| Error::Damaged)?, key);
+    }
+    Ok(keyring)
+}
+
+/// Adds the keys to those that are here. A key that is known is never replaced: records are sealed with it.
+pub(crate) fn put_keys(connection: &mut SqliteConnection, keyring: &Keyring) -> Result<(), Error> {
+    for (collection, epoch, key) in keyring.iter() {
+        diesel::insert_or_ignore_into(collection_key::table)
+            .values((
+                collection_key::collection.eq(&collection.as_bytes()[..]),
+                collection_key::epoch.eq(i32::try_from(epoch).map_err(|_| Error::Failed)?),
+                collection_key::key.eq(&key.expose()[..]),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+fn signed(number: u64) -> Result<i64, Error> {
+    number.try_into().map_err(|_| Error::Failed)
+}

@@ -1,0 +1,151 @@
+//! The encrypted store: SQLite under SQLCipher, through diesel. The only room that knows SQL.
+//!
+//! What the person wrote, its place in the outbox and the copy that a therapist sees are one transaction: either all
+//! of it is on disk, or none. A damaged file is moved aside and never deleted; see [`open`].
+//!
+//! Layout, one subject a file:
+//! - [`open`]: key, pragmas, migrations, damage; [`salvage`]: what can still be read of a damaged file
+//! - [`schema`]: the tables
+//! - [`account`]: who is signed in; [`collections`]: what may be read, and with which keys
+//! - [`records`]: the rows that the journal is made of; [`drafts`]; [`search`]; [`settings`]
+
+pub(crate) mod account;
+pub(crate) mod collections;
+pub(crate) mod drafts;
+pub(crate) mod open;
+pub(crate) mod records;
+mod salvage;
+mod schema;
+pub(crate) mod search;
+pub(crate) mod settings;
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use diesel::SqliteConnection;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+pub use open::Opened;
+pub use salvage::Salvaged;
+
+/// Why the store cannot be opened, read or written. Nothing that was acknowledged is lost by any of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// There is a journal, but the platform's key store has no key for it.
+    #[error("the key of this journal is not in the device's key store")]
+    KeyMissing,
+    /// The platform's key store does not give the key now.
+    #[error("the device's key store is locked")]
+    KeyLocked,
+    /// The platform's key store failed.
+    #[error("the device's key store does not answer")]
+    KeyFailed,
+    /// The key is another one than the journal was made with. The file is untouched.
+    #[error("this key does not open this journal")]
+    WrongKey,
+    /// The file is damaged. It is moved aside when the store opens next.
+    #[error("the journal's file is damaged")]
+    Damaged,
+    /// A newer version of the app has written this file. It is untouched.
+    #[error("a newer version of the app has written this journal")]
+    Newer,
+    /// The device is full. What was not acknowledged was not written; everything else is as it was.
+    #[error("there is no space left on the device")]
+    Full,
+    /// Another process holds the store for too long.
+    #[error("the journal is in use by another process")]
+    Busy,
+    /// The store stopped in the middle of something and must be opened again.
+    #[error("the journal must be opened again")]
+    Closed,
+    /// The file or its folder cannot be reached.
+    #[error("the journal's file cannot be reached")]
+    Io,
+    /// Anything else: a fault of ours.
+    #[error("the journal's store failed")]
+    Failed,
+}
+
+// SQLite's own fixed sentences (`sqlite3_errstr`): diesel hands on the sentence and not the number.
+const FIXED: [(&str, Error); 7] = [
+    ("file is not a database", Error::Damaged),
+    ("database disk image is malformed", Error::Damaged),
+    ("database or disk is full", Error::Full),
+    ("database is locked", Error::Busy),
+    ("disk I/O error", Error::Io),
+    ("unable to open database file", Error::Io),
+    ("attempt to write a readonly database", Error::Io),
+];
+
+impl From<Diesel> for Error {
+    fn from(error: Diesel) -> Self {
+        match error {
+            Diesel::DatabaseError(kind, information) => {
+                let sentence = information.message();
+                let fixed = FIXED.iter().find(|(text, _)| sentence.contains(text)).map(|(_, error)| *error);
+                // The sentence of anything else may quote a value: it is not passed on, and not logged.
+                fixed.unwrap_or(match kind {
+                    DatabaseErrorKind::ClosedConnection => Self::Closed,
+                    _ => Self::Failed,
+                })
+            }
+            Diesel::BrokenTransactionManager => Self::Closed,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// The open store. Shared between threads; each call is one transaction.
+pub struct Store {
+    connection: Mutex<SqliteConnection>,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Runs `work` as one transaction: all of it is on disk (and synced to it) when this returns, or none.
+    pub(crate) fn write<T, E: From<Diesel> + From<Error>>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        // A panic inside a transaction leaves it open; whatever came after would never be committed.
+        let mut connection = self.connection.lock().map_err(|_| E::from(Error::Closed))?;
+        connection.immediate_transaction(work)
+    }
+
+    /// Runs `work` on one unchanging view of the store.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>) -> Result<T, Error> {
+        let mut connection = self.connection.lock().map_err(|_| Error::Closed)?;
+        let result = diesel::Connection::transaction(&mut *connection, work);
+        if result.as_ref().is_err_and(|error| *error == Error::Damaged) {
+            open::suspect(&self.path);
+        }
+        result
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+/// Sixteen bytes of a row as an id.
+pub(crate) fn id<T: From16>(bytes: &[u8]) -> Result<T, Error> {
+    uuid::Uuid::from_slice(bytes).map(T::from16).map_err(|_| Error::Damaged)
+}
+
+/// The ids that stand in rows.
+pub(crate) trait From16 {
+    fn from16(uuid: uuid::Uuid) -> Self;
+}
+
+macro_rules! from16 {
+    ($($name:ident),*) => {$(
+        impl From16 for protocol::$name {
+            fn from16(uuid: uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+    )*};
+}
+from16!(AccountId, CollectionId, DeviceId, RecordId);

@@ -1,0 +1,187 @@
+//! Opening the store: the key first, then the file, then the schema.
+//!
+//! A wrong key and a damaged file look alike to SQLCipher. So a check of the key (not the key) stands beside the
+//! database: it tells a wrong key before the file is touched, and then whatever does not open is damaged. A damaged
+//! file is moved aside whole, because it may hold words that were not synced, and what can be read of it is salvaged.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+use journal::seal::{CollectionKey, Random};
+use zeroize::Zeroizing;
+
+use super::salvage::{self, Salvaged};
+use super::{Error, Store};
+use crate::secrets::{self, SecretError, SecretStore, StoreKey};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/device");
+
+// WAL with FULL: a write is on disk when the call returns. Temporary tables must not reach the disk in the clear.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+     PRAGMA temp_store = MEMORY;";
+
+/// An open store, and what became of a damaged one.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// Set when the file was damaged and a new one stands in its place.
+    pub salvaged: Option<Salvaged>,
+}
+
+impl Store {
+    /// Opens the store at `path` with the key from the platform's key store; makes both if there is neither.
+    ///
+    /// # Errors
+    /// See [`Error`]; none of them changes or removes the file.
+    pub fn open(path: &Path, secrets: &dyn SecretStore, random: &mut Random) -> Result<Opened, Error> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|_| Error::Io)?;
+        }
+        let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        let check = beside(path, "key-check");
+        let known = fs::read(&check).ok();
+        let key = match secrets::load_key(secrets)? {
+            Some(key) => key,
+            None if exists => return Err(Error::KeyMissing),
+            None => secrets::make_key(secrets, random)?,
+        };
+        let fingerprint = CollectionKey::from_bytes(key.as_ref()).map_err(|_| Error::KeyFailed)?.check();
+        let vouched = known.as_deref() == Some(&fingerprint[..]);
+        if exists && known.is_some() && !vouched {
+            return Err(Error::WrongKey);
+        }
+        let mut connection = match connect(path, &key) {
+            Err(Error::Damaged) if vouched => {
+                move_aside(path)?;
+                connect(path, &key)?
+            }
+            // Nobody vouches for the key, so it may be the wrong one: leave the file alone.
+            Err(Error::Damaged) => return Err(Error::WrongKey),
+            other => other?,
+        };
+        if !vouched {
+            fs::write(&check, fingerprint).map_err(|_| Error::Io)?;
+        }
+        // Asked at every opening, so that a kill between moving aside and salvaging loses nothing.
+        let salvaged = match last_aside(path) {
+            Some((number, aside)) => salvage::once(number, &aside, &key, &mut connection)?,
+            None => None,
+        };
+        Ok(Opened { store: Self { connection: Mutex::new(connection), path: path.into() }, salvaged })
+    }
+}
+
+impl From<SecretError> for Error {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Locked => Self::KeyLocked,
+            SecretError::Failed => Self::KeyFailed,
+        }
+    }
+}
+
+/// Notes that a page could not be read: the next opening looks through the whole file.
+pub(super) fn suspect(path: &Path) {
+    // Nothing to be done if this fails: the damage will be met again.
+    let _ = fs::write(beside(path, "suspect"), []);
+}
+
+fn connect(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
+    let mut connection = unlock(path, key)?;
+    if beside(path, "suspect").exists() {
+        look_through(&mut connection)?;
+        fs::remove_file(beside(path, "suspect")).map_err(|_| Error::Io)?;
+    }
+    connection.batch_execute(PRAGMAS)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// A connection that has the key and has read the first page with it.
+pub(super) fn unlock(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
+    let path = path.to_str().ok_or(Error::Io)?;
+    let mut connection = SqliteConnection::establish(path).map_err(|_| Error::Io)?;
+    let hex: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
+    let statement = Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str()));
+    connection.batch_execute(&statement)?;
+    connection.batch_execute("PRAGMA cipher_log_level = NONE; PRAGMA busy_timeout = 10000;")?;
+    diesel::sql_query("SELECT count(*) FROM sqlite_schema").execute(&mut connection)?;
+    Ok(connection)
+}
+
+fn look_through(connection: &mut SqliteConnection) -> Result<(), Error> {
+    #[derive(diesel::QueryableByName)]
+    struct Finding {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        quick_check: String,
+    }
+    let findings: Vec<Finding> = diesel::sql_query("PRAGMA quick_check(1)").load(connection)?;
+    match findings.first() {
+        Some(finding) if finding.quick_check == "ok" => Ok(()),
+        _ => Err(Error::Damaged),
+    }
+}
+
+fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
+    // Of two processes that open a new store at once, one waits for the other here.
+    connection.immediate_transaction(|connection| {
+        let applied = connection.applied_migrations().map_err(migration)?;
+        let known = diesel_migrations::MigrationHarness::<diesel::sqlite::Sqlite>::pending_migrations(
+            connection, MIGRATIONS,
+        )
+        .map_err(migration)?;
+        let all = diesel::migration::MigrationSource::<diesel::sqlite::Sqlite>::migrations(&MIGRATIONS)
+            .map_err(migration)?
+            .len();
+        if applied.len() + known.len() > all {
+            return Err(Error::Newer);
+        }
+        connection.run_pending_migrations(MIGRATIONS).map_err(migration)?;
+        Ok(())
+    })
+}
+
+fn migration(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    match error.downcast::<diesel::result::Error>() {
+        Ok(error) => Error::from(*error),
+        Err(error) => match error.downcast::<diesel_migrations::MigrationError>() {
+            Ok(_) => Error::Newer,
+            Err(_) => Error::Failed,
+        },
+    }
+}
+
+/// Renames the file, and what SQLite keeps beside it, to the first free name.
+fn move_aside(path: &Path) -> Result<(), Error> {
+    let number = last_aside(path).map_or(1, |(number, _)| number + 1);
+    let aside = beside(path, &format!("damaged-{number}"));
+    for ending in ["-wal", "-shm", ""] {
+        let from = with_ending(path, ending);
+        if from.exists() {
+            fs::rename(&from, with_ending(&aside, ending)).map_err(|_| Error::Io)?;
+        }
+    }
+    let _ = fs::remove_file(beside(path, "suspect"));
+    Ok(())
+}
+
+/// The newest of the files that were moved aside.
+fn last_aside(path: &Path) -> Option<(u32, PathBuf)> {
+    let aside = |number| (number, beside(path, &format!("damaged-{number}")));
+    (1..).map(aside).take_while(|(_, path)| path.exists()).last()
+}
+
+fn beside(path: &Path, what: &str) -> PathBuf {
+    with_ending(path, &format!(".{what}"))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}

@@ -1,0 +1,385 @@
+//! The rows that the journal is made of: [`Books`] is the sync machine's ledger over the encrypted store, and below it
+//! stand the questions that screens ask.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use journal::record::{Body, Payload};
+use journal::seal;
+use journal::sync::{Cursor, Key, Ledger, Row, Sent};
+use protocol::care::CollectionKind;
+use protocol::sync::Record;
+use protocol::{Blob, CollectionId, RecordId};
+
+use super::schema::{aside, record, search as index, unconfirmed};
+use super::{Error, collections, id, search, settings};
+
+/// The sync machine's ledger, within one transaction of the store.
+pub(crate) struct Books<'a>(pub &'a mut SqliteConnection);
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = record)]
+struct Line {
+    collection: Vec<u8>,
+    id: Vec<u8>,
+    revision: i32,
+    base: Option<Vec<u8>>,
+    content: Option<Vec<u8>>,
+    dirty: bool,
+    sent_base: Option<i32>,
+    sent_blob: Option<Vec<u8>>,
+    sent_content: Option<Vec<u8>>,
+    held: Option<String>,
+}
+
+impl TryFrom<Line> for (Key, Row) {
+    type Error = Error;
+
+    fn try_from(line: Line) -> Result<Self, Error> {
+        let sent = match line.sent_base {
+            Some(base) => Some(Sent {
+                base_revision: unsigned(base)?,
+                blob: line.sent_blob.map(Blob),
+                content: line.sent_content.as_deref().map(payload).transpose()?,
+            }),
+            None => None,
+        };
+        let key = Key { collection: id(&line.collection)?, id: id(&line.id)? };
+        let row = Row {
+            revision: unsigned(line.revision)?,
+            base: line.base.as_deref().map(payload).transpose()?,
+            content: line.content.as_deref().map(payload).transpose()?,
+            dirty: line.dirty,
+            sent,
+            held: line.held,
+        };
+        Ok((key, row))
+    }
+}
+
+fn payload(json: &[u8]) -> Result<Payload, Error> {
+    Payload::from_json(json).map_err(|_| Error::Damaged)
+}
+
+fn unsigned(number: i32) -> Result<u32, Error> {
+    number.try_into().map_err(|_| Error::Damaged)
+}
+
+fn signed(number: u32) -> Result<i32, Error> {
+    number.try_into().map_err(|_| Error::Failed)
+}
+
+type At = diesel::dsl::Filter<
+    diesel::dsl::Filter<record::table, diesel::dsl::Eq<record::collection, Vec<u8>>>,
+    diesel::dsl::Eq<record::id, Vec<u8>>,
+>;
+
+fn at(key: &Key) -> At {
+    record::table
+        .filter(record::collection.eq(key.collection.as_bytes().to_vec()))
+        .filter(record::id.eq(key.id.as_bytes().to_vec()))
+}
+
+impl Books<'_> {
+    fn is_private(&mut self, collection: CollectionId) -> Result<bool, Error> {
+        Ok(self.private()? == Some(collection))
+    }
+
+    /// Whether a row of a care collection is a copy of a private record.
+    fn is_copy(&mut self, key: &Key) -> Result<bool, Error> {
+        let Some(private) = self.private()?.filter(|private| *private != key.collection) else { return Ok(false) };
+        let truth = at(&Key { collection: private, id: key.id });
+        Ok(diesel::select(diesel::dsl::exists(truth)).get_result(self.0)?)
+    }
+
+    /// A private record has come after the copies of it: they are copies from now on.
+    fn mark_copies(&mut self, key: &Key) -> Result<(), Error> {
+        let others = record::table
+            .filter(record::id.eq(key.id.as_bytes().to_vec()))
+            .filter(record::collection.ne(key.collection.as_bytes().to_vec()))
+            .filter(diesel::dsl::not(record::copy));
+        for row in others.select(record::row).load::<i64>(self.0)? {
+            diesel::update(record::table.find(row)).set(record::copy.eq(true)).execute(self.0)?;
+            search::put(self.0, row, None)?;
+        }
+        Ok(())
+    }
+
+    fn next_place(&mut self) -> Result<i64, Error> {
+        let last: Option<i64> = record::table.select(diesel::dsl::max(record::place)).first(self.0)?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+}
+
+impl Ledger for Books<'_> {
+    type Error = Error;
+
+    fn row(&mut self, key: &Key) -> Result<Option<Row>, Error> {
+        let line: Option<Line> = at(key).select(Line::as_select()).first(self.0).optional()?;
+        Ok(line.map(<(Key, Row)>::try_from).transpose()?.map(|(_, row)| row))
+    }
+
+    fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Error> {
+        let copy = self.is_copy(key)?;
+        let place = if row.dirty && row.held.is_none() {
+            let place: Option<Option<i64>> = at(key).select(record::place).first(self.0).optional()?;
+            Some(match place.flatten() {
+                Some(place) => place,
+                None => self.next_place()?,
+            })
+        } else {
+            None
+        };
+        let json = |payload: &Option<Payload>| payload.as_ref().map(Payload::to_json);
+        let sent = row.sent.as_ref();
+        let facts = Facts::of(row.content.as_ref());
+        let number: i64 = diesel::insert_into(record::table)
+            .values((
+                record::collection.eq(&key.collection.as_bytes()[..]),
+                record::id.eq(&key.id.as_bytes()[..]),
+                record::revision.eq(signed(row.revision)?),
+                record::base.eq(json(&row.base)),
+                record::content.eq(json(&row.content)),
+                record::dirty.eq(row.dirty),
+                record::place.eq(place),
+                record::sent_base.eq(sent.map(|sent| signed(sent.base_revision)).transpose()?),
+                record::sent_blob.eq(sent.and_then(|sent| sent.blob.as_ref()).map(|blob| &blob.0)),
+                record::sent_content.eq(sent.and_then(|sent| json(&sent.content))),
+                record::held.eq(&row.held),
+                record::copy.eq(copy),
+                record::kind.eq(facts.kind),
+                record::at_ms.eq(facts.at_ms),
+                record::about.eq(facts.about.map(|id| id.as_bytes().to_vec())),
+            ))
+            .on_conflict((record::collection, record::id))
+            .do_update()
+            .set((
+                record::revision.eq(excluded(record::revision)),
+                record::base.eq(excluded(record::base)),
+                record::content.eq(excluded(record::content)),
+                record::dirty.eq(excluded(record::dirty)),
+                record::place.eq(excluded(record::place)),
+                record::sent_base.eq(excluded(record::sent_base)),
+                record::sent_blob.eq(excluded(record::sent_blob)),
+                record::sent_content.eq(excluded(record::sent_content)),
+                record::held.eq(excluded(record::held)),
+                record::copy.eq(excluded(record::copy)),
+                record::kind.eq(excluded(record::kind)),
+                record::at_ms.eq(excluded(record::at_ms)),
+                record::about.eq(excluded(record::about)),
+            ))
+            .returning(record::row)
+            .get_result(self.0)?;
+        self.confirm(key)?;
+        // A copy says what the private record says: it is found there.
+        search::put(self.0, number, row.content.as_ref().filter(|_| !copy))?;
+        if self.is_private(key.collection)? { self.mark_copies(key) } else { Ok(()) }
+    }
+
+    fn outbox(&mut self, limit: usize) -> Result<Vec<Key>, Error> {
+        let rows = record::table.filter(record::place.is_not_null()).order(record::place);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        keys(rows.limit(limit).select((record::collection, record::id)).load(self.0)?)
+    }
+
+    fn cursors(&mut self) -> Result<BTreeMap<CollectionId, Cursor>, Error> {
+        let known = collections::all(self.0)?.into_iter().filter(|known| !known.ended);
+        Ok(known.map(|known| (known.id, Cursor { seq: known.cursor, head: known.head })).collect())
+    }
+
+    fn set_cursor(&mut self, collection: CollectionId, cursor: Cursor) -> Result<(), Error> {
+        collections::set_cursor(self.0, collection, cursor)
+    }
+
+    fn set_aside(&mut self, collection: CollectionId, record: &Record, why: &seal::Error) -> Result<(), Error> {
+        diesel::replace_into(aside::table)
+            .values((
+                aside::collection.eq(&collection.as_bytes()[..]),
+                aside::id.eq(&record.id.as_bytes()[..]),
+                aside::revision.eq(signed(record.revision)?),
+                aside::seq.eq(i64::try_from(record.seq).map_err(|_| Error::Failed)?),
+                aside::blob.eq(record.blob.as_ref().map(|blob| &blob.0)),
+                aside::why.eq(why.code()),
+            ))
+            .execute(self.0)?;
+        Ok(())
+    }
+
+    fn clear_aside(&mut self, key: &Key) -> Result<(), Error> {
+        let row = aside::table.find((key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec()));
+        diesel::delete(row).execute(self.0)?;
+        Ok(())
+    }
+
+    fn begin_rebuild(&mut self, collection: CollectionId) -> Result<(), Error> {
+        let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = rows.select((record::collection, record::id)).load(self.0)?;
+        for (collection, record) in rows {
+            let row = (unconfirmed::collection.eq(collection), unconfirmed::id.eq(record));
+            diesel::insert_or_ignore_into(unconfirmed::table).values(row).execute(self.0)?;
+        }
+        Ok(())
+    }
+
+    fn confirm(&mut self, key: &Key) -> Result<(), Error> {
+        let row = unconfirmed::table.find((key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec()));
+        diesel::delete(row).execute(self.0)?;
+        Ok(())
+    }
+
+    fn end_rebuild(&mut self, collection: CollectionId) -> Result<Vec<Key>, Error> {
+        let rows = unconfirmed::table.filter(unconfirmed::collection.eq(collection.as_bytes().to_vec()));
+        let left = keys(rows.clone().load(self.0)?)?;
+        diesel::delete(rows).execute(self.0)?;
+        Ok(left)
+    }
+
+    fn drop_collection(&mut self, collection: CollectionId) -> Result<(), Error> {
+        if self.is_private(collection)? {
+            // Nobody can end a person's access to their own journal: a server that says so (one restored from an old
+            // backup, say) takes no word away from here.
+            return collections::set_problem(self.0, collection, Some("not_found"));
+        }
+        let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
+        for row in rows.clone().select(record::row).load::<i64>(self.0)? {
+            search::put(self.0, row, None)?;
+        }
+        diesel::delete(rows).execute(self.0)?;
+        diesel::delete(aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()))).execute(self.0)?;
+        collections::end(self.0, collection)
+    }
+
+    fn private(&mut self) -> Result<Option<CollectionId>, Error> {
+        settings::get(self.0, settings::PRIVATE)?.map(|bytes| id(&bytes)).transpose()
+    }
+
+    fn relationships(&mut self) -> Result<Vec<CollectionId>, Error> {
+        let known = collections::all(self.0)?.into_iter();
+        Ok(known.filter(|known| known.kind == CollectionKind::Care && !known.ended).map(|known| known.id).collect())
+    }
+
+    fn counts(&mut self) -> Result<(usize, usize, usize), Error> {
+        let waiting: i64 = record::table.filter(record::place.is_not_null()).count().get_result(self.0)?;
+        let held: i64 = record::table.filter(record::held.is_not_null()).count().get_result(self.0)?;
+        let unreadable: i64 = aside::table.count().get_result(self.0)?;
+        Ok((waiting as usize, held as usize, unreadable as usize))
+    }
+}
+
+fn keys(rows: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Vec<Key>, Error> {
+    rows.into_iter().map(|(collection, record)| Ok(Key { collection: id(&collection)?, id: id(&record)? })).collect()
+}
+
+/// What is set aside in a collection, for another try.
+pub(crate) fn set_aside_in(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Vec<Record>, Error> {
+    type Line = (Vec<u8>, i32, i64, Option<Vec<u8>>);
+    let rows = aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()));
+    let lines: Vec<Line> = rows.select((aside::id, aside::revision, aside::seq, aside::blob)).load(connection)?;
+    let record = |(of, revision, seq, blob): Line| {
+        let seq = u64::try_from(seq).map_err(|_| Error::Damaged)?;
+        Ok(Record { id: id(&of)?, revision: unsigned(revision)?, seq, blob: blob.map(Blob) })
+    };
+    lines.into_iter().map(record).collect()
+}
+
+/// The codes of why rows are held, each once.
+pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Error> {
+    let codes = record::table.select(record::held.assume_not_null()).filter(record::held.is_not_null()).distinct();
+    Ok(codes.order(record::held).load(connection)?)
+}
+
+/// The rows of one record wherever it is kept.
+pub(crate) fn everywhere(connection: &mut SqliteConnection, of: RecordId) -> Result<Vec<(Key, Row)>, Error> {
+    let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec())).order(record::row);
+    lines(rows.select(Line::as_select()).load(connection)?)
+}
+
+/// What screens list: everything that has content, without copies; newest first, after `before` (a time and an id).
+/// No kinds means all of them.
+pub(crate) fn visible(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    before: Option<(i64, RecordId)>,
+    limit: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let mut rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .order((record::at_ms.desc(), record::id.desc()))
+        .limit(limit)
+        .select(Line::as_select())
+        .into_boxed();
+    if !kinds.is_empty() {
+        rows = rows.filter(record::kind.eq_any(kinds.to_vec()));
+    }
+    if let Some((at, id)) = before {
+        let id = id.as_bytes().to_vec();
+        rows = rows.filter(record::at_ms.lt(at).or(record::at_ms.eq(at).and(record::id.lt(id))));
+    }
+    lines(rows.load(connection)?)
+}
+
+/// What is said about an entry: replies, review marks, steps that came from it. Oldest first.
+pub(crate) fn about(connection: &mut SqliteConnection, entry: RecordId) -> Result<Vec<(Key, Row)>, Error> {
+    let rows = record::table
+        .filter(record::about.eq(entry.as_bytes().to_vec()))
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .order((record::at_ms, record::id));
+    lines(rows.select(Line::as_select()).load(connection)?)
+}
+
+/// The records in which an FTS5 expression is found, the best first.
+pub(crate) fn found(connection: &mut SqliteConnection, expression: &str, limit: i64) -> Result<Vec<(Key, Row)>, Error> {
+    let rows = index::table
+        .inner_join(record::table.on(record::row.eq(index::rowid)))
+        .filter(search::matches(expression, index::words))
+        .filter(record::content.is_not_null())
+        .order((index::rank, record::at_ms.desc()))
+        .limit(limit);
+    lines(rows.select(Line::as_select()).load(connection)?)
+}
+
+fn lines(lines: Vec<Line>) -> Result<Vec<(Key, Row)>, Error> {
+    lines.into_iter().map(<(Key, Row)>::try_from).collect()
+}
+
+/// Moves what was written before there was an account into the account's private collection.
+pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
+    diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))
+        .set(record::collection.eq(to.as_bytes().to_vec()))
+        .execute(connection)?;
+    settings::set(connection, settings::PRIVATE, to.as_bytes())
+}
+
+/// Builds the index anew, after rows came in by another way than [`Ledger::set_row`].
+pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let rows = record::table.filter(diesel::dsl::not(record::copy)).select((record::row, record::content));
+    let rows: Vec<(i64, Option<Vec<u8>>)> = rows.load(connection)?;
+    for (row, content) in rows {
+        search::put(connection, row, content.as_deref().map(payload).transpose()?.as_ref())?;
+    }
+    Ok(())
+}
+
+/// What queries ask of a payload.
+struct Facts<'a> {
+    kind: &'a str,
+    at_ms: i64,
+    about: Option<RecordId>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(payload: Option<&'a Payload>) -> Self {
+        let Some(payload) = payload else { return Self { kind: "", at_ms: 0, about: None } };
+        let record = payload.to_record().ok();
+        let about = record.as_ref().and_then(|record| match &record.body {
+            Body::Reply(reply) => Some(reply.to),
+            Body::ReviewMark(mark) => Some(mark.entry),
+            Body::Step(step) => step.from_entry,
+            _ => None,
+        });
+        Self { kind: payload.kind(), at_ms: record.map_or(0, |record| record.when.unix_ms), about }
+    }
+}

@@ -1,0 +1,113 @@
+//! What can still be read of a damaged file: unsynced records and drafts above all, then who was signed in.
+//!
+//! Rows are read one by one, because one unreadable page must not cost the others. Cursors are not taken along: the
+//! next sync pulls everything again and finds the salvaged rows to merge with.
+
+use std::path::{Path, PathBuf};
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
+
+use super::open::unlock;
+use super::{Error, settings};
+use crate::secrets::StoreKey;
+
+/// What became of a damaged journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salvaged {
+    /// Where the damaged file is kept.
+    pub moved_to: PathBuf,
+    /// Records that could still be read and stand in the new journal.
+    pub records: u32,
+    /// Drafts that could still be read.
+    pub drafts: u32,
+    /// Whether the account could still be read; otherwise sign in again.
+    pub signed_in: bool,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    number: Option<i64>,
+}
+
+// Tables by what is lost without them, with the columns that are taken along.
+const RECORD: (&str, &str) = (
+    "record",
+    "collection, id, revision, base, content, dirty, place, sent_base, sent_blob, sent_content, held, copy, kind, at_ms, \
+     about",
+);
+const DRAFT: (&str, &str) = ("draft", "id, content, base, saved_at");
+const SETTING: (&str, &str) = ("setting", "name, value");
+const ACCOUNT: (&str, &str) =
+    ("account", "one, id, handle, server, keys, account_key, device, refresh_token, access_token, access_until");
+const KEYS: (&str, &str) = ("collection_key", "collection, epoch, key");
+// A row takes at least some forty bytes of a page of four thousand.
+const ROWS_A_PAGE: i64 = 100;
+const COLLECTION: (&str, &str) = ("collection", "id, kind, epoch, head, members, welcome, created_at, ended, problem");
+
+/// Salvages the damaged file of this number into the new store, unless that was done.
+pub(super) fn once(
+    number: u32,
+    aside: &Path,
+    key: &StoreKey,
+    fresh: &mut SqliteConnection,
+) -> Result<Option<Salvaged>, Error> {
+    if settings::get(fresh, settings::SALVAGED)?.is_some_and(|done| done >= number.to_be_bytes().to_vec()) {
+        return Ok(None);
+    }
+    let mut salvaged = Salvaged { moved_to: aside.into(), records: 0, drafts: 0, signed_in: false };
+    // Without its first page nothing of the file can be read; it stays where it is all the same.
+    let rows = unlock(aside, key).map(|mut damaged| read(&mut damaged)).unwrap_or_default();
+    fresh.immediate_transaction::<_, Error, _>(|fresh| {
+        for Read { table, columns, values } in rows {
+            let marks = format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES {values}");
+            let added = diesel::sql_query(marks).execute(fresh)? as u32;
+            match table {
+                "record" => salvaged.records += added,
+                "draft" => salvaged.drafts += added,
+                "account" => salvaged.signed_in = added > 0,
+                _ => {}
+            }
+        }
+        super::records::index_all(fresh)?;
+        settings::set(fresh, settings::SALVAGED, &number.to_be_bytes())
+    })?;
+    Ok(Some(salvaged))
+}
+
+fn number(connection: &mut SqliteConnection, query: &str) -> Option<i64> {
+    diesel::sql_query(query).get_result::<Number>(connection).ok()?.number
+}
+
+/// A row as SQL literals, quoted by SQLite itself.
+struct Read {
+    table: &'static str,
+    columns: &'static str,
+    values: String,
+}
+
+fn read(damaged: &mut SqliteConnection) -> Vec<Read> {
+    #[derive(QueryableByName)]
+    struct Literal {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        literal: String,
+    }
+    let mut rows = Vec::new();
+    // No table has more rows than fit its pages, whatever a damaged index says.
+    let pages = number(damaged, "SELECT page_count AS number FROM pragma_page_count()").unwrap_or(0);
+    let bound = pages.saturating_mul(ROWS_A_PAGE);
+    for (table, columns) in [RECORD, DRAFT, SETTING, ACCOUNT, KEYS, COLLECTION] {
+        let quoted: Vec<String> = columns.split(", ").map(|column| format!("quote({column})")).collect();
+        let last = number(damaged, &format!("SELECT max(rowid) AS number FROM {table}"));
+        let last = last.unwrap_or(bound).min(bound);
+        for row in 1..=last {
+            let query = format!("SELECT '(' || {} || ')' AS literal FROM {table} WHERE rowid = {row}", quoted.join(" || ',' || "));
+            // An unreadable row is left in the damaged file.
+            if let Ok(Literal { literal }) = diesel::sql_query(query).get_result(damaged) {
+                rows.push(Read { table, columns, values: literal });
+            }
+        }
+    }
+    rows
+}

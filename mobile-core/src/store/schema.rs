@@ -1,0 +1,107 @@
+//! The tables as diesel sees them. `migrations/device` is their truth.
+
+use diesel::table;
+
+table! {
+    account (one) {
+        one -> Integer,
+        id -> Binary,
+        handle -> Text,
+        server -> Text,
+        keys -> Binary,
+        account_key -> Binary,
+        device -> Binary,
+        refresh_token -> Nullable<Text>,
+        access_token -> Nullable<Text>,
+        access_until -> BigInt,
+    }
+}
+
+table! {
+    collection (id) {
+        id -> Binary,
+        kind -> Text,
+        epoch -> Integer,
+        cursor -> BigInt,
+        head -> BigInt,
+        members -> Binary,
+        welcome -> Nullable<Binary>,
+        created_at -> BigInt,
+        ended -> Bool,
+        problem -> Nullable<Text>,
+    }
+}
+
+table! {
+    collection_key (collection, epoch) {
+        collection -> Binary,
+        epoch -> Integer,
+        key -> Binary,
+    }
+}
+
+table! {
+    record (row) {
+        row -> BigInt,
+        collection -> Binary,
+        id -> Binary,
+        revision -> Integer,
+        base -> Nullable<Binary>,
+        content -> Nullable<Binary>,
+        dirty -> Bool,
+        place -> Nullable<BigInt>,
+        sent_base -> Nullable<Integer>,
+        sent_blob -> Nullable<Binary>,
+        sent_content -> Nullable<Binary>,
+        held -> Nullable<Text>,
+        copy -> Bool,
+        kind -> Text,
+        at_ms -> BigInt,
+        about -> Nullable<Binary>,
+    }
+}
+
+table! {
+    unconfirmed (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+    }
+}
+
+table! {
+    aside (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        revision -> Integer,
+        seq -> BigInt,
+        blob -> Nullable<Binary>,
+        why -> Text,
+    }
+}
+
+table! {
+    draft (id) {
+        id -> Binary,
+        content -> Binary,
+        base -> Nullable<Binary>,
+        saved_at -> BigInt,
+    }
+}
+
+table! {
+    setting (name) {
+        name -> Text,
+        value -> Binary,
+    }
+}
+
+table! {
+    // Full-text index (FTS5, contentless); `rowid` is `record.row`, `rank` its hidden column.
+    search (rowid) {
+        rowid -> BigInt,
+        words -> Text,
+        rank -> Double,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(record, search);

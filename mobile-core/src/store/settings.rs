@@ -1,0 +1,45 @@
+//! Small things that are kept: which collection is this phone's own, what was confirmed.
+
+use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Error;
+use super::schema::setting;
+
+/// The private collection's id: made with the store, so that a journal can begin before there is an account.
+pub(crate) const PRIVATE: &str = "private";
+/// The recovery code until the person has confirmed that it is kept.
+pub(crate) const RECOVERY_CODE: &str = "recovery-code";
+/// A registration whose answer has not arrived.
+pub(crate) const REGISTERING: &str = "registering";
+/// The code of what stopped the last sync; empty when it ended well.
+pub(crate) const SYNC_OUTCOME: &str = "sync-outcome";
+/// An acceptance of an invitation whose answer has not arrived.
+pub(crate) const JOINING: &str = "joining";
+/// The number of the last damaged file that was salvaged.
+pub(crate) const SALVAGED: &str = "salvaged";
+
+pub(crate) fn get(connection: &mut SqliteConnection, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    Ok(setting::table.find(name).select(setting::value).first(connection).optional()?)
+}
+
+pub(crate) fn set(connection: &mut SqliteConnection, name: &str, value: &[u8]) -> Result<(), Error> {
+    let row = (setting::name.eq(name), setting::value.eq(value));
+    diesel::replace_into(setting::table).values(row).execute(connection)?;
+    Ok(())
+}
+
+/// A small structure, as JSON.
+pub(crate) fn get_json<T: DeserializeOwned>(connection: &mut SqliteConnection, name: &str) -> Result<Option<T>, Error> {
+    Ok(get(connection, name)?.and_then(|json| serde_json::from_slice(&json).ok()))
+}
+
+pub(crate) fn set_json(connection: &mut SqliteConnection, name: &str, value: &impl Serialize) -> Result<(), Error> {
+    set(connection, name, &serde_json::to_vec(value).map_err(|_| Error::Failed)?)
+}
+
+pub(crate) fn clear(connection: &mut SqliteConnection, name: &str) -> Result<(), Error> {
+    diesel::delete(setting::table.find(name)).execute(connection)?;
+    Ok(())
+}
