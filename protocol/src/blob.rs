@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Opaque bytes: base64url without padding (RFC 4648 §5) in JSON, a byte string in CBOR.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Blob(#[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))] pub Vec<u8>);
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = "base64url"))]
+pub struct Blob(pub Vec<u8>);
 
 impl Blob {
     /// The bytes as base64url without padding.

@@ -8,9 +8,9 @@ macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = Uuid))]
         #[serde(transparent)]
-        pub struct $name(#[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))] pub Uuid);
+        pub struct $name(pub Uuid);
 
         impl $name {
             /// A new id from the time (milliseconds since the Unix epoch) and ten random bytes.

@@ -1,0 +1,47 @@
+//! What is signed in to an account, and its end.
+
+use protocol::account::Device;
+use protocol::{Code, DeviceId};
+
+use super::Actor;
+use crate::app::App;
+use crate::audit::{self, Action};
+use crate::db::{self, Tx};
+use crate::fault::Result;
+use crate::sync::Notice;
+
+/// The account's devices, the latest first.
+pub async fn list(app: &App, actor: Actor) -> Result<Vec<Device>> {
+    let rows = app.db.read(move |conn| db::devices::of_account(conn, actor.account.into())).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Device {
+            id: row.id.into(),
+            name: row.name,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            current: row.id == actor.device.into(),
+        })
+        .collect())
+}
+
+/// Signs one of the account's devices out.
+pub async fn sign_out(app: &App, actor: Actor, device: DeviceId) -> Result<()> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| match end(tx, actor, device, Action::SignedOut, now)? {
+            true => Ok(()),
+            false => Err(Code::NotFound.into()),
+        })
+        .await
+}
+
+/// Ends a device: its tokens are no longer taken, and its open notices are closed. False if there is none such.
+pub fn end(tx: &mut Tx<'_>, actor: Actor, device: DeviceId, action: Action, now: i64) -> Result<bool> {
+    if !db::devices::delete(tx, actor.account.into(), device.into())? {
+        return Ok(false);
+    }
+    audit::record(tx, actor.account, Some(actor), action, device, now)?;
+    tx.announce(Notice::DeviceEnded(device));
+    Ok(true)
+}

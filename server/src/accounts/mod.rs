@@ -1,0 +1,28 @@
+//! Accounts: registration, sign-in, sessions, recovery, passwords, devices.
+//!
+//! The server learns a sign-in name, public keys and sealed bytes; never a password, a recovery code or a key.
+//!
+//! - [`opaque`]: the server's half of OPAQUE; [`registration`], [`sign_in`], [`recovery`], [`password`] use it
+//! - [`tokens`]: access tokens and the keys that sign them; [`refresh`]: the tokens that renew them
+//! - [`devices`]: what is signed in; [`profile`]: an account as its own devices see it
+
+pub mod devices;
+pub mod opaque;
+pub mod password;
+pub mod profile;
+pub mod recovery;
+pub mod refresh;
+pub mod registration;
+pub mod sign_in;
+pub mod tokens;
+
+use protocol::{AccountId, DeviceId};
+
+/// Who a request is made by: an account, through one of its devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The account.
+    pub account: AccountId,
+    /// The device.
+    pub device: DeviceId,
+}

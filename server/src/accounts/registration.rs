@@ -1,0 +1,100 @@
+//! Registration, in two messages: a client with a private collection, or a therapist or owner with a practice's code.
+
+use protocol::account::{EnrolmentUse, RegistrationFinish, RegistrationStart, RegistrationStarted, normalise_handle};
+use protocol::{Code, PracticeId, Problem};
+
+use super::Actor;
+use super::opaque::Opaque;
+use super::refresh::{Arrival, Opened};
+use crate::app::App;
+use crate::audit::{self, Action};
+use crate::bounds;
+use crate::care::{collections, practice};
+use crate::db::accounts::AccountRow;
+use crate::db::practice::{MemberRow, PracticeRow};
+use crate::db::{self, Tx};
+use crate::fault::{Fault, Result, is_duplicate};
+
+/// The first message. It does not tell whether the name is taken.
+pub async fn start(app: &App, asked: RegistrationStart) -> Result<RegistrationStarted> {
+    let handle = normalise_handle(&asked.handle).ok_or(Code::HandleInvalid)?;
+    Ok(RegistrationStarted { message: app.opaque.registration(&handle, &asked.message)? })
+}
+
+/// The last message: the account, its collection or its place in a practice, and its first device, all or nothing.
+pub async fn finish(app: &App, asked: RegistrationFinish) -> Result<Opened> {
+    let now = app.clock.now();
+    let handle = normalise_handle(&asked.handle).ok_or(Code::HandleInvalid)?;
+    if asked.private.is_some() == asked.enrolment.is_some() {
+        return Err(Problem::new(Code::Unprocessable)
+            .detail("a client brings a private collection, a therapist or owner a code: one of the two")
+            .into());
+    }
+    let arrival = Arrival::new(app, asked.account, &asked.device)?;
+    let account = AccountRow {
+        id: asked.account.into(),
+        handle,
+        opaque: Opaque::record(&asked.message)?,
+        account_by_password: bounds::bytes(asked.keys.account_by_password, bounds::KEY, "account_by_password")?,
+        account_by_recovery: bounds::bytes(asked.keys.account_by_recovery, bounds::KEY, "account_by_recovery")?,
+        identity_sealed: bounds::bytes(asked.keys.identity_sealed, bounds::KEY, "identity_sealed")?,
+        identity_public: bounds::thirty_two(&asked.keys.identity_public, "identity_public")?.to_vec(),
+        recovery_hash: bounds::hash(&bounds::thirty_two(&asked.recovery.token, "the recovery token")?),
+        created_at: now,
+    };
+    let fresh_practice = PracticeId::new(now as u64, app.entropy.bytes());
+    let (private, enrolment) = (asked.private, asked.enrolment);
+    let arrival = app
+        .db
+        .write(move |tx| {
+            insert(tx, &account)?;
+            let actor = arrival.actor();
+            if let Some(private) = private {
+                collections::create_private(tx, actor, private, now)?;
+            }
+            if let Some(enrolment) = enrolment {
+                join(tx, actor, enrolment, fresh_practice, now)?;
+            }
+            audit::record(tx, actor.account, Some(actor), Action::Registered, actor.account, now)?;
+            arrival.sign_in(tx)?;
+            Ok(arrival)
+        })
+        .await?;
+    arrival.open(app).await
+}
+
+fn insert(tx: &mut Tx<'_>, account: &AccountRow) -> Result<()> {
+    if db::accounts::exists(tx, account.id)? {
+        return Err(Code::AlreadyExists.into());
+    }
+    db::accounts::insert(tx, account).map_err(|error| match is_duplicate(&error) {
+        true => Code::HandleTaken.into(),
+        false => Fault::from(error),
+    })
+}
+
+fn join(tx: &mut Tx<'_>, actor: Actor, used: EnrolmentUse, fresh: PracticeId, now: i64) -> Result<()> {
+    let name = bounds::name(&used.name, "the member's name")?;
+    let code = practice::hash_code(&used.code);
+    let enrolment =
+        db::practice::take_enrolment(tx, &code, actor.account.into(), now)?.ok_or(Code::EnrolmentInvalid)?;
+    let practice = match enrolment.practice {
+        Some(practice) => practice,
+        None => {
+            let named = bounds::name(used.practice.as_deref().unwrap_or_default(), "the practice's name")?;
+            db::practice::insert(tx, &PracticeRow { id: fresh.into(), name: named, created_at: now })?;
+            audit::record(tx, fresh, Some(actor), Action::PracticeFounded, fresh, now)?;
+            fresh.into()
+        }
+    };
+    let member = MemberRow {
+        account: actor.account.into(),
+        practice,
+        name,
+        therapist: enrolment.therapist,
+        owner: enrolment.owner,
+        joined_at: now,
+    };
+    db::practice::insert_member(tx, &member)?;
+    audit::record(tx, PracticeId::from(practice), Some(actor), Action::MemberJoined, actor.account, now)
+}

@@ -1,0 +1,139 @@
+//! The audit trail: who did what to what, and when; never what it said.
+//!
+//! Each account, practice and collection has a chain of its own. Every entry is hashed together with the one before, so
+//! that none can be changed or left out unnoticed, and is written in the same transaction as the act: what is not in
+//! the trail did not happen.
+
+use sha2::{Digest, Sha256};
+
+use crate::accounts::Actor;
+use crate::db::trail::{self, TrailRow};
+use crate::db::{Conn, Id};
+use crate::fault::Result;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
+        /// What was done. The words are part of the hashed entries: they are never changed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action {
+            $($(#[$doc])* $name),*
+        }
+
+        impl Action {
+            /// As it stands in the trail.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An account was made.
+    Registered = "registered",
+    /// A device was signed in.
+    SignedIn = "signed_in",
+    /// A device was signed out.
+    SignedOut = "signed_out",
+    /// A refresh token came a second time; its device was signed out.
+    RefreshReused = "refresh_reused",
+    /// A new password was set.
+    PasswordChanged = "password_changed",
+    /// A new password was set with the recovery code.
+    Recovered = "recovered",
+    /// A practice was made.
+    PracticeFounded = "practice_founded",
+    /// Somebody joined a practice.
+    MemberJoined = "member_joined",
+    /// A code for a new member was made.
+    EnrolmentMade = "enrolment_made",
+    /// A client was invited.
+    InvitationMade = "invitation_made",
+    /// An invitation was taken back.
+    InvitationRevoked = "invitation_revoked",
+    /// A client accepted an invitation.
+    InvitationAccepted = "invitation_accepted",
+    /// A collection was made.
+    CollectionMade = "collection_made",
+    /// An account was let into a collection.
+    AccessGiven = "access_given",
+    /// An account was shut out of a collection.
+    AccessEnded = "access_ended",
+    /// A member took up or renewed a collection's key.
+    KeyStored = "key_stored",
+    /// A therapist was given records.
+    RecordsRead = "records_read",
+}
+
+/// Writes an entry at the end of a chain.
+pub fn record(
+    conn: &mut Conn,
+    chain: impl Into<Id>,
+    actor: Option<Actor>,
+    action: Action,
+    subject: impl Into<Id>,
+    now: i64,
+) -> Result<()> {
+    let chain = chain.into();
+    let (number, previous) = trail::lock_head(conn, chain)?;
+    let mut row = TrailRow {
+        chain,
+        number: number + 1,
+        at: now,
+        actor: actor.map(|actor| actor.account.into()),
+        device: actor.map(|actor| actor.device.into()),
+        action: action.as_str().into(),
+        subject: Some(subject.into()),
+        hash: Vec::new(),
+    };
+    row.hash = link(&previous, &row);
+    trail::append(conn, &row)
+}
+
+/// Where a chain is not what it was when it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The chain.
+    pub chain: Id,
+    /// The first entry that does not follow from those before it.
+    pub number: i64,
+}
+
+/// Checks every chain from its first entry. Nothing is returned when all of them hold.
+pub fn verify(conn: &mut Conn) -> Result<Vec<Break>> {
+    let mut breaks = Vec::new();
+    for (chain, number, end) in trail::heads(conn)? {
+        let mut previous = Vec::new();
+        let mut next = 1;
+        for row in trail::chain(conn, chain)? {
+            if row.number != next || row.hash != link(&previous, &row) {
+                break;
+            }
+            previous = row.hash;
+            next += 1;
+        }
+        if next != number + 1 || previous != end {
+            breaks.push(Break { chain, number: next });
+        }
+    }
+    Ok(breaks)
+}
+
+fn link(previous: &[u8], row: &TrailRow) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        // Lengths first, so that no two entries have the same bytes.
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    };
+    let id = |id: Option<Id>| id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+    part(previous);
+    part(row.chain.as_bytes());
+    part(&row.number.to_be_bytes());
+    part(&row.at.to_be_bytes());
+    part(&id(row.actor));
+    part(&id(row.device));
+    part(row.action.as_bytes());
+    part(&id(row.subject));
+    hash.finalize().to_vec()
+}

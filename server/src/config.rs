@@ -1,0 +1,300 @@
+//! The configuration: defaults that are right for one practice on one machine; changed by a file (TOML), then the
+//! environment (`AFTERGLOW_…`), then flags. Printed by `afterglow config`, with secrets hidden.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use protocol::Limits;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::db::Place;
+use crate::entropy::Entropy;
+
+/// What the server is told before it starts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where it listens. Port 0 means any free one.
+    pub listen: SocketAddr,
+    /// Where it keeps its SQLite file.
+    pub data_dir: PathBuf,
+    /// `postgres://…` or `sqlite:PATH`. Without it: `afterglow.sqlite3` in the data folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<DatabaseUrl>,
+    /// Connections to the database: readers of an SQLite file, or sessions of a PostgreSQL server.
+    pub connections: usize,
+    /// The address under which people reach it. Without it: `http://localhost:<port>`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Proxies that are believed when they say (`X-Forwarded-For`) for whom they ask.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The bounds of one call.
+    pub limits: Limits,
+    /// How often somebody may try.
+    pub rates: Rates,
+    /// How long things are good.
+    pub lifetimes: Lifetimes,
+    /// What is logged.
+    pub log: Log,
+    /// Where the time comes from.
+    #[serde(skip)]
+    pub clock: Clock,
+    /// Where random bytes come from.
+    #[serde(skip)]
+    pub entropy: Entropy,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8087)),
+            data_dir: "./data".into(),
+            database_url: None,
+            connections: 4,
+            origin: None,
+            trusted_proxies: Vec::new(),
+            limits: Limits::default(),
+            rates: Rates::default(),
+            lifetimes: Lifetimes::default(),
+            log: Log::default(),
+            clock: Clock::default(),
+            entropy: Entropy::default(),
+        }
+    }
+}
+
+/// A database's address, which may hold a password: it is never printed whole.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// From its text.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// Without the password, for people to read.
+    pub fn shown(&self) -> String {
+        let Some((scheme, rest)) = self.0.split_once("://") else { return self.0.clone() };
+        let rest = rest.split('?').next().unwrap_or_default();
+        match rest.rsplit_once('@') {
+            Some((user, place)) => {
+                let user = user.split(':').next().unwrap_or_default();
+                format!("{scheme}://{user}:(hidden)@{place}")
+            }
+            None => format!("{scheme}://{rest}"),
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.shown())
+    }
+}
+
+impl Serialize for DatabaseUrl {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.shown())
+    }
+}
+
+/// How often somebody may try, in a minute; by address (an office or a clinic may share one) and by account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rates {
+    /// Sign-ins from one address.
+    pub sign_in_by_address: u32,
+    /// Sign-ins to one account.
+    pub sign_in_by_account: u32,
+    /// Registrations from one address.
+    pub registration_by_address: u32,
+    /// Recoveries from one address.
+    pub recovery_by_address: u32,
+    /// Recoveries of one account.
+    pub recovery_by_account: u32,
+    /// Invitations looked at or accepted from one address.
+    pub invitation_by_address: u32,
+    /// Invitations made by one therapist.
+    pub invitation_by_account: u32,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            sign_in_by_address: 60,
+            sign_in_by_account: 10,
+            registration_by_address: 20,
+            recovery_by_address: 10,
+            recovery_by_account: 5,
+            invitation_by_address: 30,
+            invitation_by_account: 30,
+        }
+    }
+}
+
+impl Rates {
+    /// As good as none, for tests, demonstrations and measurements.
+    pub fn unlimited() -> Self {
+        let many = 1_000_000;
+        Self {
+            sign_in_by_address: many,
+            sign_in_by_account: many,
+            registration_by_address: many,
+            recovery_by_address: many,
+            recovery_by_account: many,
+            invitation_by_address: many,
+            invitation_by_account: many,
+        }
+    }
+}
+
+/// How long things are good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lifetimes {
+    /// An access token.
+    pub access_token_seconds: u32,
+    /// A device that does not come back.
+    pub refresh_token_days: u32,
+    /// A key that signs access tokens, before the next one does.
+    pub signing_key_days: u32,
+    /// A deleted record's trace; a device that was away for longer begins again from zero.
+    pub tombstone_days: u32,
+    /// A request's body, from its first byte to its last.
+    pub request_seconds: u32,
+    /// Requests in flight when the server is told to stop.
+    pub shutdown_seconds: u32,
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self {
+            access_token_seconds: 600,
+            refresh_token_days: 30,
+            signing_key_days: 30,
+            tombstone_days: 180,
+            request_seconds: 60,
+            shutdown_seconds: 10,
+        }
+    }
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// What: `info`, `server=debug`, …
+    pub filter: String,
+    /// How.
+    pub format: LogFormat,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".into(), format: LogFormat::Text }
+    }
+}
+
+/// Lines for people, or objects for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Lines.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+impl Config {
+    /// Defaults, then the file, then the environment, then what the command line says.
+    pub fn load(file: Option<&std::path::Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&["config", "test_postgres"]);
+        let config: Self = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)?;
+        config.checked()
+    }
+
+    fn checked(self) -> Result<Self, ConfigError> {
+        let rates = self.rates;
+        let never = [
+            rates.sign_in_by_address,
+            rates.sign_in_by_account,
+            rates.registration_by_address,
+            rates.recovery_by_address,
+            rates.recovery_by_account,
+            rates.invitation_by_address,
+            rates.invitation_by_account,
+        ]
+        .contains(&0);
+        let origin = self.origin.as_deref().unwrap_or("http://localhost");
+        match () {
+            () if never => Err(ConfigError::Value("rates", "a rate of zero would let nobody in")),
+            () if self.connections == 0 => Err(ConfigError::Value("connections", "at least one is needed")),
+            () if !(origin.starts_with("http://") || origin.starts_with("https://")) || origin.ends_with('/') => {
+                Err(ConfigError::Value("origin", "it is like https://journal.example.org, without a slash at the end"))
+            }
+            () => Ok(self),
+        }
+    }
+
+    /// Where the data lies.
+    pub fn place(&self) -> Place {
+        match self.database_url.as_ref().map(|url| url.0.as_str()) {
+            None => Place::Sqlite(self.data_dir.join("afterglow.sqlite3")),
+            Some(url) => match url.strip_prefix("sqlite:") {
+                Some(path) => Place::Sqlite(path.trim_start_matches("//").into()),
+                None => Place::Postgres(url.to_owned()),
+            },
+        }
+    }
+
+    /// How long a refresh token is good, in milliseconds.
+    pub fn refresh_ms(&self) -> i64 {
+        i64::from(self.lifetimes.refresh_token_days) * DAY
+    }
+
+    /// How long a signing key signs, in milliseconds.
+    pub fn key_turn_ms(&self) -> i64 {
+        i64::from(self.lifetimes.signing_key_days) * DAY
+    }
+
+    /// How long a deletion is remembered, in milliseconds.
+    pub fn tombstone_ms(&self) -> i64 {
+        i64::from(self.lifetimes.tombstone_days) * DAY
+    }
+}
+
+/// Why a configuration is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("the configuration cannot be read: {0}")]
+    Read(#[from] Box<figment::Error>),
+    /// A value cannot be.
+    #[error("{0}: {1}")]
+    Value(&'static str, &'static str),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_password_is_never_shown() {
+        let url = DatabaseUrl::new("postgres://care:s3cret@db.example:5432/afterglow?sslpassword=s3cret");
+        assert_eq!(url.shown(), "postgres://care:(hidden)@db.example:5432/afterglow");
+        let config = Config { database_url: Some(url), ..Config::default() };
+        assert!(!format!("{config:?}").contains("s3cret"));
+        assert!(!serde_json::to_string(&config).unwrap().contains("s3cret"));
+    }
+}

@@ -1,0 +1,93 @@
+//! Accounts and attempts to sign in.
+
+use diesel::prelude::*;
+
+use super::schema::{accounts, sign_in_attempts};
+use super::{Conn, Id};
+use crate::fault::Result;
+
+/// An account as it is kept: a name, public keys, sealed bytes.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = accounts)]
+pub struct AccountRow {
+    /// Its id.
+    pub id: Id,
+    /// The sign-in name, normalised.
+    pub handle: String,
+    /// OPAQUE's record of the password.
+    pub opaque: Vec<u8>,
+    /// The account key, sealed under the export key.
+    pub account_by_password: Vec<u8>,
+    /// The account key, sealed under the recovery code.
+    pub account_by_recovery: Vec<u8>,
+    /// The identity's secret half, sealed under the account key.
+    pub identity_sealed: Vec<u8>,
+    /// The identity's public half.
+    pub identity_public: Vec<u8>,
+    /// SHA-256 of the recovery token.
+    pub recovery_hash: Vec<u8>,
+    /// Since when.
+    pub created_at: i64,
+}
+
+/// A new account. A name in use is a unique violation.
+pub fn insert(conn: &mut Conn, row: &AccountRow) -> QueryResult<()> {
+    diesel::insert_into(accounts::table).values(row).execute(conn).map(drop)
+}
+
+/// Whether this id is taken.
+pub fn exists(conn: &mut Conn, id: Id) -> Result<bool> {
+    Ok(accounts::table.find(id).select(accounts::id).first::<Id>(conn).optional()?.is_some())
+}
+
+/// The account with this id.
+pub fn by_id(conn: &mut Conn, id: Id) -> Result<Option<AccountRow>> {
+    Ok(accounts::table.find(id).select(AccountRow::as_select()).first(conn).optional()?)
+}
+
+/// The account with this (normalised) name.
+pub fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<AccountRow>> {
+    let found = accounts::table.filter(accounts::handle.eq(handle)).select(AccountRow::as_select());
+    Ok(found.first(conn).optional()?)
+}
+
+/// Keeps a new password's record and the account key sealed under it.
+pub fn set_password(conn: &mut Conn, id: Id, opaque: &[u8], account_by_password: &[u8]) -> Result<()> {
+    diesel::update(accounts::table.find(id))
+        .set((accounts::opaque.eq(opaque), accounts::account_by_password.eq(account_by_password)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A sign-in between its two messages.
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = sign_in_attempts)]
+pub struct AttemptRow {
+    /// SHA-256 of the attempt's name.
+    pub hash: Vec<u8>,
+    /// Who signs in; nobody when the name is unknown.
+    pub account: Option<Id>,
+    /// OPAQUE's state between the messages.
+    pub state: Vec<u8>,
+    /// A minute after it began.
+    pub expires_at: i64,
+}
+
+/// Remembers an attempt.
+pub fn insert_attempt(conn: &mut Conn, row: &AttemptRow) -> Result<()> {
+    diesel::insert_into(sign_in_attempts::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Takes an attempt: nobody can take it again.
+pub fn take_attempt(conn: &mut Conn, hash: &[u8]) -> Result<Option<AttemptRow>> {
+    let found = sign_in_attempts::table.find(hash).select(AttemptRow::as_select()).first(conn).optional()?;
+    // Of two that saw it, one deletes it.
+    let taken = diesel::delete(sign_in_attempts::table.find(hash)).execute(conn)?;
+    Ok(found.filter(|_| taken == 1))
+}
+
+/// Forgets attempts that are over.
+pub fn forget_attempts(conn: &mut Conn, now: i64) -> Result<usize> {
+    Ok(diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::expires_at.lt(now))).execute(conn)?)
+}

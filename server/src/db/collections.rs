@@ -1,0 +1,169 @@
+//! Collections: who may read them, and their keys (sealed).
+
+use diesel::prelude::*;
+
+use super::conn::native;
+use super::schema::{accounts, collection_epochs, collection_keys, collection_members, collections, members};
+use super::{Conn, Id};
+use crate::fault::Result;
+
+/// A collection.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = collections)]
+pub struct CollectionRow {
+    /// Its id.
+    pub id: Id,
+    /// Whether a therapist may be in it; a private one is the client's alone.
+    pub care: bool,
+    /// The epoch that new records are sealed in.
+    pub epoch: i64,
+    /// Its highest `seq`.
+    pub head: i64,
+    /// The highest `seq` of a tombstone that was cleared away.
+    pub cleared: i64,
+    /// Since when.
+    pub created_at: i64,
+}
+
+/// Who may read a collection.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = collection_members)]
+pub struct CollectionMemberRow {
+    /// The collection.
+    pub collection: Id,
+    /// The account.
+    pub account: Id,
+    /// Whether it is the therapist; otherwise the client whose journal it is.
+    pub therapist: bool,
+    /// Since when.
+    pub joined_at: i64,
+}
+
+/// A member with what other members know of it.
+pub struct MemberView {
+    /// The membership.
+    pub member: CollectionMemberRow,
+    /// The account's public key.
+    pub identity_public: Vec<u8>,
+    /// A therapist's name.
+    pub name: Option<String>,
+}
+
+/// A new collection. An id in use is a unique violation.
+pub fn insert(conn: &mut Conn, row: &CollectionRow) -> QueryResult<()> {
+    diesel::insert_into(collections::table).values(row).execute(conn).map(drop)
+}
+
+/// Lets an account in.
+pub fn insert_member(conn: &mut Conn, row: &CollectionMemberRow) -> Result<()> {
+    diesel::insert_into(collection_members::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Shuts an account out, with its keys and what waits for it; false if it was not in.
+pub fn remove_member(conn: &mut Conn, collection: Id, account: Id) -> Result<bool> {
+    let keys = collection_keys::table
+        .filter(collection_keys::collection.eq(collection))
+        .filter(collection_keys::account.eq(account));
+    diesel::delete(keys).execute(conn)?;
+    super::invitations::end_handover(conn, collection, account)?;
+    Ok(diesel::delete(collection_members::table.find((collection, account))).execute(conn)? == 1)
+}
+
+/// Registers an epoch's key check; false if it has one.
+pub fn insert_epoch(conn: &mut Conn, collection: Id, epoch: i64, key_check: &[u8]) -> Result<bool> {
+    let row = (
+        collection_epochs::collection.eq(collection),
+        collection_epochs::epoch.eq(epoch),
+        collection_epochs::key_check.eq(key_check),
+    );
+    let new = native!(conn, c => diesel::insert_into(collection_epochs::table)
+        .values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(new == 1)
+}
+
+/// Whether an epoch has a key.
+pub fn has_epoch(conn: &mut Conn, collection: Id, epoch: i64) -> Result<bool> {
+    let found = collection_epochs::table.find((collection, epoch)).select(collection_epochs::epoch);
+    Ok(found.first::<i64>(conn).optional()?.is_some())
+}
+
+/// Moves a collection to its next epoch.
+pub fn next_epoch(conn: &mut Conn, collection: Id) -> Result<()> {
+    diesel::update(collections::table.find(collection))
+        .set(collections::epoch.eq(collections::epoch + 1))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Keeps an account's sealed copy of an epoch's key.
+pub fn set_key(conn: &mut Conn, collection: Id, epoch: i64, account: Id, key_sealed: &[u8]) -> Result<()> {
+    use collection_keys as keys;
+    let row = (
+        keys::collection.eq(collection),
+        keys::epoch.eq(epoch),
+        keys::account.eq(account),
+        keys::key_sealed.eq(key_sealed),
+    );
+    native!(conn, c => diesel::insert_into(keys::table)
+        .values(row)
+        .on_conflict((keys::collection, keys::epoch, keys::account))
+        .do_update()
+        .set(keys::key_sealed.eq(key_sealed))
+        .execute(c))?;
+    Ok(())
+}
+
+/// The collection with this id.
+pub fn by_id(conn: &mut Conn, id: Id) -> Result<Option<CollectionRow>> {
+    Ok(collections::table.find(id).select(CollectionRow::as_select()).first(conn).optional()?)
+}
+
+/// The collections of an account, the oldest first.
+pub fn of_account(conn: &mut Conn, account: Id) -> Result<Vec<CollectionRow>> {
+    Ok(collections::table
+        .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
+        .filter(collection_members::account.eq(account))
+        .order((collections::created_at, collections::id))
+        .select(CollectionRow::as_select())
+        .load(conn)?)
+}
+
+/// Everybody in these collections; the client first.
+pub fn members_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<MemberView>> {
+    let rows: Vec<(CollectionMemberRow, Vec<u8>, Option<String>)> = collection_members::table
+        .inner_join(accounts::table.on(accounts::id.eq(collection_members::account)))
+        .left_join(members::table.on(members::account.eq(collection_members::account)))
+        .filter(collection_members::collection.eq_any(ids))
+        .order((collection_members::therapist, collection_members::joined_at))
+        .select((CollectionMemberRow::as_select(), accounts::identity_public, members::name.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(member, identity_public, name)| MemberView { member, identity_public, name }).collect())
+}
+
+/// The accounts in one collection.
+pub fn accounts_in(conn: &mut Conn, collection: Id) -> Result<Vec<Id>> {
+    let rows = collection_members::table.filter(collection_members::collection.eq(collection));
+    Ok(rows.select(collection_members::account).load(conn)?)
+}
+
+/// An account's membership of one collection.
+pub fn membership(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<CollectionMemberRow>> {
+    let found = collection_members::table.find((collection, account)).select(CollectionMemberRow::as_select());
+    Ok(found.first(conn).optional()?)
+}
+
+/// The epochs of these collections: collection, epoch, key check.
+pub fn epochs_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<(Id, i64, Vec<u8>)>> {
+    let rows = collection_epochs::table.filter(collection_epochs::collection.eq_any(ids));
+    Ok(rows.order(collection_epochs::epoch).load(conn)?)
+}
+
+/// An account's sealed keys of these collections: collection, epoch, key.
+pub fn keys_of(conn: &mut Conn, ids: &[Id], account: Id) -> Result<Vec<(Id, i64, Vec<u8>)>> {
+    Ok(collection_keys::table
+        .filter(collection_keys::collection.eq_any(ids))
+        .filter(collection_keys::account.eq(account))
+        .select((collection_keys::collection, collection_keys::epoch, collection_keys::key_sealed))
+        .load(conn)?)
+}

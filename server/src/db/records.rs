@@ -1,0 +1,177 @@
+//! Records: the hot tables. Every query here names its collection first.
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+
+use super::conn::native;
+use super::schema::{collection_members, collections, records};
+use super::{Conn, Id};
+use crate::fault::Result;
+
+/// A record as it is kept.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = records)]
+pub struct RecordRow {
+    /// Where it is kept.
+    pub collection: Id,
+    /// Which record.
+    pub id: Id,
+    /// Its revision.
+    pub revision: i64,
+    /// The collection's counter at its last change.
+    pub seq: i64,
+    /// The sealed payload; nothing for a tombstone.
+    pub blob: Option<Vec<u8>>,
+    /// SHA-256 of the blob; empty for a tombstone.
+    pub hash: Vec<u8>,
+    /// What earlier revisions were answered with. See `sync::receipts`.
+    pub receipts: Option<Vec<u8>>,
+    /// When it arrived.
+    pub stored_at: i64,
+}
+
+/// A collection's counter, and how far back its deletions are known.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub struct Counter {
+    /// Its highest `seq`.
+    pub head: i64,
+    /// The highest `seq` of a tombstone that was cleared away.
+    pub cleared: i64,
+    /// Whether the asking account is a therapist in it.
+    pub therapist: bool,
+}
+
+/// A member's view of a collection's counter, the row held until the transaction ends; nothing for anybody else.
+pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Counter>> {
+    let row = collections::table
+        .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
+        .filter(collections::id.eq(collection))
+        .filter(collection_members::account.eq(account))
+        .select((collections::head, collections::cleared, collection_members::therapist));
+    Ok(match conn {
+        // The membership is held as well: a member who is being removed cannot slip a record in.
+        Conn::Postgres(c) => row.for_no_key_update().first(c).optional()?,
+        // There is one writer.
+        Conn::Sqlite(c) => row.first(c).optional()?,
+    })
+}
+
+/// A member's view of several collections' counters. Others' are left out.
+pub fn counters(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, Counter)>> {
+    native!(conn, c => Ok(collections::table
+        .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
+        .filter(collection_members::account.eq(account))
+        .filter(collections::id.eq_any(ids))
+        .select((collections::id, (collections::head, collections::cleared, collection_members::therapist)))
+        .load(c)?))
+}
+
+/// Sets a collection's counter.
+pub fn set_head(conn: &mut Conn, collection: Id, head: i64) -> Result<()> {
+    native!(conn, c => diesel::update(collections::table.find(collection)).set(collections::head.eq(head)).execute(c))?;
+    Ok(())
+}
+
+/// What a push is held against: a record without its blob.
+#[derive(Clone, Debug, Queryable)]
+pub struct Standing {
+    /// Which record.
+    pub id: Id,
+    /// Its revision.
+    pub revision: i64,
+    /// The collection's counter at its last change.
+    pub seq: i64,
+    /// SHA-256 of the blob; empty for a tombstone.
+    pub hash: Vec<u8>,
+    /// What earlier revisions were answered with.
+    pub receipts: Option<Vec<u8>>,
+}
+
+/// How these records stand. Unknown ones are left out.
+pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Standing>> {
+    native!(conn, c => Ok(records::table
+        .filter(records::collection.eq(collection))
+        .filter(records::id.eq_any(ids))
+        .select((records::id, records::revision, records::seq, records::hash, records::receipts))
+        .load(c)?))
+}
+
+/// These records, whole.
+pub fn by_ids(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<RecordRow>> {
+    native!(conn, c => Ok(records::table
+        .filter(records::collection.eq(collection))
+        .filter(records::id.eq_any(ids))
+        .select(RecordRow::as_select())
+        .load(c)?))
+}
+
+/// One statement for new and changed records alike.
+macro_rules! upsert {
+    ($values:expr, $conn:expr) => {
+        diesel::insert_into(records::table)
+            .values($values)
+            .on_conflict((records::collection, records::id))
+            .do_update()
+            .set((
+                records::revision.eq(excluded(records::revision)),
+                records::seq.eq(excluded(records::seq)),
+                records::blob.eq(excluded(records::blob)),
+                records::hash.eq(excluded(records::hash)),
+                records::receipts.eq(excluded(records::receipts)),
+                records::stored_at.eq(excluded(records::stored_at)),
+            ))
+            .execute($conn)
+    };
+}
+
+/// Writes records, new and changed, each with its own `seq`.
+pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
+    match conn {
+        // One round trip for many rows; a statement takes 65,535 values.
+        Conn::Postgres(c) => {
+            for rows in rows.chunks(4096) {
+                upsert!(rows, c)?;
+            }
+        }
+        // A prepared statement, run for each row, in the same process.
+        Conn::Sqlite(c) => {
+            for row in rows {
+                upsert!(row, c)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a reader is given of a record: id, revision, seq, blob.
+pub type Change = (Id, i64, i64, Option<Vec<u8>>);
+
+/// What lies after a cursor, up to a head, in order.
+pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64) -> Result<Vec<Change>> {
+    native!(conn, c => Ok(records::table
+        .filter(records::collection.eq(collection))
+        .filter(records::seq.gt(cursor))
+        .filter(records::seq.le(head))
+        .order(records::seq)
+        .limit(limit)
+        .select((records::id, records::revision, records::seq, records::blob))
+        .load(c)?))
+}
+
+/// Clears away tombstones from before a time, and remembers in each collection how far that went.
+pub fn clear_tombstones(conn: &mut Conn, before: i64) -> Result<usize> {
+    let old = records::blob.is_null().and(records::stored_at.lt(before));
+    let reached: Vec<(Id, Option<i64>)> = records::table
+        .filter(old)
+        .group_by(records::collection)
+        .select((records::collection, diesel::dsl::max(records::seq)))
+        .load(conn)?;
+    let mut cleared = 0;
+    for (collection, seq) in reached {
+        let Some(seq) = seq else { continue };
+        diesel::update(collections::table.find(collection)).set(collections::cleared.eq(seq)).execute(conn)?;
+        let gone = records::table.filter(records::collection.eq(collection)).filter(records::seq.le(seq)).filter(old);
+        cleared += diesel::delete(gone).execute(conn)?;
+    }
+    Ok(cleared)
+}

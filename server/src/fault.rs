@@ -1,0 +1,86 @@
+//! What goes wrong inside the server, and which of it a caller is told.
+//!
+//! [`Fault::Refused`] carries the problem as it goes out. Everything else is told as `internal` or `unavailable` and
+//! stands in the log with its cause. Faults never hold content, names or secrets.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use protocol::{Code, Problem};
+
+/// Why a request was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The caller is told this.
+    #[error("refused: {0}")]
+    Refused(Box<Problem>),
+    /// The database did not do it; nothing was changed.
+    #[error("database: {0}")]
+    Database(DieselError),
+    /// Too much is waiting already, or the server is stopping.
+    #[error("busy: {0}")]
+    Busy(&'static str),
+    /// Something that should not happen.
+    #[error("internal: {0}")]
+    Internal(&'static str),
+}
+
+/// What most functions here return.
+pub type Result<T, E = Fault> = std::result::Result<T, E>;
+
+impl Fault {
+    /// The problem that the caller reads.
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Refused(problem) => (**problem).clone(),
+            Self::Busy(_) => Problem { retry_after: Some(1), ..Problem::new(Code::Unavailable) },
+            Self::Database(error) if passes(error) => {
+                Problem { retry_after: Some(1), ..Problem::new(Code::Unavailable) }
+            }
+            Self::Database(_) | Self::Internal(_) => Problem::new(Code::Internal),
+        }
+    }
+
+    /// The refusal's code, when it is one.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Refused(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the same statement may well succeed in a moment.
+fn passes(error: &DieselError) -> bool {
+    matches!(
+        error,
+        DieselError::BrokenTransactionManager
+            | DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection
+                    | DatabaseErrorKind::SerializationFailure
+                    | DatabaseErrorKind::UnableToSendCommand,
+                _
+            )
+    )
+}
+
+/// Whether a row with this key is there already.
+pub fn is_duplicate(error: &DieselError) -> bool {
+    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
+}
+
+impl From<DieselError> for Fault {
+    fn from(error: DieselError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<Code> for Fault {
+    fn from(code: Code) -> Self {
+        Self::Refused(Box::new(code.into()))
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(Box::new(problem))
+    }
+}

@@ -1,0 +1,43 @@
+//! `/v1/collections`: who may read what, and the keys (sealed).
+
+use actix_web::web::Path;
+use actix_web::{Responder, delete, get, put};
+use protocol::care::{Collection, StoreKey};
+use protocol::{AccountId, CollectionId};
+
+use super::State;
+use super::body::Call;
+use super::caller::{Client, Signed};
+use super::reply::{Done, Reply};
+use crate::care::collections;
+use crate::fault::Result;
+
+/// The account's collections, with its own sealed keys.
+#[utoipa::path(tag = "collections", security(("bearer" = [])), responses((status = 200, body = Vec<Collection>)))]
+#[get("/v1/collections")]
+pub async fn collection_list(app: State, who: Signed) -> Result<impl Responder> {
+    collections::list(&app, who.0).await.map(Reply)
+}
+
+/// Keeps the account's sealed copy of a collection's key. Ends a handover.
+#[utoipa::path(tag = "collections", security(("bearer" = [])), params(("id" = CollectionId, Path)), request_body = StoreKey, responses((status = 204)))]
+#[put("/v1/collections/{id}/key")]
+pub async fn collection_key(
+    app: State,
+    id: Path<CollectionId>,
+    Call(who, asked): Call<Signed, StoreKey>,
+) -> Result<impl Responder> {
+    collections::store_key(&app, who.0, *id, asked).await.map(|()| Done)
+}
+
+/// Shuts a therapist out of a care collection.
+#[utoipa::path(tag = "collections", security(("bearer" = [])), params(("id" = CollectionId, Path), ("account" = AccountId, Path)), responses((status = 204)))]
+#[delete("/v1/collections/{id}/members/{account}")]
+pub async fn collection_member_end(
+    app: State,
+    who: Client,
+    path: Path<(CollectionId, AccountId)>,
+) -> Result<impl Responder> {
+    let (id, member) = path.into_inner();
+    collections::remove_member(&app, who.0, id, member).await.map(|()| Done)
+}

@@ -1,0 +1,119 @@
+//! All routes, and their description. A route that is not here does not exist; one that is here is described.
+
+use actix_web::dev::{ServiceFactory, ServiceRequest};
+use actix_web::http::header;
+use actix_web::web::{Data, PathConfig};
+use actix_web::{App, HttpRequest, HttpResponse};
+use protocol::Code;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::{AppExt, UtoipaApp};
+
+use super::service::Description;
+use super::{accounts, collections, devices, invitations, me, practice, problem, recovery, service, sessions, sync};
+
+/// The description's first page.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Afterglow",
+    description = "The sync API. Everything a journal says is sealed before it comes here. Messages are JSON \
+        (bytes as base64url) or CBOR (bytes as bytes), by content negotiation. Errors are RFC 9457 problem details \
+        with a stable `code`.",
+))]
+struct Cover;
+
+/// The routes, on an app.
+pub fn on<T>(app: App<T>) -> UtoipaApp<T>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
+{
+    app.into_utoipa_app()
+        .openapi(Cover::openapi())
+        // Anybody
+        .service(service::live)
+        .service(service::ready)
+        .service(service::openapi)
+        .service(sync::limits)
+        .service(accounts::register_start)
+        .service(accounts::register_finish)
+        .service(sessions::sign_in_start)
+        .service(sessions::sign_in_finish)
+        .service(sessions::session_refresh)
+        .service(recovery::recovery_start)
+        .service(recovery::recovery_finish)
+        .service(invitations::invitation_open)
+        // Signed in
+        .service(sessions::sign_out)
+        .service(me::me)
+        .service(me::password_start)
+        .service(me::password_finish)
+        .service(devices::device_list)
+        .service(devices::device_end)
+        .service(collections::collection_list)
+        .service(collections::collection_key)
+        .service(sync::sync_call)
+        // Clients
+        .service(invitations::invitation_accept)
+        .service(collections::collection_member_end)
+        // Therapists
+        .service(invitations::invite)
+        .service(invitations::invitation_list)
+        .service(invitations::invitation_revoke)
+        // Members, owners
+        .service(practice::practice_read)
+        .service(practice::enrol)
+}
+
+/// The description of the routes (OpenAPI 3.1).
+pub fn describe() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = on(App::new()).split_for_parts();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    document
+}
+
+/// The paths of all routes with their methods, to tell a wrong method from a wrong path.
+pub struct Known(Vec<(Vec<String>, String)>);
+
+impl Known {
+    /// From the description.
+    pub fn of(document: &utoipa::openapi::OpenApi) -> Self {
+        let paths = document.paths.paths.iter().map(|(path, item)| {
+            let methods = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
+            let there = methods.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method);
+            (path.split('/').map(str::to_owned).collect(), there.collect::<Vec<_>>().join(", "))
+        });
+        Self(paths.collect())
+    }
+
+    fn methods(&self, path: &str) -> Vec<&str> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let fits = |template: &[String]| {
+            template.len() == parts.len()
+                && template.iter().zip(&parts).all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
+        };
+        self.0.iter().filter(|(template, _)| fits(template)).map(|(_, methods)| methods.as_str()).collect()
+    }
+}
+
+/// Whatever no route takes.
+pub async fn nowhere(request: HttpRequest, known: Data<Known>) -> HttpResponse {
+    let allowed = known.methods(request.path()).join(", ");
+    if allowed.is_empty() {
+        return problem::respond(&Code::NotFound.into());
+    }
+    let mut response = problem::respond(&Code::MethodNotAllowed.into());
+    if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
+}
+
+/// What the routes need beside the state.
+pub fn surroundings() -> (Data<Description>, Data<Known>, PathConfig) {
+    let document = describe();
+    let text = document.to_json().unwrap_or_default();
+    let known = Known::of(&document);
+    (Data::new(Description(text)), Data::new(known), PathConfig::default().error_handler(problem::path_error))
+}

@@ -1,0 +1,42 @@
+//! `/health` and `/openapi.json`: for those who run and integrate the server.
+
+use actix_web::{HttpResponse, Responder, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::State;
+use super::reply::Reply;
+use crate::db::Conn;
+use crate::fault::Result;
+
+/// How the server is.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`
+    pub status: &'static str,
+}
+
+/// The process runs.
+#[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
+#[get("/health/live")]
+pub async fn live() -> impl Responder {
+    Reply(Health { status: "ok" })
+}
+
+/// The server can do its work: its database answers.
+#[utoipa::path(tag = "service", responses((status = 200, body = Health), (status = 503, body = protocol::Problem)))]
+#[get("/health/ready")]
+pub async fn ready(app: State) -> Result<impl Responder> {
+    app.db.read(|conn: &mut Conn| crate::db::secrets::signing_keys(conn)).await?;
+    Ok(Reply(Health { status: "ok" }))
+}
+
+/// The description of this API.
+pub struct Description(pub String);
+
+/// This document.
+#[utoipa::path(tag = "service", responses((status = 200, content_type = "application/json")))]
+#[get("/openapi.json")]
+pub async fn openapi(document: actix_web::web::Data<Description>) -> impl Responder {
+    HttpResponse::Ok().content_type("application/json").body(document.0.clone())
+}

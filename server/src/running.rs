@@ -1,0 +1,119 @@
+//! A server that runs, and its end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data};
+use actix_web::{App as Actix, HttpServer};
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::http::{headers, routes};
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// No database.
+    #[error(transparent)]
+    Database(#[from] crate::db::OpenError),
+    /// A first query failed.
+    #[error("cannot start: {0}")]
+    Fault(#[from] crate::fault::Fault),
+}
+
+/// A running server.
+pub struct RunningServer {
+    address: SocketAddr,
+    origin: String,
+    app: Data<App>,
+    handle: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+    keeping: JoinHandle<()>,
+}
+
+/// Starts a server. When this returns, it answers.
+pub async fn start(config: Config) -> Result<RunningServer, StartError> {
+    let cannot = |error| StartError::Listen(config.listen, error);
+    let listener = TcpListener::bind(config.listen).map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let origin = config.origin.clone().unwrap_or_else(|| format!("http://localhost:{}", address.port()));
+    let shutdown = config.lifetimes.shutdown_seconds;
+    let listen = config.listen;
+    let app = Data::new(App::open(config, origin.clone()).await?);
+    let (description, known, paths) = routes::surroundings();
+    let state = app.clone();
+    let server = HttpServer::new(move || {
+        let app = Actix::new()
+            .app_data(state.clone())
+            .app_data(description.clone())
+            .app_data(known.clone())
+            .app_data(paths.clone())
+            .wrap(from_fn(headers::guard));
+        routes::on(app).split_for_parts().0.default_service(web::to(routes::nowhere))
+    })
+    .shutdown_timeout(shutdown.into())
+    .client_request_timeout(Duration::from_secs(10))
+    .disable_signals()
+    .listen(listener)
+    .map_err(|error| StartError::Listen(listen, error))?
+    .run();
+    let handle = server.handle();
+    let serving = tokio::spawn(server);
+    let keeping = tokio::spawn(keep(app.clone()));
+    Ok(RunningServer { address, origin, app, handle, serving, keeping })
+}
+
+impl RunningServer {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address under which people reach it.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Its parts, for tests that look behind the API.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Takes no new requests, finishes those in flight, and closes the database.
+    pub async fn stop(self) {
+        self.keeping.abort();
+        self.app.hub.close();
+        self.handle.stop(true).await;
+        // Ends with the handle; an error was logged where it arose.
+        let _ = self.serving.await;
+        let db = self.app.db.clone();
+        let _ = tokio::task::spawn_blocking(move || db.close()).await;
+    }
+}
+
+/// Housekeeping, once a minute: what is over is forgotten.
+async fn keep(app: Data<App>) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        app.gates.forget_idle();
+        let (now, tombstones) = (app.clock.now(), app.config.tombstone_ms());
+        let done = app
+            .db
+            .write(move |tx| {
+                crate::db::accounts::forget_attempts(tx, now)?;
+                crate::db::devices::delete_expired(tx, now)?;
+                crate::db::records::clear_tombstones(tx, now - tombstones)
+            })
+            .await;
+        if let Err(fault) = done {
+            tracing::warn!(cause = %fault, "housekeeping failed; it is tried again");
+        }
+    }
+}

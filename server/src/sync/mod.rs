@@ -1,0 +1,49 @@
+//! Sync: what a device brings is put in order, what lies after its cursors is given back, and listeners are told.
+//!
+//! - [`push`]: one transaction for each collection; its counter moves under its row's lock, so it has no gaps and
+//!   follows the order of commits
+//! - [`pull`]: what lies after a cursor, in pages
+//! - [`receipts`]: how a push that comes twice is known again
+//! - [`hub`]: who listens to which collection on this server
+
+pub mod hub;
+pub mod pull;
+pub mod push;
+pub mod receipts;
+
+use std::collections::BTreeSet;
+
+use protocol::sync::{Head, SyncRequest, SyncResponse};
+use protocol::{AccountId, Code, DeviceId, Limits};
+
+use crate::accounts::Actor;
+use crate::app::App;
+use crate::fault::Result;
+
+/// What listeners are told once a transaction is committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A collection has a new head.
+    Head(Head),
+    /// An account's memberships, keys, handovers or invitations changed.
+    Account(AccountId),
+    /// A device was signed out.
+    DeviceEnded(DeviceId),
+}
+
+/// One call, both directions: first what the device brings, then what it has not seen.
+pub async fn sync(app: &App, actor: Actor, request: SyncRequest) -> Result<SyncResponse> {
+    within(&app.config.limits, &request)?;
+    let asked: BTreeSet<_> =
+        request.cursors.keys().copied().chain(request.push.iter().map(|push| push.collection)).collect();
+    let results = push::push(app, actor, request.push).await?;
+    let (changes, mine) = pull::pull(app, actor, request.cursors, request.limit, &asked).await?;
+    let revoked = asked.into_iter().filter(|id| !mine.contains(id)).collect();
+    Ok(SyncResponse { results, changes, revoked })
+}
+
+fn within(limits: &Limits, request: &SyncRequest) -> Result<(), Code> {
+    let fits =
+        request.push.len() <= limits.push_records as usize && request.cursors.len() <= limits.collections as usize;
+    if fits { Ok(()) } else { Err(Code::TooManyRecords) }
+}

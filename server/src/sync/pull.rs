@@ -1,0 +1,120 @@
+//! What lies after a device's cursors, in pages that are bounded in records and in bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::CollectionId;
+use protocol::sync::{Changes, Record};
+
+use crate::accounts::Actor;
+use crate::app::App;
+use crate::audit::{self, Action};
+use crate::db::records::{self, Counter};
+use crate::db::{Conn, Id};
+use crate::fault::Result;
+
+/// Rows fetched at a time, so that a page of large records does not fill the memory before it is found to be full.
+const FETCH: usize = 256;
+
+type Cursors = BTreeMap<CollectionId, u64>;
+type Page = BTreeMap<CollectionId, Changes>;
+
+/// What lies after the cursors, and which of the collections asked for are this account's at all.
+pub async fn pull(
+    app: &App,
+    actor: Actor,
+    cursors: Cursors,
+    limit: Option<u32>,
+    asked: &BTreeSet<CollectionId>,
+) -> Result<(Page, BTreeSet<CollectionId>)> {
+    if asked.is_empty() {
+        return Ok(Default::default());
+    }
+    let limits = app.config.limits;
+    let mut room = Room {
+        records: limit.unwrap_or(limits.pull_records).min(limits.pull_records) as usize,
+        bytes: limits.request_bytes as usize,
+    };
+    let ids: Vec<Id> = asked.iter().copied().map(Id::from).collect();
+    let (page, mine, read) = app
+        .db
+        .read(move |conn| {
+            let counters: BTreeMap<CollectionId, Counter> = records::counters(conn, actor.account.into(), &ids)?
+                .into_iter()
+                .map(|(id, counter)| (id.into(), counter))
+                .collect();
+            let mut page = Page::new();
+            let mut read_by_therapist = Vec::new();
+            for (collection, cursor) in cursors {
+                let Some(counter) = counters.get(&collection) else { continue };
+                let changes = after(conn, collection, cursor, counter, &mut room)?;
+                if counter.therapist && !changes.records.is_empty() {
+                    read_by_therapist.push(collection);
+                }
+                page.insert(collection, changes);
+            }
+            Ok((page, counters.into_keys().collect(), read_by_therapist))
+        })
+        .await?;
+    if !read.is_empty() {
+        let now = app.clock.now();
+        // Nothing is given out that is not in the client's trail.
+        app.db
+            .write(move |tx| {
+                read.into_iter().try_for_each(|collection| {
+                    audit::record(tx, collection, Some(actor), Action::RecordsRead, collection, now)
+                })
+            })
+            .await?;
+    }
+    Ok((page, mine))
+}
+
+/// What still fits into the answer.
+struct Room {
+    records: usize,
+    bytes: usize,
+}
+
+fn after(
+    conn: &mut Conn,
+    collection: CollectionId,
+    cursor: u64,
+    counter: &Counter,
+    room: &mut Room,
+) -> Result<Changes> {
+    let head = counter.head as u64;
+    let mut changes = Changes { head, ..Changes::default() };
+    // Older than what is known of deletions, or from a future that this server has lost.
+    if (cursor > 0 && cursor < counter.cleared as u64) || cursor > head {
+        changes.resync = true;
+        changes.more = true;
+        return Ok(changes);
+    }
+    let mut reached = cursor;
+    while reached < head {
+        let wanted = room.records.min(FETCH);
+        if wanted == 0 || room.bytes == 0 {
+            changes.more = true;
+            break;
+        }
+        // One more than wanted tells whether the page ends here.
+        let rows = records::after(conn, collection.into(), reached as i64, counter.head, wanted as i64 + 1)?;
+        let surplus = rows.len() > wanted;
+        for (id, revision, seq, blob) in rows.into_iter().take(wanted) {
+            if room.bytes == 0 {
+                changes.more = true;
+                return Ok(changes);
+            }
+            room.records -= 1;
+            room.bytes = room.bytes.saturating_sub(blob.as_ref().map_or(0, Vec::len) + 64);
+            reached = seq as u64;
+            let record =
+                Record { id: id.into(), revision: revision as u32, seq: seq as u64, blob: blob.map(Into::into) };
+            changes.records.push(record);
+        }
+        if !surplus {
+            break;
+        }
+    }
+    Ok(changes)
+}

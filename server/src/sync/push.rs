@@ -1,0 +1,164 @@
+//! What a device brings: accepted, in conflict, or never acceptable; each on its own, all of one collection together.
+
+use std::collections::{BTreeMap, HashMap};
+
+use futures_util::future::try_join_all;
+use protocol::sync::{Head, Push, PushResult, Record};
+use protocol::{Code, CollectionId};
+
+use super::{Notice, receipts};
+use crate::accounts::Actor;
+use crate::app::App;
+use crate::bounds;
+use crate::db::records::{self, RecordRow, Standing};
+use crate::db::{Id, Tx};
+use crate::fault::{Fault, Result};
+
+/// A push with what can be known of it without the database. Hashing is done before the one writer is asked.
+struct Prepared {
+    place: usize,
+    push: Push,
+    hash: Vec<u8>,
+    refused: Option<Code>,
+}
+
+impl Prepared {
+    fn new(place: usize, push: Push, blob_bytes: usize) -> Self {
+        let bytes = push.blob.as_ref().map(|blob| blob.0.as_slice());
+        let refused = match bytes {
+            Some(bytes) if bytes.len() > blob_bytes => Some(Code::BlobTooLarge),
+            // A sealed record is never empty, and a revision has to leave room for the next one.
+            Some([]) => Some(Code::Unprocessable),
+            _ if push.base_revision == u32::MAX => Some(Code::Unprocessable),
+            _ => None,
+        };
+        let hash = bounds::hash(bytes.unwrap_or_default());
+        Self { place, push, hash, refused }
+    }
+}
+
+/// Carries out the pushes: one transaction for each collection. One result for each, in their order.
+pub async fn push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<Vec<PushResult>> {
+    let mut results: Vec<Option<PushResult>> = vec![None; pushes.len()];
+    let mut by_collection: BTreeMap<CollectionId, Vec<Prepared>> = BTreeMap::new();
+    let blob_bytes = app.config.limits.blob_bytes as usize;
+    for (place, push) in pushes.into_iter().enumerate() {
+        by_collection.entry(push.collection).or_default().push(Prepared::new(place, push, blob_bytes));
+    }
+    let now = app.clock.now();
+    let calls = by_collection
+        .into_iter()
+        .map(|(collection, pushes)| app.db.write(move |tx| into_collection(tx, actor, collection, pushes, now)));
+    for (place, result) in try_join_all(calls).await?.into_iter().flatten() {
+        results[place] = Some(result);
+    }
+    results.into_iter().collect::<Option<_>>().ok_or(Fault::Internal("a push was left without a result"))
+}
+
+type Placed = (usize, PushResult);
+
+fn into_collection(
+    tx: &mut Tx<'_>,
+    actor: Actor,
+    collection: CollectionId,
+    pushes: Vec<Prepared>,
+    now: i64,
+) -> Result<Vec<Placed>> {
+    let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else {
+        let refused = PushResult::Rejected { code: Code::NotFound };
+        return Ok(pushes.into_iter().map(|push| (push.place, refused.clone())).collect());
+    };
+    let mut ids: Vec<Id> = pushes.iter().map(|prepared| prepared.push.id.into()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let standing = records::standing(tx, collection.into(), &ids)?;
+    let mut ledger = Ledger {
+        collection,
+        now,
+        head: counter.head,
+        standing: standing.into_iter().map(|row| (row.id, row)).collect(),
+        rows: HashMap::new(),
+    };
+    let mut placed = Vec::with_capacity(pushes.len());
+    let mut conflicts = Vec::new();
+    for prepared in pushes {
+        let (place, id) = (prepared.place, Id::from(prepared.push.id));
+        match ledger.decide(prepared) {
+            Some(result) => placed.push((place, result)),
+            None => conflicts.push((place, id)),
+        }
+    }
+    if ledger.head > counter.head {
+        let mut rows: Vec<RecordRow> = ledger.rows.into_values().collect();
+        rows.sort_unstable_by_key(|row| row.seq);
+        records::put(tx, &rows)?;
+        records::set_head(tx, collection.into(), ledger.head)?;
+        tx.announce(Notice::Head(Head { collection, head: ledger.head as u64 }));
+    }
+    if !conflicts.is_empty() {
+        let ids: Vec<Id> = conflicts.iter().map(|(_, id)| *id).collect();
+        let current: HashMap<Id, RecordRow> =
+            records::by_ids(tx, collection.into(), &ids)?.into_iter().map(|row| (row.id, row)).collect();
+        placed.extend(conflicts.into_iter().map(|(place, id)| (place, conflict(current.get(&id)))));
+    }
+    Ok(placed)
+}
+
+/// One collection while its pushes are weighed.
+struct Ledger {
+    collection: CollectionId,
+    now: i64,
+    head: i64,
+    standing: HashMap<Id, Standing>,
+    rows: HashMap<Id, RecordRow>,
+}
+
+impl Ledger {
+    /// The result of one push; nothing if it is a conflict with what stands.
+    fn decide(&mut self, prepared: Prepared) -> Option<PushResult> {
+        let Prepared { push, hash, refused, .. } = prepared;
+        if let Some(code) = refused {
+            return Some(PushResult::Rejected { code });
+        }
+        let id = Id::from(push.id);
+        let receipts = match self.standing.get(&id) {
+            None if push.base_revision == 0 => None,
+            None => return None,
+            Some(stands) => {
+                if let Some(answer) = receipts::first_answer(stands, push.base_revision, &hash) {
+                    return Some(answer);
+                }
+                if stands.revision != i64::from(push.base_revision) {
+                    return None;
+                }
+                Some(receipts::after(stands))
+            }
+        };
+        self.head += 1;
+        let (seq, revision) = (self.head, push.base_revision + 1);
+        let stands = Standing { id, revision: revision.into(), seq, hash: hash.clone(), receipts: receipts.clone() };
+        self.standing.insert(id, stands);
+        let row = RecordRow {
+            collection: self.collection.into(),
+            id,
+            revision: revision.into(),
+            seq,
+            blob: push.blob.map(|blob| blob.0),
+            hash,
+            receipts,
+            stored_at: self.now,
+        };
+        self.rows.insert(id, row);
+        Some(PushResult::Accepted { revision, seq: seq as u64 })
+    }
+}
+
+fn conflict(current: Option<&RecordRow>) -> PushResult {
+    let current = current.map(|row| Record {
+        id: row.id.into(),
+        revision: row.revision as u32,
+        seq: row.seq as u64,
+        blob: row.blob.clone().map(Into::into),
+    });
+    PushResult::Conflict { current }
+}

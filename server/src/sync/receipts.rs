@@ -1,0 +1,76 @@
+//! How a push that comes twice is known again, even after other pushes have changed the same record since: each record
+//! keeps a short note for each of its latest revisions: what it was (a hash) and what it was answered with.
+
+use protocol::sync::PushResult;
+
+use crate::db::records::Standing;
+
+/// Notes kept for each record. A device that was away for more changes of one record than this merges instead.
+const KEPT: usize = 32;
+const HASH: usize = 16;
+const NOTE: usize = 4 + 8 + HASH;
+
+/// The first answer to this push, if it was accepted before.
+pub fn first_answer(standing: &Standing, base_revision: u32, hash: &[u8]) -> Option<PushResult> {
+    let revision = base_revision.checked_add(1)?;
+    if standing.revision == i64::from(revision) && standing.hash == hash {
+        return Some(PushResult::Accepted { revision, seq: standing.seq as u64 });
+    }
+    let mut wanted = revision.to_be_bytes().to_vec();
+    wanted.extend_from_slice(hash.get(..HASH)?);
+    let notes = standing.receipts.as_deref().unwrap_or_default().chunks_exact(NOTE);
+    let note = notes.rev().find(|note| note[..4] == wanted[..4] && note[12..] == wanted[4..])?;
+    let seq = u64::from_be_bytes(note[4..12].try_into().ok()?);
+    Some(PushResult::Accepted { revision, seq })
+}
+
+/// The notes of a record once it changes: what stood is noted as well.
+pub fn after(standing: &Standing) -> Vec<u8> {
+    let earlier = standing.receipts.as_deref().unwrap_or_default();
+    let surplus = (earlier.len() + NOTE).saturating_sub(KEPT * NOTE);
+    let mut notes = earlier.get(surplus..).unwrap_or_default().to_vec();
+    notes.extend_from_slice(&(standing.revision as u32).to_be_bytes());
+    notes.extend_from_slice(&(standing.seq as u64).to_be_bytes());
+    notes.extend_from_slice(&standing.hash[..HASH.min(standing.hash.len())]);
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::RecordId;
+
+    use super::*;
+    use crate::bounds;
+
+    fn changed(times: i64) -> Standing {
+        let id = RecordId::new(1, [0; 10]).into();
+        let mut record = Standing { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None };
+        for revision in 2..=times {
+            let receipts = Some(after(&record));
+            let hash = bounds::hash(revision.to_string().as_bytes());
+            record = Standing { id, revision, seq: revision * 10, hash, receipts };
+        }
+        record
+    }
+
+    #[test]
+    fn an_earlier_push_gets_its_first_answer() {
+        let record = changed(5);
+        assert_eq!(first_answer(&record, 2, &bounds::hash(b"3")), Some(PushResult::Accepted { revision: 3, seq: 30 }));
+        assert_eq!(first_answer(&record, 4, &bounds::hash(b"5")), Some(PushResult::Accepted { revision: 5, seq: 50 }));
+    }
+
+    #[test]
+    fn other_content_on_the_same_revision_is_not_the_same_push() {
+        assert_eq!(first_answer(&changed(5), 2, &bounds::hash(b"4")), None);
+        assert_eq!(first_answer(&changed(5), u32::MAX, &bounds::hash(b"5")), None);
+    }
+
+    #[test]
+    fn a_record_that_changes_for_ever_does_not_grow_for_ever() {
+        let record = changed(500);
+        assert_eq!(record.receipts.as_ref().map(Vec::len), Some(KEPT * NOTE));
+        assert!(first_answer(&record, 480, &bounds::hash(b"481")).is_some());
+        assert!(first_answer(&record, 400, &bounds::hash(b"401")).is_none());
+    }
+}
