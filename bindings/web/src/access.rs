@@ -21,7 +21,7 @@ use crate::{Call, Desk, Fault};
 pub(crate) enum Pending {
     #[default]
     Nothing,
-    SignIn(SignIn),
+    SignIn(Box<SignIn>),
     /// The password was right; the session is on its way.
     Unlock(journal::seal::ExportKey),
     Enrol(Box<(Registration, Enrol)>),
@@ -82,7 +82,7 @@ impl Desk {
     /// First half of signing in.
     pub fn sign_in_start(&mut self, handle: &str, password: &str) -> Result<Call, Fault> {
         let (state, message) = SignIn::start(password, &mut self.random)?;
-        self.pending = Pending::SignIn(state);
+        self.pending = Pending::SignIn(Box::new(state));
         Ok(Call::post("/v1/sessions/start", &SignInStart { handle: handle.into(), message }).without_sign_in())
     }
 

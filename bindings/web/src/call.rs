@@ -87,7 +87,7 @@ pub struct Refusal {
 }
 
 /// Reads the body of an answer that is no success: problem details, or whatever a proxy on the way made up.
-pub(crate) fn refusal(status: u16, body: &[u8]) -> Refusal {
+pub fn refusal(status: u16, body: &[u8]) -> Refusal {
     use protocol::problem::{Advice, Code};
     let problem = serde_json::from_slice::<Problem>(body).unwrap_or_else(|_| {
         Problem::new(match status {

@@ -81,8 +81,7 @@ impl Desk {
         for collection in care.iter().filter(|collection| collection.handover.is_some()) {
             match invitation::take_up(&keys.account, &keys.identity, collection) {
                 Ok(taken) => {
-                    let key_sealed =
-                        seal_key(&keys.account, collection.id, taken.epoch, &taken.key, &mut self.random);
+                    let key_sealed = seal_key(&keys.account, collection.id, taken.epoch, &taken.key, &mut self.random);
                     keys.keyring.insert(collection.id, taken.epoch, taken.key);
                     let body = StoreKey { epoch: taken.epoch, key_sealed };
                     list.push(Call::put(format!("/v1/collections/{}/key", collection.id), &body));
@@ -98,6 +97,7 @@ impl Desk {
             keys.keyring.forget(id);
         }
         self.collections = care.into_iter().map(|collection| (collection.id, collection)).collect();
+        self.follow();
         Ok(Calls { list })
     }
 
@@ -145,13 +145,11 @@ impl Desk {
         let account = &self.keys()?.account;
         let open = invitation.state == InvitationState::Open;
         let link = |secret| Link { origin: origin.into(), invitation: invitation.id, secret }.text();
-        // A label or link that does not open (an identity made anew after a loss) leaves a row that can be revoked.
+        // A link that does not open (an account key made anew after a loss) leaves a row that can be revoked.
         let secret = invitation::own_secret(account, invitation.id, &invitation.secret_sealed).ok();
-        let label = invitation.label_sealed.as_ref();
-        let label = label.and_then(|sealed| invitation::own_label(account, invitation.id, sealed).ok());
         Ok(InvitationView {
             id: invitation.id.to_string(),
-            label: label.unwrap_or_default(),
+            label: self.label(invitation),
             state: match invitation.state {
                 InvitationState::Open => Standing::Open,
                 InvitationState::Used => Standing::Used,
@@ -164,6 +162,13 @@ impl Desk {
             collection: invitation.collection.map(|id| id.to_string()),
             words: invitation.collection.and_then(|id| self.words(id).ok()),
         })
+    }
+
+    /// What the therapist called an invitation; empty when that does not open.
+    pub(crate) fn label(&self, invitation: &Invitation) -> String {
+        let label = invitation.label_sealed.as_ref().zip(self.keys.as_ref());
+        let label = label.and_then(|(sealed, keys)| invitation::own_label(&keys.account, invitation.id, sealed).ok());
+        label.unwrap_or_default()
     }
 
     fn words(&self, id: CollectionId) -> Result<Vec<String>, Fault> {

@@ -8,13 +8,22 @@
 //! - [`call`]: requests out, answers and refusals in; [`fault`]: what went wrong
 //! - [`access`]: sign-in, unlock, the first sign-in of staff
 //! - [`care`]: collections and their keys, invitations, safety words
+//! - [`sync`]: records in and out; [`marks`]: what was opened and reviewed
+//! - [`replies`]: answers to entries
+//! - [`pages`]: caseload, timeline, entry; [`search`]: words found in them; [`view`]: the types that pages get
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
 pub mod access;
 pub mod call;
 pub mod care;
 pub mod fault;
+pub mod marks;
+pub mod pages;
+pub mod replies;
+pub mod search;
 pub mod surface;
+pub mod sync;
+pub mod view;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +45,7 @@ pub struct Desk {
     /// Collections whose key could not be taken up, and why: shown, never hidden.
     troubles: BTreeMap<CollectionId, Fault>,
     invitations: Vec<Invitation>,
+    records: sync::Records,
 }
 impl Desk {
     /// An empty desk. `seed` is 32 bytes from the browser's own generator.
@@ -49,12 +59,8 @@ impl Desk {
             collections: BTreeMap::new(),
             troubles: BTreeMap::new(),
             invitations: Vec::new(),
+            records: sync::Records::default(),
         })
-    }
-
-    /// What to do about an answer that is no success.
-    pub fn refusal(&self, status: u16, body: &[u8]) -> Refusal {
-        call::refusal(status, body)
     }
 }
 

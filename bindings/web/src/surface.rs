@@ -5,6 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::access::{Admission, Enrol};
 use crate::care::{Calls, Invitations};
+use crate::marks::Now;
+use crate::sync::Synced;
+use crate::view::{Caseload, EntryPage, Filter, Timeline};
 use crate::{Call, Desk, Fault, Refusal};
 
 impl From<Fault> for JsValue {
@@ -18,6 +21,10 @@ type Js<T> = Result<Ts<T>, Fault>;
 
 fn js<T: Tsify + serde::Serialize>(value: T) -> Js<T> {
     value.into_ts().map_err(|_| Fault::answer())
+}
+
+fn rust<T: Tsify<JsType: Clone> + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, Fault> {
+    value.to_rust().map_err(|_| Fault::answer())
 }
 
 /// Everything that a signed-in therapist's browser knows. See the crate's modules for what each call does.
@@ -81,7 +88,7 @@ impl Surface {
     /// See [`Desk::enrol_start`].
     #[wasm_bindgen(js_name = enrolStart)]
     pub fn enrol_start(&mut self, enrol: Ts<Enrol>, password: &str) -> Js<Call> {
-        js(self.0.enrol_start(enrol.to_rust().map_err(|_| Fault::answer())?, password)?)
+        js(self.0.enrol_start(rust(enrol)?, password)?)
     }
 
     /// See [`Desk::enrol_kit`].
@@ -140,5 +147,54 @@ impl Surface {
     #[wasm_bindgen(js_name = safetyWords)]
     pub fn safety_words(&self, collection: &str) -> Result<Vec<String>, Fault> {
         self.0.safety_words(collection)
+    }
+
+    /// See [`Desk::limits_call`].
+    #[wasm_bindgen(js_name = limitsCall)]
+    pub fn limits_call(&self) -> Js<Call> {
+        js(self.0.limits_call())
+    }
+
+    /// See [`Desk::take_limits`].
+    #[wasm_bindgen(js_name = takeLimits)]
+    pub fn take_limits(&mut self, answer: &[u8]) -> Result<(), Fault> {
+        self.0.take_limits(answer)
+    }
+
+    /// See [`Desk::sync_call`].
+    #[wasm_bindgen(js_name = syncCall)]
+    pub fn sync_call(&mut self) -> Js<Call> {
+        js(self.0.sync_call()?)
+    }
+
+    /// See [`Desk::take_sync`].
+    #[wasm_bindgen(js_name = takeSync)]
+    pub fn take_sync(&mut self, answer: &[u8]) -> Js<Synced> {
+        js(self.0.take_sync(answer)?)
+    }
+
+    /// See [`Desk::caseload`].
+    pub fn caseload(&mut self, now: f64) -> Js<Caseload> {
+        js(self.0.caseload(now)?)
+    }
+
+    /// See [`Desk::timeline`].
+    pub fn timeline(&mut self, collection: &str, filter: Ts<Filter>, now: f64) -> Js<Timeline> {
+        js(self.0.timeline(collection, &rust(filter)?, now)?)
+    }
+
+    /// See [`Desk::entry`].
+    pub fn entry(&mut self, collection: &str, entry: &str, now: f64) -> Js<EntryPage> {
+        js(self.0.entry(collection, entry, now)?)
+    }
+
+    /// See [`Desk::mark`].
+    pub fn mark(&mut self, collection: &str, entries: Vec<String>, reviewed: bool, now: Ts<Now>) -> Result<(), Fault> {
+        self.0.mark(collection, &entries, reviewed, rust(now)?)
+    }
+
+    /// See [`Desk::opened`].
+    pub fn opened(&mut self, collection: &str, entry: &str, now: Ts<Now>) -> Result<(), Fault> {
+        self.0.opened(collection, entry, rust(now)?)
     }
 }

@@ -1,0 +1,109 @@
+//! Records come in and go out: the journal's sync machine over memory, one request at a time.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use journal::brief::CaseloadRow;
+use journal::sync::{self, Memory};
+use protocol::sync::{SyncRequest, SyncResponse};
+use protocol::{CollectionId, Limits};
+use serde::Serialize;
+use tsify::Tsify;
+
+use crate::call::{from_cbor, from_json};
+use crate::{Call, Desk, Fault};
+
+/// What a round trip brought.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Synced {
+    /// Collections whose records changed on this desk.
+    pub changed: Vec<String>,
+    /// Whether another round trip can bring the desk forward.
+    pub go_on: bool,
+    /// Whether the desk holds everything that the server has told of, and the server everything written here.
+    pub in_sync: bool,
+    /// Records that cannot be opened (yet).
+    pub unreadable: u32,
+    /// Access to a collection has ended, or a new one was met: the list of collections should be asked for again.
+    pub collections: bool,
+}
+
+/// The records of the therapist's clients, opened, and the exchange that is under way.
+#[derive(Default)]
+pub(crate) struct Records {
+    pub(crate) ledger: Memory,
+    limits: Limits,
+    in_flight: Option<SyncRequest>,
+    pub(crate) summaries: BTreeMap<CollectionId, (i64, CaseloadRow)>,
+}
+
+impl Desk {
+    /// Asks what the server takes in one call.
+    pub fn limits_call(&self) -> Call {
+        Call::get("/v1/limits").without_sign_in()
+    }
+
+    /// Takes the limits in.
+    pub fn take_limits(&mut self, answer: &[u8]) -> Result<(), Fault> {
+        self.records.limits = from_json(answer)?;
+        Ok(())
+    }
+
+    /// The next request. After a lost reply it is the same again, byte for byte, where it matters.
+    pub fn sync_call(&mut self) -> Result<Call, Fault> {
+        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+        let Records { ledger, limits, .. } = &mut self.records;
+        let request = sure(sync::request(ledger, &keys.keyring, limits, &mut self.random));
+        let call = Call::sync(&request);
+        self.records.in_flight = Some(request);
+        Ok(call)
+    }
+
+    /// Takes the reply in.
+    pub fn take_sync(&mut self, answer: &[u8]) -> Result<Synced, Fault> {
+        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+        let request = self.records.in_flight.take().ok_or_else(Fault::not_ready)?;
+        let response: SyncResponse = from_cbor(answer)?;
+        let ledger = &mut self.records.ledger;
+        let ended = sure(sync::digest(ledger, &request, &response, &keys.keyring));
+        let pulled = response.changes.iter().filter(|(_, changes)| !changes.records.is_empty() || changes.resync);
+        let pushed = request.push.iter().map(|push| push.collection);
+        let mut changed: Vec<CollectionId> = pulled.map(|(id, _)| *id).chain(pushed).chain(ended.clone()).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        let standing = sure(sync::standing(ledger));
+        changed.iter().for_each(|id| self.records.stale(*id));
+        Ok(Synced {
+            changed: changed.iter().map(ToString::to_string).collect(),
+            go_on: standing.can_go_on(),
+            in_sync: standing.in_sync(),
+            unreadable: standing.unreadable as u32,
+            collections: !ended.is_empty(),
+        })
+    }
+
+    /// Brings the ledger in line with the collections that the account has now.
+    pub(crate) fn follow(&mut self) {
+        let gone: Vec<_> = self.records.ledger.collections().filter(|id| !self.collections.contains_key(id)).collect();
+        for id in gone {
+            self.records.stale(id);
+            sure(sync::Ledger::drop_collection(&mut self.records.ledger, id));
+        }
+        let Some(keys) = &self.keys else { return };
+        for id in self.collections.keys().copied().collect::<Vec<_>>() {
+            self.records.ledger.follow(id);
+            let aside: Vec<_> = self.records.ledger.aside(id).into_iter().map(|(record, _)| record.clone()).collect();
+            if !aside.is_empty() {
+                self.records.stale(id);
+                sure(sync::digest::reopen(&mut self.records.ledger, id, &aside, &keys.keyring));
+            }
+        }
+    }
+}
+
+/// Memory does not fail.
+pub(crate) fn sure<T>(result: Result<T, Infallible>) -> T {
+    let Ok(value) = result;
+    value
+}

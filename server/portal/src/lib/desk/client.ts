@@ -1,0 +1,37 @@
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { faultsTravel } from './rpc';
+import type { News } from './keeper';
+import type { DeskService } from './service';
+import { deskWorkerUrl } from './trusted';
+
+faultsTravel();
+
+/** A desk in its worker, as pages hold it. */
+export class DeskClient {
+  #worker: Worker;
+  #service: Promise<Remote<DeskService>>;
+
+  constructor(tell: (news: News) => void, failed: () => void) {
+    this.#worker = new Worker(deskWorkerUrl(), { type: 'module', name: 'desk' });
+    // A worker that cannot start (an old browser, a broken download) would otherwise leave its pages waiting.
+    this.#worker.addEventListener('error', failed);
+    const door = wrap<{ open(): DeskService }>(this.#worker);
+    this.#service = door.open().then(async (opened) => {
+      const service = opened as unknown as Remote<DeskService>;
+      await service.listen(proxy(tell));
+      return service;
+    });
+    this.#service.catch(failed);
+  }
+
+  /** The service, once the module is loaded. */
+  get service(): Promise<Remote<DeskService>> {
+    return this.#service;
+  }
+
+  /** Ends the worker, and with it all keys and opened words. */
+  end(): void {
+    this.#service.then((service) => service[releaseProxy]()).catch(() => undefined);
+    this.#worker.terminate();
+  }
+}

@@ -1,0 +1,144 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Desk } from '$pkg/desk';
+import { DeskFault } from './fault';
+import type { Net } from './net';
+
+/** How current the desk is. `live`: everything is here, and news are heard as they happen. */
+export type Standing = 'syncing' | 'live' | 'offline' | 'expired';
+
+/** What the pages are told. */
+export type News =
+  | { kind: 'standing'; standing: Standing }
+  /** Records of these collections changed. */
+  | { kind: 'records'; collections: string[] }
+  /** Relationships or invitations changed. */
+  | { kind: 'relationships' };
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+/** Longer than the server's heartbeat: a stream that is silent for this long is dead. */
+const SILENCE_MS = 90_000;
+
+/** Keeps the desk current: pulls what is new, pushes what was written, listens for news, and tries again for ever. */
+export class Keeper {
+  #desk: Desk;
+  #net: Net;
+  #tell: (news: News) => void;
+  #stopped = new AbortController();
+  #queue: Promise<unknown> = Promise.resolve();
+  #wake: () => void = () => undefined;
+
+  constructor(desk: Desk, net: Net, tell: (news: News) => void) {
+    this.#desk = desk;
+    this.#net = net;
+    this.#tell = tell;
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#wake();
+  }
+
+  /** Tries again at once, when the network may be back. */
+  wake(): void {
+    this.#wake();
+  }
+
+  /** Runs until stopped, or until the session is over. */
+  async run(): Promise<void> {
+    let failures = 0;
+    while (!this.#stopped.signal.aborted) {
+      try {
+        this.#tell({ kind: 'standing', standing: 'syncing' });
+        await this.#listen(() => (failures = 0));
+        failures = 0;
+      } catch (thrown) {
+        if (this.#stopped.signal.aborted) return;
+        const fault = DeskFault.from(thrown);
+        if (fault.code === 'unauthenticated' || fault.code === 'upgrade_required') {
+          this.#tell({ kind: 'standing', standing: 'expired' });
+          return;
+        }
+        this.#tell({ kind: 'standing', standing: 'offline' });
+        await this.#pause(Math.min(FIRST_WAIT_MS * 2 ** failures++, LONGEST_WAIT_MS));
+      }
+    }
+  }
+
+  /** Asks for collections and invitations, and takes up what clients have handed over. */
+  relationships(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { list } = this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
+      for (const call of list) await this.#net.carry(call);
+      this.#desk.takeInvitations(await this.#net.carry(this.#desk.invitationsCall()));
+      this.#tell({ kind: 'relationships' });
+    });
+  }
+
+  /** Pulls and pushes until both sides hold the same. */
+  sync(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (;;) {
+        const synced = this.#desk.takeSync(await this.#net.carry(this.#desk.syncCall()));
+        if (synced.changed.length > 0) this.#tell({ kind: 'records', collections: synced.changed });
+        if (!synced.goOn) return;
+      }
+    });
+  }
+
+  /** Opens the stream of news first and catches up second, so that nothing falls in between. */
+  async #listen(caughtUp: () => void): Promise<void> {
+    const ended = new AbortController();
+    const stop = () => ended.abort();
+    this.#stopped.signal.addEventListener('abort', stop, { once: true });
+    let silence = setTimeout(stop, SILENCE_MS);
+    try {
+      const call = { method: 'GET', path: '/v1/changes', kind: 'application/json', body: undefined, signed: true };
+      const response = await this.#net.send(call, 'text/event-stream', ended.signal);
+      await this.relationships();
+      await this.sync();
+      caughtUp();
+      this.#tell({ kind: 'standing', standing: 'live' });
+      const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform(chunk, controller) {
+          clearTimeout(silence);
+          silence = setTimeout(stop, SILENCE_MS);
+          controller.enqueue(chunk);
+        },
+      });
+      const events = response.body
+        ?.pipeThrough(heard)
+        .pipeThrough(new TextDecoderStream())
+        .pipeThrough(new EventSourceParserStream())
+        .getReader();
+      for (;;) {
+        const next = await events?.read().catch(() => undefined);
+        if (!next || next.done) return;
+        if (next.value.event === 'collections') await this.relationships();
+        await this.sync();
+      }
+    } finally {
+      clearTimeout(silence);
+      this.#stopped.signal.removeEventListener('abort', stop);
+      ended.abort();
+    }
+  }
+
+  /** One exchange at a time: the desk holds one request in flight. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work, work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Full jitter: many browsers that lost the same server do not come back at the same moment. */
+  #pause(longest: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.random() * longest);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Call, Desk } from '$pkg/desk';
+import { DeskFault } from './fault';
+
+/** What the worker takes from its surroundings; tests bring their own. */
+export interface World {
+  fetch: typeof fetch;
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Runs one at a time over all tabs: the refresh token is for one use, and all tabs share its cookie. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** A pause before the access token is over in which it is no longer used. */
+const MARGIN_MS = 30_000;
+
+/** Carries the desk's calls to the server. The access token lives here and nowhere else. */
+export class Net {
+  #desk: Desk;
+  #world: World;
+  #token: string | undefined;
+  #until = 0;
+
+  constructor(desk: Desk, world: World) {
+    this.#desk = desk;
+    this.#world = world;
+  }
+
+  /** Takes a session's access token into use. */
+  admit(token: string, expiresIn: number): void {
+    this.#token = token;
+    this.#until = this.#world.now() + expiresIn * 1_000 - MARGIN_MS;
+  }
+
+  forget(): void {
+    this.#token = undefined;
+    this.#until = 0;
+  }
+
+  /** Sends a call and gives its answer's bytes. Throws a `DeskFault`: `offline` when nothing came back. */
+  async carry(call: Call, signal?: AbortSignal): Promise<Uint8Array> {
+    const response = await this.send(call, call.kind, signal);
+    return new Uint8Array(await this.#reached(response.arrayBuffer()));
+  }
+
+  /** Sends a call and gives the successful response, to be read as it comes. */
+  async send(call: Call, accept: string, signal?: AbortSignal): Promise<Response> {
+    if (call.signed && this.#world.now() > this.#until) await this.refresh();
+    let response = await this.#fetch(call, accept, signal);
+    if (response.status === 401 && call.signed) {
+      await this.refresh();
+      response = await this.#fetch(call, accept, signal);
+    }
+    if (!response.ok) throw await this.#refused(response);
+    return response;
+  }
+
+  /** Trades the cookie for a new access token. */
+  async refresh(): Promise<ReturnType<Desk['refreshed']>> {
+    return this.#world.alone(async () => {
+      const admission = this.#desk.refreshed(await this.carry(this.#desk.refreshCall()));
+      this.admit(admission.accessToken, admission.expiresIn);
+      return admission;
+    });
+  }
+
+  #fetch(call: Call, accept: string, signal?: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = { accept, 'afterglow-protocol': '1' };
+    if (call.body) headers['content-type'] = call.kind;
+    if (call.signed && this.#token) headers['authorization'] = `Bearer ${this.#token}`;
+    return this.#reached(
+      this.#world.fetch(call.path, {
+        method: call.method,
+        headers,
+        body: call.body as Uint8Array<ArrayBuffer> | undefined,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        signal: signal ?? null,
+      }),
+    );
+  }
+
+  async #reached<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch {
+      throw new DeskFault(DeskFault.offline, 'The server cannot be reached.');
+    }
+  }
+
+  async #refused(response: Response): Promise<DeskFault> {
+    const body = new Uint8Array(await this.#reached(response.arrayBuffer()));
+    const { fault, advice } = this.#desk.refusal(response.status, body);
+    // Whatever the server's reason, to the pages a session that is over is one thing.
+    return advice === 'sign_in' ? new DeskFault('unauthenticated', fault.title) : DeskFault.from(fault);
+  }
+}

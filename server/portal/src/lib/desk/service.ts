@@ -1,0 +1,157 @@
+import type {
+  Admission,
+  Caseload,
+  Desk,
+  Enrol,
+  EntryPage,
+  Filter,
+  InvitationView,
+  Now,
+  Timeline,
+  Who,
+} from '$pkg/desk';
+import { DeskFault } from './fault';
+import { Keeper, type News } from './keeper';
+import { Net, type World } from './net';
+
+/** What pages ask of the worker. Every method that fails throws a `DeskFault`. */
+export class DeskService {
+  #desk: Desk;
+  #world: World;
+  #net: Net;
+  #keeper: Keeper | undefined;
+  #tell: (news: News) => void = () => undefined;
+  /** The device of a session that was there before the password was given. */
+  #before: string | undefined;
+
+  constructor(desk: Desk, world: World) {
+    this.#desk = desk;
+    this.#world = world;
+    this.#net = new Net(desk, world);
+  }
+
+  /** From now on, news go here. */
+  listen(tell: (news: News) => void): void {
+    this.#tell = tell;
+  }
+
+  /** Whose session this browser still has; nothing is unlocked by it. */
+  async begin(): Promise<Who | undefined> {
+    try {
+      const admission = await this.#net.refresh();
+      this.#before = admission.device;
+      return admission.who;
+    } catch (thrown) {
+      if (DeskFault.from(thrown).code === 'unauthenticated') return undefined;
+      throw thrown;
+    }
+  }
+
+  /** Signs in, which is also how a locked desk is unlocked. */
+  async signIn(handle: string, password: string, device: string): Promise<Who> {
+    const started = await this.#net.carry(this.#desk.signInStart(handle, password));
+    const session = await this.#net.carry(this.#desk.signInFinish(started, device));
+    return this.#open(this.#desk.signedIn(session));
+  }
+
+  /** The first sign-in of staff: gives the recovery code's words, to be written down and typed back. */
+  async enrol(enrol: Enrol, password: string): Promise<string[]> {
+    const started = await this.#net.carry(this.#desk.enrolStart(enrol, password));
+    return this.#desk.enrolKit(started, this.#world.now()).split(' ');
+  }
+
+  /** Registers, once the words were typed back. */
+  async enrolFinish(typed: string, code: string | undefined, device: string): Promise<Who> {
+    const session = await this.#net.carry(this.#desk.enrolFinish(typed, code, device));
+    return this.#open(this.#desk.signedIn(session));
+  }
+
+  /** Ends this browser's session. The caller ends the worker. */
+  async signOut(): Promise<void> {
+    this.#keeper?.stop();
+    await this.#net.carry(this.#desk.signOutCall());
+    this.#net.forget();
+  }
+
+  /** Tries again at once, when the network may be back. */
+  wake(): void {
+    this.#keeper?.wake();
+  }
+
+  /** The own invitations, newest first. */
+  invitations(origin: string): InvitationView[] {
+    return this.#desk.invitations(origin).list;
+  }
+
+  /** Makes an invitation. */
+  async invite(label: string): Promise<void> {
+    await this.#net.carry(this.#desk.invite(label, this.#world.now()));
+    await this.#keeper?.relationships();
+  }
+
+  /** Takes an invitation back. */
+  async revoke(invitation: string): Promise<void> {
+    await this.#net.carry(this.#desk.revokeCall(invitation));
+    await this.#keeper?.relationships();
+  }
+
+  /** Four words to compare with a client's. */
+  safetyWords(collection: string): string[] {
+    return this.#desk.safetyWords(collection);
+  }
+
+  /** Who needs me first. */
+  caseload(): Caseload {
+    return this.#desk.caseload(this.#world.now());
+  }
+
+  /** One client's journey. */
+  timeline(collection: string, filter: Filter): Timeline {
+    return this.#desk.timeline(collection, filter, this.#world.now());
+  }
+
+  /** One entry. */
+  entry(collection: string, entry: string): EntryPage {
+    return this.#desk.entry(collection, entry, this.#world.now());
+  }
+
+  /** Marks entries as reviewed, or takes the mark back. */
+  mark(collection: string, entries: string[], reviewed: boolean): void {
+    this.#desk.mark(collection, entries, reviewed, this.#now());
+    this.#written(collection);
+  }
+
+  /** Remembers that an entry was opened. */
+  opened(collection: string, entry: string): void {
+    this.#desk.opened(collection, entry, this.#now());
+    this.#written(collection);
+  }
+
+  /** Something was written: the pages show it at once, the server hears of it as soon as it can. */
+  #written(collection: string): void {
+    this.#tell({ kind: 'records', collections: [collection] });
+    this.#keeper?.sync().catch(() => this.#keeper?.wake());
+  }
+
+  #now(): Now {
+    const unixMs = this.#world.now();
+    return {
+      unixMs,
+      offsetS: -new Date(unixMs).getTimezoneOffset() * 60,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    };
+  }
+
+  async #open(admission: Admission): Promise<Who> {
+    this.#net.admit(admission.accessToken, admission.expiresIn);
+    if (this.#before && this.#before !== admission.device) {
+      // The session from before the lock: without it the list of devices would grow with every unlock.
+      await this.#net.carry(this.#desk.endDeviceCall(this.#before)).catch(() => undefined);
+    }
+    this.#before = admission.device;
+    this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
+    this.#keeper = new Keeper(this.#desk, this.#net, (news) => this.#tell(news));
+    if (admission.who.therapist) void this.#keeper.run();
+    return admission.who;
+  }
+}

@@ -1,0 +1,21 @@
+// The worker that holds the desk. Ending it ends every key and every opened word.
+import { expose, proxy } from 'comlink';
+import init, { Desk } from '$pkg/desk';
+import module from '$pkg/desk_bg.wasm?url';
+import { faultsTravel } from './rpc';
+import { DeskService } from './service';
+
+faultsTravel();
+
+/** Calls that arrive while the module is still loading wait for it. */
+const ready = init({ module_or_path: new URL(module, self.location.origin) }).then(() => {
+  const service = new DeskService(new Desk(crypto.getRandomValues(new Uint8Array(32))), {
+    fetch: (input, options) => fetch(input, options),
+    now: () => Date.now(),
+    alone: (work) => navigator.locks.request('afterglow-refresh', work),
+  });
+  self.addEventListener('online', () => service.wake());
+  return service;
+});
+
+expose({ open: async () => proxy(await ready) });
