@@ -1,1 +1,1 @@
-//! Placeholder while the room is being built.
+//! What is tested across rooms. The tests themselves are in `tests/tests`: laws of the house, known answers, journeys.
