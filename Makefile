@@ -1,5 +1,7 @@
 # The index of habits: `make` prints what there is. Each target is a few lines over scripts/ or the tools' own commands.
 .DEFAULT_GOAL := help
+# scripts/need.sh keeps a newer Node here where the system's is too old.
+export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
 .PHONY: help run test lint fmt portal web clean
 
 help: ## what there is

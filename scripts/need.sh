@@ -5,6 +5,9 @@
 # and rustup's components where rustup is there; on other systems it says what to install.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+tools=$here/../.tools
+# Where a Node is kept that the system's packages are too old for; the Makefile puts it before the others as well.
+PATH=$tools/node_modules/node/bin:$PATH
 
 usage() {
     cat <<'TEXT'
@@ -85,7 +88,21 @@ advice() {
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" </dev/null >&2; }
+# Quiet unless it fails.
+apt() {
+    local log
+    log=$(mktemp)
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null >"$log" 2>&1 || { cat "$log" >&2 && rm -f "$log" && return 1; }
+    rm -f "$log"
+}
+
+# Debian 12 has Node 18 with an npm that can bring a newer one.
+newer_node() {
+    has npm || return 0
+    say "adding Node 22 in .tools"
+    npm install --prefix "$tools" --no-save --no-audit --no-fund --loglevel=error node@22 </dev/null >&2 || true
+    hash -r
+}
 
 main() {
     local need missing=() packages=()
@@ -110,6 +127,8 @@ main() {
             apt install -y --no-install-recommends "${packages[@]}" || say "not everything could be installed"
         fi
     fi
+
+    case " ${missing[*]} " in *" portal "*) met_portal || newer_node ;; esac
 
     local unmet=0
     for need in "${missing[@]}"; do
