@@ -131,7 +131,7 @@ impl Phone {
     /// The care relationships, ended ones included.
     pub fn care(&self) -> Result<Vec<CareView>, Error> {
         let known = self.store.read(collections::all)?;
-        Ok(known.iter().filter(|one| one.kind == CollectionKind::Care).map(view).collect())
+        Ok(known.iter().filter_map(relationship).collect())
     }
 
     /// Four words that client and therapist can compare by voice: equal exactly when nobody stands between them.
@@ -192,6 +192,11 @@ impl Phone {
             },
         }
     }
+}
+
+/// A collection as a relationship, if it is one.
+pub(crate) fn relationship(known: &Known) -> Option<CareView> {
+    (known.kind == CollectionKind::Care).then(|| view(known))
 }
 
 fn view(known: &Known) -> CareView {

@@ -65,6 +65,9 @@ pub enum Error {
     /// A value is outside what the record allows.
     #[error("a value is out of range")]
     Invalid,
+    /// There is nothing to save.
+    #[error("nothing to save")]
+    Empty,
     /// The server keeps saying that there is more, and never sends it.
     #[error("no progress")]
     Stuck,
@@ -107,6 +110,7 @@ impl Error {
             Self::WhichCare => "which_care",
             Self::WrongKind => "wrong_kind",
             Self::Invalid => "invalid",
+            Self::Empty => "empty",
             Self::Stuck => "stuck",
             Self::Fault => "fault",
         }
@@ -153,6 +157,7 @@ impl Error {
             Self::WhichCare => "You share with more than one therapist. Please say with whom.",
             Self::WrongKind => "This cannot be done with an entry of this kind.",
             Self::Invalid => "A value is outside what is allowed. Scales run from 0 to 10.",
+            Self::Empty => "There is nothing to save yet.",
             Self::Stuck => "The server does not send everything. Nothing was lost; please try again later.",
             Self::Fault => "Something went wrong in the app. Nothing was lost.",
         }

@@ -19,17 +19,22 @@ pub mod accounts;
 pub mod care;
 pub mod clock;
 pub mod driver;
+pub mod entries;
 mod error;
 pub mod observer;
 pub mod phone;
 pub mod secrets;
 pub mod status;
 pub mod store;
+pub mod view;
 
+pub use care::{CareView, InvitationView};
 pub use driver::Retry;
+pub use entries::{Phase, Writing};
 pub use error::Error;
 pub use observer::{Observer, View};
 pub use phone::{Phone, Setup};
 pub use status::Status;
+pub use view::EntryView;
 
 uniffi::setup_scaffolding!();

@@ -140,6 +140,6 @@ fn reopen(
     keyring: &journal::seal::Keyring,
 ) -> Result<(), Error> {
     let aside = records::set_aside_in(connection, collection)?;
-    journal::sync::digest::reopen(&mut Books(connection), collection, &aside, keyring)?;
+    digest::reopen(&mut Books(connection), collection, &aside, keyring)?;
     Ok(())
 }

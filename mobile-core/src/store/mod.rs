@@ -18,6 +18,8 @@ mod salvage;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Mutex;

@@ -320,6 +320,31 @@ pub(crate) fn visible(
     lines(rows.load(connection)?)
 }
 
+/// The time of a record that can be seen.
+pub(crate) fn place_in_time(connection: &mut SqliteConnection, of: RecordId) -> Result<Option<i64>, Error> {
+    let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec()));
+    Ok(rows.filter(diesel::dsl::not(record::copy)).select(record::at_ms).first(connection).optional()?)
+}
+
+/// The highest revision of the copies of each of these records, for those that have copies.
+pub(crate) fn revisions_of_copies(
+    connection: &mut SqliteConnection,
+    of: &[RecordId],
+) -> Result<BTreeMap<RecordId, u32>, Error> {
+    let mut revisions = BTreeMap::new();
+    // SQLite takes a bounded number of values in one query.
+    for some in of.chunks(1_000) {
+        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+        let rows = record::table.filter(record::copy).filter(record::id.eq_any(ids));
+        for (of, revision) in rows.select((record::id, record::revision)).load::<(Vec<u8>, i32)>(connection)? {
+            let (of, revision) = (id(&of)?, unsigned(revision)?);
+            let known = revisions.entry(of).or_insert(0);
+            *known = revision.max(*known);
+        }
+    }
+    Ok(revisions)
+}
+
 /// What is said about an entry: replies, review marks, steps that came from it. Oldest first.
 pub(crate) fn about(connection: &mut SqliteConnection, entry: RecordId) -> Result<Vec<(Key, Row)>, Error> {
     let rows = record::table

@@ -38,7 +38,7 @@ pub(crate) fn put(connection: &mut SqliteConnection, row: i64, content: Option<&
 }
 
 /// The words that the index holds of a payload.
-fn words(payload: &Payload) -> String {
+pub(crate) fn words(payload: &Payload) -> String {
     let mut out = String::new();
     for field in FIELDS {
         if let Some(value) = payload.0.get(field) {

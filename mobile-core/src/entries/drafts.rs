@@ -1,0 +1,110 @@
+//! What is being written, saved at every pause. A kill loses at most the words since the last one.
+
+use journal::merge::merge;
+use journal::record::{Body, Payload, Record, Reflection};
+use journal::sync::{Ledger as _, write};
+use protocol::RecordId;
+
+use super::Writing;
+use crate::store::drafts::{self, Draft};
+use crate::store::records::Books;
+use crate::{Error, Phone, View};
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct DraftView {
+    /// The entry that it is or becomes.
+    pub id: String,
+    /// What the editor holds.
+    pub writing: Writing,
+    /// Whether it changes an entry that exists.
+    pub of_entry: bool,
+    /// Milliseconds since the Unix epoch.
+    pub saved_at: i64,
+}
+
+impl Phone {
+    /// Saves what the editor holds: without an id a new draft begins, whose id is returned and becomes the entry's;
+    /// with an entry's id a change of that entry begins or goes on. The entry itself stays as it is.
+    pub fn save_draft(&self, id: Option<RecordId>, writing: &Writing) -> Result<RecordId, Error> {
+        let now = self.clock.now();
+        let id = id.unwrap_or_else(|| self.new_id(&now));
+        self.store.write::<_, Error>(|connection| {
+            let begun = drafts::get(connection, id)?;
+            let base = match &begun {
+                Some(draft) => draft.base.clone(),
+                None => {
+                    let mut books = Books(connection);
+                    let key = Self::own(&mut books, id)?;
+                    books.row(&key)?.and_then(|row| row.content)
+                }
+            };
+            let record = match begun.map(|draft| draft.content).or_else(|| base.clone()) {
+                Some(payload) => payload.to_record().map_err(|_| Error::WrongKind)?,
+                None => Record { when: now.clone(), body: Body::Reflection(Reflection::default()) },
+            };
+            let Body::Reflection(reflection) = record.body else { return Err(Error::WrongKind) };
+            let body = Body::Reflection(writing.apply(reflection));
+            let content = Record { when: record.when, body }.to_payload();
+            Ok(drafts::put(connection, &Draft { id, content, base, saved_at: now.unix_ms })?)
+        })?;
+        self.changed(View::Drafts);
+        Ok(id)
+    }
+
+    /// All drafts, the last saved first.
+    pub fn drafts(&self) -> Result<Vec<DraftView>, Error> {
+        let drafts = self.store.read(drafts::all)?;
+        Ok(drafts.iter().filter_map(view).collect())
+    }
+
+    /// One draft.
+    pub fn draft(&self, id: RecordId) -> Result<Option<DraftView>, Error> {
+        let draft = self.store.read(|connection| drafts::get(connection, id))?;
+        Ok(draft.as_ref().and_then(view))
+    }
+
+    /// The draft becomes the entry, or the change of it. Should the entry have changed meanwhile on another phone, both
+    /// changes are merged, and no word of either is lost.
+    pub fn finish_draft(&self, id: RecordId) -> Result<RecordId, Error> {
+        self.store.write::<_, Error>(|connection| {
+            let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
+            writing(&draft.content).ok_or(Error::WrongKind)?.check()?;
+            let mut books = Books(connection);
+            let key = Self::own(&mut books, id)?;
+            let now = books.row(&key)?.and_then(|row| row.content);
+            let content = match &now {
+                Some(theirs) if now != draft.base => merge(draft.base.as_ref(), theirs, &draft.content),
+                _ => draft.content,
+            };
+            write(&mut books, &key, Some(content))?;
+            Ok(drafts::remove(connection, id)?)
+        })?;
+        self.changed(View::Drafts);
+        self.written();
+        Ok(id)
+    }
+
+    /// Throws a draft away. The entry that it would have changed stays as it is.
+    pub fn discard_draft(&self, id: RecordId) -> Result<(), Error> {
+        self.store.write(|connection| drafts::remove(connection, id))?;
+        self.changed(View::Drafts);
+        Ok(())
+    }
+}
+
+fn view(draft: &Draft) -> Option<DraftView> {
+    Some(DraftView {
+        id: draft.id.to_string(),
+        writing: writing(&draft.content)?,
+        of_entry: draft.base.is_some(),
+        saved_at: draft.saved_at,
+    })
+}
+
+fn writing(payload: &Payload) -> Option<Writing> {
+    match payload.to_record().ok()?.body {
+        Body::Reflection(reflection) => Some(Writing::of(&reflection)),
+        _ => None,
+    }
+}

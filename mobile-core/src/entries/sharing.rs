@@ -1,0 +1,67 @@
+//! Sharing is a copy: the private record is the truth, and a care collection holds a projection of it under the same
+//! id, written and taken back in the same transaction.
+
+use journal::record::Payload;
+use protocol::{CollectionId, RecordId};
+use serde_json::{Value, json};
+
+use crate::view::EntryView;
+use crate::{Error, Phone};
+
+/// Exactly what a therapist sees, or would see.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Preview {
+    /// As it is laid out.
+    pub entry: EntryView,
+    /// As it is sealed: the copy's JSON, to the last field.
+    pub json: String,
+}
+
+impl Phone {
+    /// What the therapist would see if the entry were shared now. `care` may be left out when there is only one.
+    pub fn preview(&self, id: RecordId, care: Option<&str>) -> Result<Preview, Error> {
+        let care = self.care_named(care)?;
+        let mut payload = self.own_payload(id)?;
+        set_shared(&mut payload, care, true);
+        let copy = payload.projection(care).ok_or(Error::Fault)?;
+        let json = String::from_utf8(copy.to_json()).map_err(|_| Error::Fault)?;
+        Ok(Preview { entry: self.lay_out_copy(id, &copy)?, json })
+    }
+
+    /// Shares an entry with a therapist, from now on and with later changes. `care` may be left out when there is only
+    /// one relationship. Sharing what is shared is no error.
+    pub fn share(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
+        let care = self.care_named(care)?;
+        self.change_payload(id, |payload| {
+            set_shared(payload, care, true);
+            Ok(())
+        })
+    }
+
+    /// Takes an entry back: with the next sync it is removed from the server and from the therapist's view. Without
+    /// `care` it is taken back from everybody.
+    pub fn take_back(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
+        let care = care.map(|care| care.parse::<CollectionId>().map_err(|_| Error::NoCare)).transpose()?;
+        self.change_payload(id, |payload| {
+            match care {
+                Some(care) => set_shared(payload, care, false),
+                None => drop(payload.0.remove("shared_with")),
+            }
+            Ok(())
+        })
+    }
+}
+
+fn set_shared(payload: &mut Payload, care: CollectionId, shared: bool) {
+    let mut list = payload.shared_with();
+    list.retain(|one| *one != care);
+    if shared {
+        list.push(care);
+    }
+    let list: Vec<Value> = list.iter().map(|id| json!(id)).collect();
+    if list.is_empty() {
+        payload.0.remove("shared_with");
+    } else {
+        payload.0.insert("shared_with".into(), Value::Array(list));
+    }
+}

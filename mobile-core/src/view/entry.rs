@@ -1,0 +1,226 @@
+//! One entry, laid out: what it says, where it stands in the arc, with whom it is shared, what was answered.
+
+use std::collections::BTreeSet;
+
+use journal::arc::{self, Item};
+use journal::record::{Payload, StepStatus};
+use journal::sync::{Key, Row};
+use protocol::{CollectionId, RecordId};
+use serde::Serialize;
+
+use crate::entries::Phase;
+
+/// An entry of the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct EntryView {
+    /// Names it in other calls.
+    pub id: String,
+    /// `reflection`, `check_in`, `intention`, `step`, `measure_response` or `appointment`; other words are kinds of a
+    /// newer app.
+    pub kind: String,
+    /// When, RFC 3339 with the offset of that time and place.
+    pub at: String,
+    /// The local date, `YYYY-MM-DD`.
+    pub date: String,
+    /// Milliseconds since the Unix epoch.
+    pub unix_ms: i64,
+    /// The part of the arc.
+    pub phase: Phase,
+    /// The session that it follows (or, before the first, precedes).
+    pub session: Option<u32>,
+    /// Days since that session, on the person's own calendar; negative before the first.
+    pub day: Option<i64>,
+    /// The words.
+    pub text: String,
+    /// The prompt that was answered.
+    pub prompt: Option<String>,
+    /// 0 to 10.
+    pub mood: Option<u8>,
+    /// How the person feels.
+    pub states: Vec<String>,
+    /// Lenses.
+    pub themes: Vec<String>,
+    /// "I want to talk about this."
+    pub wants_to_talk: bool,
+    /// Scales of a check-in.
+    pub figures: Vec<Figure>,
+    /// For a step: the local days on which it was done.
+    pub done_on: Vec<String>,
+    /// For a step: `active`, `done` or `let_go`.
+    pub step: Option<String>,
+    /// For a step: the entry that it came from.
+    pub from_entry: Option<String>,
+    /// For a measure.
+    pub measure: Option<MeasureView>,
+    /// For an appointment: what for.
+    pub purpose: Option<String>,
+    /// For an appointment: whether it took place.
+    pub kept: Option<bool>,
+    /// How far the therapist has read it.
+    pub reading: Reading,
+    /// When the therapist last opened or reviewed it: milliseconds since the Unix epoch.
+    pub read_at: Option<i64>,
+    /// The therapist's answers, oldest first.
+    pub replies: Vec<ReplyView>,
+    /// The care relationships into which it is shared.
+    pub shared_with: Vec<String>,
+    /// Other versions that a merge kept, until they are dismissed.
+    pub alternatives: Vec<AlternativeView>,
+    /// It was written by the therapist: it cannot be changed here.
+    pub from_therapist: bool,
+    /// A change of it waits to be sent.
+    pub waiting: bool,
+    /// The code of why it cannot be sent as it is.
+    pub held: Option<String>,
+}
+
+/// A named value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct Figure {
+    /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
+    pub name: String,
+    /// The value.
+    pub value: i64,
+}
+
+/// Answers to an instrument.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct MeasureView {
+    /// The instrument's id.
+    pub instrument: String,
+    /// Items that were answered.
+    pub answered: u32,
+    /// Items that there are.
+    pub items: u32,
+}
+
+/// How far the therapist has read an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// Not opened yet.
+    New,
+    /// Read, and changed since.
+    Changed,
+    /// Opened.
+    Opened,
+    /// Reviewed.
+    Reviewed,
+}
+
+/// A therapist's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ReplyView {
+    /// Names it.
+    pub id: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// The words.
+    pub text: String,
+}
+
+/// A version of a field that another phone's change won over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct AlternativeView {
+    /// The field's name.
+    pub field: String,
+    /// The other version: words as they are, anything else as JSON.
+    pub value: String,
+}
+
+/// A row, as the arc is given it. `None` for what cannot be read as a record.
+pub(super) fn item(key: &Key, row: &Row, revision: u32) -> Option<Item> {
+    Some(Item { id: key.id, revision, record: row.content.as_ref()?.to_record().ok()? })
+}
+
+/// What only the phone knows of an entry.
+pub(super) struct Standing {
+    pub id: RecordId,
+    shared_with: Vec<CollectionId>,
+    alternatives: Vec<AlternativeView>,
+    from_therapist: bool,
+    waiting: bool,
+    held: Option<String>,
+}
+
+impl Standing {
+    /// Of a row; `waiting` names the records of which any row, the copies included, waits to be sent.
+    pub fn of(key: &Key, row: &Row, private: CollectionId, waiting: &BTreeSet<RecordId>) -> Self {
+        Self {
+            waiting: waiting.contains(&key.id),
+            held: row.held.clone(),
+            from_therapist: key.collection != private,
+            ..Self::of_payload(key.id, row.content.as_ref())
+        }
+    }
+
+    /// Of a payload that is shown as it would be.
+    pub fn of_payload(id: RecordId, payload: Option<&Payload>) -> Self {
+        let list = payload.and_then(|payload| payload.0.get("alternatives")?.as_array());
+        let alternatives = list.into_iter().flatten().filter_map(|one| {
+            let value = one.get("value")?;
+            let value = value.as_str().map_or_else(|| value.to_string(), String::from);
+            Some(AlternativeView { field: one.get("field")?.as_str()?.into(), value })
+        });
+        Self {
+            id,
+            shared_with: payload.map(Payload::shared_with).unwrap_or_default(),
+            alternatives: alternatives.collect(),
+            from_therapist: false,
+            waiting: false,
+            held: None,
+        }
+    }
+}
+
+/// An entry of the arc with what only the phone knows of it.
+pub(super) fn view(entry: arc::Entry, standing: &Standing) -> EntryView {
+    let (purpose, kept) = entry.appointment.map_or((None, None), |(purpose, kept)| (Some(purpose), kept));
+    EntryView {
+        id: entry.id,
+        kind: entry.kind,
+        at: entry.at,
+        date: entry.date,
+        unix_ms: entry.unix_ms,
+        phase: entry.place.phase.into(),
+        session: entry.place.session,
+        day: entry.place.day,
+        text: entry.text,
+        prompt: entry.prompt,
+        mood: entry.mood,
+        states: entry.states,
+        themes: entry.themes,
+        wants_to_talk: entry.wants_to_talk,
+        figures: entry.figures.into_iter().map(|(name, value)| Figure { name, value }).collect(),
+        done_on: entry.done_on,
+        step: entry.step.map(|status| {
+            match status {
+                StepStatus::Active => "active",
+                StepStatus::Done => "done",
+                StepStatus::LetGo => "let_go",
+            }
+            .into()
+        }),
+        from_entry: entry.from_entry,
+        measure: entry.measure.map(|(instrument, answered, items)| MeasureView { instrument, answered, items }),
+        purpose,
+        kept,
+        reading: match entry.reading {
+            arc::Reading::New => Reading::New,
+            arc::Reading::Changed => Reading::Changed,
+            arc::Reading::Opened => Reading::Opened,
+            arc::Reading::Reviewed => Reading::Reviewed,
+        },
+        read_at: entry.read_at,
+        replies: entry
+            .replies
+            .into_iter()
+            .map(|reply| ReplyView { id: reply.id, at: reply.at, text: reply.text })
+            .collect(),
+        shared_with: standing.shared_with.iter().map(ToString::to_string).collect(),
+        alternatives: standing.alternatives.clone(),
+        from_therapist: standing.from_therapist,
+        waiting: standing.waiting,
+        held: standing.held.clone(),
+    }
+}
