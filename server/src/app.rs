@@ -1,13 +1,17 @@
 //! What every request shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::accounts::opaque::Opaque;
 use crate::accounts::refresh::RefreshSeal;
 use crate::accounts::tokens::{self, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{Db, secrets};
+use crate::db::relay::{Heard, Relay};
+use crate::db::{Db, OpenError, Place, Publish, secrets};
 use crate::entropy::Entropy;
 use crate::rates::Gates;
 use crate::sync::hub::Hub;
@@ -24,6 +28,8 @@ pub struct App {
     pub db: Db,
     /// Who listens.
     pub hub: Arc<Hub>,
+    /// The way to other servers on the same database.
+    relay: Mutex<Option<Relay>>,
     /// The server's half of OPAQUE.
     pub opaque: Opaque,
     /// Access tokens.
@@ -43,12 +49,8 @@ impl App {
             tracing::info!(migration = done, "the database was brought up to date");
         }
         let hub = Arc::new(Hub::default());
-        let told = hub.clone();
-        let db = Db::open(
-            &place,
-            config.connections,
-            Arc::new(move |notices| notices.into_iter().for_each(|n| told.publish(n))),
-        )?;
+        let relay = relay(&place, &entropy, &hub)?;
+        let db = Db::open(&place, config.connections, publish(&hub, relay.as_ref()))?;
         let offered = (Opaque::fresh(&entropy), entropy.bytes::<32>());
         let (opaque, refresh) = db
             .write(move |tx| {
@@ -68,8 +70,42 @@ impl App {
             config,
             clock,
             entropy,
+            relay: Mutex::new(relay),
             db,
             hub,
         })
     }
+
+    /// Finishes what was begun, and closes the connections. Blocks.
+    pub fn close(&self) {
+        self.db.close();
+        if let Some(relay) = self.relay.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            relay.stop();
+        }
+    }
+}
+
+/// Servers that share a PostgreSQL database tell each other; an SQLite file has one server.
+fn relay(place: &Place, entropy: &Entropy, hub: &Arc<Hub>) -> Result<Option<Relay>, OpenError> {
+    let Place::Postgres(_) = place else { return Ok(None) };
+    let name = URL_SAFE_NO_PAD.encode(entropy.bytes::<12>());
+    let told = hub.clone();
+    let hear = move |heard| match heard {
+        Heard::Notice(notice) => told.publish(notice),
+        Heard::Gap => told.publish_gap(),
+    };
+    Relay::start(place.clone(), name, Arc::new(hear)).map(Some)
+}
+
+fn publish(hub: &Arc<Hub>, relay: Option<&Relay>) -> Publish {
+    let (hub, others) = (hub.clone(), relay.map(Relay::sender));
+    Arc::new(move |notices| {
+        for notice in notices {
+            hub.publish(notice);
+            if let Some(others) = &others {
+                // Full: the others will ask when they come back.
+                let _ = others.try_send(notice);
+            }
+        }
+    })
 }

@@ -55,7 +55,7 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
             .app_data(known.clone())
             .app_data(paths.clone())
             .wrap(from_fn(headers::guard));
-        routes::on(app).split_for_parts().0.default_service(web::to(routes::nowhere))
+        routes::on(app).split_for_parts().0.default_service(web::to(routes::elsewhere))
     })
     .shutdown_timeout(shutdown.into())
     .client_request_timeout(Duration::from_secs(10))
@@ -92,8 +92,8 @@ impl RunningServer {
         self.handle.stop(true).await;
         // Ends with the handle; an error was logged where it arose.
         let _ = self.serving.await;
-        let db = self.app.db.clone();
-        let _ = tokio::task::spawn_blocking(move || db.close()).await;
+        let app = self.app;
+        let _ = tokio::task::spawn_blocking(move || app.close()).await;
     }
 }
 

@@ -85,7 +85,8 @@ pub struct Standing {
 
 /// The standing of the account behind a device; nothing when the device is signed out.
 pub fn standing(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Standing>> {
-    let found: Option<(Id, Option<(Id, bool, bool)>)> = devices::table
+    type Member = Option<(Id, bool, bool)>;
+    let found: Option<(Id, Member)> = devices::table
         .left_join(members::table.on(members::account.eq(devices::account)))
         .filter(devices::id.eq(device))
         .filter(devices::account.eq(account))

@@ -1,6 +1,7 @@
 //! The only place that knows SQL: SQLite and PostgreSQL behind one set of diesel queries.
 //!
-//! - [`conn`]: one connection to either database; `workers`, `job`: the threads that own connections
+//! - [`conn`]: one connection to either database; `workers`, `job`: the threads that own connections; [`relay`]: notices
+//!   between servers that share one database
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
 //!   [`records`], [`trail`], [`secrets`]
@@ -14,6 +15,7 @@ pub mod invitations;
 mod job;
 pub mod practice;
 pub mod records;
+pub mod relay;
 pub mod schema;
 pub mod secrets;
 pub mod trail;
@@ -28,7 +30,8 @@ use crossbeam_channel::{Sender, TrySendError, bounded};
 pub use conn::{Conn, OpenError, Place};
 pub use id::Id;
 use job::Work;
-use workers::{Kind, Order, Publish, Worker};
+pub use workers::Publish;
+use workers::{Kind, Order, Worker};
 
 use crate::fault::{Fault, Result};
 use crate::sync::Notice;

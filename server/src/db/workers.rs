@@ -22,7 +22,8 @@ use crate::sync::Notice;
 const GROUP_JOBS: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(8);
 
-pub(super) type Publish = Arc<dyn Fn(Vec<Notice>) + Send + Sync>;
+/// Tells the listeners what was committed.
+pub type Publish = Arc<dyn Fn(Vec<Notice>) + Send + Sync>;
 
 /// How a worker treats what it is given.
 #[derive(Clone, Copy)]

@@ -29,10 +29,18 @@ pub struct Therapist(pub Actor);
 /// A member who invites members.
 pub struct Owner(pub Actor, pub PracticeId);
 
+/// Anybody who is signed in, for as long as the access token is good.
+pub struct Watcher {
+    /// Who watches.
+    pub actor: Actor,
+    /// Until when: milliseconds since the Unix epoch.
+    pub until: i64,
+}
+
 /// The address that a request comes from, as far as it can be believed.
 pub struct Address(pub IpAddr);
 
-async fn caller(request: HttpRequest) -> Result<(Actor, Standing)> {
+async fn caller(request: HttpRequest) -> Result<(Actor, Standing, i64)> {
     let app = request.app_data::<State>().ok_or(Fault::Internal("the server's state is missing"))?;
     let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|text| text.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
@@ -40,11 +48,11 @@ async fn caller(request: HttpRequest) -> Result<(Actor, Standing)> {
     let actor = Actor { account: claims.sub, device: claims.device };
     // A device that was signed out stays out, however long its token would be good.
     let standing = app.db.read(move |conn| devices::standing(conn, actor.account.into(), actor.device.into())).await?;
-    Ok((actor, standing.ok_or(Code::Unauthenticated)?))
+    Ok((actor, standing.ok_or(Code::Unauthenticated)?, claims.exp * 1000))
 }
 
 macro_rules! callers {
-    ($($name:ident: |$actor:ident, $standing:ident| $admit:expr;)*) => {$(
+    ($($name:ident: |$actor:ident, $standing:ident, $until:ident| $admit:expr;)*) => {$(
         impl FromRequest for $name {
             type Error = Fault;
             type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
@@ -52,7 +60,7 @@ macro_rules! callers {
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let request = request.clone();
                 Box::pin(async move {
-                    let ($actor, $standing) = caller(request).await?;
+                    let ($actor, $standing, $until) = caller(request).await?;
                     let admitted: Option<Self> = $admit;
                     admitted.ok_or(Code::Forbidden.into())
                 })
@@ -62,11 +70,12 @@ macro_rules! callers {
 }
 
 callers! {
-    Signed: |actor, _standing| Some(Self(actor));
-    Client: |actor, standing| standing.practice.is_none().then_some(Self(actor));
-    Member: |actor, standing| standing.practice.map(|practice| Self(actor, practice.into()));
-    Therapist: |actor, standing| standing.therapist.then_some(Self(actor));
-    Owner: |actor, standing| standing.practice.filter(|_| standing.owner).map(|practice| Self(actor, practice.into()));
+    Signed: |actor, _standing, _until| Some(Self(actor));
+    Watcher: |actor, _standing, until| Some(Self { actor, until });
+    Client: |actor, standing, _until| standing.practice.is_none().then_some(Self(actor));
+    Member: |actor, standing, _until| standing.practice.map(|practice| Self(actor, practice.into()));
+    Therapist: |actor, standing, _until| standing.therapist.then_some(Self(actor));
+    Owner: |actor, standing, _until| standing.practice.filter(|_| standing.owner).map(|practice| Self(actor, practice.into()));
 }
 
 impl FromRequest for Address {

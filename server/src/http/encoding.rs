@@ -31,15 +31,12 @@ impl Encoding {
 
     /// The one to use for a caller that accepts these; cheapest for both first.
     pub fn accepted(accept_encoding: &str) -> Option<Self> {
-        let offers = |name: &str| {
-            accept_encoding.split(',').any(|item| {
-                let mut parts = item.split(';').map(str::trim);
-                let named = parts.next().is_some_and(|offer| offer.eq_ignore_ascii_case(name));
-                let refused = parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-                named && !refused
-            })
-        };
-        [Self::Zstd, Self::Brotli, Self::Gzip].into_iter().find(|encoding| offers(encoding.name()))
+        [Self::Zstd, Self::Brotli, Self::Gzip].into_iter().find(|encoding| offers(accept_encoding, encoding.name()))
+    }
+
+    /// Whether a file that lies here as brotli can be sent as it is.
+    pub fn accepts_brotli(accept_encoding: &str) -> bool {
+        offers(accept_encoding, Self::Brotli.name())
     }
 
     /// As the headers name it.
@@ -84,6 +81,15 @@ impl Encoding {
             }
         }
     }
+}
+
+fn offers(accept_encoding: &str, name: &str) -> bool {
+    accept_encoding.split(',').any(|item| {
+        let mut parts = item.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|offer| offer.eq_ignore_ascii_case(name));
+        let refused = parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        named && !refused
+    })
 }
 
 #[cfg(test)]

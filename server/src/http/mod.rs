@@ -3,17 +3,21 @@
 //! - [`routes`]: the table of all routes, and their description
 //! - [`body`], [`reply`], `encoding`: JSON and CBOR, compressed or not, bounded, in and out
 //! - [`caller`]: who asks, and as what; [`problem`]: what goes wrong, as RFC 9457 says it
-//! - `headers`: what every answer carries
+//! - [`portal`]: the pages; [`docs`]: the description of the API as a page
+//! - [`headers`]: what every answer carries
 
 pub mod accounts;
 pub mod body;
 pub mod caller;
+pub mod changes;
 pub mod collections;
 pub mod devices;
+pub mod docs;
 pub mod encoding;
 pub mod headers;
 pub mod invitations;
 pub mod me;
+pub mod portal;
 pub mod practice;
 pub mod problem;
 pub mod recovery;
@@ -23,10 +27,5 @@ pub mod service;
 pub mod sessions;
 pub mod sync;
 
-use std::sync::Arc;
-
 /// What every handler can reach.
 pub type State = actix_web::web::Data<crate::app::App>;
-
-/// The same, before actix has it.
-pub type Shared = Arc<crate::app::App>;

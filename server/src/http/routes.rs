@@ -10,7 +10,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::{AppExt, UtoipaApp};
 
 use super::service::Description;
-use super::{accounts, collections, devices, invitations, me, practice, problem, recovery, service, sessions, sync};
+use super::{
+    accounts, changes, collections, devices, docs, invitations, me, portal, practice, problem, recovery, service,
+    sessions, sync,
+};
 
 /// The description's first page.
 #[derive(OpenApi)]
@@ -33,6 +36,8 @@ where
         .service(service::live)
         .service(service::ready)
         .service(service::openapi)
+        .service(docs::docs)
+        .service(docs::docs_file)
         .service(sync::limits)
         .service(accounts::register_start)
         .service(accounts::register_finish)
@@ -52,6 +57,7 @@ where
         .service(collections::collection_list)
         .service(collections::collection_key)
         .service(sync::sync_call)
+        .service(changes::changes)
         // Clients
         .service(invitations::invitation_accept)
         .service(collections::collection_member_end)
@@ -97,17 +103,17 @@ impl Known {
     }
 }
 
-/// Whatever no route takes.
-pub async fn nowhere(request: HttpRequest, known: Data<Known>) -> HttpResponse {
+/// Whatever no route takes: a page or a file of the portal, a wrong method, or nothing.
+pub async fn elsewhere(request: HttpRequest, known: Data<Known>) -> HttpResponse {
     let allowed = known.methods(request.path()).join(", ");
-    if allowed.is_empty() {
-        return problem::respond(&Code::NotFound.into());
+    if !allowed.is_empty() {
+        let mut response = problem::respond(&Code::MethodNotAllowed.into());
+        if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
+        return response;
     }
-    let mut response = problem::respond(&Code::MethodNotAllowed.into());
-    if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
-        response.headers_mut().insert(header::ALLOW, allowed);
-    }
-    response
+    portal::page(&request).unwrap_or_else(|| problem::respond(&Code::NotFound.into()))
 }
 
 /// What the routes need beside the state.

@@ -85,6 +85,13 @@ impl Hub {
         }
     }
 
+    /// Tells everybody to look again: something may have been missed.
+    pub fn publish_gap(&self) {
+        for mailbox in self.directory().boxes.values() {
+            mailbox.put(|post| post.account = true);
+        }
+    }
+
     /// Ends every listener: the server is stopping.
     pub fn close(&self) {
         for mailbox in self.directory().boxes.values() {

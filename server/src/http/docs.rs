@@ -1,0 +1,35 @@
+//! `/docs`: the description of the API as a page. Its files come with the binary.
+
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, Responder, get};
+use protocol::Code;
+use utoipa_swagger_ui::Config;
+
+use crate::fault::{Fault, Result};
+
+/// The page styles itself as it goes; everything else is as strict as the portal's.
+const CSP_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The way to the page.
+#[utoipa::path(tag = "service", responses((status = 308)))]
+#[get("/docs")]
+pub async fn docs() -> impl Responder {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+/// The page and its files.
+#[utoipa::path(tag = "service", params(("file" = String, Path)), responses((status = 200, content_type = "text/html")))]
+#[get("/docs/{file:.*}")]
+pub async fn docs_file(file: Path<String>) -> Result<impl Responder> {
+    let config = Arc::new(Config::from("/openapi.json"));
+    let found = utoipa_swagger_ui::serve(&file, config).map_err(|_| Fault::Internal("the API's page is damaged"))?;
+    let found = found.ok_or(Code::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type(found.content_type)
+        .insert_header((header::CONTENT_SECURITY_POLICY, CSP_DOCS))
+        .body(found.bytes.into_owned()))
+}
