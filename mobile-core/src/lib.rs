@@ -21,6 +21,7 @@ pub mod clock;
 pub mod driver;
 pub mod entries;
 mod error;
+pub mod ffi;
 pub mod observer;
 pub mod phone;
 pub mod secrets;

@@ -202,7 +202,7 @@ impl Phone {
         })
     }
 
-    fn change(&self, id: RecordId, change: impl FnOnce(&Record) -> Result<Body, Error>) -> Result<(), Error> {
+    pub(super) fn change(&self, id: RecordId, change: impl FnOnce(&Record) -> Result<Body, Error>) -> Result<(), Error> {
         self.change_payload(id, |payload| {
             let record = payload.to_record().map_err(|_| Error::WrongKind)?;
             let body = change(&record)?;

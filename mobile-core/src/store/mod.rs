@@ -25,6 +25,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use diesel::SqliteConnection;
+use diesel::connection::SimpleConnection as _;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 pub use open::Opened;
@@ -105,23 +106,59 @@ pub struct Store {
 
 impl Store {
     /// Runs `work` as one transaction: all of it is on disk (and synced to it) when this returns, or none.
-    pub(crate) fn write<T, E: From<Diesel> + From<Error>>(
+    pub(crate) fn write<T, E: From<Error> + OfStore>(
         &self,
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        // A panic inside a transaction leaves it open; whatever came after would never be committed.
-        let mut connection = self.connection.lock().map_err(|_| E::from(Error::Closed))?;
-        connection.immediate_transaction(work)
+        self.transaction("BEGIN IMMEDIATE", work)
     }
 
     /// Runs `work` on one unchanging view of the store.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>) -> Result<T, Error> {
+        self.transaction("BEGIN", work)
+    }
+
+    // By hand and not by diesel: when the device is full SQLite may roll back by itself, and diesel then takes the
+    // connection, which is as good as new, for broken.
+    fn transaction<T, E: From<Error> + OfStore>(
+        &self,
+        begin: &str,
+        work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        // A panic inside a transaction leaves it open; whatever came after would never be committed.
         let mut connection = self.connection.lock().map_err(|_| Error::Closed)?;
-        let result = diesel::Connection::transaction(&mut *connection, work);
-        if result.as_ref().is_err_and(|error| *error == Error::Damaged) {
-            open::suspect(&self.path);
+        let statement = |connection: &mut SqliteConnection, sql| connection.batch_execute(sql).map_err(Error::from);
+        statement(&mut connection, begin)?;
+        let result = work(&mut connection)
+            .and_then(|value| statement(&mut connection, "COMMIT").map(|()| value).map_err(E::from));
+        if let Err(error) = &result {
+            // Fails only when there is nothing to roll back any more.
+            let _ = statement(&mut connection, "ROLLBACK");
+            if error.of_store() == Some(Error::Damaged) {
+                open::suspect(&self.path);
+            }
         }
         result
+    }
+}
+
+/// An error that may be the store's.
+pub(crate) trait OfStore {
+    fn of_store(&self) -> Option<Error>;
+}
+
+impl OfStore for Error {
+    fn of_store(&self) -> Option<Error> {
+        Some(*self)
+    }
+}
+
+impl OfStore for crate::Error {
+    fn of_store(&self) -> Option<Error> {
+        match self {
+            Self::Store(error) => Some(*error),
+            _ => None,
+        }
     }
 }
 

@@ -44,6 +44,8 @@ const ACCOUNT: (&str, &str) =
 const KEYS: (&str, &str) = ("collection_key", "collection, epoch, key");
 // A row takes at least some forty bytes of a page of four thousand.
 const ROWS_A_PAGE: i64 = 100;
+// So many rows in a row that cannot be read are the end of what can.
+const GIVE_UP: u32 = 1_000;
 const COLLECTION: (&str, &str) = ("collection", "id, kind, epoch, head, members, welcome, created_at, ended, problem");
 
 /// Salvages the damaged file of this number into the new store, unless that was done.
@@ -58,7 +60,7 @@ pub(super) fn once(
     }
     let mut salvaged = Salvaged { moved_to: aside.into(), records: 0, drafts: 0, signed_in: false };
     // Without its first page nothing of the file can be read; it stays where it is all the same.
-    let rows = unlock(aside, key).map(|mut damaged| read(&mut damaged)).unwrap_or_default();
+    let rows = read(aside, key).unwrap_or_default();
     fresh.immediate_transaction::<_, Error, _>(|fresh| {
         for Read { table, columns, values } in rows {
             let marks = format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES {values}");
@@ -76,8 +78,8 @@ pub(super) fn once(
     Ok(Some(salvaged))
 }
 
-fn number(connection: &mut SqliteConnection, query: &str) -> Option<i64> {
-    diesel::sql_query(query).get_result::<Number>(connection).ok()?.number
+fn number(connection: &mut SqliteConnection, query: &str) -> Result<Option<i64>, Error> {
+    Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number)
 }
 
 /// A row as SQL literals, quoted by SQLite itself.
@@ -87,27 +89,45 @@ struct Read {
     values: String,
 }
 
-fn read(damaged: &mut SqliteConnection) -> Vec<Read> {
+fn read(aside: &Path, key: &StoreKey) -> Result<Vec<Read>, Error> {
     #[derive(QueryableByName)]
     struct Literal {
         #[diesel(sql_type = diesel::sql_types::Text)]
         literal: String,
     }
+    let mut damaged = unlock(aside, key)?;
     let mut rows = Vec::new();
     // No table has more rows than fit its pages, whatever a damaged index says.
-    let pages = number(damaged, "SELECT page_count AS number FROM pragma_page_count()").unwrap_or(0);
-    let bound = pages.saturating_mul(ROWS_A_PAGE);
+    let pages = number(&mut damaged, "SELECT page_count AS number FROM pragma_page_count()")?;
+    let bound = pages.unwrap_or(0).saturating_mul(ROWS_A_PAGE);
     for (table, columns) in [RECORD, DRAFT, SETTING, ACCOUNT, KEYS, COLLECTION] {
         let quoted: Vec<String> = columns.split(", ").map(|column| format!("quote({column})")).collect();
-        let last = number(damaged, &format!("SELECT max(rowid) AS number FROM {table}"));
-        let last = last.unwrap_or(bound).min(bound);
+        let quoted = quoted.join(" || ',' || ");
+        let last = match number(&mut damaged, &format!("SELECT max(rowid) AS number FROM {table}")) {
+            Ok(last) => last.unwrap_or(0).min(bound),
+            Err(_) => {
+                damaged = unlock(aside, key)?;
+                bound
+            }
+        };
+        let mut in_a_row = 0;
         for row in 1..=last {
-            let query = format!("SELECT '(' || {} || ')' AS literal FROM {table} WHERE rowid = {row}", quoted.join(" || ',' || "));
-            // An unreadable row is left in the damaged file.
-            if let Ok(Literal { literal }) = diesel::sql_query(query).get_result(damaged) {
-                rows.push(Read { table, columns, values: literal });
+            let query = format!("SELECT '(' || {quoted} || ')' AS literal FROM {table} WHERE rowid = {row}");
+            match diesel::sql_query(query).get_result(&mut damaged) {
+                Ok(Literal { literal }) => {
+                    in_a_row = 0;
+                    rows.push(Read { table, columns, values: literal });
+                }
+                Err(diesel::result::Error::NotFound) => {}
+                // The row stays in the damaged file. After one bad page SQLCipher refuses the good ones as well: only
+                // a new connection reads on.
+                Err(_) if in_a_row < GIVE_UP => {
+                    in_a_row += 1;
+                    damaged = unlock(aside, key)?;
+                }
+                Err(_) => break,
             }
         }
     }
-    rows
+    Ok(rows)
 }

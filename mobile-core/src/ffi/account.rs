@@ -1,0 +1,91 @@
+//! Welcome, sign in, recovery kit, devices.
+
+use super::{CoreError, PhoneCore};
+use crate::Error;
+use crate::accounts::AccountView;
+
+/// One of the account's devices.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct DeviceView {
+    /// Names it in [`PhoneCore::remove_device`].
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it signed in first: milliseconds since the Unix epoch.
+    pub created_at: i64,
+    /// When it was last heard of.
+    pub seen_at: i64,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PhoneCore {
+    /// Who is on this phone, if anybody.
+    pub fn account(&self) -> Result<Option<AccountView>, CoreError> {
+        Ok(self.phone.account()?)
+    }
+
+    /// Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
+    /// them, let the person keep them, and ask for them back with `confirm_recovery_code`.
+    ///
+    /// Should the answer get lost on the way, call it again with the same name and password.
+    pub async fn register(&self, server: String, handle: String, password: String) -> Result<String, CoreError> {
+        Ok(self.phone.register(&server, &handle, &password).await?.to_string())
+    }
+
+    /// Signs in with the password: on another phone of the same person, or again on this one.
+    pub async fn sign_in(&self, server: String, handle: String, password: String) -> Result<(), CoreError> {
+        Ok(self.phone.sign_in(&server, &handle, &password).await?)
+    }
+
+    /// Lets somebody in who has the recovery code, and sets a new password. All other devices are signed out.
+    pub async fn recover(
+        &self,
+        server: String,
+        handle: String,
+        code: String,
+        new_password: String,
+    ) -> Result<(), CoreError> {
+        Ok(self.phone.recover(&server, &handle, &code, &new_password).await?)
+    }
+
+    /// The recovery code, until the person has confirmed that it is kept.
+    pub fn recovery_code(&self) -> Result<Option<String>, CoreError> {
+        Ok(self.phone.recovery_code()?.map(|code| code.to_string()))
+    }
+
+    /// The person types the code back. Only then it counts as kept, and this phone forgets it.
+    pub fn confirm_recovery_code(&self, code: String) -> Result<(), CoreError> {
+        Ok(self.phone.confirm_recovery_code(&code)?)
+    }
+
+    /// Sets a new password.
+    pub async fn change_password(&self, new_password: String) -> Result<(), CoreError> {
+        Ok(self.phone.change_password(&new_password).await?)
+    }
+
+    /// Ends this device's session. The journal stays on the phone.
+    pub async fn sign_out(&self) -> Result<(), CoreError> {
+        Ok(self.phone.sign_out().await?)
+    }
+
+    /// The account's devices.
+    pub async fn devices(&self) -> Result<Vec<DeviceView>, CoreError> {
+        let devices = self.phone.devices().await?.into_iter();
+        let view = |device: protocol::account::Device| DeviceView {
+            id: device.id.to_string(),
+            name: device.name,
+            created_at: device.created_at,
+            seen_at: device.seen_at,
+            current: device.current,
+        };
+        Ok(devices.map(view).collect())
+    }
+
+    /// Signs another device out.
+    pub async fn remove_device(&self, device: String) -> Result<(), CoreError> {
+        let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
+        Ok(self.phone.remove_device(device).await?)
+    }
+}

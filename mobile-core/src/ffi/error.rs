@@ -1,0 +1,67 @@
+//! The few cases in which an app acts differently. Which one it is follows from the rich error's advice.
+
+use protocol::problem::Advice;
+
+use crate::Error;
+
+/// Why something did not work: `code` is stable, `sentence` is for the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum CoreError {
+    /// Not now: try again later by itself. Nothing was lost.
+    #[error("{code}: {sentence}")]
+    Later {
+        /// Stable.
+        code: String,
+        /// For the person.
+        sentence: String,
+        /// How long the server asks to wait, if it does.
+        seconds: Option<u64>,
+    },
+    /// Show the sign-in screen.
+    #[error("{code}: {sentence}")]
+    SignIn {
+        /// Stable.
+        code: String,
+        /// For the person.
+        sentence: String,
+    },
+    /// The app is too old.
+    #[error("{code}: {sentence}")]
+    Upgrade {
+        /// Stable.
+        code: String,
+        /// For the person.
+        sentence: String,
+    },
+    /// The store on this phone: full, locked, damaged. What was not acknowledged was not written.
+    #[error("{code}: {sentence}")]
+    Storage {
+        /// Stable.
+        code: String,
+        /// For the person.
+        sentence: String,
+    },
+    /// Show the sentence: the same call will fail again.
+    #[error("{code}: {sentence}")]
+    Tell {
+        /// Stable.
+        code: String,
+        /// For the person.
+        sentence: String,
+    },
+}
+
+impl From<Error> for CoreError {
+    fn from(error: Error) -> Self {
+        let (code, sentence) = (error.code().to_owned(), error.sentence());
+        match (error.advice(), &error) {
+            (Advice::Retry, _) => {
+                Self::Later { code, sentence, seconds: error.retry_after().map(|wait| wait.as_secs()) }
+            }
+            (Advice::SignIn, _) => Self::SignIn { code, sentence },
+            (Advice::Upgrade, _) => Self::Upgrade { code, sentence },
+            (Advice::Tell, Error::Store(_)) => Self::Storage { code, sentence },
+            (Advice::Tell, _) => Self::Tell { code, sentence },
+        }
+    }
+}
