@@ -25,7 +25,7 @@ use crate::{Error, Phone, View};
 const PASSWORD_MIN: usize = 8;
 
 /// Who is on this phone.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AccountView {
     /// The sign-in name.
     pub handle: String,
@@ -123,8 +123,7 @@ impl Phone {
         let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
         let (state, message) = SignIn::start(password, &mut self.random())?;
         let start = SignInStart { handle, message };
-        let started: SignInStarted =
-            self.wire.repeatable(&Call::post(&server, "/v1/sessions/start"), &start).await?;
+        let started: SignInStarted = self.wire.repeatable(&Call::post(&server, "/v1/sessions/start"), &start).await?;
         let answer = started.message;
         let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
         let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device() };

@@ -17,7 +17,7 @@ use crate::store::{account, collections, settings};
 use crate::{Error, Phone, View};
 
 /// Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct InvitationView {
     /// The therapist's name.
     pub therapist: String,
@@ -28,7 +28,7 @@ pub struct InvitationView {
 }
 
 /// A care relationship.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct CareView {
     /// Names it in other calls.
     pub id: String,

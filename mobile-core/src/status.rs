@@ -2,13 +2,14 @@
 
 use journal::sync::standing;
 use protocol::Code;
+use serde::Serialize;
 
 use crate::store::records::{self, Books};
 use crate::store::{account, collections, settings};
 use crate::{Error, Phone};
 
 /// Where this phone stands, by its own books: also true without a network.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Status {
     /// Everything that was written here is there, and everything that is there is here.
     pub in_sync: bool,
@@ -25,7 +26,7 @@ pub struct Status {
 }
 
 /// Why something is not in sync yet.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Reason {
     /// A stable code.
     pub code: String,

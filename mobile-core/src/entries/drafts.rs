@@ -4,6 +4,7 @@ use journal::merge::merge;
 use journal::record::{Body, Payload, Record, Reflection};
 use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
+use serde::Serialize;
 
 use super::Writing;
 use crate::store::drafts::{self, Draft};
@@ -11,7 +12,7 @@ use crate::store::records::Books;
 use crate::{Error, Phone, View};
 
 /// A draft.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct DraftView {
     /// The entry that it is or becomes.
     pub id: String,

@@ -3,13 +3,14 @@
 
 use journal::record::Payload;
 use protocol::{CollectionId, RecordId};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::view::EntryView;
 use crate::{Error, Phone};
 
 /// Exactly what a therapist sees, or would see.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct Preview {
     /// As it is laid out.
     pub entry: EntryView,

@@ -3,13 +3,14 @@
 use journal::record::{self, Body, Moment, Payload, Record, Reflection};
 use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
+use serde::Serialize;
 
-use crate::store::records::Books;
 use crate::store::drafts;
+use crate::store::records::Books;
 use crate::{Error, Phone, View};
 
 /// The part of the arc that an entry belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, uniffi::Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Before the first session: history, goals, concerns, intentions.
@@ -53,7 +54,7 @@ impl From<Phase> for record::Phase {
 }
 
 /// What the editor of a reflection holds. Free text first; everything else is optional.
-#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Writing {
     /// The words.
     pub text: String,
@@ -202,7 +203,11 @@ impl Phone {
         })
     }
 
-    pub(super) fn change(&self, id: RecordId, change: impl FnOnce(&Record) -> Result<Body, Error>) -> Result<(), Error> {
+    pub(super) fn change(
+        &self,
+        id: RecordId,
+        change: impl FnOnce(&Record) -> Result<Body, Error>,
+    ) -> Result<(), Error> {
         self.change_payload(id, |payload| {
             let record = payload.to_record().map_err(|_| Error::WrongKind)?;
             let body = change(&record)?;

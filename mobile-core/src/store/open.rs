@@ -131,10 +131,9 @@ fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
     // Of two processes that open a new store at once, one waits for the other here.
     connection.immediate_transaction(|connection| {
         let applied = connection.applied_migrations().map_err(migration)?;
-        let known = diesel_migrations::MigrationHarness::<diesel::sqlite::Sqlite>::pending_migrations(
-            connection, MIGRATIONS,
-        )
-        .map_err(migration)?;
+        let known =
+            diesel_migrations::MigrationHarness::<diesel::sqlite::Sqlite>::pending_migrations(connection, MIGRATIONS)
+                .map_err(migration)?;
         let all = diesel::migration::MigrationSource::<diesel::sqlite::Sqlite>::migrations(&MIGRATIONS)
             .map_err(migration)?
             .len();

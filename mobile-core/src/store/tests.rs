@@ -210,8 +210,7 @@ fn what_can_be_read_of_a_damaged_file_is_brought_back() {
         put(&store, key(n), &format!("entry {n} {}", "and a long evening ".repeat(20))).unwrap();
     }
     write_in(&store, |connection| {
-        let draft =
-            drafts::Draft { id: key(201).id, content: says("half a sentence"), base: None, saved_at: 5 };
+        let draft = drafts::Draft { id: key(201).id, content: says("half a sentence"), base: None, saved_at: 5 };
         drafts::put(connection, &draft)
     });
     drop(store);
@@ -295,11 +294,8 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
         let blob = journal::seal::envelope::seal(&keyring, &place, &payload, &mut random).unwrap();
         Served { id: key(n).id, revision: 1, seq: u64::from(n), blob: Some(blob) }
     });
-    let response = SyncResponse {
-        results: vec![],
-        changes: [(private(), changes(served.collect(), 20))].into(),
-        revoked: vec![],
-    };
+    let response =
+        SyncResponse { results: vec![], changes: [(private(), changes(served.collect(), 20))].into(), revoked: vec![] };
     store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
     let full: Result<_, Error> =
         store.write(|connection| digest(&mut Books(connection), &Default::default(), &response, &keyring));
@@ -371,8 +367,23 @@ fn words_of_every_script_are_found() {
         put(&store, key(n as u8), text).unwrap();
     }
     let cases = [
-        ("mude", 1), ("STRASSE", 1), ("schö", 1), ("不安", 1), ("雨", 1), ("音を聞", 1), ("安不", 0), ("สงบ", 1), ("शांत", 1),
-        ("покои", 1), ("МОР", 1), ("بالهدوء", 1), ("elan cafe", 1), ("don't", 1), ("müde покой", 0), ("c", 1), ("\"*", 0),
+        ("mude", 1),
+        ("STRASSE", 1),
+        ("schö", 1),
+        ("不安", 1),
+        ("雨", 1),
+        ("音を聞", 1),
+        ("安不", 0),
+        ("สงบ", 1),
+        ("शांत", 1),
+        ("покои", 1),
+        ("МОР", 1),
+        ("بالهدوء", 1),
+        ("elan cafe", 1),
+        ("don't", 1),
+        ("müde покой", 0),
+        ("c", 1),
+        ("\"*", 0),
     ];
     for (query, expected) in cases {
         let hits = search::expression(query).map_or(0, |_| found(&store, query));
@@ -415,9 +426,8 @@ mod like_memory {
             content,
         });
         let held = prop::option::of(Just("blob_too_large".to_owned()));
-        (0..5u32, payload(), payload(), any::<bool>(), prop::option::of(sent), held).prop_map(
-            |(revision, base, content, dirty, sent, held)| Row { revision, base, content, dirty, sent, held },
-        )
+        (0..5u32, payload(), payload(), any::<bool>(), prop::option::of(sent), held)
+            .prop_map(|(revision, base, content, dirty, sent, held)| Row { revision, base, content, dirty, sent, held })
     }
 
     fn act() -> impl Strategy<Value = Act> {

@@ -56,8 +56,7 @@ impl Phone {
             });
             let records = records.collect();
             let drafts = drafts::all(connection)?.into_iter();
-            let drafts =
-                drafts.map(|draft| Exported { id: draft.id.to_string(), care: None, record: draft.content.0 });
+            let drafts = drafts.map(|draft| Exported { id: draft.id.to_string(), care: None, record: draft.content.0 });
             let known = collections::all(connection)?;
             Ok(Export {
                 format: FORMAT,

@@ -133,7 +133,9 @@ impl Phone {
                     continue;
                 }
                 let rows = visible_of(connection, shown)?;
-                hits.extend(lay_out(connection, &rows)?.into_iter().map(|entry| Hit { entry, snippet: snippet.clone() }));
+                hits.extend(
+                    lay_out(connection, &rows)?.into_iter().map(|entry| Hit { entry, snippet: snippet.clone() }),
+                );
             }
             Ok(hits)
         })?)

@@ -1,0 +1,189 @@
+//! What the commands print: text for people, one JSON document for machines.
+
+use mobile_core::entries::{DraftView, Preview};
+use mobile_core::store::Salvaged;
+use mobile_core::view::{Hit, TimelineView};
+use mobile_core::{CareView, EntryView, Error, InvitationView, Status};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+fn document(value: &impl Serialize) {
+    // Every view is made of strings, numbers and lists.
+    println!("{}", serde_json::to_string(value).unwrap_or_default());
+}
+
+pub fn error(error: &Error, as_json: bool) {
+    if as_json {
+        eprintln!("{}", json!({"error": {"code": error.code(), "sentence": error.sentence()}}));
+    } else {
+        eprintln!("{} ({})", error.sentence(), error.code());
+    }
+}
+
+pub fn hint(text: &str) {
+    eprintln!("{text}");
+}
+
+pub fn salvaged(salvaged: &Salvaged) {
+    eprintln!(
+        "The journal's file was damaged. It is kept as {}. Brought back: {} records, {} drafts.",
+        salvaged.moved_to.display(),
+        salvaged.records,
+        salvaged.drafts
+    );
+}
+
+pub fn done(text: &str, value: Value, as_json: bool) {
+    if as_json { document(&value) } else { println!("{text}") }
+}
+
+pub fn registered(handle: &str, code: &str, as_json: bool) {
+    if as_json {
+        return document(&json!({"handle": handle, "recovery_code": code}));
+    }
+    println!("Welcome, {handle}. Your recovery code, shown once:\n");
+    for (n, word) in code.split(' ').enumerate() {
+        println!("  {:>2}. {word}", n + 1);
+    }
+    println!(
+        "\nWrite it down and keep it apart from this phone: without it and the password, private entries are lost."
+    );
+    println!("Then say it back: `confirm-code`.");
+}
+
+pub fn invitation(invitation: &InvitationView, as_json: bool) {
+    if as_json {
+        return document(invitation);
+    }
+    println!("{} of {} invites you to share your journal.", invitation.therapist, invitation.practice);
+}
+
+pub fn joined(care: &CareView, safety_words: &[String], as_json: bool) {
+    if as_json {
+        return document(&json!({"care": care, "safety_words": safety_words}));
+    }
+    println!("You have joined {}. Nothing is shared until you share it.", care.therapist);
+    println!("Compare these words with them: {}", safety_words.join(" "));
+}
+
+pub fn words(words: &[String], as_json: bool) {
+    if as_json { document(&json!({"safety_words": words})) } else { println!("{}", words.join(" ")) }
+}
+
+pub fn care(care: &[CareView], as_json: bool) {
+    if as_json {
+        return document(&json!({"care": care}));
+    }
+    for one in care {
+        println!("{}  {}{}", one.id, one.therapist, if one.ended { " (ended)" } else { "" });
+    }
+}
+
+pub fn status(status: &Status, as_json: bool) {
+    if as_json {
+        return document(status);
+    }
+    if status.in_sync {
+        println!("In sync.");
+    } else {
+        println!("Not in sync yet: {} to send.", status.waiting + status.held);
+        for reason in &status.reasons {
+            println!("  {} ({})", reason.sentence, reason.code);
+        }
+    }
+}
+
+pub fn entry(entry: &EntryView, as_json: bool) {
+    if as_json {
+        return document(entry);
+    }
+    println!("{}", head(entry));
+    if !entry.text.is_empty() {
+        println!("{}", entry.text);
+    }
+    for other in &entry.alternatives {
+        println!("  other version of {}: {}", other.field, other.value);
+    }
+    for reply in &entry.replies {
+        println!("  ↳ {}", reply.text);
+    }
+}
+
+pub fn entries(entries: &[EntryView], as_json: bool) {
+    if as_json {
+        return document(&json!({"entries": entries}));
+    }
+    for entry in entries {
+        println!("{}  {}", head(entry), first_line(&entry.text));
+    }
+}
+
+pub fn timeline(timeline: &TimelineView, as_json: bool) {
+    if as_json {
+        return document(timeline);
+    }
+    for section in &timeline.sections {
+        match &section.session {
+            Some(session) => println!("── session {} · {}", session.number, &session.at),
+            None => println!("── before"),
+        }
+        for entry in &section.entries {
+            println!("{}  {}", head(entry), first_line(&entry.text));
+        }
+    }
+}
+
+pub fn hits(hits: &[Hit], as_json: bool) {
+    if as_json {
+        return document(&json!({"hits": hits}));
+    }
+    for hit in hits {
+        println!("{}  {}", head(&hit.entry), first_line(&hit.snippet));
+    }
+}
+
+pub fn preview(preview: &Preview, as_json: bool) {
+    if as_json {
+        let sealed: Value = serde_json::from_str(&preview.json).unwrap_or_default();
+        return document(&json!({"entry": preview.entry, "sealed": sealed}));
+    }
+    println!("Your therapist would see exactly this:\n");
+    entry(&preview.entry, false);
+}
+
+pub fn drafts(drafts: &[DraftView], as_json: bool) {
+    if as_json {
+        return document(&json!({"drafts": drafts}));
+    }
+    for draft in drafts {
+        println!("{}  {}", draft.id, first_line(&draft.writing.text));
+    }
+}
+
+fn head(entry: &EntryView) -> String {
+    let mut head = format!("{}  {}  {}", entry.id, entry.date, entry.kind);
+    if let (Some(session), Some(day)) = (entry.session, entry.day) {
+        head += &format!("  session {session} {day:+}d");
+    }
+    if let Some(mood) = entry.mood {
+        head += &format!("  mood {mood}");
+    }
+    if !entry.shared_with.is_empty() {
+        head += "  shared";
+    }
+    if let Some(code) = &entry.held {
+        head += &format!("  held: {code}");
+    } else if entry.waiting {
+        head += "  not sent yet";
+    }
+    head
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let mut cut: String = line.chars().take(70).collect();
+    if cut.len() < line.len() {
+        cut.push('…');
+    }
+    cut
+}
