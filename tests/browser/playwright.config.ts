@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test';
+import { chromium } from './chromium';
+
+// Every journey is told twice: on the embedded database and on PostgreSQL.
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: { launchOptions: chromium, trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'America/Denver' },
+  projects: [
+    { name: 'sqlite', metadata: { database: 'sqlite' } },
+    { name: 'postgres', metadata: { database: 'postgres' } },
+  ],
+});

@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { target } from './server';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** What `make run` starts, on a free port and in a folder of its own. */
+export class Demo {
+  private constructor(
+    readonly origin: string,
+    readonly dataDir: string,
+    /** Everything it said until it was ready. */
+    readonly said: string[],
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(dataDir = mkdtempSync(join(tmpdir(), 'afterglow-demo-'))): Promise<Demo> {
+    const probe = createServer();
+    await new Promise<void>((ready) => probe.listen(0, '127.0.0.1', ready));
+    const { port } = probe.address() as { port: number };
+    await new Promise((closed) => probe.close(closed));
+    const options = ['--portal-port', String(port), '--data-dir', dataDir, '--server-bin', join(target, 'afterglow')];
+    const child = spawn(join(target, 'demo'), [...options, '--sample', join(root, 'demo/data/sample-journeys.json')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const said: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      said.push(line);
+      if (line.startsWith('Ctrl-C ends it')) return new Demo(`http://localhost:${port}`, dataDir, said, child);
+    }
+    throw new Error(`the demo did not start:\n${said.join('\n')}`);
+  }
+
+  async end(): Promise<void> {
+    const ended = new Promise((done) => this.child.once('exit', done));
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** A therapist at the portal: what a person does there, by what a person sees. */
+export class Therapist {
+  constructor(
+    readonly page: Page,
+    readonly origin: string,
+    readonly handle: string,
+    readonly password: string,
+  ) {}
+
+  /** The first sign-in, with the one-time code. */
+  async enrol(code: string, name: string, practice: string): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.origin}/enrol`);
+    await page.getByLabel('Enrolment code').fill(code);
+    await page.getByLabel('Your name').fill(name);
+    await page.getByLabel('Practice').fill(practice);
+    await page.getByLabel('Sign-in name').fill(this.handle);
+    await page.getByLabel('Password', { exact: true }).fill(this.password);
+    await page.getByLabel('Password, again').fill(this.password);
+    await page.getByRole('button', { name: 'Make my keys' }).click();
+    await page.getByRole('heading', { name: 'Your recovery code' }).waitFor();
+    const words = await page.locator('ol li').allTextContents();
+    expect(words).toHaveLength(15);
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByLabel('The fifteen words').fill(words.join(' '));
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await this.isAtTheCaseload();
+  }
+
+  async signIn(): Promise<void> {
+    await this.page.goto(`${this.origin}/sign-in`);
+    await this.page.getByLabel('Sign-in name').fill(this.handle);
+    await this.page.getByLabel('Password', { exact: true }).fill(this.password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.isAtTheCaseload();
+  }
+
+  async isAtTheCaseload(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Caseload', level: 1 })).toBeVisible();
+  }
+
+  /** Makes an invitation and returns its link, as it stands beside the QR code. */
+  async invite(label: string): Promise<string> {
+    const { page } = this;
+    await page.goto(`${this.origin}/invite`);
+    await this.unlockIfAsked();
+    await page.getByLabel('What to call it').fill(label);
+    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    const link = page.getByText(/\/join#/);
+    await expect(link).toBeVisible();
+    return (await link.textContent())!.trim();
+  }
+
+  /** After a reload the password is asked again: the keys lived in the worker. */
+  async unlockIfAsked(): Promise<void> {
+    const unlock = this.page.getByRole('button', { name: 'Unlock' });
+    const open = this.page.getByRole('navigation', { name: 'Main' });
+    await expect(unlock.or(open)).toBeVisible();
+    if (await unlock.isVisible()) {
+      await this.page.getByLabel('Password', { exact: true }).fill(this.password);
+      await unlock.click();
+      await expect(open).toBeVisible();
+    }
+  }
+
+  /** axe finds nothing on the page as it stands. */
+  async isAccessible(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' ')}`)).toEqual([]);
+  }
+}
