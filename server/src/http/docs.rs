@@ -31,5 +31,6 @@ pub async fn docs_file(file: Path<String>) -> Result<impl Responder> {
     Ok(HttpResponse::Ok()
         .content_type(found.content_type)
         .insert_header((header::CONTENT_SECURITY_POLICY, CSP_DOCS))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(found.bytes.into_owned()))
 }

@@ -1,0 +1,241 @@
+//! Every route × every role × own, another's, none. A route that is not in the table fails.
+
+use std::collections::BTreeSet;
+
+use opaque_ke::{ClientLogin, ClientRegistration};
+use protocol::account::*;
+use protocol::care::*;
+use protocol::sync::SyncRequest;
+use protocol::{Blob, CollectionId, DeviceId, InvitationId};
+use rand::rngs::OsRng;
+use reqwest::{Method, RequestBuilder, redirect};
+use serde_json::{Value, json, to_value};
+
+use crate::people::*;
+use crate::world::{World, on_each_database};
+
+/// Who asks.
+const ROLES: [&str; 6] = ["nobody", "client", "another client", "therapist", "another therapist", "owner"];
+
+/// What each of them is answered, where the thing asked for is the client's or the therapist's own.
+const TABLE: &[(&str, &str, [u16; 6])] = &[
+    ("GET", "/health/live", [200; 6]),
+    ("GET", "/health/ready", [200; 6]),
+    ("GET", "/openapi.json", [200; 6]),
+    ("GET", "/docs", [308; 6]),
+    ("GET", "/docs/{file}", [200; 6]),
+    ("GET", "/v1/limits", [200; 6]),
+    ("POST", "/v1/accounts/registration/start", [200; 6]),
+    ("POST", "/v1/accounts/registration/finish", [201; 6]),
+    ("POST", "/v1/sessions/start", [200; 6]),
+    // What proves somebody is in the message, not in the caller.
+    ("POST", "/v1/sessions/finish", [401; 6]),
+    ("POST", "/v1/sessions/refresh", [401; 6]),
+    ("POST", "/v1/recovery/start", [401; 6]),
+    ("POST", "/v1/recovery/finish", [401; 6]),
+    ("POST", "/v1/invitations/{id}/open", [200; 6]),
+    ("DELETE", "/v1/sessions/current", [401, 204, 204, 204, 204, 204]),
+    ("GET", "/v1/me", [401, 200, 200, 200, 200, 200]),
+    ("POST", "/v1/me/password/start", [401, 200, 200, 200, 200, 200]),
+    ("PUT", "/v1/me/password", [401, 204, 204, 204, 204, 204]),
+    ("GET", "/v1/devices", [401, 200, 200, 200, 200, 200]),
+    ("DELETE", "/v1/devices/{id}", [401, 204, 404, 404, 404, 404]),
+    ("GET", "/v1/collections", [401, 200, 200, 200, 200, 200]),
+    ("PUT", "/v1/collections/{id}/key", [401, 204, 404, 204, 404, 404]),
+    ("DELETE", "/v1/collections/{id}/members/{account}", [401, 204, 404, 403, 403, 403]),
+    ("POST", "/v1/sync", [401, 200, 200, 200, 200, 200]),
+    ("GET", "/v1/changes", [401, 200, 200, 200, 200, 200]),
+    // Whoever has the link may accept, if it is a client.
+    ("POST", "/v1/invitations/{id}/accept", [401, 200, 200, 403, 403, 403]),
+    ("POST", "/v1/invitations", [401, 403, 403, 201, 201, 403]),
+    ("GET", "/v1/invitations", [401, 403, 403, 200, 200, 403]),
+    ("DELETE", "/v1/invitations/{id}", [401, 403, 403, 204, 404, 403]),
+    ("GET", "/v1/practice", [401, 403, 403, 200, 200, 200]),
+    ("POST", "/v1/practice/enrolments", [401, 403, 403, 403, 403, 201]),
+];
+
+/// Whose answer shows only what is the caller's own: where the client's care collection must not appear.
+const SEES_THE_COLLECTION: [bool; 6] = [false, true, false, true, false, false];
+
+struct Cast {
+    world: World,
+    people: Vec<Person>,
+}
+
+/// What a request is about, made anew for each.
+struct Things {
+    invitation: InvitationId,
+    collection: CollectionId,
+    device: DeviceId,
+}
+
+impl Cast {
+    async fn of(world: World) -> Self {
+        let founder = world.founder("founder").await;
+        let client = world.client("client").await;
+        let other = world.client("other.client").await;
+        let therapist = world.colleague(&founder, "therapist", &[Role::Therapist]).await;
+        let colleague = world.colleague(&founder, "other.therapist", &[Role::Therapist]).await;
+        let owner = world.colleague(&founder, "owner", &[Role::Owner]).await;
+        Self { world, people: vec![client, other, therapist, colleague, owner] }
+    }
+
+    fn client(&self) -> &Person {
+        &self.people[0]
+    }
+
+    fn therapist(&self) -> &Person {
+        &self.people[2]
+    }
+
+    async fn things(&self) -> Things {
+        let collection = self.client().accept(self.therapist().invite().await).await.id;
+        let (handle, password) = (&self.client().handle, &self.client().password);
+        let spare: Session = self.world.sign_in(handle, password, device("spare")).await.made().await;
+        Things { invitation: self.therapist().invite().await, collection, device: spare.device }
+    }
+
+    /// A new session of whoever asks, so that ending one ends only that.
+    async fn caller(&self, role: usize) -> Option<String> {
+        let person = self.people.get(role.checked_sub(1)?)?;
+        let session: Session = self.world.sign_in(&person.handle, &person.password, device("asks")).await.made().await;
+        Some(session.access_token)
+    }
+
+    async fn body(&self, method: &str, route: &str, things: &Things) -> Option<Value> {
+        let registration = ClientRegistration::<Suite>::start(&mut OsRng, b"p").unwrap();
+        let request: Blob = registration.message.serialize().to_vec().into();
+        let value = match (method, route) {
+            ("GET" | "DELETE", _) => return None,
+            (_, "/v1/accounts/registration/start") => {
+                to_value(RegistrationStart { handle: "new".into(), message: request })
+            }
+            (_, "/v1/accounts/registration/finish") => {
+                let handle = format!("new.{}", record_id());
+                let asked = self.world.registering(&handle, "p", Some(new_collection()), None).await;
+                to_value(asked.finish)
+            }
+            (_, "/v1/sessions/start") => {
+                let started = ClientLogin::<Suite>::start(&mut OsRng, b"p").unwrap();
+                let message = started.message.serialize().to_vec().into();
+                to_value(SignInStart { handle: "client".into(), message })
+            }
+            (_, "/v1/sessions/finish") => {
+                to_value(SignInFinish { attempt: "none".into(), message: Blob(vec![7; 64]), device: device("x") })
+            }
+            (_, "/v1/sessions/refresh") => to_value(Refresh { refresh_token: Some("made up".into()) }),
+            (_, "/v1/recovery/start") => {
+                to_value(RecoveryStart { handle: "client".into(), token: token("a guess"), message: request })
+            }
+            (_, "/v1/recovery/finish") => to_value(RecoveryFinish {
+                handle: "client".into(),
+                token: token("a guess"),
+                message: self.new_password().await,
+                account_by_password: sealed("anew"),
+                device: device("x"),
+            }),
+            (_, "/v1/me/password/start") => to_value(PasswordStart { message: request }),
+            // Nobody signs in with a password after this one: each caller has a session of its own.
+            (_, "/v1/me/password") => return Some(json!(null)),
+            (_, "/v1/invitations/{id}/open") => {
+                to_value(OpenInvitation { token: token(&things.invitation.to_string()) })
+            }
+            (_, "/v1/invitations/{id}/accept") => to_value(acceptance(things.invitation)),
+            (_, "/v1/invitations") => to_value(new_invitation()),
+            (_, "/v1/practice/enrolments") => to_value(NewEnrolment { roles: vec![Role::Therapist] }),
+            (_, "/v1/collections/{id}/key") => to_value(StoreKey { epoch: 1, key_sealed: sealed("x") }),
+            (_, "/v1/sync") => to_value(SyncRequest {
+                cursors: [(things.collection, 0)].into(),
+                push: vec![push(things.collection, record_id(), 0, "x")],
+                limit: None,
+            }),
+            other => panic!("no message for {other:?}"),
+        };
+        Some(value.unwrap())
+    }
+
+    /// A registration record that belongs to nobody.
+    async fn new_password(&self) -> Blob {
+        let asked = self.world.registering("new.password", "p", Some(new_collection()), None).await;
+        asked.finish.message
+    }
+
+    async fn request(&self, method: &str, route: &str, role: usize) -> (RequestBuilder, Things) {
+        let things = self.things().await;
+        let id = match route.split('/').nth(2).unwrap_or_default() {
+            "devices" => things.device.to_string(),
+            "collections" => things.collection.to_string(),
+            _ => things.invitation.to_string(),
+        };
+        let path = route
+            .replace("{id}", &id)
+            .replace("{account}", &self.therapist().id().to_string())
+            .replace("{file}", "index.html");
+        let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let mut request = http.request(Method::from_bytes(method.as_bytes()).unwrap(), self.world.url(&path));
+        let body = match (self.body(method, route, &things).await, self.people.get(role.wrapping_sub(1))) {
+            (Some(Value::Null), Some(person)) => Some(self.same_password(person).await),
+            (Some(Value::Null), None) => Some(json!({})),
+            (body, _) => body,
+        };
+        if let Some(token) = self.caller(role).await {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        (request, things)
+    }
+
+    /// A new record of the password that a person has, so that it signs in again afterwards.
+    async fn same_password(&self, person: &Person) -> Value {
+        let started = ClientRegistration::<Suite>::start(&mut OsRng, person.password.as_bytes()).unwrap();
+        let asked = PasswordStart { message: started.message.serialize().to_vec().into() };
+        let answer: RegistrationStarted = person.post("/v1/me/password/start", &asked).await.made().await;
+        let message = finish_registration(started.state, &person.password, &answer.message);
+        to_value(PasswordFinish { message, account_by_password: sealed("by password") }).unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_every_role_as_the_table_says() {
+    on_each_database(|world| async {
+        let cast = Cast::of(world).await;
+        let mut wrong = Vec::new();
+        for (method, route, expected) in TABLE {
+            for (role, expected) in expected.iter().enumerate() {
+                let (request, things) = cast.request(method, route, role).await;
+                let response = request.send().await.unwrap();
+                let status = response.status().as_u16();
+                if status != *expected {
+                    wrong.push(format!("{method} {route} by {}: {status}, not {expected}", ROLES[role]));
+                }
+                // A list or a sync shows another's collection to nobody.
+                if status == 200 && matches!(*route, "/v1/collections" | "/v1/sync") {
+                    let text = response.text().await.unwrap();
+                    let shown = text.replace(&format!("\"revoked\":[\"{}\"]", things.collection), "");
+                    let shows = shown.contains(&things.collection.to_string());
+                    if shows != SEES_THE_COLLECTION[role] {
+                        wrong.push(format!("{route} shows {}: {shows}", ROLES[role]));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        cast.world
+    })
+    .await;
+}
+
+#[test]
+fn no_route_is_missing_from_the_table() {
+    let document: Value = to_value(server::http::routes::describe()).unwrap();
+    let described: BTreeSet<(String, String)> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())))
+        .collect();
+    let listed: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| ((*method).into(), (*path).into())).collect();
+    assert_eq!(described, listed);
+}

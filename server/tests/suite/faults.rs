@@ -1,0 +1,215 @@
+//! The real program, killed in the middle of its work, and stopped politely.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use protocol::RecordId;
+use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use reqwest::Method;
+
+use crate::people::*;
+use crate::world::{Door, POSTGRES, drop_database, fresh_database};
+
+/// A server in a process of its own.
+struct Process {
+    child: Child,
+    door: Door,
+}
+
+impl Process {
+    fn start(data_dir: &Path, database_url: Option<&str>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--origin", "http://localhost", "--data-dir"]).arg(data_dir);
+        if let Some(url) = database_url {
+            command.env("AFTERGLOW_DATABASE_URL", url);
+        }
+        let mut child = command.env("AFTERGLOW_LOG__FORMAT", "json").stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = lines.by_ref().map(Result::unwrap).find_map(|line| {
+            let entry: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
+            entry["fields"]["address"].as_str().map(str::to_owned)
+        });
+        // The log is read on, so that the program never waits for its reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, door: Door::new(format!("http://{}", address.unwrap())) }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// Every push with its answer, once there was one.
+type Ledger = BTreeMap<RecordId, (Push, Option<PushResult>)>;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_loses_nothing_it_acknowledged_and_repeats_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    killed_in_the_middle(folder.path(), None).await;
+    if let Ok(admin) = std::env::var(POSTGRES) {
+        let (url, name) = fresh_database(&admin);
+        killed_in_the_middle(folder.path(), Some(&url)).await;
+        drop_database(&admin, &name);
+    }
+}
+
+async fn killed_in_the_middle(folder: &Path, database_url: Option<&str>) {
+    let mut process = Process::start(folder, database_url);
+    let wren = process.door.client("wren").await;
+    let journal = wren.private.unwrap();
+    let mut ledger = Ledger::new();
+    for round in 1..=4 {
+        let here = wren.through(process.door.base.clone());
+        let writers: Vec<_> = (0..8)
+            .map(|writer| {
+                let here = here.clone();
+                tokio::spawn(async move { write_until_it_dies(&here, writer).await })
+            })
+            .collect();
+        // The server is killed once it is in full swing, wherever each of the writers is just then.
+        let began = Instant::now();
+        while here.pull(journal, 0).await.head < round * 60 {
+            assert!(began.elapsed() < Duration::from_secs(60));
+        }
+        process.kill();
+        for written in join_all(writers).await {
+            ledger.extend(written.unwrap());
+        }
+
+        process = Process::start(folder, database_url);
+        let here = wren.through(process.door.base.clone());
+        // What was not answered is sent again; what was answered is sent again as well.
+        for (push, answer) in ledger.values_mut() {
+            let again = here.push(vec![push.clone()]).await.remove(0);
+            assert!(matches!(again, PushResult::Accepted { revision: 1, .. }), "{again:?}");
+            assert!(answer.as_ref().is_none_or(|first| *first == again), "{answer:?} became {again:?}");
+            *answer = Some(again);
+        }
+        let mut cursor = 0;
+        let mut seqs = Vec::new();
+        loop {
+            let changes = here.pull(journal, cursor).await;
+            for record in changes.records {
+                let (push, answer) = &ledger[&record.id];
+                assert_eq!(record.blob, push.blob);
+                assert_eq!(*answer, Some(accepted(1, record.seq)));
+                seqs.push(record.seq);
+            }
+            cursor = *seqs.last().unwrap();
+            if !changes.more {
+                assert_eq!(changes.head, cursor);
+                break;
+            }
+        }
+        assert_eq!(seqs, (1..=ledger.len() as u64).collect::<Vec<_>>());
+    }
+    assert!(ledger.len() > 240);
+    process.kill();
+}
+
+async fn write_until_it_dies(here: &Person, writer: u32) -> Ledger {
+    let journal = here.private.unwrap();
+    let mut ledger = Ledger::new();
+    for n in 0.. {
+        let pushes: Vec<Push> = (0..5).map(|m| push(journal, record_id(), 0, &format!("{writer} {n} {m}"))).collect();
+        for push in &pushes {
+            ledger.insert(push.id, (push.clone(), None));
+        }
+        let asked = SyncRequest { push: pushes.clone(), ..SyncRequest::default() };
+        let Ok(response) = here.ask(Method::POST, "/v1/sync").json(&asked).send().await else { break };
+        let Ok(answer) = response.json::<SyncResponse>().await else { break };
+        for (push, result) in pushes.iter().zip(answer.results) {
+            ledger.insert(push.id, (push.clone(), Some(result)));
+        }
+    }
+    ledger
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_finishes_what_it_began() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Process::start(folder.path(), None);
+    let wren = process.door.client("wren").await;
+    let journal = wren.private.unwrap();
+    // Half of a request is there when the signal comes; the other half follows.
+    let asked = serde_json::to_vec(&SyncRequest {
+        push: vec![push(journal, record_id(), 0, "in flight")],
+        ..SyncRequest::default()
+    })
+    .unwrap();
+    let (first, second) = asked.split_at(asked.len() / 2);
+    let (first, second) = (first.to_vec(), second.to_vec());
+    let pid = process.child.id().to_string();
+    let body = futures_util::stream::unfold(0, move |step| {
+        let (first, second, pid) = (first.clone(), second.clone(), pid.clone());
+        async move {
+            match step {
+                0 => Some((Ok::<_, std::io::Error>(first), 1)),
+                1 => {
+                    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+                    Some((Ok(second), 2))
+                }
+                _ => None,
+            }
+        }
+    });
+    let request = wren.ask(Method::POST, "/v1/sync").header("content-type", "application/json");
+    let response = request.body(reqwest::Body::wrap_stream(body)).send().await.unwrap();
+    let answer: SyncResponse = response.made().await;
+    assert_eq!(answer.results, [accepted(1, 1)]);
+    assert!(process.child.wait().unwrap().success());
+
+    let process = Process::start(folder.path(), None);
+    assert_eq!(wren.through(process.door.base.clone()).pull(journal, 0).await.head, 1);
+    process.kill();
+}
+
+#[test]
+fn the_command_line_says_what_is_in_force_and_keeps_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("afterglow.toml");
+    std::fs::write(&file, "origin = 'https://journal.example.org'\n[limits]\npush_records = 77\n").unwrap();
+    let run = |args: &[&str], environment: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
+        let out = command.args(args).envs(environment.iter().copied()).current_dir(folder.path()).output().unwrap();
+        (out.status.success(), String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
+    };
+    let url = "postgres://care:s3cret@db.example/afterglow";
+    let told = ["config", "--config", file.to_str().unwrap(), "--listen", "127.0.0.1:9000"];
+    let environment = [
+        ("AFTERGLOW_DATABASE_URL", url),
+        ("AFTERGLOW_LISTEN", "127.0.0.1:1"),
+        ("AFTERGLOW_RATES__SIGN_IN_BY_ACCOUNT", "3"),
+    ];
+    let (fine, shown, _) = run(&told, &environment);
+    assert!(fine);
+    // File, then environment, then flags.
+    for line in [
+        "listen = \"127.0.0.1:9000\"",
+        "origin = \"https://journal.example.org\"",
+        "push_records = 77",
+        "sign_in_by_account = 3",
+        "database_url = \"postgres://care:(hidden)@db.example/afterglow\"",
+    ] {
+        assert!(shown.contains(line), "{line} is not in\n{shown}");
+    }
+    assert!(!shown.contains("s3cret"));
+
+    let (fine, _, said) = run(&["config"], &[("AFTERGLOW_RATES__SIGN_IN_BY_ACCOUNT", "0")]);
+    assert!(!fine && said.contains("rate of zero"), "{said}");
+    let (fine, _, said) = run(&["config"], &[("AFTERGLOW_LISTNE", "127.0.0.1:1")]);
+    assert!(!fine && said.contains("listne"), "{said}");
+    let (fine, _, said) = run(&["serve", "--database-url", "postgres://127.0.0.1:1/none"], &[]);
+    assert!(!fine && said.contains("database"), "{said}");
+
+    let (fine, made, _) = run(&["bootstrap", "--json"], &[]);
+    let made: serde_json::Value = serde_json::from_str(&made).unwrap();
+    assert!(fine && made["code"].as_str().unwrap().len() == 24 && made["expires_at"].is_i64());
+    let (fine, said, _) = run(&["migrate"], &[]);
+    assert!(fine && said.contains("up to date"));
+}

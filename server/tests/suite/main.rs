@@ -1,0 +1,23 @@
+//! The server, from outside: one binary, every story on SQLite and (where `AFTERGLOW_TEST_POSTGRES` names a server) on
+//! PostgreSQL.
+//!
+//! - `world`: a server on a free port with a clock that can be moved; people who sign in to it
+//! - `accounts`, `sessions`: registration, sign-in, tokens, refresh, devices, recovery
+//! - `care`: practices, invitations, collections
+//! - `sync`, `changes`: both directions, and being told
+//! - `access`: every route × every role × own, another's, none
+//! - `bad_input`: what should never come, and does
+//! - `faults`: servers that are killed
+//! - `surface`: pages, headers, descriptions
+
+mod access;
+mod accounts;
+mod bad_input;
+mod care;
+mod changes;
+mod faults;
+mod people;
+mod sessions;
+mod surface;
+mod sync;
+mod world;

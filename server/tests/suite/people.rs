@@ -1,0 +1,331 @@
+//! People who use the server as their apps would. What they seal is made up: the server cannot tell.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use opaque_ke::{
+    CipherSuite, ClientLogin, ClientLoginFinishParameters, ClientRegistration, ClientRegistrationFinishParameters,
+    CredentialResponse, RegistrationResponse, Ristretto255,
+};
+use protocol::account::*;
+use protocol::care::*;
+use protocol::sync::*;
+use protocol::{AccountId, Blob, Code, CollectionId, InvitationId, Problem, RecordId};
+use rand::rngs::OsRng;
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use server::Entropy;
+
+use crate::world::{Door, World};
+
+/// The clients' suite, without the slow stretching: the server does not see the difference.
+pub struct Suite;
+
+impl CipherSuite for Suite {
+    type OprfCs = Ristretto255;
+    type KeGroup = Ristretto255;
+    type KeyExchange = opaque_ke::key_exchange::tripledh::TripleDh;
+    type Ksf = opaque_ke::ksf::Identity;
+}
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+fn next() -> (u64, [u8; 10]) {
+    (1_790_000_000_000 + NEXT.fetch_add(1, Ordering::Relaxed), Entropy::System.bytes())
+}
+
+pub fn account_id() -> AccountId {
+    let (at, random) = next();
+    AccountId::new(at, random)
+}
+
+pub fn record_id() -> RecordId {
+    let (at, random) = next();
+    RecordId::new(at, random)
+}
+
+pub fn collection_id() -> CollectionId {
+    let (at, random) = next();
+    CollectionId::new(at, random)
+}
+
+pub fn invitation_id() -> InvitationId {
+    let (at, random) = next();
+    InvitationId::new(at, random)
+}
+
+/// Bytes as a seal would make them.
+pub fn sealed(text: &str) -> Blob {
+    Blob([b"sealed:", text.as_bytes()].concat())
+}
+
+pub fn token(of: &str) -> Blob {
+    Blob(server::bounds::hash(of.as_bytes()))
+}
+
+pub fn new_collection() -> NewCollection {
+    NewCollection { id: collection_id(), key_check: sealed("check"), key_sealed: sealed("key") }
+}
+
+/// An account, signed in.
+#[derive(Clone)]
+pub struct Person {
+    pub handle: String,
+    pub password: String,
+    pub session: Session,
+    /// A client's own collection.
+    pub private: Option<CollectionId>,
+    http: reqwest::Client,
+    base: String,
+}
+
+/// What a registration asks for, so that a test can bend it.
+pub struct Registering {
+    pub finish: RegistrationFinish,
+}
+
+impl World {
+    /// The first member of a new practice: owner and therapist.
+    pub async fn founder(&self, handle: &str) -> Person {
+        let code = self.bootstrap().await.code;
+        self.member(handle, &code).await
+    }
+}
+
+impl Door {
+    /// A client who registers.
+    pub async fn client(&self, handle: &str) -> Person {
+        let private = new_collection();
+        let id = private.id;
+        let asked = self.registering(handle, "a quiet pass phrase", Some(private), None).await;
+        let session = self.register(asked).await.unwrap();
+        self.person(handle, session, Some(id))
+    }
+
+    /// A member who registers with a code.
+    pub async fn member(&self, handle: &str, code: &str) -> Person {
+        let used = EnrolmentUse { code: code.into(), name: handle.to_uppercase(), practice: Some("Lindenhof".into()) };
+        let asked = self.registering(handle, "a quiet pass phrase", None, Some(used)).await;
+        let session = self.register(asked).await.unwrap();
+        self.person(handle, session, None)
+    }
+
+    /// A member of the founder's practice with these roles.
+    pub async fn colleague(&self, founder: &Person, handle: &str, roles: &[Role]) -> Person {
+        let made: Enrolment =
+            founder.post("/v1/practice/enrolments", &NewEnrolment { roles: roles.into() }).await.made().await;
+        self.member(handle, &made.code).await
+    }
+
+    pub async fn registering(
+        &self,
+        handle: &str,
+        password: &str,
+        private: Option<NewCollection>,
+        enrolment: Option<EnrolmentUse>,
+    ) -> Registering {
+        let started = ClientRegistration::<Suite>::start(&mut OsRng, password.as_bytes()).unwrap();
+        let asked = RegistrationStart { handle: handle.into(), message: started.message.serialize().to_vec().into() };
+        let answer: RegistrationStarted = self.post("/v1/accounts/registration/start", &asked).await.made().await;
+        let finish = RegistrationFinish {
+            account: account_id(),
+            handle: handle.into(),
+            message: finish_registration(started.state, password, &answer.message),
+            keys: KeyBundle {
+                account_by_password: sealed("by password"),
+                account_by_recovery: sealed("by recovery"),
+                identity_sealed: sealed("identity"),
+                identity_public: token(handle),
+            },
+            recovery: RecoveryVerifier { token: token(&format!("recovery of {handle}")) },
+            private,
+            enrolment,
+            device: device("first phone"),
+        };
+        Registering { finish }
+    }
+
+    pub async fn register(&self, asked: Registering) -> Result<Session, Code> {
+        let response = self.post("/v1/accounts/registration/finish", &asked.finish).await;
+        if response.status().is_success() { Ok(response.made().await) } else { Err(response.refused().await.code) }
+    }
+
+    pub fn person(&self, handle: &str, session: Session, private: Option<CollectionId>) -> Person {
+        Person {
+            handle: handle.into(),
+            password: "a quiet pass phrase".into(),
+            session,
+            private,
+            http: self.http.clone(),
+            base: self.url(""),
+        }
+    }
+
+    /// Signs in on a new device, from the first message to the last.
+    pub async fn sign_in(&self, handle: &str, password: &str, on: NewDevice) -> Response {
+        let started = ClientLogin::<Suite>::start(&mut OsRng, password.as_bytes()).unwrap();
+        let asked = SignInStart { handle: handle.into(), message: started.message.serialize().to_vec().into() };
+        let answer: SignInStarted = self.post("/v1/sessions/start", &asked).await.made().await;
+        let response = CredentialResponse::deserialize(&answer.message.0).unwrap();
+        let finished = started.state.finish(password.as_bytes(), response, ClientLoginFinishParameters::default());
+        // With a wrong password a client knows by itself; a stubborn one sends something all the same.
+        let message = match finished {
+            Ok(finished) => finished.message.serialize().to_vec().into(),
+            Err(_) => Blob(vec![7; 64]),
+        };
+        self.post("/v1/sessions/finish", &SignInFinish { attempt: answer.attempt, message, device: on }).await
+    }
+
+    pub async fn post<T: Serialize>(&self, path: &str, message: &T) -> Response {
+        self.http.post(self.url(path)).json(message).send().await.unwrap()
+    }
+
+    pub async fn refresh(&self, refresh_token: &str) -> Response {
+        self.post("/v1/sessions/refresh", &Refresh { refresh_token: Some(refresh_token.into()) }).await
+    }
+}
+
+pub fn device(name: &str) -> NewDevice {
+    NewDevice { name: name.into(), cookie: false }
+}
+
+pub fn finish_registration(state: ClientRegistration<Suite>, password: &str, answer: &Blob) -> Blob {
+    let answer = RegistrationResponse::deserialize(&answer.0).unwrap();
+    let params = ClientRegistrationFinishParameters::default();
+    let finished = state.finish(&mut OsRng, password.as_bytes(), answer, params).unwrap();
+    finished.message.serialize().to_vec().into()
+}
+
+impl Person {
+    pub fn id(&self) -> AccountId {
+        self.session.account.id
+    }
+
+    pub fn refresh_token(&self) -> &str {
+        self.session.refresh_token.as_deref().unwrap()
+    }
+
+    /// The same person through another server, or with another session.
+    pub fn through(&self, base: String) -> Self {
+        Self { base, ..self.clone() }
+    }
+
+    pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.session.access_token)
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.ask(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn post<T: Serialize>(&self, path: &str, message: &T) -> Response {
+        self.ask(Method::POST, path).json(message).send().await.unwrap()
+    }
+
+    pub async fn put<T: Serialize>(&self, path: &str, message: &T) -> Response {
+        self.ask(Method::PUT, path).json(message).send().await.unwrap()
+    }
+
+    pub async fn delete(&self, path: &str) -> Response {
+        self.ask(Method::DELETE, path).send().await.unwrap()
+    }
+
+    pub async fn sync(&self, request: SyncRequest) -> SyncResponse {
+        self.post("/v1/sync", &request).await.made().await
+    }
+
+    /// Brings changes, and wants to hear nothing.
+    pub async fn push(&self, push: Vec<Push>) -> Vec<PushResult> {
+        self.sync(SyncRequest { push, ..SyncRequest::default() }).await.results
+    }
+
+    /// What lies after a cursor.
+    pub async fn pull(&self, collection: CollectionId, cursor: u64) -> Changes {
+        let mut answer =
+            self.sync(SyncRequest { cursors: [(collection, cursor)].into(), ..SyncRequest::default() }).await;
+        answer.changes.remove(&collection).unwrap_or_else(|| panic!("not a member of {collection}"))
+    }
+
+    pub async fn collections(&self) -> Vec<Collection> {
+        self.get("/v1/collections").await.made().await
+    }
+
+    /// A therapist's invitation, whose token follows from its id.
+    pub async fn invite(&self) -> InvitationId {
+        let asked = new_invitation();
+        let made: Invitation = self.post("/v1/invitations", &asked).await.made().await;
+        made.id
+    }
+
+    /// A client's acceptance.
+    pub async fn accept(&self, invitation: InvitationId) -> Collection {
+        self.post(&format!("/v1/invitations/{invitation}/accept"), &acceptance(invitation)).await.made().await
+    }
+}
+
+pub fn new_invitation() -> NewInvitation {
+    let id = invitation_id();
+    NewInvitation {
+        id,
+        token: token(&id.to_string()),
+        welcome: sealed("welcome"),
+        secret_sealed: sealed("secret"),
+        label_sealed: Some(sealed("Tuesday")),
+    }
+}
+
+pub fn acceptance(invitation: InvitationId) -> AcceptInvitation {
+    AcceptInvitation {
+        token: token(&invitation.to_string()),
+        collection: new_collection(),
+        handover: sealed("handover"),
+    }
+}
+
+pub fn push(collection: CollectionId, id: RecordId, base_revision: u32, text: &str) -> Push {
+    Push { collection, id, base_revision, blob: Some(sealed(text)) }
+}
+
+pub fn deletion(collection: CollectionId, id: RecordId, base_revision: u32) -> Push {
+    Push { collection, id, base_revision, blob: None }
+}
+
+pub fn accepted(revision: u32, seq: u64) -> PushResult {
+    PushResult::Accepted { revision, seq }
+}
+
+/// Reads an answer, and says why when it is not what it should be.
+pub trait Answer {
+    /// The message of a success.
+    async fn made<T: DeserializeOwned>(self) -> T;
+    /// A success without a message.
+    async fn done(self);
+    /// The problem of a refusal.
+    async fn refused(self) -> Problem;
+}
+
+impl Answer for Response {
+    async fn made<T: DeserializeOwned>(self) -> T {
+        let (status, text) = (self.status(), self.text().await.unwrap());
+        assert!(status.is_success(), "{status}: {text}");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    async fn done(self) {
+        let (status, text) = (self.status(), self.text().await.unwrap());
+        assert_eq!(status, StatusCode::NO_CONTENT, "{text}");
+    }
+
+    async fn refused(self) -> Problem {
+        let status = self.status();
+        let content_type = self.headers()["content-type"].to_str().unwrap().to_owned();
+        let retry_after = self.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        let text = self.text().await.unwrap();
+        assert_eq!(content_type, "application/problem+json", "{status}: {text}");
+        let problem: Problem = serde_json::from_str(&text).unwrap();
+        assert_eq!((problem.status, problem.code.status()), (status.as_u16(), status.as_u16()));
+        assert_eq!(problem.kind, format!("/problems/{}", problem.code.as_str()));
+        assert_eq!(problem.retry_after.map(|seconds| seconds.to_string()), retry_after);
+        problem
+    }
+}
