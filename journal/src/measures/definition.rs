@@ -1,0 +1,265 @@
+//! What the definition of an instrument says. The built-in ones stand in `journal/data/instruments.json` with their
+//! licences; a practice may import others of the same shape.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Error;
+use super::condition::Condition;
+
+/// An instrument.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Definition {
+    /// Its id: `phq-9`.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its name.
+    pub title: String,
+    /// Whether every client may use it; others wait for a practice's permission or wording.
+    #[serde(default)]
+    pub built_in: bool,
+    /// Who may use it how.
+    pub licence: String,
+    /// What the questions are about, such as "Over the last 2 weeks".
+    #[serde(default)]
+    pub recall: String,
+    /// What can be answered.
+    pub options: Options,
+    /// The questions, in the order of the answers.
+    pub items: Vec<ItemDefinition>,
+    /// How a total is made.
+    pub scoring: Scoring,
+    /// Parts with a total of their own.
+    #[serde(default)]
+    pub subscales: Vec<Subscale>,
+    /// From, to (both included), name.
+    #[serde(default)]
+    pub bands: Vec<(f64, f64, String)>,
+    /// A cut-off that a practice may choose.
+    #[serde(default)]
+    pub cut: Option<Cut>,
+    /// What is pointed out.
+    #[serde(default)]
+    pub flags: Vec<Flag>,
+    /// When a change is more than noise.
+    #[serde(default)]
+    pub change: Option<ChangeRule>,
+    /// LOINC code of the whole, where there is one.
+    #[serde(default)]
+    pub loinc_panel: Option<String>,
+    /// LOINC code of the total, where there is one.
+    #[serde(default)]
+    pub loinc_total: Option<String>,
+}
+
+/// What can be answered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Value")]
+pub enum Options {
+    /// One of these: value and wording.
+    Choices(Vec<(f64, String)>),
+    /// Anything between two numbers.
+    Slider(f64, f64),
+}
+
+impl From<Value> for Options {
+    fn from(value: Value) -> Self {
+        if let Some(text) = value.as_str() {
+            let ends = text.trim_start_matches("slider").trim().split_once('-');
+            let ends = ends.and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+            return ends.map_or(Self::Choices(Vec::new()), |(low, high)| Self::Slider(low, high));
+        }
+        let choices = value.as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|option| {
+            Some((option.get(0)?.as_f64()?, option.get(1)?.as_str().unwrap_or_default().to_owned()))
+        });
+        Self::Choices(choices.collect())
+    }
+}
+
+impl Options {
+    /// Whether a value can be answered.
+    pub fn allow(&self, answer: f64) -> bool {
+        match self {
+            Self::Choices(choices) => choices.iter().any(|(value, _)| *value == answer),
+            Self::Slider(low, high) => (*low..=*high).contains(&answer),
+        }
+    }
+
+    /// The lowest and the highest value.
+    pub fn ends(&self) -> (f64, f64) {
+        match self {
+            Self::Choices(choices) => {
+                choices.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (value, _)| {
+                    (low.min(*value), high.max(*value))
+                })
+            }
+            Self::Slider(low, high) => (*low, *high),
+        }
+    }
+}
+
+/// A question.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ItemDefinition {
+    /// Its id: answers are bound to it, never to a place on the screen.
+    pub id: String,
+    /// The wording; absent where it may not be reproduced here.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Scored as lowest + highest − answer.
+    #[serde(default)]
+    pub reverse: bool,
+    /// LOINC code, where there is one.
+    #[serde(default)]
+    pub loinc: Option<String>,
+}
+
+/// How a total is made.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Scoring {
+    /// How answers become a number.
+    pub method: Method,
+    /// For [`Method::SumTimes`].
+    #[serde(default)]
+    pub factor: Option<f64>,
+    /// Decimals of a mean; rounded half up.
+    #[serde(default)]
+    pub decimals: u32,
+    /// Which direction is which.
+    #[serde(default)]
+    pub higher_is: HigherIs,
+}
+
+/// How answers become a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Their sum.
+    Sum,
+    /// Their sum, multiplied.
+    SumTimes,
+    /// Their mean.
+    Mean,
+}
+
+/// Which direction is which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HigherIs {
+    /// More symptoms.
+    #[default]
+    Worse,
+    /// More wellbeing.
+    Better,
+}
+
+/// A part with a total of its own.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Subscale {
+    /// Its id.
+    pub id: String,
+    /// Its items, counted from 1.
+    pub items: Vec<usize>,
+    /// Sum, unless it says otherwise.
+    #[serde(default = "sum")]
+    pub method: Method,
+}
+
+fn sum() -> Method {
+    Method::Sum
+}
+
+/// A cut-off that a practice may choose.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Cut {
+    /// The usual one.
+    pub default: f64,
+    /// Those that the literature supports.
+    pub allowed: Vec<f64>,
+}
+
+/// Something to point out.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Flag {
+    /// Its id: `self_harm_item`.
+    pub id: String,
+    /// When it stands.
+    pub when: Condition,
+    /// How much it weighs.
+    pub level: FlagLevel,
+}
+
+/// How much a flag weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagLevel {
+    /// The crisis plan is shown at once, also when the measure is incomplete and never sent.
+    Safety,
+    /// For the therapist's attention.
+    Clinical,
+    /// Good to know.
+    Info,
+}
+
+/// When a change is more than noise.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ChangeRule {
+    /// Points.
+    pub reliable: f64,
+    /// Percent of the baseline that count as a response.
+    #[serde(default)]
+    pub response_pct: Option<f64>,
+    /// At or below it is remission.
+    #[serde(default)]
+    pub remission_max: Option<f64>,
+    /// Remission is told only from a baseline at or above it.
+    #[serde(default)]
+    pub baseline_min_for_remission: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Pack {
+    instruments: Vec<Definition>,
+}
+
+/// The instruments that come with Afterglow. Those that are not `built_in` are known for scoring only.
+pub fn built_in() -> Result<Vec<Definition>, Error> {
+    let pack: Pack = serde_json::from_str(include_str!("../../data/instruments.json"))
+        .map_err(|error| Error::Definition(error.to_string()))?;
+    pack.instruments.into_iter().map(checked).collect()
+}
+
+/// Reads a practice's own definition.
+pub fn parse(json: &str) -> Result<Definition, Error> {
+    serde_json::from_str(json).map_err(|error| Error::Definition(error.to_string())).and_then(checked)
+}
+
+/// Refuses what could not be scored later, with the reason.
+fn checked(definition: Definition) -> Result<Definition, Error> {
+    let wrong = |what: String| Err(Error::Definition(what));
+    let count = definition.items.len();
+    if count == 0 {
+        return wrong("it has no items".into());
+    }
+    if matches!(&definition.options, Options::Choices(choices) if choices.is_empty()) {
+        return wrong("it has no options".into());
+    }
+    for (i, item) in definition.items.iter().enumerate() {
+        if definition.items[..i].iter().any(|other| other.id == item.id) {
+            return wrong(format!("two items are called {}", item.id));
+        }
+    }
+    for subscale in &definition.subscales {
+        if subscale.items.is_empty() || subscale.items.iter().any(|item| !(1..=count).contains(item)) {
+            return wrong(format!("subscale {} names an item that is not there", subscale.id));
+        }
+    }
+    for flag in &definition.flags {
+        flag.when.fits(&definition).map_err(|what| Error::Definition(format!("flag {}: {what}", flag.id)))?;
+    }
+    if definition.scoring.method == Method::SumTimes && definition.scoring.factor.is_none() {
+        return wrong("its scoring names no factor".into());
+    }
+    Ok(definition)
+}

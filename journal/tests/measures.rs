@@ -1,0 +1,93 @@
+//! The worked examples of the instruments: every one of them.
+
+use journal::measures::{Error, built_in, change, parse, score};
+use serde_json::{Value, json};
+
+fn examples() -> Value {
+    serde_json::from_str(include_str!("instruments.json")).unwrap()
+}
+
+/// Numbers are equal when they are the same number: 5 is 5.0.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        (a, b) => a == b,
+    }
+}
+
+#[test]
+fn every_worked_example_is_scored_as_it_says() {
+    let definitions = built_in().unwrap();
+    let examples = examples();
+    let vectors = examples["vectors"].as_array().unwrap();
+    assert!(vectors.len() >= 30);
+    for vector in vectors {
+        let definition = definitions.iter().find(|d| vector["instrument"] == d.id.as_str()).unwrap();
+        let answers: Vec<Option<f64>> = vector["answers"].as_array().unwrap().iter().map(Value::as_f64).collect();
+        let scored = match score(definition, &answers, vector["options"]["cut"].as_f64()) {
+            Ok(score) => serde_json::to_value(score).unwrap(),
+            Err(error) => json!({ "error": error.code() }),
+        };
+        assert!(same(&scored, &vector["expected"]), "{}: {scored} instead of {}", vector["id"], vector["expected"]);
+    }
+}
+
+#[test]
+fn every_worked_change_is_told_as_it_says() {
+    let definitions = built_in().unwrap();
+    for vector in examples()["change_vectors"].as_array().unwrap() {
+        let definition = definitions.iter().find(|d| vector["instrument"] == d.id.as_str()).unwrap();
+        let change =
+            change(definition, vector["baseline"].as_f64().unwrap(), vector["current"].as_f64().unwrap()).unwrap();
+        let change = serde_json::to_value(change).unwrap();
+        assert!(same(&change, &vector["expected"]), "{change} instead of {}", vector["expected"]);
+    }
+}
+
+#[test]
+fn the_safety_item_is_told_at_once_also_when_nothing_else_is_answered() {
+    let definitions = built_in().unwrap();
+    let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
+    let mut answers = vec![None; 9];
+    answers[8] = Some(1.0);
+    let score = score(phq, &answers, None).unwrap();
+    assert!(score.needs_safety(phq) && !score.complete && score.total.is_none());
+}
+
+#[test]
+fn bad_answers_and_bad_definitions_are_refused_with_a_reason() {
+    let definitions = built_in().unwrap();
+    let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
+    assert_eq!(score(phq, &[Some(1.0); 8], None), Err(Error::WrongItemCount));
+    assert_eq!(score(phq, &[Some(1.5); 9], None), Err(Error::AnswerOutOfRange));
+    assert_eq!(score(phq, &[Some(f64::NAN); 9], None), Err(Error::AnswerOutOfRange));
+    assert_eq!(score(phq, &[Some(1.0); 9], Some(12.0)), Err(Error::Cut));
+    let pulse = definitions.iter().find(|definition| definition.id == "integration-pulse").unwrap();
+    assert_eq!(change(pulse, 1.0, 2.0), Err(Error::NoChangeRule));
+
+    let own = |change: &dyn Fn(&mut Value)| {
+        let mut json = json!({
+            "id": "own", "version": "1", "title": "Own", "licence": "ours",
+            "options": [[0, "no"], [1, "yes"]], "items": [{"id": "a", "text": "?"}, {"id": "b", "text": "?"}],
+            "scoring": {"method": "sum"}, "flags": [{"id": "f", "when": "a >= 1", "level": "info"}],
+        });
+        change(&mut json);
+        parse(&json.to_string())
+    };
+    assert!(own(&|_| ()).is_ok());
+    for (what, result) in [
+        ("no items", own(&|d| d["items"] = json!([]))),
+        ("the same item twice", own(&|d| d["items"][1]["id"] = json!("a"))),
+        ("no options", own(&|d| d["options"] = json!([]))),
+        ("a flag on an unknown item", own(&|d| d["flags"][0]["when"] = json!("z >= 1"))),
+        ("a flag in prose", own(&|d| d["flags"][0]["when"] = json!("when sad"))),
+        ("a subscale without items", own(&|d| d["subscales"] = json!([{"id": "s", "items": [3]}]))),
+        ("a factor that is missing", own(&|d| d["scoring"]["method"] = json!("sum_times"))),
+    ] {
+        assert!(matches!(result, Err(Error::Definition(_))), "{what}");
+    }
+}
