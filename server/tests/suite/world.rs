@@ -154,7 +154,7 @@ pub fn drop_database(admin: &str, name: &str) {
 /// The URL of another database on the same server.
 fn beside(admin: &str, name: &str) -> String {
     let (place, options) = admin.split_once('?').map_or((admin, None), |(place, options)| (place, Some(options)));
-    let slash = place.rfind('/').filter(|at| *at > "postgres://".len()).unwrap_or(place.len());
+    let slash = place.rfind('/').filter(|at| *at >= "postgres://".len()).unwrap_or(place.len());
     let options = options.map(|options| format!("?{options}")).unwrap_or_default();
     format!("{}/{name}{options}", &place[..slash])
 }
