@@ -33,7 +33,9 @@ flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo
 
 compile() {
     local way=$1
-    set -- build --package desk --profile web --target "$target"
+    shift
+    # As a cdylib alone: beside an rlib, cargo would leave link-time optimisation out.
+    set -- rustc --package desk --lib --crate-type cdylib --profile web --target "$target" "$@"
     case $way in
     rustup)
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags cargo "$@" --target-dir "$out/web"
@@ -54,20 +56,17 @@ stamp() { { sha256sum <"$1" && sha256sum <"$root/bindings/bindgen/Cargo.toml" &&
 
 fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ "$(cat "$1/.stamp")" = "$2" ]; }
 
+# generate KIND FOLDER: the package for browsers (web) or for the portal's tests (nodejs) from what was compiled last.
 generate() {
-    local module=$1 made kind dir
+    local kind=$1 dir=$root/bindings/web/$2 module=$out/$out_way/$target/web/desk.wasm made
     made=$(stamp "$module")
-    for kind in web nodejs; do
-        dir=$root/bindings/web/pkg
-        [ "$kind" = web ] || dir=$root/bindings/web/pkg-node
-        fresh "$dir" "$made" && continue
-        # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
-        cargo build --workspace --bin bindgen
-        rm -rf "$dir"
-        "$out/debug/bindgen" web "$module" --target "$kind" --out-dir "$dir"
-        printf '%s' "$made" >"$dir/.stamp"
-        say "$kind: $(du -k "$dir/desk_bg.wasm" | cut -f 1) KiB in ${dir#"$root"/}"
-    done
+    fresh "$dir" "$made" && return
+    # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
+    cargo build --workspace --bin bindgen
+    rm -rf "$dir"
+    "$out/debug/bindgen" web "$module" --target "$kind" --out-dir "$dir"
+    printf '%s' "$made" >"$dir/.stamp"
+    say "$kind: $(du -k "$dir/desk_bg.wasm" | cut -f 1) KiB in ${dir#"$root"/}"
 }
 
 cd "$root"
@@ -77,7 +76,10 @@ build)
     way=$(way)
     out_way=web
     compile "$way"
-    generate "$out/$out_way/$target/web/desk.wasm"
+    generate web pkg
+    # The tests' package also checks the known answers; nobody downloads that part.
+    compile "$way" --features vectors
+    generate nodejs pkg-node
     ;;
 *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2 && exit 2 ;;
 esac

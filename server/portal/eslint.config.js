@@ -20,14 +20,22 @@ export default ts.config(
       'no-restricted-globals': ['error', 'localStorage', 'sessionStorage', 'indexedDB', 'caches'],
       'no-restricted-properties': [
         'error',
-        ...['localStorage', 'sessionStorage', 'indexedDB', 'caches'].map((property) => ({ object: 'window', property })),
+        ...['localStorage', 'sessionStorage', 'indexedDB', 'caches'].map((property) => ({
+          object: 'window',
+          property,
+        })),
       ],
     },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
-      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig: config },
+      parserOptions: {
+        projectService: true,
+        extraFileExtensions: ['.svelte'],
+        parser: ts.parser,
+        svelteConfig: config,
+      },
     },
   },
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },

@@ -198,3 +198,18 @@ impl Surface {
         self.0.opened(collection, entry, rust(now)?)
     }
 }
+
+/// Checks a file of known answers; returns how many answers and how many refusals it holds.
+#[cfg(feature = "vectors")]
+#[wasm_bindgen(js_name = checkVectors)]
+pub fn check_vectors(file: &str) -> Result<Vec<u32>, String> {
+    journal::vectors::check(file).map(|passed| vec![passed.positive, passed.negative])
+}
+
+/// What this build makes of one step (JSON in, JSON out).
+#[cfg(feature = "vectors")]
+#[wasm_bindgen(js_name = answerStep)]
+pub fn answer_step(step: &str) -> Result<String, String> {
+    let step = serde_json::from_str(step).map_err(|error| error.to_string())?;
+    Ok(journal::vectors::answer(&step).to_string())
+}

@@ -10,7 +10,7 @@ use protocol::{CollectionId, Limits};
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::call::{from_cbor, from_json};
+use crate::call::from_json;
 use crate::{Call, Desk, Fault};
 
 /// What a round trip brought.
@@ -55,7 +55,7 @@ impl Desk {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
         let Records { ledger, limits, .. } = &mut self.records;
         let request = sure(sync::request(ledger, &keys.keyring, limits, &mut self.random));
-        let call = Call::sync(&request);
+        let call = Call::post("/v1/sync", &request);
         self.records.in_flight = Some(request);
         Ok(call)
     }
@@ -64,7 +64,7 @@ impl Desk {
     pub fn take_sync(&mut self, answer: &[u8]) -> Result<Synced, Fault> {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
         let request = self.records.in_flight.take().ok_or_else(Fault::not_ready)?;
-        let response: SyncResponse = from_cbor(answer)?;
+        let response: SyncResponse = from_json(answer)?;
         let ledger = &mut self.records.ledger;
         let ended = sure(sync::digest(ledger, &request, &response, &keys.keyring));
         let pulled = response.changes.iter().filter(|(_, changes)| !changes.records.is_empty() || changes.resync);

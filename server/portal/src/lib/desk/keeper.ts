@@ -93,7 +93,7 @@ export class Keeper {
     this.#stopped.signal.addEventListener('abort', stop, { once: true });
     let silence = setTimeout(stop, SILENCE_MS);
     try {
-      const call = { method: 'GET', path: '/v1/changes', kind: 'application/json', body: undefined, signed: true };
+      const call = { method: 'GET', path: '/v1/changes', body: null, signed: true };
       const response = await this.#net.send(call, 'text/event-stream', ended.signal);
       await this.relationships();
       await this.sync();

@@ -38,7 +38,7 @@ export class Net {
 
   /** Sends a call and gives its answer's bytes. Throws a `DeskFault`: `offline` when nothing came back. */
   async carry(call: Call, signal?: AbortSignal): Promise<Uint8Array> {
-    const response = await this.send(call, call.kind, signal);
+    const response = await this.send(call, 'application/json', signal);
     return new Uint8Array(await this.#reached(response.arrayBuffer()));
   }
 
@@ -65,13 +65,13 @@ export class Net {
 
   #fetch(call: Call, accept: string, signal?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = { accept, 'afterglow-protocol': '1' };
-    if (call.body) headers['content-type'] = call.kind;
+    if (call.body !== undefined) headers['content-type'] = 'application/json';
     if (call.signed && this.#token) headers['authorization'] = `Bearer ${this.#token}`;
     return this.#reached(
       this.#world.fetch(call.path, {
         method: call.method,
         headers,
-        body: call.body as Uint8Array<ArrayBuffer> | undefined,
+        body: call.body ?? null,
         credentials: 'same-origin',
         cache: 'no-store',
         redirect: 'error',

@@ -132,7 +132,8 @@ const en = {
   mood: {
     one: (value: number) => `Mood ${value} of 10`,
     none: 'No mood yet',
-    line: (values: number[]) => `Last ${count(values.length, 'mood rating', 'mood ratings')} of 10, oldest first: ${values.join(', ')}`,
+    line: (values: number[]) =>
+      `Last ${count(values.length, 'mood rating', 'mood ratings')} of 10, oldest first: ${values.join(', ')}`,
   },
 
   timeline: {
@@ -157,7 +158,8 @@ const en = {
     reviewAll: (n: number) => `Mark ${n === 1 ? 'it' : `all ${n}`} reviewed`,
     reviewedAll: (n: number) => `${count(n, 'entry', 'entries')} marked reviewed. Your client sees it.`,
     words: 'Safety words',
-    wordsLead: 'Compare these four words with your client’s app, by voice. If they are the same, nobody stands between you.',
+    wordsLead:
+      'Compare these four words with your client’s app, by voice. If they are the same, nobody stands between you.',
     words_trouble: 'They cannot be shown before the client’s key has arrived.',
     unreadable: (n: number) =>
       `${count(n, 'entry', 'entries')} cannot be opened with the keys that are here. The rest is complete.`,
@@ -279,7 +281,8 @@ const en = {
     hide: 'Hide code',
     qr: (label: string) => `QR code of the invitation ${label}`,
     link: 'Link',
-    secret: 'The link holds a secret. Show it to this one person only, best in the room; whoever has it first can join.',
+    secret:
+      'The link holds a secret. Show it to this one person only, best in the room; whoever has it first can join.',
     revoke: 'Take back',
     revokeTitle: 'Take this invitation back?',
     revokeText: 'The code and the link stop working at once. You can always make another one.',
@@ -307,8 +310,10 @@ const en = {
     handle_taken: 'This name is taken. Please choose another one.',
     handle_invalid: 'A name has 2 to 64 letters, digits, dots, dashes, underscores or @.',
     enrolment_invalid: 'This code is not valid any more. Ask the practice for a new one.',
-    identity: 'This client’s key could not be taken up: the other side is not who the server says. Please talk to your client and compare the safety words.',
-    wrong_key: 'The key that arrived does not belong to this relationship. Ask your client to join once more with a new invitation.',
+    identity:
+      'This client’s key could not be taken up: the other side is not who the server says. Please talk to your client and compare the safety words.',
+    wrong_key:
+      'The key that arrived does not belong to this relationship. Ask your client to join once more with a new invitation.',
     unopened: 'The key that arrived could not be opened: it was changed on the way, or made for another invitation.',
     no_key: 'This client’s key has not arrived yet.',
     upgrade_required: 'This page is older than the server. Please reload it.',

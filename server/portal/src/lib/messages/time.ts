@@ -21,7 +21,9 @@ export function when(at: number, now = Date.now()): string {
   const apart = days(now, at);
   if (apart === 0) {
     if (Math.abs(minutes) < 1) return relative.format(0, 'minute');
-    return Math.abs(minutes) < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour');
+    return Math.abs(minutes) < 60
+      ? relative.format(minutes, 'minute')
+      : relative.format(Math.round(minutes / 60), 'hour');
   }
   if (Math.abs(apart) <= 21) return relative.format(apart, 'day');
   return new Date(at).getFullYear() === new Date(now).getFullYear() ? short.format(at) : withYear.format(at);

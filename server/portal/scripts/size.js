@@ -1,0 +1,62 @@
+// What the first visit loads (the page, its scripts and styles, the desk with its worker, the letters it shows) must
+// stay under 250 KiB as brotli. Follows what 200.html names, and what those name in turn.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+const LIMIT = 250 * 1024;
+const build = new URL('../build', import.meta.url).pathname;
+
+/** @param {string} path */
+function weight(path) {
+  const file = join(build, path);
+  // Letters are compressed already.
+  if (path.endsWith('.woff2')) return statSync(file).size;
+  try {
+    return statSync(`${file}.br`).size;
+  } catch {
+    return brotliCompressSync(readFileSync(file)).length;
+  }
+}
+
+const html = readFileSync(join(build, '200.html'), 'utf8');
+/** @type {Set<string>} */
+const loaded = new Set(['/200.html']);
+/** @type {string[]} */
+const open = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
+
+// The first page is the sign-in page: its own parts are imported by the router's table of pages.
+const manifest = JSON.parse(readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8'));
+/** @param {string} key */
+function follow(key) {
+  const chunk = manifest[key];
+  if (!chunk || loaded.has(`/${chunk.file}`)) return;
+  open.push(`/${chunk.file}`, ...(chunk.css ?? []).map((/** @type {string} */ css) => `/${css}`));
+  loaded.add(`/${chunk.file}`);
+  for (const next of chunk.imports ?? []) follow(next);
+}
+const table = readFileSync(new URL('../.svelte-kit/generated/client-optimized/app.js', import.meta.url), 'utf8');
+const signIn = /"\/sign-in":\s*\[(\d+)/.exec(table)?.[1];
+if (!signIn) throw new Error('The sign-in page is not in the router’s table.');
+for (const node of ['0', '1', signIn]) follow(`.svelte-kit/generated/client-optimized/nodes/${node}.js`);
+for (const key of Object.keys(manifest)) if (manifest[key].isEntry && !key.includes('/nodes/')) follow(key);
+
+for (const path of open) loaded.add(path);
+// The desk and its worker are started by name.
+const assets = readdirSync(join(build, '_app/immutable'), { recursive: true }).map(String);
+for (const asset of assets) {
+  const wanted = /worker.*\.js$|\.wasm$|figtree-latin-wght|literata-latin-400-normal.*woff2$/.test(asset);
+  if (wanted) loaded.add(`/_app/immutable/${asset}`);
+}
+
+let total = 0;
+const rows = [...loaded].map((path) => ({ path, bytes: weight(path) })).sort((a, b) => b.bytes - a.bytes);
+for (const { path, bytes } of rows) {
+  total += bytes;
+  console.log(`${String(bytes).padStart(7)}  ${path}`);
+}
+console.log(`${String(total).padStart(7)}  of ${LIMIT}`);
+if (total > LIMIT) {
+  console.error('The first page is too heavy.');
+  process.exit(1);
+}

@@ -1,0 +1,36 @@
+import type { Remote } from 'comlink';
+import { DeskFault } from '$lib/desk/fault';
+import type { DeskService } from '$lib/desk/service';
+import { session } from '$lib/session.svelte';
+
+/**
+ * A view that stays current: asked for once, and again whenever the desk tells of a change to one of its topics or the
+ * question itself changes. What is shown stays until the new answer is there, so nothing flickers.
+ */
+export class Live<T> {
+  value = $state.raw<T>();
+  fault = $state.raw<DeskFault>();
+  #asked = 0;
+
+  /** `ask` reads its parameters when it is called, so that a change of them asks again. */
+  constructor(topics: () => string[], ask: () => (desk: Remote<DeskService>) => Promise<T>) {
+    $effect(() => {
+      for (const topic of topics()) session.changes.get(topic);
+      const question = ask();
+      if (session.phase === 'open') void this.#answer(question);
+    });
+  }
+
+  async #answer(question: (desk: Remote<DeskService>) => Promise<T>): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const value = await question(await session.desk());
+      if (asked === this.#asked) {
+        this.value = value;
+        this.fault = undefined;
+      }
+    } catch (thrown) {
+      if (asked === this.#asked) this.fault = DeskFault.from(thrown);
+    }
+  }
+}

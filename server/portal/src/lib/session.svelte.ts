@@ -1,0 +1,141 @@
+import type { Remote } from 'comlink';
+import { SvelteMap } from 'svelte/reactivity';
+import type { Enrol, Who } from '$pkg/desk';
+import { DeskClient } from '$lib/desk/client';
+import { DeskFault } from '$lib/desk/fault';
+import type { News, Standing } from '$lib/desk/keeper';
+import type { DeskService } from '$lib/desk/service';
+
+/** Minutes without a touch after which the desk locks itself. */
+export const IDLE_MINUTES = 15;
+
+/** Where somebody stands: `locked` has a session and no keys, `open` has both. */
+export type Phase = 'starting' | 'unreachable' | 'broken' | 'signed-out' | 'locked' | 'open';
+
+/** Why the desk is locked. */
+export type LockReason = 'reload' | 'chosen' | 'idle' | 'expired';
+
+/** Who is here, and the desk that they opened. One for the whole page. */
+class SessionState {
+  phase = $state<Phase>('starting');
+  who = $state<Who>();
+  reason = $state<LockReason>('reload');
+  standing = $state<Standing>('syncing');
+  /** Grows with every change: of a collection by its id, of relationships and invitations under `relationships`. */
+  readonly changes = new SvelteMap<string, number>();
+
+  #client: DeskClient | undefined;
+  #lastTouch = 0;
+
+  /** Starts a desk and asks whether this browser still has a session. */
+  async start(): Promise<void> {
+    this.phase = 'starting';
+    this.#begin();
+    try {
+      this.who = await (await this.#service()).begin();
+      this.phase = this.who ? 'locked' : 'signed-out';
+      this.reason = 'reload';
+    } catch (thrown) {
+      if (this.phase === 'starting')
+        this.phase = DeskFault.from(thrown).code === 'offline' ? 'unreachable' : 'signed-out';
+    }
+  }
+
+  /** Signs in, which is also how a locked desk is unlocked. */
+  async signIn(handle: string, password: string): Promise<void> {
+    this.#opened(await (await this.#service()).signIn(handle, password, deviceName()));
+  }
+
+  /** The first sign-in of staff: the words of the recovery code. */
+  async enrol(enrol: Enrol, password: string): Promise<string[]> {
+    return (await this.#service()).enrol(enrol, password);
+  }
+
+  /** Registers, once the words were typed back. */
+  async enrolFinish(typed: string, code: string | undefined): Promise<void> {
+    this.#opened(await (await this.#service()).enrolFinish(typed, code, deviceName()));
+  }
+
+  /** Puts all keys and opened words away, and keeps the session. */
+  lock(reason: LockReason): void {
+    if (this.phase !== 'open') return;
+    this.phase = 'locked';
+    this.reason = reason;
+    this.#begin();
+  }
+
+  /** Puts everything away and ends the session. Without a network the server ends it when it expires. */
+  async signOut(): Promise<void> {
+    const service = await this.#service();
+    await service.signOut().catch(() => undefined);
+    this.phase = 'signed-out';
+    this.who = undefined;
+    this.#begin();
+  }
+
+  /** Shows the sign-in page without ending the session that somebody else has here. */
+  forgetWho(): void {
+    this.who = undefined;
+    this.phase = 'signed-out';
+  }
+
+  /** The open desk. */
+  async desk(): Promise<Remote<DeskService>> {
+    return this.#service();
+  }
+
+  /** Somebody is using the page. */
+  touch(): void {
+    this.#lastTouch = Date.now();
+  }
+
+  /** Locks when nobody has used the page for a while; also right after a laptop has woken up. */
+  checkIdle(): void {
+    if (this.phase === 'open' && Date.now() - this.#lastTouch > IDLE_MINUTES * 60_000) this.lock('idle');
+  }
+
+  #begin(): void {
+    this.#client?.end();
+    this.changes.clear();
+    const client = new DeskClient(
+      (news) => this.#client === client && this.#hear(news),
+      () => {
+        if (this.#client === client) this.phase = 'broken';
+      },
+    );
+    this.#client = client;
+  }
+
+  #opened(who: Who): void {
+    this.who = who;
+    this.touch();
+    this.phase = 'open';
+  }
+
+  #hear(news: News): void {
+    if (news.kind === 'standing') {
+      this.standing = news.standing;
+      if (news.standing === 'expired') this.lock('expired');
+      return;
+    }
+    const topics = news.kind === 'records' ? news.collections : ['relationships'];
+    for (const topic of topics) this.changes.set(topic, (this.changes.get(topic) ?? 0) + 1);
+    this.changes.set('any', (this.changes.get('any') ?? 0) + 1);
+  }
+
+  async #service(): Promise<Remote<DeskService>> {
+    if (!this.#client) throw new DeskFault('not_ready', 'The desk is locked.');
+    return this.#client.service;
+  }
+}
+
+export const session = new SessionState();
+
+/** What the list of devices calls this browser. */
+function deviceName(): string {
+  const { userAgent } = navigator;
+  const browser =
+    ['Firefox', 'Edg', 'OPR', 'Chrome', 'Safari'].find((name) => userAgent.includes(`${name}/`)) ?? 'a browser';
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' };
+  return `Portal in ${names[browser] ?? browser}`;
+}

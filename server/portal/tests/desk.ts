@@ -1,0 +1,21 @@
+// The desk as the tests load it: the same module as the browser's, with the known answers built in.
+import { createRequire } from 'node:module';
+import type * as Web from '$pkg/desk';
+
+interface ForTests {
+  checkVectors(file: string): Uint32Array;
+  answerStep(step: string): string;
+}
+
+export const { Desk, checkVectors, answerStep } = createRequire(import.meta.url)(
+  '../../../bindings/web/pkg-node/desk.js',
+) as typeof Web & ForTests;
+
+/** What this build makes of one step of the known answers. */
+export function answer(step: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(answerStep(JSON.stringify(step)));
+}
+
+export const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
+export const text = (raw: ArrayBuffer | Uint8Array) => Buffer.from(raw as Uint8Array).toString('base64url');
+export const uuid = (id: string) => new Uint8Array(Buffer.from(id.replaceAll('-', ''), 'hex'));

@@ -1,0 +1,133 @@
+// The worker's inside, from the first sign-in on, against a server whose half of OPAQUE is @serenity-kit/opaque.
+import * as opaque from '@serenity-kit/opaque';
+import { webcrypto } from 'node:crypto';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { News } from '../src/lib/desk/keeper';
+import { DeskService } from '../src/lib/desk/service';
+import { Desk } from './desk';
+import { StandIn } from './stand-in';
+
+const ENROL = { code: 'right-code', name: 'M. Osei', practice: 'Harbour Street Practice', handle: 'm.osei' };
+const PASSWORD = 'harbour street lamps';
+
+let server: StandIn;
+beforeAll(() => opaque.ready);
+beforeEach(() => {
+  server = new StandIn();
+});
+
+/** A worker: a desk with its service, and the news that it tells. */
+function worker() {
+  const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
+  const service = new DeskService(desk, { fetch: server.fetch, now: () => Date.now(), alone: (work) => work() });
+  const news: News[] = [];
+  service.listen((one) => news.push(one));
+  const standing = () => news.findLast((one) => one.kind === 'standing')?.standing;
+  const live = () => vi.waitFor(() => expect(standing()).toBe('live'));
+  return { service, news, standing, live };
+}
+
+async function enrolled() {
+  const first = worker();
+  const words = await first.service.enrol(ENROL, PASSWORD);
+  await first.service.enrolFinish(words.join(' '), undefined, 'Portal in a test');
+  await first.live();
+  return first;
+}
+
+test('the first sign-in gives fifteen words, and registers when they are typed back', async () => {
+  const { service, live } = worker();
+  const words = await service.enrol({ ...ENROL, code: 'used-code' }, PASSWORD);
+  expect(words).toHaveLength(15);
+  const wrong = ['zebra', ...words.slice(1)].join(' ');
+  await expect(service.enrolFinish(wrong, undefined, 'a browser')).rejects.toMatchObject({ code: 'code' });
+  expect(server.log).not.toContain('POST /v1/accounts/registration/finish');
+  // A refused enrolment code can be replaced without new keys and new words.
+  await expect(service.enrolFinish(words.join(', '), undefined, 'a browser')).rejects.toMatchObject({
+    code: 'enrolment_invalid',
+  });
+  const who = await service.enrolFinish(words.join('\n').toUpperCase(), 'right-code', 'a browser');
+  expect(who).toEqual({
+    handle: 'm.osei',
+    name: 'M. Osei',
+    practice: 'Harbour Street Practice',
+    therapist: true,
+    owner: true,
+  });
+  await live();
+});
+
+test('another worker unlocks with the password, and with no other', async () => {
+  await enrolled();
+  const { service, live } = worker();
+  expect((await service.begin())?.handle).toBe('m.osei');
+  await expect(service.signIn('m.osei', 'harbour street lamp', 'a browser')).rejects.toMatchObject({
+    code: 'password',
+  });
+  await expect(service.signIn('nobody', PASSWORD, 'a browser')).rejects.toMatchObject({ code: 'password' });
+  expect((await service.signIn('m.osei', PASSWORD, 'a browser')).name).toBe('M. Osei');
+  // The session from before the lock is ended, or the list of devices would grow with every unlock.
+  expect(server.log.some((line) => line.startsWith('DELETE /v1/devices/'))).toBe(true);
+  await live();
+});
+
+test('without a session there is nobody, and without a network that is said', async () => {
+  const { service } = worker();
+  expect(await service.begin()).toBeUndefined();
+  server.offline = true;
+  await expect(service.begin()).rejects.toMatchObject({ code: 'offline' });
+});
+
+test('an invitation’s link and label come back on another browser, and can be taken back', async () => {
+  const { service } = await enrolled();
+  await service.invite('  Tuesday, new client ');
+  expect(JSON.stringify(server.invitations)).not.toContain('Tuesday');
+  const other = worker();
+  await other.service.signIn('m.osei', PASSWORD, 'another browser');
+  await other.live();
+  const [made] = other.service.invitations('https://journal.example');
+  expect(made).toMatchObject({ label: 'Tuesday, new client', state: 'open' });
+  expect(made?.link).toMatch(/^https:\/\/journal\.example\/join#[0-9a-f-]{36}\.[\w-]{43}$/);
+  expect(made?.link).toBe(service.invitations('https://journal.example')[0]?.link);
+  await other.service.revoke(made?.id ?? '');
+  expect(other.service.invitations('https://journal.example')[0]).toMatchObject({ state: 'revoked', link: null });
+});
+
+test('a stale access token is renewed by itself', async () => {
+  const { service } = await enrolled();
+  server.age();
+  await service.invite('after ten minutes');
+  expect(server.log).toContain('POST /v1/sessions/refresh');
+  expect(service.invitations('https://a.example')).toHaveLength(1);
+});
+
+test('news are heard as they happen, and a broken line is taken up again', async () => {
+  const { news, standing } = await enrolled();
+  const synced = () => server.log.filter((line) => line === 'POST /v1/sync').length;
+  const before = synced();
+  server.tell('head', { collection: '01890a5d-ac96-774b-bcce-b302099a8058', head: 1 });
+  await vi.waitFor(() => expect(synced()).toBe(before + 1));
+  news.length = 0;
+  server.tell('collections', {});
+  await vi.waitFor(() => expect(news).toContainEqual({ kind: 'relationships' }));
+  server.hangUp();
+  await vi.waitFor(() => expect(server.listeners).toBe(1));
+  await vi.waitFor(() => expect(standing()).toBe('live'));
+});
+
+test('without a network it says so, and comes back by itself', async () => {
+  const { service, standing } = await enrolled();
+  server.offline = true;
+  server.hangUp();
+  await vi.waitFor(() => expect(standing()).toBe('offline'));
+  server.offline = false;
+  service.wake();
+  await vi.waitFor(() => expect(standing()).toBe('live'));
+});
+
+test('a session that is over is told as such', async () => {
+  const { standing } = await enrolled();
+  server.end();
+  server.hangUp();
+  await vi.waitFor(() => expect(standing()).toBe('expired'));
+});

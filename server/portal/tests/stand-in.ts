@@ -1,0 +1,162 @@
+// A stand-in for the server, as far as one therapist needs it. Its half of OPAQUE is another library than ours.
+import * as opaque from '@serenity-kit/opaque';
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const ok = (body: unknown, status = 200): Answer => ({ status, body });
+const no = (status: number, code: string): Answer => ({
+  status,
+  body: { type: `/problems/${code}`, title: code, status, code },
+});
+
+export class StandIn {
+  /** Every request so far: method and path. */
+  readonly log: string[] = [];
+  /** Requests fail as without a network while this is set. */
+  offline = false;
+  invitations: Record<string, unknown>[] = [];
+  #setup = opaque.server.createSetup();
+  #accounts = new Map<string, { record: string; body: Record<string, unknown> }>();
+  #attempts = new Map<string, { handle: string; state: string }>();
+  #tokens = new Set<string>();
+  #cookie: string | undefined;
+  #next = 0;
+  #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+
+  readonly fetch = (async (path: string, init: RequestInit) => {
+    this.log.push(`${init.method} ${path}`);
+    if (this.offline) throw new TypeError('fetch failed');
+    const headers = init.headers as Record<string, string>;
+    if (headers['afterglow-protocol'] !== '1') throw new Error('the protocol’s version is missing');
+    const body = init.body ? JSON.parse(String(init.body)) : undefined;
+    const token = headers['authorization']?.replace('Bearer ', '');
+    if (path === '/v1/changes' && this.#tokens.has(token ?? '')) return this.#stream(init.signal ?? undefined);
+    const { status, body: out } = this.#answer(`${init.method} ${path}`, body, token);
+    return new Response(status === 204 ? null : JSON.stringify(out), { status });
+  }) as typeof fetch;
+
+  /** Makes every access token stale, as time would. */
+  age(): void {
+    this.#tokens.clear();
+  }
+
+  /** Ends the session: neither the token nor the cookie is good any more. */
+  end(): void {
+    this.age();
+    this.#cookie = undefined;
+  }
+
+  /** Sends an event to whoever listens. */
+  tell(event: string, data: unknown): void {
+    const message = new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    for (const stream of this.#streams) stream.enqueue(message);
+  }
+
+  /** Breaks every open stream. */
+  hangUp(): void {
+    for (const stream of this.#streams) stream.close();
+    this.#streams.clear();
+  }
+
+  get listeners(): number {
+    return this.#streams.size;
+  }
+
+  #stream(signal: AbortSignal | undefined): Response {
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#streams.add(controller);
+        signal?.addEventListener('abort', () => {
+          if (this.#streams.delete(controller)) controller.error(new DOMException('aborted', 'AbortError'));
+        });
+      },
+    });
+    return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+  }
+
+  #answer(route: string, body: Record<string, never>, token: string | undefined): Answer {
+    switch (route) {
+      case 'POST /v1/accounts/registration/start': {
+        const { registrationResponse } = opaque.server.createRegistrationResponse({
+          serverSetup: this.#setup,
+          userIdentifier: body.handle,
+          registrationRequest: body.message,
+        });
+        return ok({ message: registrationResponse });
+      }
+      case 'POST /v1/accounts/registration/finish':
+        if ((body.enrolment as { code: string }).code !== 'right-code') return no(403, 'enrolment_invalid');
+        this.#accounts.set(body.handle, { record: body.message, body });
+        return this.#session(body.handle);
+      case 'POST /v1/sessions/start': {
+        const attempt = `attempt-${this.#next++}`;
+        const { serverLoginState, loginResponse } = opaque.server.startLogin({
+          serverSetup: this.#setup,
+          userIdentifier: body.handle,
+          registrationRecord: this.#accounts.get(body.handle)?.record,
+          startLoginRequest: body.message,
+        });
+        this.#attempts.set(attempt, { handle: body.handle, state: serverLoginState });
+        return ok({ attempt, message: loginResponse });
+      }
+      case 'POST /v1/sessions/finish': {
+        const attempt = this.#attempts.get(body.attempt);
+        if (!attempt) return no(401, 'wrong_credentials');
+        opaque.server.finishLogin({ serverLoginState: attempt.state, finishLoginRequest: body.message });
+        return this.#session(attempt.handle);
+      }
+      case 'POST /v1/sessions/refresh':
+        return this.#cookie ? this.#session(this.#cookie) : no(401, 'unauthenticated');
+      case 'GET /v1/limits':
+        return ok({
+          push_records: 1000,
+          pull_records: 1000,
+          blob_bytes: 262144,
+          request_bytes: 8388608,
+          collections: 500,
+        });
+    }
+    if (!this.#tokens.has(token ?? '')) return no(401, 'unauthenticated');
+    const [method, path] = route.split(' ') as [string, string];
+    switch (route) {
+      case 'GET /v1/collections':
+        return ok([]);
+      case 'GET /v1/invitations':
+        return ok(this.invitations);
+      case 'POST /v1/invitations': {
+        const made = { ...body, state: 'open', created_at: 1000 + this.#next++, expires_at: 604801000 };
+        this.invitations.push(made);
+        return ok(made, 201);
+      }
+      case 'POST /v1/sync':
+        return ok({ results: [], changes: {}, revoked: [] });
+    }
+    if (method === 'DELETE' && path.startsWith('/v1/invitations/')) {
+      const id = path.split('/').at(-1);
+      this.invitations = this.invitations.map((one) => (one.id === id ? { ...one, state: 'revoked' } : one));
+      return ok(undefined, 204);
+    }
+    if (method === 'DELETE') return ok(undefined, 204);
+    return no(404, 'not_found');
+  }
+
+  #session(handle: string): Answer {
+    const account = this.#accounts.get(handle)?.body as Record<string, unknown>;
+    const access_token = `token-${this.#next++}`;
+    this.#tokens.add(access_token);
+    this.#cookie = handle;
+    const { name, practice } = account.enrolment as { name: string; practice: string };
+    const member = {
+      practice: '01890a5d-ac96-774b-bcce-b302099a8051',
+      practice_name: practice,
+      name,
+      roles: ['owner', 'therapist'],
+    };
+    const id = account.account;
+    const device = `01890a5d-ac96-774b-bcce-${String(this.#next++).padStart(12, '0')}`;
+    return ok({ access_token, expires_in: 600, device, account: { id, handle, keys: account.keys, member } });
+  }
+}
