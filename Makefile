@@ -2,7 +2,9 @@
 .DEFAULT_GOAL := help
 # scripts/need.sh keeps a newer Node here where the system's is too old.
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
-.PHONY: help run test lint fmt portal web clean
+# Where suites outside cargo find what it built.
+export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
+.PHONY: help run test lint fmt bench portal web kotlin swift pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -25,6 +27,11 @@ fmt: ## everything put into the house's form
 	cargo fmt --all
 	npm --prefix server/portal run --silent format
 
+bench: ## push, pull and steady state on both databases, beside the raw limit
+	@scripts/need.sh build portal wasm postgres
+	@scripts/portal.sh
+	scripts/postgres.sh with --durable cargo bench -p server --bench sync
+
 portal: ## the therapist's web app, as the server's binary takes it
 	@scripts/need.sh build portal wasm
 	@scripts/portal.sh
@@ -33,6 +40,24 @@ web: ## the desk as WebAssembly, for the portal and its tests
 	@scripts/need.sh build wasm
 	@scripts/wasm.sh
 
+kotlin: ## the phone's core for Kotlin: library and bindings
+	@scripts/need.sh build portal wasm
+	@scripts/portal.sh
+	@scripts/generate.sh kotlin
+
+swift: ## the phone's core for Swift: library and bindings
+	@scripts/need.sh build portal wasm
+	@scripts/portal.sh
+	@scripts/generate.sh swift
+
+pictures: ## every page of the portal over the demo practice, in .pictures/
+	@scripts/need.sh build portal wasm chromium
+	@scripts/portal.sh
+	@scripts/packages.sh tests/browser
+	cargo build --workspace --bin afterglow --bin demo --example phone
+	npm --prefix tests/browser run --silent pictures
+
 clean: ## removes what was built and installed here; ./data stays
 	cargo clean
-	rm -rf server/portal/node_modules server/portal/build server/portal/.svelte-kit bindings/web/pkg bindings/web/pkg-node
+	rm -rf server/portal/node_modules server/portal/build server/portal/.svelte-kit tests/browser/node_modules
+	rm -rf bindings/web/pkg bindings/web/pkg-node bindings/kotlin/target bindings/kotlin/src/main/generated bindings/swift/Sources/Generated

@@ -3,7 +3,8 @@
 #
 #   scripts/postgres.sh start [--durable]   a fresh cluster; prints its URL
 #   scripts/postgres.sh stop URL            ends it and removes its files
-#   scripts/postgres.sh with COMMAND…       the command beside a fresh cluster (AFTERGLOW_TEST_POSTGRES), which then ends
+#   scripts/postgres.sh with [--durable] COMMAND…
+#                                           the command beside a fresh cluster (AFTERGLOW_TEST_POSTGRES), which then ends
 #   scripts/postgres.sh url                 the cluster of this checkout, started when it is not there; `stop` alone ends it
 #   scripts/postgres.sh programs            the folder of PostgreSQL's programs
 #
@@ -89,7 +90,9 @@ url() {
 }
 
 with() {
-    AFTERGLOW_TEST_POSTGRES=$(start "")
+    local durability=
+    [ "${1:-}" = --durable ] && durability=$1 && shift
+    AFTERGLOW_TEST_POSTGRES=$(start "$durability")
     export AFTERGLOW_TEST_POSTGRES
     trap 'stop "$AFTERGLOW_TEST_POSTGRES"' EXIT
     trap 'exit 130' INT

@@ -42,15 +42,21 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-scripts/need.sh build portal wasm postgres
+scripts/need.sh build portal wasm postgres chromium maven
 scripts/portal.sh
+scripts/packages.sh tests/browser
 AFTERGLOW_TEST_POSTGRES=$(scripts/postgres.sh start)
-export AFTERGLOW_TEST_POSTGRES NO_COLOR=1
+# Where suites outside cargo find the server, the phones and the library.
+AFTERGLOW_TARGET_DIR=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug
+export AFTERGLOW_TEST_POSTGRES AFTERGLOW_TARGET_DIR NO_COLOR=1
 # Every target at once: the tests themselves, and the binaries and libraries that they start.
 cargo build --workspace --all-targets
+scripts/generate.sh kotlin
 
 suite rust cargo cargo test --workspace --no-fail-fast
 suite portal vitest npm --prefix server/portal run --silent test
+suite kotlin maven mvn -B -ntp -f bindings/kotlin/pom.xml test
+suite browser playwright npm --prefix tests/browser run --silent test
 
 printf '\n'
 printf '%s\n' "${results[@]}"
