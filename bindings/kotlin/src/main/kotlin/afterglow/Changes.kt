@@ -1,0 +1,23 @@
+package afterglow
+
+import afterglow.core.Observer
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.update
+
+/**
+ * Counts each part's changes as the core tells them. A count cannot be missed as an event could: a slow collector sees
+ * the newest one, and several changes count as one.
+ */
+internal class Changes : Observer {
+    private val counts = Part.entries.associateWith { MutableStateFlow(0L) }
+
+    override fun changed(view: Part) {
+        counts.getValue(view).update { it + 1 }
+    }
+
+    /** Emits at once, and after every change of one of these parts. */
+    fun of(parts: Collection<Part>): Flow<Unit> = combine(parts.map(counts::getValue)) {}.conflate()
+}

@@ -1,0 +1,79 @@
+package afterglow
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.withTimeout
+import kotlin.time.Duration.Companion.seconds
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** Cancelled calls, closed journals, many calls at once. */
+class LifeTest {
+    @Test
+    fun `a sync that is cancelled hangs up at once, and the next one brings everything together`() = story {
+        Tunnel(World.server.port).use { tunnel ->
+            PhoneInHand().use { phone ->
+                val journal = phone.journal()
+                journal.register(tunnel.url, World.somebody(), PASSWORD)
+                journal.sync()
+                journal.write(Writing("on the way"))
+
+                val hold = tunnel.hold()
+                val sync = async { journal.sync() }
+                hold.arrived.await()
+                sync.cancel()
+                // Far less than the core's own patience with a silent server.
+                withTimeout(5.seconds) { hold.hungUp.await() }
+                assertInstanceOf(CancellationException::class.java, runCatching { sync.await() }.exceptionOrNull())
+                assertEquals(1u, journal.status().waiting)
+
+                tunnel.release()
+                assertTrue(journal.sync().inSync)
+            }
+        }
+    }
+
+    @Test
+    fun `a closed journal refuses calls and keeps what was written`() = story {
+        PhoneInHand().use { phone ->
+            val journal = phone.journal()
+            journal.write(Writing("before the end"))
+            journal.close()
+            journal.close()
+            assertInstanceOf(IllegalStateException::class.java, runCatching { journal.texts() }.exceptionOrNull())
+            assertInstanceOf(IllegalStateException::class.java, runCatching { journal.sync() }.exceptionOrNull())
+            assertEquals(listOf("before the end"), phone.restarted().texts())
+        }
+    }
+
+    @Test
+    fun `a journal that is closed during a call lets the call end`() = story {
+        Tunnel(World.server.port).use { tunnel ->
+            PhoneInHand().use { phone ->
+                val journal = phone.journal()
+                journal.register(tunnel.url, World.somebody(), PASSWORD)
+                val hold = tunnel.hold()
+                val sync = async { runCatching { journal.sync() } }
+                hold.arrived.await()
+                journal.close()
+                tunnel.close()
+                assertInstanceOf(JournalException.Later::class.java, sync.await().exceptionOrNull())
+            }
+        }
+    }
+
+    @Test
+    fun `a thousand calls at once are all answered`() = story {
+        PhoneInHand().use { phone ->
+            val journal = phone.journal()
+            val ids = (1..200).map { async { journal.write(Writing("leaf $it")) } }.awaitAll()
+            assertEquals(200, ids.toSet().size)
+            val texts = (1..800).map { async { journal.show(ids[it % 200]).text } }.awaitAll()
+            assertEquals(200, texts.toSet().size)
+            assertEquals(200, journal.list(limit = 1_000).size)
+        }
+    }
+}

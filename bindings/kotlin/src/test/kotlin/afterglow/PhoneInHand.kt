@@ -1,0 +1,47 @@
+package afterglow
+
+import java.io.File
+import java.nio.file.Files
+import java.util.concurrent.ConcurrentHashMap
+
+/** A phone: its storage and its key store, which outlive the app. */
+internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoCloseable {
+    val home: File = Files.createTempDirectory("afterglow-phone").toFile()
+    private var running: Journal? = null
+
+    /** The app starts. */
+    suspend fun journal(): Journal = running ?: Journal.open(home, "Test phone", secrets).also { running = it }
+
+    /** The app is killed and started again. */
+    suspend fun restarted(): Journal {
+        running?.close()
+        running = null
+        return journal()
+    }
+
+    /** Whether these words stand anywhere in what the phone keeps. */
+    fun keeps(words: String): Boolean = home.walk().filter(File::isFile).any { it.holds(words) }
+
+    override fun close() {
+        running?.close()
+        home.deleteRecursively()
+    }
+}
+
+/** The platform's key store, for phones that exist for one story. */
+internal class KeysInMemory : SecretStore {
+    val kept = ConcurrentHashMap<String, ByteArray>()
+
+    override fun load(name: String): ByteArray? = kept[name]?.copyOf()
+
+    override fun save(name: String, secret: ByteArray) {
+        kept[name] = secret.copyOf()
+    }
+
+    override fun forget(name: String) {
+        kept.remove(name)
+    }
+}
+
+/** The words of what is listed, newest first. */
+internal suspend fun Journal.texts(): List<String> = list().map { it.text }

@@ -1,0 +1,39 @@
+package afterglow
+
+import afterglow.core.PhoneCoreInterface
+import java.io.File
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** The layer stands before the whole core, so that an app needs nothing generated. */
+class SurfaceTest {
+    @Test
+    fun `each function of the core is one of the journal's`() {
+        val journal = Journal::class.java.methods.map { it.name }.toSet()
+        val core = PhoneCoreInterface::class.java.methods.map { it.name }.toSet()
+        // Told through `watch`.
+        val elsewhere = setOf("observe")
+        assertEquals(emptySet<String>(), core - journal - elsewhere, "give these a place in Journal.kt")
+        assertTrue(core.size > 30, "the core's surface was read")
+    }
+
+    @Test
+    fun `each record and enum of the core has a name that screens use`() {
+        val generated = File(System.getProperty("afterglow.generated")).walk().filter { it.extension == "kt" }
+        val source = generated.joinToString("\n") { it.readText() }
+        val types = Regex("^(?:data|enum) class (\\w+)", RegexOption.MULTILINE).findAll(source).map { it.groupValues[1] }.toSet()
+        assertTrue(types.size > 20, "the generated file was read")
+        val named = Regex("^public typealias \\w+ = (?:afterglow\\.core\\.)?(\\w+)$", RegexOption.MULTILINE)
+            .findAll(File("src/main/kotlin/afterglow/Types.kt").readText()).map { it.groupValues[1] }.toSet()
+        assertEquals(emptySet<String>(), types - named, "give these a name in Types.kt")
+    }
+
+    @Test
+    fun `the stories of an app name nothing generated`() {
+        for (file in listOf("JourneyTest.kt", "ErrorsTest.kt", "SecretsTest.kt", "LifeTest.kt")) {
+            val story = File("src/test/kotlin/afterglow", file).readText()
+            assertTrue(!story.contains("afterglow.core") && !story.contains("PhoneCore"), file)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package afterglow
+
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+
+/** A therapist at the portal's own desk, played by the demo's `therapist`. */
+internal class Therapist(private val origin: String) {
+    private val program = built("therapist")
+
+    fun enrol(code: String) {
+        ask("enrol", "--code", code, "--practice", "Harbour Street Practice")
+    }
+
+    /** Invites somebody; returns the link that the QR code holds. */
+    fun invite(label: String): String = ask("invite", label).text("link")
+
+    fun revoke(link: String) {
+        ask("revoke", link)
+    }
+
+    fun reply(care: Care, entry: String, text: String) {
+        ask("reply", care.id, entry, text)
+    }
+
+    fun review(care: Care, entry: String) {
+        ask("review", care.id, entry)
+    }
+
+    /** A client as the desk shows her, if it knows her. */
+    fun client(care: Care): Client? {
+        val clients = ask("timeline").getValue("clients").jsonArray.map { Client(it.jsonObject) }
+        return clients.firstOrNull { it.care == care.id }
+    }
+
+    private fun ask(vararg words: String): JsonObject = run(program, "--origin", origin, *words)
+}
+
+/** A client at the therapist's desk. */
+internal class Client(private val shown: JsonObject) {
+    private val timeline get() = shown.getValue("timeline").jsonObject
+
+    val care: String get() = shown.text("care")
+    val name: String get() = timeline.getValue("client").jsonObject.text("name")
+    val safetyWords: List<String> get() = shown.getValue("safetyWords").jsonArray.map { it.jsonPrimitive.content }
+
+    /** The words of all entries, newest first. */
+    val texts: List<String>
+        get() = timeline.getValue("sections").jsonArray
+            .flatMap { section -> section.jsonObject.getValue("entries").jsonArray }
+            .map { entry -> entry.jsonObject.getValue("words").jsonArray.joinToString("") { it.jsonObject.text("text") } }
+
+    /** Everything that the desk shows of her. */
+    override fun toString(): String = shown.toString()
+}

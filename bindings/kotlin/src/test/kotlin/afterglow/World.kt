@@ -1,0 +1,117 @@
+package afterglow
+
+import java.io.File
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Files
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+
+internal const val PASSWORD = "a long walk home"
+
+/** A story with people in it. It ends: what hangs has failed. */
+internal fun story(tell: suspend CoroutineScope.() -> Unit) = runBlocking { withTimeout(120.seconds, tell) }
+
+/** The real server with a practice and its therapist: one for all stories, which keep apart by the people's names. */
+internal object World {
+    val server = Server()
+    val therapist = Therapist(server.url).also { it.enrol(server.bootstrap()) }
+
+    private val people = AtomicInteger()
+
+    /** A name that nobody else has. */
+    fun somebody(): String = "wren-${people.incrementAndGet()}"
+}
+
+/** What cargo built. */
+internal fun built(name: String): File {
+    val file = File(System.getProperty("afterglow.target"), name).canonicalFile
+    check(file.canExecute()) { "$file is not there: build it first (cargo build --workspace --all-targets)" }
+    return file
+}
+
+/** Runs a program and returns what it prints. A failure's own words become the exception's. */
+internal fun run(program: File, vararg arguments: String): JsonObject {
+    val process = ProcessBuilder(program.path, *arguments).redirectInput(ProcessBuilder.Redirect.from(File("/dev/null")))
+    val errors = Files.createTempFile("afterglow", ".log").toFile()
+    try {
+        val running = process.redirectError(errors).start()
+        val printed = running.inputStream.bufferedReader().readText()
+        check(running.waitFor() == 0) { "${program.name} ${arguments.joinToString(" ")}: ${errors.readText()}" }
+        return Json.parseToJsonElement(printed).jsonObject
+    } finally {
+        errors.delete()
+    }
+}
+
+/** The server as people run it: a process on a free port, with its data in a folder of its own. */
+internal class Server {
+    private val program = built("afterglow")
+    val data: File = Files.createTempDirectory("afterglow-server").toFile()
+    private val log = File(data, "server.log")
+
+    val port: Int
+    val url: String get() = "http://localhost:$port"
+
+    init {
+        // Another program may take a free port before the server does: then the next one.
+        val tries = generateSequence { started(freePort()) }.take(3)
+        val (port, process) = checkNotNull(tries.firstOrNull { (port, process) -> ready(port, process) }) {
+            "the server does not start:\n${log.readText()}"
+        }
+        this.port = port
+        Runtime.getRuntime().addShutdownHook(
+            Thread {
+                process.destroy()
+                if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly()
+                data.deleteRecursively()
+            },
+        )
+    }
+
+    /** The one-time code with which a practice begins. */
+    fun bootstrap(): String = run(program, "bootstrap", "--json", "--data-dir", data.path).text("code")
+
+    /** Whether these words stand anywhere in what the server keeps. */
+    fun keeps(words: String): Boolean = data.walk().filter(File::isFile).any { it.holds(words) }
+
+    private fun started(port: Int): Pair<Int, Process> {
+        val command = listOf(program.path, "serve", "--listen", "127.0.0.1:$port", "--data-dir", data.path)
+        val builder = ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log)
+        // Every story registers and signs in, all from one address.
+        for (rate in listOf("SIGN_IN_BY_ADDRESS", "SIGN_IN_BY_ACCOUNT", "REGISTRATION_BY_ADDRESS", "INVITATION_BY_ADDRESS", "INVITATION_BY_ACCOUNT")) {
+            builder.environment()["AFTERGLOW_RATES__$rate"] = "100000"
+        }
+        return port to builder.start()
+    }
+
+    private fun ready(port: Int, process: Process): Boolean {
+        val client = HttpClient.newHttpClient()
+        val request = HttpRequest.newBuilder(URI("http://localhost:$port/health/ready")).build()
+        while (process.isAlive) {
+            val answer = runCatching { client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() }
+            if (answer.getOrNull() == 200) return true
+            process.waitFor(50, TimeUnit.MILLISECONDS)
+        }
+        return false
+    }
+
+    private fun freePort(): Int = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+}
+
+/** Whether these words stand in the file, as bytes. */
+internal fun File.holds(words: String): Boolean = readBytes().toString(Charsets.ISO_8859_1).contains(words.toByteArray().toString(Charsets.ISO_8859_1))
+
+internal fun JsonObject.text(name: String): String = getValue(name).jsonPrimitive.content
