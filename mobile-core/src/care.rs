@@ -5,7 +5,7 @@ use journal::seal::invitation::{accept, open_welcome};
 use journal::seal::words::safety_words;
 use journal::seal::{self, Keyring, Link, Welcome};
 use journal::sync::{Key, write};
-use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation, Part};
+use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation};
 use protocol::{Code, CollectionId, InvitationId, Problem};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -158,7 +158,7 @@ impl Phone {
         let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
         let payload = Record { when, body }.to_payload();
         self.store.write(|connection| write(&mut Books(connection), &Key { collection, id }, Some(payload)))?;
-        self.changed(View::Timeline);
+        self.written();
         Ok(())
     }
 
@@ -167,7 +167,7 @@ impl Phone {
         let id = self.care_named(Some(care))?;
         let known = self.store.read(collections::all)?;
         let known = known.iter().find(|one| one.id == id).ok_or(Error::NoCare)?;
-        let member = known.members.iter().find(|member| member.part == Part::Therapist).ok_or(Error::NoCare)?;
+        let member = known.therapist().ok_or(Error::NoCare)?;
         let account = self.fresh_account().await?;
         let token = account.tokens.access.clone().unwrap_or_default();
         let path = format!("/v1/collections/{id}/members/{}", member.account);
@@ -179,7 +179,8 @@ impl Phone {
     /// The relationship of this name, or the only one.
     pub(crate) fn care_named(&self, care: Option<&str>) -> Result<CollectionId, Error> {
         let known = self.store.read(collections::all)?;
-        let mut open = known.iter().filter(|one| one.kind == CollectionKind::Care && !one.ended).map(|one| one.id);
+        let open = |one: &&Known| one.kind == CollectionKind::Care && one.therapist().is_some();
+        let mut open = known.iter().filter(open).map(|one| one.id);
         match care {
             Some(care) => {
                 let id: CollectionId = care.parse().map_err(|_| Error::NoCare)?;
@@ -200,26 +201,30 @@ pub(crate) fn relationship(known: &Known) -> Option<CareView> {
 }
 
 fn view(known: &Known) -> CareView {
-    let member = known.members.iter().find(|member| member.part == Part::Therapist);
-    let name = member.and_then(|member| member.name.clone());
+    let name = known.therapist().and_then(|member| member.name.clone());
     let (therapist, practice) = match &known.welcome {
         Some(welcome) => (welcome.therapist.clone(), welcome.practice.clone()),
         None => (name.unwrap_or_default(), String::new()),
     };
-    CareView { id: known.id.to_string(), therapist, practice, since: known.created_at, ended: known.ended }
+    CareView {
+        id: known.id.to_string(),
+        therapist,
+        practice,
+        since: known.created_at,
+        ended: known.therapist().is_none(),
+    }
 }
 
 /// The therapist's public key: from the invitation if this phone answered it, otherwise the server's word.
 fn therapist(known: &Known) -> Option<[u8; 32]> {
-    let member = known.members.iter().find(|member| member.part == Part::Therapist);
-    let named = known.welcome.as_ref().map(|welcome| &welcome.identity).or(member.map(|one| &one.identity_public));
+    let member = known.therapist().map(|member| &member.identity_public);
+    let named = known.welcome.as_ref().map(|welcome| &welcome.identity).or(member);
     named.and_then(|identity| identity.as_ref().try_into().ok())
 }
 
 /// The server names the therapist whose key stood in the invitation.
 fn therapist_is_who_invited(known: &Known) -> Result<(), Error> {
-    let member = known.members.iter().find(|member| member.part == Part::Therapist);
-    match (member, &known.welcome) {
+    match (known.therapist(), &known.welcome) {
         (Some(member), Some(welcome)) if member.identity_public != welcome.identity => {
             Err(Error::Seal(seal::Error::Identity))
         }

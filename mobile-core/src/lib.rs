@@ -1,4 +1,6 @@
-//! The phone without its screen: gives the journal an encrypted store, a network and a clock.
+#![doc = include_str!("../README.md")]
+//!
+//! # Map
 //!
 //! ```text
 //! screen ─► ffi ─► Phone ─┬─► entries, care, accounts ─► store   (a write: record, outbox and copies in one transaction)

@@ -62,6 +62,8 @@ pub struct Phone {
     pub(crate) refreshing: tokio::sync::Mutex<()>,
     /// Held by the one that syncs.
     pub(crate) syncing: tokio::sync::Mutex<()>,
+    /// Something was written here that may wait to be sent.
+    pub(crate) wrote: tokio::sync::Notify,
     pub(crate) limits: OnceLock<Limits>,
     random: Mutex<Random>,
     notices: Notices,
@@ -80,6 +82,7 @@ impl Phone {
             device: setup.device,
             refreshing: tokio::sync::Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
+            wrote: tokio::sync::Notify::new(),
             limits: OnceLock::new(),
             random: Mutex::new(setup.random),
             notices: Notices::new(),

@@ -74,7 +74,8 @@ impl Phone {
             if standing.unreadable > 0 {
                 reasons.push(Reason::new("unreadable", "Some records could not be opened. They are kept for later."));
             }
-            let in_sync = account.is_some() && standing.in_sync() && problems.is_empty();
+            let signed_in = account.is_some_and(|account| account.tokens.refresh.is_some());
+            let in_sync = signed_in && standing.in_sync() && problems.is_empty();
             Ok(Status {
                 in_sync,
                 waiting: standing.waiting as u32,

@@ -4,7 +4,9 @@
 //! - [`wire`]: one call: CBOR out and in, problems, retries
 //! - [`session`]: tokens: used while they last, refreshed once for all who wait
 //! - [`sync`]: the machine's requests and replies, until everything is here and there
+//! - [`changes`]: what the server says by itself
 
+mod changes;
 pub(crate) mod session;
 pub(crate) mod sync;
 pub(crate) mod wire;

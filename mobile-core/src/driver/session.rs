@@ -38,7 +38,7 @@ impl Phone {
             match self.wire.repeatable(&call, body).await {
                 // Over on the server's clock before it was on ours: clocks decide nothing, the server does.
                 Err(Error::Problem(Problem { code: Code::Unauthenticated, .. })) if !last => {
-                    account = self.refresh(&token).await?;
+                    account = self.refresh(&account.tokens).await?;
                 }
                 other => return other,
             }
@@ -51,16 +51,17 @@ impl Phone {
         let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
         match &account.tokens.access {
             Some(_) if account.tokens.access_until - MARGIN_MS > self.clock.now().unix_ms => Ok(account),
-            access => self.refresh(access.as_deref().unwrap_or_default()).await,
+            _ => self.refresh(&account.tokens).await,
         }
     }
 
     /// Gets a new access token in place of `old`. Of several callers one asks the server, and the others take over
     /// what it got: a refresh token is good for one use.
-    async fn refresh(&self, old: &str) -> Result<Account, Error> {
+    async fn refresh(&self, old: &Tokens) -> Result<Account, Error> {
         let _one = self.refreshing.lock().await;
         let mut account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
-        if account.tokens.access.as_deref().is_some_and(|access| access != old) {
+        // Not by the access token: two of one second may be equal.
+        if account.tokens.refresh.is_some() && account.tokens.refresh != old.refresh {
             return Ok(account);
         }
         let refresh_token = Some(account.tokens.refresh.clone().ok_or(Error::SignedOut)?);

@@ -36,9 +36,9 @@ impl Default for Retry {
 /// The way to the server.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
-    client: Client,
-    policy: ExponentialBackoff,
-    longest: Duration,
+    pub(super) client: Client,
+    pub(super) policy: ExponentialBackoff,
+    pub(super) longest: Duration,
 }
 
 /// What is asked.
@@ -155,7 +155,7 @@ impl<T: Serialize> Body for &T {
     }
 }
 
-fn transport(error: reqwest::Error) -> Error {
+pub(super) fn transport(error: reqwest::Error) -> Error {
     if error.is_builder() { Error::Address } else { Error::Offline }
 }
 
@@ -169,7 +169,7 @@ async fn read<A: DeserializeOwned>(answer: Response) -> Result<A, Error> {
     }
 }
 
-async fn problem(answer: Response) -> Error {
+pub(super) async fn problem(answer: Response) -> Error {
     let status = answer.status();
     let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     let problem: Option<Problem> = match content_type(&answer) {

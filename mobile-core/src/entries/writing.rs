@@ -249,7 +249,8 @@ impl Phone {
         payload.ok_or(Error::NoEntry)
     }
 
-    pub(super) fn written(&self) {
+    pub(crate) fn written(&self) {
+        self.wrote.notify_one();
         self.changed(View::Timeline);
         self.changed(View::Status);
     }

@@ -5,7 +5,7 @@ use diesel::upsert::excluded;
 use journal::seal::{CollectionKey, Keyring, Welcome};
 use journal::sync::Cursor;
 use protocol::CollectionId;
-use protocol::care::{Collection, CollectionKind, CollectionMember};
+use protocol::care::{Collection, CollectionKind, CollectionMember, Part};
 
 use super::schema::{collection, collection_key};
 use super::{Error, id};
@@ -25,6 +25,13 @@ pub(crate) struct Known {
     pub ended: bool,
     /// The code of what keeps it from syncing.
     pub problem: Option<String>,
+}
+
+impl Known {
+    /// The therapist with whom this collection is shared now; nobody when access has ended on either side.
+    pub fn therapist(&self) -> Option<&CollectionMember> {
+        self.members.iter().find(|member| member.part == Part::Therapist).filter(|_| !self.ended)
+    }
 }
 
 #[derive(Queryable)]

@@ -1,0 +1,319 @@
+//! Two phones of one person, and a therapist.
+
+use std::sync::Arc;
+
+use mobile_core::entries::SessionForm;
+use mobile_core::view::Reading;
+use mobile_core::{Error, Observer, View, Writing};
+use protocol::Code;
+
+use crate::world::{PASSWORD, PhoneInHand, World, contains};
+
+fn code(error: &Error) -> &'static str {
+    error.code()
+}
+
+#[tokio::test]
+async fn what_was_written_before_there_was_an_account_comes_along() {
+    let world = World::new().await;
+    let first = PhoneInHand::new();
+    first.write(&Writing::text("before anything")).unwrap();
+    first.register(&world.url(), " Wren ", PASSWORD).await.unwrap();
+    assert!(first.sync().await.unwrap().in_sync);
+
+    // The other phone has its own beginnings as well.
+    let second = PhoneInHand::new();
+    second.write(&Writing::text("on the train")).unwrap();
+    second.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(second.sync().await.unwrap().in_sync);
+    first.sync().await.unwrap();
+    for phone in [&first, &second] {
+        let mut texts = phone.texts();
+        texts.sort();
+        assert_eq!(texts, ["before anything", "on the train"]);
+    }
+    assert!(!contains(&world.server_bytes(), "before anything"), "the server cannot read");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn both_phones_write_offline_and_no_word_is_lost() {
+    let world = World::new().await;
+    let (first, _) = world.registered("wren").await;
+    let shared_line = first.write(&Writing::text("Morning.\n\nEvening.")).unwrap();
+    let twice = first.write(&Writing::text("The same words.")).unwrap();
+    let deleted = first.write(&Writing::text("Deleted here, edited there.")).unwrap();
+    first.sync().await.unwrap();
+    let second = world.signed_in("wren").await;
+    assert_eq!(second.texts().len(), 3);
+
+    first.edit(shared_line, &Writing { mood: Some(3), ..Writing::text("Early morning.\n\nEvening.") }).unwrap();
+    second.edit(shared_line, &Writing::text("Morning.\n\nEvening, late.")).unwrap();
+    first.edit(twice, &Writing::text("The first's words.")).unwrap();
+    second.edit(twice, &Writing::text("The second's words.")).unwrap();
+    first.delete(deleted).unwrap();
+    second.edit(deleted, &Writing::text("Deleted there, edited here.")).unwrap();
+    first.write(&Writing::text("only first")).unwrap();
+    second.write(&Writing::text("only second")).unwrap();
+
+    for _ in 0..2 {
+        first.sync().await.unwrap();
+        second.sync().await.unwrap();
+    }
+    first.sync().await.unwrap();
+    let (one, other) = (first.list(&[], None, 50).unwrap(), second.list(&[], None, 50).unwrap());
+    assert_eq!(one, other, "both phones show the same");
+    let merged = first.show(shared_line).unwrap();
+    assert_eq!((merged.text.as_str(), merged.mood), ("Early morning.\n\nEvening, late.", Some(3)));
+    let both = first.show(twice).unwrap();
+    let versions: String =
+        std::iter::once(both.text).chain(both.alternatives.into_iter().map(|one| one.value)).collect();
+    assert!(versions.contains("first's") && versions.contains("second's"), "{versions}");
+    assert_eq!(first.show(deleted).unwrap().text, "Deleted there, edited here.", "an edit beats a deletion");
+    assert_eq!(one.len(), 5);
+
+    second.dismiss_alternatives(twice).unwrap();
+    second.sync().await.unwrap();
+    first.sync().await.unwrap();
+    assert_eq!(first.show(twice).unwrap().alternatives, []);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn share_read_answer_and_take_back() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let link = therapist.invite().await;
+    let invitation = phone.read_invitation(&link).await.unwrap();
+    assert_eq!((invitation.therapist.as_str(), invitation.practice.as_str()), ("M. Osei", "Harbour Practice"));
+    let care = phone.join(&link, Some("Wren")).await.unwrap();
+
+    let private = phone.write(&Writing::text("a private magnolia")).unwrap();
+    let shared = phone.write(&Writing::text("a shared kingfisher")).unwrap();
+    phone.write_session(SessionForm { number: 1, ..SessionForm::default() }).unwrap();
+    let preview = phone.preview(shared, None).unwrap();
+    assert_eq!(preview.entry.text, "a shared kingfisher");
+    assert!(!preview.json.contains("shared_with") && !preview.json.contains(&care.id));
+    phone.share(shared, None).unwrap();
+    assert_eq!(phone.show(shared).unwrap().shared_with, std::slice::from_ref(&care.id));
+    assert!(phone.sync().await.unwrap().in_sync);
+
+    therapist.sync().await;
+    assert_eq!(phone.safety_words(&care.id).unwrap(), therapist.safety_words(&care.id).await);
+    assert_eq!(therapist.texts(&care.id), ["a shared kingfisher"]);
+    let sealed = therapist.reads(&care.id).into_iter().find(|(id, _)| *id == shared).unwrap().1;
+    assert_eq!(serde_json::to_string(&sealed).unwrap(), preview.json, "the preview was exact");
+    assert!(
+        therapist.reads(&care.id).iter().any(|(_, record)| record["kind"] == "profile" && record["name"] == "Wren")
+    );
+
+    // Later changes go along, also from another phone; the other phone knows it for one entry and not two.
+    let second = world.signed_in("wren").await;
+    assert_eq!(second.list(&[], None, 50).unwrap().len(), 2);
+    assert_eq!(second.safety_words(&care.id).unwrap(), phone.safety_words(&care.id).unwrap());
+    second.edit(shared, &Writing::text("a shared kingfisher, again")).unwrap();
+    second.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care.id), ["a shared kingfisher, again"]);
+
+    therapist.replies(&care.id, shared, "Tell me more about the bird.").await;
+    therapist.reviews(&care.id, shared).await;
+    phone.sync().await.unwrap();
+    let entry = phone.show(shared).unwrap();
+    assert_eq!((entry.reading, entry.replies[0].text.as_str()), (Reading::Reviewed, "Tell me more about the bird."));
+    assert_eq!(phone.search("more about").unwrap()[0].entry.id, entry.id, "answers are found, under their entry");
+    phone.edit(shared, &Writing::text("a shared kingfisher, once more")).unwrap();
+    phone.sync().await.unwrap();
+    assert_eq!(phone.show(shared).unwrap().reading, Reading::Changed);
+
+    // Taken back, while the other phone edits the same entry offline: taking back wins, the words stay private.
+    phone.take_back(shared, None).unwrap();
+    second.edit(shared, &Writing::text("a shared kingfisher, again and offline")).unwrap();
+    phone.sync().await.unwrap();
+    second.sync().await.unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care.id), Vec::<String>::new());
+    assert!(phone.show(shared).unwrap().shared_with.is_empty());
+    assert_eq!(phone.show(private).unwrap().text, "a private magnolia");
+    for words in ["magnolia", "kingfisher", "Tell me more", "Wren"] {
+        assert!(!contains(&world.server_bytes(), words), "{words} stands in the server's files");
+        assert!(!contains(&phone.bytes(), words), "{words} stands in the phone's files");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_deleted_entry_is_gone_for_the_therapist_as_well() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap();
+    let id = phone.write(&Writing::text("soon gone")).unwrap();
+    phone.share(id, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care.id).len(), 1);
+    phone.delete(id).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care.id).len(), 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_ended_relationship_reads_nothing_more() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    phone.end_care(&care.id).await.unwrap();
+    assert!(phone.care().unwrap()[0].ended);
+    let id = phone.write(&Writing::text("mine alone")).unwrap();
+    assert_eq!(phone.share(id, Some(&care.id)).unwrap_err(), Error::NoCare);
+    assert_eq!(phone.share(id, None).unwrap_err(), Error::NoCare);
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(therapist.collections().await, []);
+    assert_eq!(phone.texts(), ["mine alone"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
+    let world = World::new().await;
+    let (lost, recovery) = world.registered("wren").await;
+    assert_eq!(lost.recovery_code().unwrap().unwrap().as_str(), recovery);
+    assert!(!lost.account().unwrap().unwrap().recovery_kept);
+    assert_eq!(code(&lost.confirm_recovery_code("walrus walrus").unwrap_err()), "code");
+    lost.confirm_recovery_code(&recovery.to_uppercase()).unwrap();
+    assert_eq!(lost.recovery_code().unwrap(), None);
+    assert!(lost.account().unwrap().unwrap().recovery_kept);
+    lost.write(&Writing::text("kept for later")).unwrap();
+    lost.sync().await.unwrap();
+
+    let phone = PhoneInHand::new();
+    let wrong = phone.recover(&world.url(), "wren", "abandon ".repeat(15).trim(), PASSWORD).await.unwrap_err();
+    assert!(["code", "wrong_credentials"].contains(&code(&wrong)), "{wrong:?}");
+    let unknown = phone.recover(&world.url(), "nobody", &recovery, PASSWORD).await.unwrap_err();
+    assert_eq!(code(&unknown), "wrong_credentials");
+    phone.recover(&world.url(), "wren", &recovery, "another long walk").await.unwrap();
+    phone.sync().await.unwrap();
+    assert_eq!(phone.texts(), ["kept for later"]);
+
+    // The old phone is signed out, keeps what it has, and gets back in with the new password only.
+    lost.write(&Writing::text("written by the finder")).unwrap();
+    assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
+    assert_eq!(lost.status().unwrap().reasons[0].code, "signed_out");
+    assert_eq!(code(&lost.sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
+    lost.sign_in(&world.url(), "wren", "another long walk").await.unwrap();
+    assert!(lost.sync().await.unwrap().in_sync);
+    assert_eq!(lost.texts().len(), 2);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_new_password_lets_in_and_the_old_one_does_not() {
+    let world = World::new().await;
+    let (phone, recovery) = world.registered("wren").await;
+    phone.change_password("a new long walk").await.unwrap();
+    let other = PhoneInHand::new();
+    assert_eq!(code(&other.sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
+    other.sign_in(&world.url(), "wren", "a new long walk").await.unwrap();
+    // The recovery code still fits.
+    other.confirm_recovery_code(&recovery).unwrap();
+    phone.confirm_recovery_code(&recovery).unwrap();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn devices_are_listed_and_a_lost_one_is_signed_out() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    let lost = world.signed_in("wren").await;
+    let devices = phone.devices().await.unwrap();
+    assert_eq!(devices.len(), 2);
+    let other = devices.iter().find(|device| !device.current).unwrap();
+    phone.remove_device(other.id).await.unwrap();
+    assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
+    phone.sign_out().await.unwrap();
+    assert_eq!(phone.sync().await.unwrap_err(), Error::SignedOut);
+    assert!(!phone.account().unwrap().unwrap().signed_in);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn somebody_elses_account_is_not_mixed_in() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    let (_other, _) = world.registered("juniper58").await;
+    assert_eq!(phone.sign_in(&world.url(), "juniper58", PASSWORD).await.unwrap_err(), Error::AnotherAccount);
+    assert_eq!(phone.register(&world.url(), "sparrow", PASSWORD).await.unwrap_err(), Error::AccountHere);
+    assert_eq!(phone.account().unwrap().unwrap().handle, "wren");
+    assert!(phone.sync().await.unwrap().in_sync);
+    let _therapist = world.therapist().await;
+    let new = PhoneInHand::new();
+    let refused = new.sign_in(&world.url(), "m.osei", "the therapist's own").await.unwrap_err();
+    assert_eq!(refused, Error::NotAClient);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn invitations_that_are_used_revoked_or_foreign_say_so() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let link = therapist.invite().await;
+    phone.join(&link, None).await.unwrap();
+    let (other, _) = world.registered("juniper58").await;
+    assert_eq!(code(&other.join(&link, None).await.unwrap_err()), Code::InvitationUsed.as_str());
+    let link = therapist.invite().await;
+    therapist.revoke(&link).await;
+    assert_eq!(code(&other.join(&link, None).await.unwrap_err()), Code::InvitationRevoked.as_str());
+    let tail = link.rsplit_once('.').unwrap().1.to_owned();
+    let foreign = link.replace(&tail, &"A".repeat(tail.len()));
+    assert_eq!(code(&other.join(&foreign, None).await.unwrap_err()), Code::InvitationInvalid.as_str());
+    assert_eq!(code(&other.join("http://localhost/nowhere", None).await.unwrap_err()), "link");
+    assert_eq!(other.care().unwrap(), []);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_open_app_is_told_and_does_not_ask() {
+    struct Screen(tokio::sync::mpsc::UnboundedSender<View>);
+    impl Observer for Screen {
+        fn changed(&self, view: View) {
+            let _ = self.0.send(view);
+        }
+    }
+    let world = World::new().await;
+    let direct = format!("http://{}", world.server.address());
+    let (writer, reader) = (PhoneInHand::new(), PhoneInHand::new());
+    writer.register(&direct, "wren", PASSWORD).await.unwrap();
+    reader.sign_in(&direct, "wren", PASSWORD).await.unwrap();
+    let (sender, mut changes) = tokio::sync::mpsc::unbounded_channel();
+    reader.observe(Arc::new(Screen(sender)));
+    let story = async {
+        for n in 1..=3 {
+            writer.write(&Writing::text(format!("entry {n}"))).unwrap();
+            writer.sync().await.unwrap();
+            while reader.texts().len() < n {
+                changes.recv().await.unwrap();
+            }
+        }
+        // And what is written on the open phone goes out by itself.
+        reader.write(&Writing::text("entry 4")).unwrap();
+        while !reader.status().unwrap().in_sync {
+            changes.recv().await.unwrap();
+        }
+        writer.sync().await.unwrap();
+        assert_eq!(writer.texts().len(), 4);
+    };
+    tokio::select! {
+        ended = reader.stay_in_sync() => panic!("it ended: {ended:?}"),
+        () = story => {}
+    }
+    world.end().await;
+}

@@ -1,0 +1,167 @@
+//! A server on a random port, phones, and a clock that is set.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use journal::record::Moment;
+use journal::seal::Random;
+use mobile_core::clock::Clock;
+use mobile_core::secrets::MemorySecretStore;
+use mobile_core::{Phone, Retry, Setup};
+use server::config::Rates;
+use server::{Config, Entropy, RunningServer};
+use tempfile::TempDir;
+
+use crate::network::Network;
+use crate::therapist::Therapist;
+
+pub const PASSWORD: &str = "a long walk home";
+
+/// A server, and a network in front of it.
+pub struct World {
+    pub server: RunningServer,
+    pub network: Network,
+    folder: TempDir,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            data_dir: folder.path().to_owned(),
+            rates: Rates::unlimited(),
+            ..Config::default()
+        };
+        change(&mut config);
+        let server = server::start(config).await.unwrap();
+        let network = Network::before(format!("http://{}", server.address())).await;
+        Self { server, network, folder }
+    }
+
+    /// The server's address as phones know it: through the network.
+    pub fn url(&self) -> String {
+        self.network.url()
+    }
+
+    /// A phone on which somebody has just registered.
+    pub async fn registered(&self, handle: &str) -> (PhoneInHand, String) {
+        let phone = PhoneInHand::new();
+        let code = phone.register(&self.url(), handle, PASSWORD).await.unwrap();
+        (phone, code.to_string())
+    }
+
+    /// Another phone of somebody.
+    pub async fn signed_in(&self, handle: &str) -> PhoneInHand {
+        let phone = PhoneInHand::new();
+        phone.sign_in(&self.url(), handle, PASSWORD).await.unwrap();
+        phone.sync().await.unwrap();
+        phone
+    }
+
+    /// The first therapist of a new practice.
+    pub async fn therapist(&self) -> Therapist {
+        let clock = server::Clock::System;
+        let db = &self.server.app().db;
+        let made = db.write(move |tx| server::care::practice::bootstrap(tx, &clock, &Entropy::System)).await.unwrap();
+        Therapist::register(&format!("http://{}", self.server.address()), &made.code).await
+    }
+
+    /// Every byte that the server keeps.
+    pub fn server_bytes(&self) -> Vec<u8> {
+        let mut all = Vec::new();
+        for file in std::fs::read_dir(self.folder.path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                all.extend(std::fs::read(path).unwrap());
+            }
+        }
+        all
+    }
+
+    pub async fn end(self) {
+        self.server.stop().await;
+    }
+}
+
+/// A clock that stands where it is set.
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    pub fn pass(&self, time: Duration) {
+        self.0.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Moment {
+        Moment { unix_ms: self.0.load(Ordering::SeqCst), offset_s: -7 * 3600, zone: "America/Denver".into() }
+    }
+}
+
+/// A phone, with what the platform keeps for it: it can be put away and taken up again.
+pub struct PhoneInHand {
+    phone: Option<Phone>,
+    pub home: Arc<TempDir>,
+    pub secrets: Arc<MemorySecretStore>,
+    pub clock: Arc<SetClock>,
+}
+
+impl PhoneInHand {
+    pub fn new() -> Self {
+        let home = Arc::new(tempfile::tempdir().unwrap());
+        let clock = Arc::new(SetClock(AtomicI64::new(1_790_000_000_000)));
+        Self { phone: None, home, secrets: Arc::default(), clock }.opened()
+    }
+
+    /// The app is killed and started again.
+    pub fn killed(mut self) -> Self {
+        drop(self.phone.take());
+        self.opened()
+    }
+
+    fn opened(mut self) -> Self {
+        // Every phone has randomness of its own, the same in every run.
+        static SEED: Mutex<u64> = Mutex::new(1);
+        let mut seed = [0; 32];
+        {
+            let mut next = SEED.lock().unwrap();
+            *next += 1;
+            seed[..8].copy_from_slice(&next.to_le_bytes());
+        }
+        let mut setup = Setup::new(self.home.path(), "Test phone", self.secrets.clone()).unwrap();
+        setup.clock = self.clock.clone();
+        setup.random = Random::from_seed(seed);
+        setup.retry = Retry { times: 2, first: Duration::from_millis(1), longest: Duration::from_millis(2_000) };
+        self.phone = Some(Phone::open(setup).unwrap());
+        self
+    }
+
+    /// Every byte that the phone keeps.
+    pub fn bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.home.path()).unwrap();
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+    }
+
+    /// The words of everything that is listed, newest first.
+    pub fn texts(&self) -> Vec<String> {
+        self.list(&[], None, 1_000).unwrap().into_iter().map(|entry| entry.text).collect()
+    }
+}
+
+impl std::ops::Deref for PhoneInHand {
+    type Target = Phone;
+
+    fn deref(&self) -> &Phone {
+        self.phone.as_ref().unwrap()
+    }
+}
+
+pub fn contains(bytes: &[u8], words: &str) -> bool {
+    bytes.windows(words.len()).any(|window| window == words.as_bytes())
+}
