@@ -1,1 +1,17 @@
-//! Placeholder while the room is being built.
+//! A practice to look at: two therapists and the sample journeys.
+//!
+//! Nothing is put into the server's database from the side. Clients are played by real phones (`mobile-core`), therapists
+//! by the portal's own desk (`desk`) with reqwest as its hands. Tests use the same players.
+//!
+//! Layout:
+//! - [`sample`]: the file of journeys, moved into the present
+//! - [`therapist`]: a therapist's desk with a network
+//! - [`seed`]: the practice, its clients, and what they write
+//! - [`server`]: the server as a child process
+
+pub mod sample;
+pub mod seed;
+pub mod server;
+pub mod therapist;
+
+pub use therapist::Therapist;

@@ -1,4 +1,5 @@
 //! The worked examples of the instruments: every one of them.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::measures::{Error, built_in, change, parse, score};
 use serde_json::{Value, json};

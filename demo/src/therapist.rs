@@ -1,0 +1,220 @@
+//! A therapist: the portal's own desk, with reqwest where the browser has `fetch`.
+
+use desk::access::{Admission, Enrol};
+use desk::call::Call;
+use desk::marks::Now;
+use desk::view::{Caseload, EntryPage, Filter, Timeline};
+use desk::{Desk, Fault};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+
+/// Why a therapist could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No answer.
+    #[error("the server does not answer: {0}")]
+    Network(#[from] reqwest::Error),
+    /// The server refused; or the desk did.
+    #[error("{}: {}", .0.code, .0.title)]
+    Refused(Fault),
+}
+
+impl Error {
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Network(_) => "network",
+            Self::Refused(fault) => &fault.code,
+        }
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+/// A signed-in therapist.
+pub struct Therapist {
+    /// The desk, for its views.
+    pub desk: Desk,
+    http: reqwest::Client,
+    origin: String,
+    admission: Option<Admission>,
+}
+
+/// What a new member of staff types.
+#[derive(Clone, Debug)]
+pub struct NewTherapist<'a> {
+    /// The sign-in name.
+    pub handle: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// The name as colleagues and clients read it.
+    pub name: &'a str,
+    /// The one-time code.
+    pub code: &'a str,
+    /// The practice's name, for the first member.
+    pub practice: Option<&'a str>,
+}
+
+const JSON: &str = "application/json";
+const DEVICE: &str = "Demonstration desk";
+
+impl Therapist {
+    fn new(origin: &str, seed: [u8; 32]) -> Result<Self, Error> {
+        Ok(Self {
+            desk: Desk::new(&seed)?,
+            http: crate::server::client()?,
+            origin: origin.trim_end_matches('/').into(),
+            admission: None,
+        })
+    }
+
+    /// Registers a new member of staff and returns the recovery code's words as well.
+    pub async fn enrol(origin: &str, new: &NewTherapist<'_>, seed: [u8; 32]) -> Result<(Self, String), Error> {
+        let mut me = Self::new(origin, seed)?;
+        let enrol = Enrol {
+            code: new.code.into(),
+            name: new.name.into(),
+            practice: new.practice.map(String::from),
+            handle: new.handle.into(),
+        };
+        let call = me.desk.enrol_start(enrol, new.password)?;
+        let answer = me.send(&call).await?;
+        let words = me.desk.enrol_kit(&answer, now_ms())?;
+        let call = me.desk.enrol_finish(words.clone(), None, DEVICE)?;
+        let answer = me.send(&call).await?;
+        me.admission = Some(me.desk.signed_in(&answer)?);
+        me.begin().await?;
+        Ok((me, words))
+    }
+
+    /// Signs in.
+    pub async fn sign_in(origin: &str, handle: &str, password: &str, seed: [u8; 32]) -> Result<Self, Error> {
+        let mut me = Self::new(origin, seed)?;
+        let call = me.desk.sign_in_start(handle, password)?;
+        let answer = me.send(&call).await?;
+        let call = me.desk.sign_in_finish(&answer, DEVICE)?;
+        let answer = me.send(&call).await?;
+        me.admission = Some(me.desk.signed_in(&answer)?);
+        me.begin().await?;
+        Ok(me)
+    }
+
+    async fn begin(&mut self) -> Result<(), Error> {
+        let answer = self.send(&self.desk.limits_call()).await?;
+        self.desk.take_limits(&answer)?;
+        self.sync().await
+    }
+
+    /// Takes up what clients have handed over, and goes round until the desk is in sync.
+    pub async fn sync(&mut self) -> Result<(), Error> {
+        let answer = self.send(&self.desk.collections_call()).await?;
+        for call in self.desk.take_collections(&answer)?.list {
+            self.send(&call).await?;
+        }
+        loop {
+            let call = self.desk.sync_call()?;
+            let answer = self.send(&call).await?;
+            if !self.desk.take_sync(&answer)?.go_on {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Invites a client and returns the link.
+    pub async fn invite(&mut self, label: &str) -> Result<String, Error> {
+        let call = self.desk.invite(label, now_ms())?;
+        self.send(&call).await?;
+        let answer = self.send(&self.desk.invitations_call()).await?;
+        self.desk.take_invitations(&answer)?;
+        let newest = self.desk.invitations(&self.origin)?.list.into_iter().find_map(|invitation| invitation.link);
+        newest.ok_or_else(|| Error::Refused(Fault { code: "not_found".into(), title: "No open invitation.".into() }))
+    }
+
+    /// Lets a colleague in: returns a one-time code.
+    pub async fn enrolment(&mut self, roles: &[protocol::care::Role]) -> Result<String, Error> {
+        let body = serde_json::to_string(&protocol::care::NewEnrolment { roles: roles.to_vec() }).unwrap_or_default();
+        let call = Call {
+            method: "POST".into(),
+            path: "/v1/practice/enrolments".into(),
+            body: Some(body),
+            signed: true,
+        };
+        let answer = self.send(&call).await?;
+        let enrolment: protocol::care::Enrolment = serde_json::from_slice(&answer)
+            .map_err(|_| Fault { code: "answer".into(), title: "The answer could not be understood.".into() })?;
+        Ok(enrolment.code)
+    }
+
+    /// The caseload, now.
+    pub fn caseload(&mut self) -> Result<Caseload, Error> {
+        Ok(self.desk.caseload(now_ms())?)
+    }
+
+    /// A client's journey, unfiltered.
+    pub fn timeline(&mut self, collection: &str) -> Result<Timeline, Error> {
+        Ok(self.desk.timeline(collection, &Filter::default(), now_ms())?)
+    }
+
+    /// One entry.
+    pub fn entry(&mut self, collection: &str, entry: &str) -> Result<EntryPage, Error> {
+        Ok(self.desk.entry(collection, entry, now_ms())?)
+    }
+
+    /// Marks entries as reviewed (or only opened) at a time; `sync` sends it.
+    pub fn mark(&mut self, collection: &str, entries: &[String], reviewed: bool, at: Now) -> Result<(), Error> {
+        Ok(self.desk.mark(collection, entries, reviewed, at)?)
+    }
+
+    /// Answers an entry at a time; `sync` sends it.
+    pub fn reply(&mut self, collection: &str, entry: &str, text: &str, at: Now) -> Result<(), Error> {
+        Ok(self.desk.reply(collection, entry, text, at)?)
+    }
+
+    /// Carries a request of the desk's out.
+    pub async fn send(&self, call: &Call) -> Result<Vec<u8>, Error> {
+        let method = call.method.parse().unwrap_or(reqwest::Method::GET);
+        let mut request = self
+            .http
+            .request(method, format!("{}{}", self.origin, call.path))
+            .header(protocol::VERSION_HEADER, protocol::VERSION)
+            .header(CONTENT_TYPE, JSON)
+            .header(ACCEPT, JSON);
+        if let Some(admission) = self.admission.as_ref().filter(|_| call.signed) {
+            request = request.header(AUTHORIZATION, format!("Bearer {}", admission.access_token));
+        }
+        if let Some(body) = &call.body {
+            request = request.body(body.clone());
+        }
+        let response = request.send().await?;
+        let (status, body) = (response.status(), response.bytes().await?);
+        if status.is_success() {
+            Ok(body.to_vec())
+        } else {
+            Err(desk::call::refusal(status.as_u16(), &body).fault.into())
+        }
+    }
+}
+
+fn now_ms() -> f64 {
+    Timestamp::now().as_millisecond() as f64
+}
+
+/// The present, here.
+pub fn now() -> Now {
+    at(Timestamp::now())
+}
+
+/// A moment, told in this machine's time zone.
+pub fn at(time: Timestamp) -> Now {
+    let zone = TimeZone::system();
+    Now {
+        unix_ms: time.as_millisecond() as f64,
+        offset_s: zone.to_offset(time).seconds(),
+        zone: zone.iana_name().unwrap_or("UTC").into(),
+    }
+}
