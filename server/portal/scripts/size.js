@@ -26,7 +26,9 @@ const loaded = new Set(['/200.html']);
 const open = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
 
 // The first page is the sign-in page: its own parts are imported by the router's table of pages.
-const manifest = JSON.parse(readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8'));
+const manifest = JSON.parse(
+  readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8'),
+);
 /** @param {string} key */
 function follow(key) {
   const chunk = manifest[key];

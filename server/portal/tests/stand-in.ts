@@ -6,6 +6,14 @@ interface Answer {
   body: unknown;
 }
 
+/** The fields of requests that the stand-in looks at. */
+interface Message {
+  handle: string;
+  message: string;
+  attempt: string;
+  enrolment: { code: string; name: string; practice: string };
+}
+
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
 const no = (status: number, code: string): Answer => ({
   status,
@@ -19,7 +27,7 @@ export class StandIn {
   offline = false;
   invitations: Record<string, unknown>[] = [];
   #setup = opaque.server.createSetup();
-  #accounts = new Map<string, { record: string; body: Record<string, unknown> }>();
+  #accounts = new Map<string, { record: string; body: Message & Record<string, unknown> }>();
   #attempts = new Map<string, { handle: string; state: string }>();
   #tokens = new Set<string>();
   #cookie: string | undefined;
@@ -77,7 +85,7 @@ export class StandIn {
     return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
   }
 
-  #answer(route: string, body: Record<string, never>, token: string | undefined): Answer {
+  #answer(route: string, body: Message, token: string | undefined): Answer {
     switch (route) {
       case 'POST /v1/accounts/registration/start': {
         const { registrationResponse } = opaque.server.createRegistrationResponse({
@@ -88,8 +96,8 @@ export class StandIn {
         return ok({ message: registrationResponse });
       }
       case 'POST /v1/accounts/registration/finish':
-        if ((body.enrolment as { code: string }).code !== 'right-code') return no(403, 'enrolment_invalid');
-        this.#accounts.set(body.handle, { record: body.message, body });
+        if (body.enrolment.code !== 'right-code') return no(403, 'enrolment_invalid');
+        this.#accounts.set(body.handle, { record: body.message, body: { ...body } });
         return this.#session(body.handle);
       case 'POST /v1/sessions/start': {
         const attempt = `attempt-${this.#next++}`;
@@ -144,11 +152,12 @@ export class StandIn {
   }
 
   #session(handle: string): Answer {
-    const account = this.#accounts.get(handle)?.body as Record<string, unknown>;
+    const account = this.#accounts.get(handle)?.body;
+    if (!account) return no(401, 'wrong_credentials');
     const access_token = `token-${this.#next++}`;
     this.#tokens.add(access_token);
     this.#cookie = handle;
-    const { name, practice } = account.enrolment as { name: string; practice: string };
+    const { name, practice } = account.enrolment;
     const member = {
       practice: '01890a5d-ac96-774b-bcce-b302099a8051',
       practice_name: practice,
