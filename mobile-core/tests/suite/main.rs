@@ -5,6 +5,7 @@
 //! - [`network`]: passes calls on to the server, and loses, delays or forges answers where a story wants it
 //! - [`alone`]: without a network: write, draft, list, find, export
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
+//! - [`terminal`]: the terminal phone, as integrators use it
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
@@ -13,5 +14,6 @@ mod alone;
 mod faults;
 mod journeys;
 mod network;
+mod terminal;
 mod therapist;
 mod world;

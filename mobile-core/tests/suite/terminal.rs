@@ -1,0 +1,161 @@
+//! The terminal phone, as integrators use it: arguments in, JSON and exit codes out.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::world::{World, contains};
+
+/// A folder with a phone in it.
+struct Terminal {
+    home: TempDir,
+    server: String,
+}
+
+/// What a command printed, and how it ended.
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ended {
+    fn json(&self) -> Value {
+        assert_eq!(self.code, 0, "{}", self.err);
+        serde_json::from_str(&self.out).unwrap()
+    }
+
+    fn refused(&self) -> (i32, String) {
+        let error: Value = serde_json::from_str(&self.err).unwrap();
+        assert!(error["error"]["sentence"].as_str().unwrap().len() > 10);
+        (self.code, error["error"]["code"].as_str().unwrap().to_owned())
+    }
+}
+
+impl Terminal {
+    fn new(world: &World) -> Self {
+        Self { home: tempfile::tempdir().unwrap(), server: world.url() }
+    }
+
+    /// Runs a command without blocking the server, which lives in the same process.
+    async fn run(&self, arguments: &[&str], input: &str) -> Ended {
+        let mut command = Command::new(executable());
+        command.arg("--json").arg("--home").arg(self.home.path()).args(arguments);
+        command.env_clear().env("AFTERGLOW_SERVER", &self.server);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let input = input.to_owned();
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn().unwrap();
+            child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+            child.wait_with_output().unwrap()
+        });
+        let output = ended.await.unwrap();
+        Ended {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    async fn says(&self, arguments: &[&str]) -> Value {
+        self.run(arguments, "").await.json()
+    }
+}
+
+/// The example, which `cargo test` builds beside the tests.
+fn executable() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let path = tests.parent().and_then(Path::parent).unwrap().join("examples/phone");
+    assert!(path.exists(), "cargo build -p mobile-core --example phone");
+    path
+}
+
+#[tokio::test]
+async fn a_phone_in_a_terminal_does_what_a_phone_does() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let phone = Terminal::new(&world);
+
+    // Before there is an account.
+    let first =
+        phone.run(&["write", "--mood", "4", "--phase", "preparation", "--tags", "insight,body"], "").await.json();
+    assert_eq!((first["mood"].as_u64(), first["themes"][1].as_str()), (Some(4), Some("body")));
+    let kept = phone
+        .run(&["write", "-", "--at", "2026-02-03T20:10:00-07:00"], "From standard input,\ntwo lines.\n")
+        .await
+        .json();
+    assert_eq!(
+        (kept["text"].as_str(), kept["date"].as_str()),
+        (Some("From standard input,\ntwo lines."), Some("2026-02-03"))
+    );
+    assert_eq!(phone.run(&["sync"], "").await.refused(), (3, "no_account".into()));
+
+    let registered = phone.run(&["register", "wren", "--password-stdin"], "a long walk home\n").await.json();
+    let code = registered["recovery_code"].as_str().unwrap().to_owned();
+    assert_eq!(code.split(' ').count(), 15);
+    assert_eq!(phone.run(&["confirm-code"], &code).await.json()["recovery_kept"], true);
+    assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
+
+    let link = therapist.invite().await;
+    assert_eq!(phone.says(&["join", &link, "--read-only"]).await["therapist"], "M. Osei");
+    let joined = phone.says(&["join", &link, "--name", "Wren"]).await;
+    let care = joined["care"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(phone.says(&["safety-words"]).await["safety_words"], joined["safety_words"]);
+
+    // With the server away.
+    world.network.down(true);
+    let id = kept["id"].as_str().unwrap();
+    let ending = &id[id.len() - 8..];
+    let edited = phone.says(&["edit", ending, "Two lines.", "--mood", "7", "--talk"]).await;
+    assert_eq!((edited["text"].as_str(), edited["mood"].as_u64()), (Some("Two lines."), Some(7)));
+    assert_eq!(phone.says(&["preview", ending]).await["sealed"]["text"], "Two lines.");
+    assert_eq!(phone.says(&["share", ending]).await["shared_with"][0], care.as_str());
+    assert_eq!(phone.says(&["search", "two", "lin"]).await["hits"][0]["entry"]["id"], id);
+    assert_eq!(phone.says(&["list"]).await["entries"].as_array().unwrap().len(), 2);
+    assert_eq!(phone.says(&["show", id]).await["wants_to_talk"], true);
+    let draft = phone.says(&["write", "half a sent", "--draft"]).await;
+    assert_eq!(phone.says(&["drafts"]).await["drafts"].as_array().unwrap().len(), 1);
+    assert_eq!(phone.says(&["drafts", "--finish", draft["id"].as_str().unwrap()]).await["text"], "half a sent");
+    phone.says(&["delete", draft["id"].as_str().unwrap()]).await;
+    assert_eq!(phone.run(&["show", draft["id"].as_str().unwrap()], "").await.refused(), (1, "no_entry".into()));
+    let status = phone.says(&["status"]).await;
+    // The name, the entry, its copy, and the one that was deleted before anybody heard of it.
+    assert_eq!((status["in_sync"].as_bool(), status["waiting"].as_u64()), (Some(false), Some(4)));
+    assert_eq!(phone.says(&["export"]).await["format"], "afterglow-export/1");
+    assert_eq!(phone.run(&["sync"], "").await.refused(), (75, "offline".into()));
+
+    // And back: the therapist reads, then no more.
+    world.network.down(false);
+    assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), ["Two lines."]);
+    phone.says(&["take-back", ending]).await;
+    phone.says(&["sync"]).await;
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), Vec::<String>::new());
+
+    // A second phone, and the way back in.
+    let second = Terminal::new(&world);
+    let wrong = second.run(&["sign-in", "wren", "--password-stdin"], "not the password\n").await.refused();
+    assert_eq!(wrong, (1, "wrong_credentials".into()));
+    second.run(&["sign-in", "wren", "--password-stdin"], "a long walk home\n").await.json();
+    second.says(&["sync"]).await;
+    assert_eq!(second.says(&["list"]).await["entries"], phone.says(&["list"]).await["entries"]);
+    let third = Terminal::new(&world);
+    third.run(&["recover", "wren", "--password-stdin", "--code", &code], "another long walk\n").await.json();
+    third.says(&["sync"]).await;
+    assert_eq!(third.says(&["list"]).await["entries"].as_array().unwrap().len(), 2);
+    assert_eq!(phone.run(&["sync"], "").await.refused(), (3, "signed_out".into()));
+
+    assert_eq!(phone.run(&["write", "--mood", "eleven"], "").await.code, 2, "usage");
+    for file in std::fs::read_dir(phone.home.path()).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_file() {
+            assert!(!contains(&std::fs::read(path).unwrap(), "Two lines"));
+        }
+    }
+    world.end().await;
+}
