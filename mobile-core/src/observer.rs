@@ -4,6 +4,7 @@
 //! call is free to return. An observer may therefore call back into the core.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -62,7 +63,43 @@ fn pass_on(receiver: &Receiver<View>, observers: &Observers) {
         // Not held while they are told: one may add another.
         let told = observers.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for observer in &told {
-            views.iter().for_each(|view| observer.changed(*view));
+            for view in &views {
+                // A foreign observer that throws arrives here as a panic: the next one is told all the same.
+                let _ = catch_unwind(AssertUnwindSafe(|| observer.changed(*view)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Fails;
+
+    impl Observer for Fails {
+        fn changed(&self, _: View) {
+            panic!("as an exception of another language would");
+        }
+    }
+
+    struct Tells(Mutex<Sender<View>>);
+
+    impl Observer for Tells {
+        fn changed(&self, view: View) {
+            self.0.lock().unwrap().send(view).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_observer_that_fails_keeps_nothing_from_the_others() {
+        let (sender, told) = channel();
+        let notices = Notices::new();
+        notices.add(Arc::new(Fails));
+        notices.add(Arc::new(Tells(Mutex::new(sender))));
+        for view in [View::Timeline, View::Status] {
+            notices.send(view);
+            assert_eq!(told.recv().unwrap(), view);
         }
     }
 }

@@ -10,8 +10,9 @@ use zeroize::Zeroizing;
 
 /// Why the platform's key store did not give or take a secret. The platform's own words stay with the platform: they
 /// may carry what must not be logged.
+///
+/// Not a `flat_error`: those cross the border outwards only, and this one comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-#[uniffi(flat_error)]
 pub enum SecretError {
     /// The device is locked, or the person has not said yes: ask again later.
     #[error("the key store is locked")]

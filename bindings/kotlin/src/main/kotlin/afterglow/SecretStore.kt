@@ -36,8 +36,8 @@ internal class Secrets(private val store: SecretStore) : afterglow.core.SecretSt
         try {
             call()
         } catch (_: SecretsLocked) {
-            throw SecretException.Locked("")
+            throw SecretException.Locked()
         } catch (_: Exception) {
-            throw SecretException.Failed("")
+            throw SecretException.Failed()
         }
 }

@@ -4,7 +4,6 @@ import java.io.File
 import java.nio.ByteBuffer
 import java.sql.DriverManager
 import java.util.UUID
-import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
