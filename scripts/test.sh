@@ -52,10 +52,12 @@ export AFTERGLOW_TEST_POSTGRES AFTERGLOW_TARGET_DIR NO_COLOR=1
 # Every target at once: the tests themselves, and the binaries and libraries that they start.
 cargo build --workspace --all-targets
 scripts/generate.sh kotlin
+scripts/generate.sh swift
 
 suite rust cargo cargo test --workspace --no-fail-fast
 suite portal vitest npm --prefix server/portal run --silent test
 suite kotlin maven mvn -B -ntp -f bindings/kotlin/pom.xml test
+suite swift cargo cargo test --workspace --test swift
 suite browser playwright npm --prefix tests/browser run --silent test
 
 printf '\n'
