@@ -14,7 +14,8 @@ extension JournalError {
     public var sentence: String {
         switch self {
         case .Later(_, let sentence, _): sentence
-        case .SignIn(_, let sentence), .Upgrade(_, let sentence), .Storage(_, let sentence), .Tell(_, let sentence): sentence
+        case .SignIn(_, let sentence), .Upgrade(_, let sentence): sentence
+        case .Storage(_, let sentence), .Tell(_, let sentence): sentence
         }
     }
 }

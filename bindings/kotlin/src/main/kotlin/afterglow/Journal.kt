@@ -224,8 +224,8 @@ public class Journal private constructor(
     public suspend fun show(id: String): Entry = ask { show(id) }
 
     /**
-     * Finds entries by the words in them and in the therapist's answers, as you type: every word must be there, the last
-     * one may be unfinished. The best first.
+     * Finds entries by the words in them and in the therapist's answers, as you type: every word must be there, the
+     * last one may be unfinished. The best first.
      */
     public suspend fun search(query: String): List<Hit> = ask { search(query) }
 

@@ -17,8 +17,12 @@ public sealed class JournalException(
     cause: Throwable,
 ) : Exception("$code: $sentence", cause) {
     /** Not now: try again by itself, after [wait] if the server asks for that. Nothing was lost. */
-    public class Later internal constructor(code: String, sentence: String, public val wait: Duration?, cause: Throwable) :
-        JournalException(code, sentence, cause)
+    public class Later internal constructor(
+        code: String,
+        sentence: String,
+        public val wait: Duration?,
+        cause: Throwable,
+    ) : JournalException(code, sentence, cause)
 
     /** Show the sign-in screen. */
     public class SignIn internal constructor(code: String, sentence: String, cause: Throwable) :

@@ -6,6 +6,7 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.receiveAsFlow
 import kotlinx.coroutines.launch
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotEquals
@@ -60,7 +61,7 @@ class ChangesTest {
             assertEquals(0 to 1, shown.receive())
             journal.finishDraft(draft)
             // Two parts change; the screen may be loaded between.
-            while (shown.receive() != 1 to 0) Unit
+            shown.receiveAsFlow().first { it == 1 to 0 }
             screen.cancel()
         }
     }
@@ -80,7 +81,8 @@ class ChangesTest {
                 })
                 core.observe(object : afterglow.core.Observer {
                     override fun changed(view: Part) {
-                        if (!told.isCompleted) told.complete(Thread.currentThread() to core.list(emptyList(), null, 9u).size)
+                        if (told.isCompleted) return
+                        told.complete(Thread.currentThread() to core.list(emptyList(), null, 9u).size)
                     }
                 })
                 core.write(Writing("told"))

@@ -21,8 +21,12 @@ class ErrorsTest {
                 val wren = World.somebody()
                 first.journal().register(server, wren, PASSWORD)
                 val journal = second.journal()
-                val wrong = assertThrows<JournalException.Refused>("wrong_credentials") { journal.signIn(server, wren, "not the password") }
-                val unknown = assertThrows<JournalException.Refused>("wrong_credentials") { journal.signIn(server, "nobody", PASSWORD) }
+                suspend fun refused(handle: String, password: String) =
+                    assertThrows<JournalException.Refused>("wrong_credentials") {
+                        journal.signIn(server, handle, password)
+                    }
+                val wrong = refused(wren, "not the password")
+                val unknown = refused("nobody", PASSWORD)
                 assertEquals(wrong.sentence, unknown.sentence)
                 assertTrue(wrong.sentence.endsWith("."), wrong.sentence)
                 assertEquals(null, journal.account())
@@ -64,7 +68,9 @@ class ErrorsTest {
             assertThrows<JournalException.Refused>("empty") { journal.write(Writing("  ")) }
             assertThrows<JournalException.Refused>("invalid") { journal.write(Writing("eleven", mood = 11u)) }
             assertThrows<JournalException.Refused>("no_entry") { journal.show("not an id") }
-            assertThrows<JournalException.Refused>("password_too_short") { journal.register(server, World.somebody(), "short") }
+            assertThrows<JournalException.Refused>("password_too_short") {
+                journal.register(server, World.somebody(), "short")
+            }
             val id = journal.write(Writing("to nobody yet"))
             assertThrows<JournalException.Refused>("no_care") { journal.share(id) }
         }
@@ -92,7 +98,8 @@ class ErrorsTest {
         val bytes = ByteBuffer.allocate(16).putLong(id.mostSignificantBits).putLong(id.leastSignificantBits).array()
         val file = File(World.server.data, "afterglow.sqlite3")
         DriverManager.getConnection("jdbc:sqlite:${file.path}?busy_timeout=5000").use { connection ->
-            connection.prepareStatement("UPDATE invitations SET expires_at = created_at - 1 WHERE id = ?").use { update ->
+            val expire = "UPDATE invitations SET expires_at = created_at - 1 WHERE id = ?"
+            connection.prepareStatement(expire).use { update ->
                 update.setBytes(1, bytes)
                 assertEquals(1, update.executeUpdate())
             }

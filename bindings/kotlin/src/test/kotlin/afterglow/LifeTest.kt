@@ -1,10 +1,13 @@
 package afterglow
 
+import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeout
-import kotlin.time.Duration.Companion.seconds
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -32,6 +35,24 @@ class LifeTest {
 
                 tunnel.release()
                 assertTrue(journal.sync().inSync)
+            }
+        }
+    }
+
+    @Test
+    fun `phones that stay in sync show each other's words by themselves, until they are told to stop`() = story {
+        PhoneInHand().use { first ->
+            PhoneInHand().use { second ->
+                val wren = World.somebody()
+                val (one, two) = first.journal() to second.journal()
+                one.register(World.server.url, wren, PASSWORD)
+                two.signIn(World.server.url, wren, PASSWORD)
+                val foreground = listOf(one, two).map { launch { it.stayInSync() } }
+                one.write(Writing("to the other one"))
+                two.watch(Part.TIMELINE) { texts() }.first { it == listOf("to the other one") }
+                two.write(Writing("and back"))
+                one.watch(Part.TIMELINE) { texts() }.first { "and back" in it }
+                withTimeout(5.seconds) { foreground.forEach { it.cancelAndJoin() } }
             }
         }
     }

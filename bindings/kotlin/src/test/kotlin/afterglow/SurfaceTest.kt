@@ -23,10 +23,12 @@ class SurfaceTest {
     fun `each record and enum of the core has a name that screens use`() {
         val generated = File(System.getProperty("afterglow.generated")).walk().filter { it.extension == "kt" }
         val source = generated.joinToString("\n") { it.readText() }
-        val types = Regex("^(?:data|enum) class (\\w+)", RegexOption.MULTILINE).findAll(source).map { it.groupValues[1] }.toSet()
+        fun names(pattern: String, text: String) =
+            Regex(pattern, RegexOption.MULTILINE).findAll(text).map { it.groupValues[1] }.toSet()
+        val types = names("^(?:data|enum) class (\\w+)", source)
         assertTrue(types.size > 20, "the generated file was read")
-        val named = Regex("^public typealias \\w+ = (?:afterglow\\.core\\.)?(\\w+)$", RegexOption.MULTILINE)
-            .findAll(File("src/main/kotlin/afterglow/Types.kt").readText()).map { it.groupValues[1] }.toSet()
+        val layer = File("src/main/kotlin/afterglow/Types.kt").readText()
+        val named = names("^public typealias \\w+ = (?:afterglow\\.core\\.)?(\\w+)$", layer)
         assertEquals(emptySet<String>(), types - named, "give these a name in Types.kt")
     }
 

@@ -49,7 +49,8 @@ internal class Client(private val shown: JsonObject) {
     val texts: List<String>
         get() = timeline.getValue("sections").jsonArray
             .flatMap { section -> section.jsonObject.getValue("entries").jsonArray }
-            .map { entry -> entry.jsonObject.getValue("words").jsonArray.joinToString("") { it.jsonObject.text("text") } }
+            .map { entry -> entry.jsonObject.getValue("words").jsonArray }
+            .map { pieces -> pieces.joinToString("") { it.jsonObject.text("text") } }
 
     /** Everything that the desk shows of her. */
     override fun toString(): String = shown.toString()

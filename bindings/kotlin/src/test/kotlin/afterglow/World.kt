@@ -44,10 +44,10 @@ internal fun built(name: String): File {
 
 /** Runs a program and returns what it prints. A failure's own words become the exception's. */
 internal fun run(program: File, vararg arguments: String): JsonObject {
-    val process = ProcessBuilder(program.path, *arguments).redirectInput(ProcessBuilder.Redirect.from(File("/dev/null")))
     val errors = Files.createTempFile("afterglow", ".log").toFile()
     try {
-        val running = process.redirectError(errors).start()
+        val running = ProcessBuilder(program.path, *arguments).redirectError(errors).start()
+        running.outputStream.close()
         val printed = running.inputStream.bufferedReader().readText()
         check(running.waitFor() == 0) { "${program.name} ${arguments.joinToString(" ")}: ${errors.readText()}" }
         return Json.parseToJsonElement(printed).jsonObject
@@ -91,9 +91,9 @@ internal class Server {
         val command = listOf(program.path, "serve", "--listen", "127.0.0.1:$port", "--data-dir", data.path)
         val builder = ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log)
         // Every story registers and signs in, all from one address.
-        for (rate in listOf("SIGN_IN_BY_ADDRESS", "SIGN_IN_BY_ACCOUNT", "REGISTRATION_BY_ADDRESS", "INVITATION_BY_ADDRESS", "INVITATION_BY_ACCOUNT")) {
-            builder.environment()["AFTERGLOW_RATES__$rate"] = "100000"
-        }
+        val rates = listOf("SIGN_IN_BY_ADDRESS", "SIGN_IN_BY_ACCOUNT", "REGISTRATION_BY_ADDRESS") +
+            listOf("INVITATION_BY_ADDRESS", "INVITATION_BY_ACCOUNT", "RECOVERY_BY_ADDRESS")
+        rates.forEach { builder.environment()["AFTERGLOW_RATES__$it"] = "100000" }
         return port to builder.start()
     }
 
@@ -112,6 +112,10 @@ internal class Server {
 }
 
 /** Whether these words stand in the file, as bytes. */
-internal fun File.holds(words: String): Boolean = readBytes().toString(Charsets.ISO_8859_1).contains(words.toByteArray().toString(Charsets.ISO_8859_1))
+internal fun File.holds(words: String): Boolean {
+    // One character a byte, so that nothing is decoded.
+    fun ByteArray.asText() = toString(Charsets.ISO_8859_1)
+    return readBytes().asText().contains(words.toByteArray().asText())
+}
 
 internal fun JsonObject.text(name: String): String = getValue(name).jsonPrimitive.content
