@@ -92,7 +92,7 @@ impl Phone {
 
         let now = self.clock.now().unix_ms;
         let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
-        let private = self.store.read(|connection| Books(connection).private())?;
+        let private = self.store.read(|connection| Books::on(connection).private())?;
         let made = create(id, &export, private, &mut self.random());
         let code = made.code.words();
         let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
@@ -269,7 +269,7 @@ impl Phone {
         let private = listed.iter().find(|one| one.kind == CollectionKind::Private).map(|one| one.id);
         self.store.write(|connection| {
             account::put(connection, &account)?;
-            let own = Books(connection).private()?;
+            let own = Books::on(connection).private()?;
             if let (Some(own), Some(private)) = (own, private)
                 && own != private
             {

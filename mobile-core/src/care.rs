@@ -157,7 +157,7 @@ impl Phone {
         let id = self.new_id(&when);
         let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
         let payload = Record { when, body }.to_payload();
-        self.store.write(|connection| write(&mut Books(connection), &Key { collection, id }, Some(payload)))?;
+        self.store.write(|connection| write(&mut Books::on(connection), &Key { collection, id }, Some(payload)))?;
         self.written();
         Ok(())
     }

@@ -49,7 +49,7 @@ impl Phone {
             let held = records::held(connection)?;
             let problems: Vec<String> =
                 collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect();
-            let standing = standing(&mut Books(connection))?;
+            let standing = standing(&mut Books::on(connection))?;
 
             let mut reasons = Vec::new();
             match &account {

@@ -74,7 +74,7 @@ impl Phone {
     }
 
     fn is_news(&self, head: &Head) -> Result<bool, Error> {
-        let cursors = self.store.read(|connection| Books(connection).cursors())?;
+        let cursors = self.store.read(|connection| Books::on(connection).cursors())?;
         Ok(cursors.get(&head.collection).is_none_or(|cursor| cursor.seq < head.head))
     }
 }

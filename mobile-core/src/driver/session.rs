@@ -55,8 +55,8 @@ impl Phone {
         }
     }
 
-    /// Gets a new access token in place of `old`. Of several callers one asks the server, and the others take over
-    /// what it got: a refresh token is good for one use.
+    /// Gets new tokens in place of `old`. Of several callers one asks the server, and the others take over what it got:
+    /// a refresh token is good for one use. Only a repeat of the same call, whose answer was lost, is answered again.
     async fn refresh(&self, old: &Tokens) -> Result<Account, Error> {
         let _one = self.refreshing.lock().await;
         let mut account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
@@ -66,7 +66,7 @@ impl Phone {
         }
         let refresh_token = Some(account.tokens.refresh.clone().ok_or(Error::SignedOut)?);
         let call = Call::post(&account.server, "/v1/sessions/refresh");
-        match self.wire.once::<Session>(&call, &Refresh { refresh_token }).await {
+        match self.wire.repeatable::<Session>(&call, &Refresh { refresh_token }).await {
             Ok(session) => {
                 account.tokens = Tokens::of(&session, self.clock.now().unix_ms);
                 self.store.write(|connection| account::put_tokens(connection, &account.tokens))?;

@@ -70,7 +70,7 @@ impl Phone {
         self.store.write(|connection| {
             let keyring = collections::keyring(connection)?;
             let mut random = self.random();
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             let request = request(&mut books, &keyring, limits, &mut random)?;
             Ok((request, standing(&mut books)?))
         })
@@ -80,7 +80,7 @@ impl Phone {
     fn take_in(&self, request: &SyncRequest, response: &SyncResponse) -> Result<Standing, Error> {
         self.store.write(|connection| {
             let keyring = collections::keyring(connection)?;
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             digest(&mut books, request, response, &keyring)?;
             Ok(standing(&mut books)?)
         })
@@ -140,6 +140,6 @@ fn reopen(
     keyring: &journal::seal::Keyring,
 ) -> Result<(), Error> {
     let aside = records::set_aside_in(connection, collection)?;
-    digest::reopen(&mut Books(connection), collection, &aside, keyring)?;
+    digest::reopen(&mut Books::on(connection), collection, &aside, keyring)?;
     Ok(())
 }

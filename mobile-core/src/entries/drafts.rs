@@ -35,7 +35,7 @@ impl Phone {
             let base = match &begun {
                 Some(draft) => draft.base.clone(),
                 None => {
-                    let mut books = Books(connection);
+                    let mut books = Books::on(connection);
                     let key = Self::own(&mut books, id)?;
                     books.row(&key)?.and_then(|row| row.content)
                 }
@@ -71,7 +71,7 @@ impl Phone {
         self.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
             writing(&draft.content).ok_or(Error::WrongKind)?.check()?;
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             let now = books.row(&key)?.and_then(|row| row.content);
             let content = match &now {

@@ -162,7 +162,7 @@ impl Phone {
         let id = self.new_id(&when);
         let payload = Record { when, body }.to_payload();
         self.store.write::<_, Error>(|connection| {
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             Ok(write(&mut books, &key, Some(payload))?)
         })?;
@@ -186,7 +186,7 @@ impl Phone {
     pub fn delete(&self, id: RecordId) -> Result<(), Error> {
         self.store.write::<_, Error>(|connection| {
             drafts::remove(connection, id)?;
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
             Ok(write(&mut books, &key, None)?)
@@ -230,7 +230,7 @@ impl Phone {
         change: impl FnOnce(&mut Payload) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.store.write::<_, Error>(|connection| {
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
             change(&mut payload)?;
@@ -242,7 +242,7 @@ impl Phone {
 
     pub(super) fn own_payload(&self, id: RecordId) -> Result<Payload, Error> {
         let payload = self.store.read(|connection| {
-            let mut books = Books(connection);
+            let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             Ok(books.row(&key)?.and_then(|row| row.content))
         })?;

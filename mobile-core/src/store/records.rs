@@ -16,7 +16,11 @@ use super::schema::{aside, record, search as index, unconfirmed};
 use super::{Error, collections, id, search, settings};
 
 /// The sync machine's ledger, within one transaction of the store.
-pub(crate) struct Books<'a>(pub &'a mut SqliteConnection);
+pub(crate) struct Books<'a> {
+    connection: &'a mut SqliteConnection,
+    /// Asked for with every row, so it is read once.
+    private: Option<Option<CollectionId>>,
+}
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = record)]
@@ -81,7 +85,12 @@ fn at(key: &Key) -> At {
         .filter(record::id.eq(key.id.as_bytes().to_vec()))
 }
 
-impl Books<'_> {
+impl<'a> Books<'a> {
+    /// The ledger within the transaction that `connection` is in.
+    pub fn on(connection: &'a mut SqliteConnection) -> Self {
+        Self { connection, private: None }
+    }
+
     fn is_private(&mut self, collection: CollectionId) -> Result<bool, Error> {
         Ok(self.private()? == Some(collection))
     }
@@ -90,7 +99,7 @@ impl Books<'_> {
     fn is_copy(&mut self, key: &Key) -> Result<bool, Error> {
         let Some(private) = self.private()?.filter(|private| *private != key.collection) else { return Ok(false) };
         let truth = at(&Key { collection: private, id: key.id });
-        Ok(diesel::select(diesel::dsl::exists(truth)).get_result(self.0)?)
+        Ok(diesel::select(diesel::dsl::exists(truth)).get_result(self.connection)?)
     }
 
     /// A private record has come after the copies of it: they are copies from now on.
@@ -99,15 +108,15 @@ impl Books<'_> {
             .filter(record::id.eq(key.id.as_bytes().to_vec()))
             .filter(record::collection.ne(key.collection.as_bytes().to_vec()))
             .filter(diesel::dsl::not(record::copy));
-        for row in others.select(record::row).load::<i64>(self.0)? {
-            diesel::update(record::table.find(row)).set(record::copy.eq(true)).execute(self.0)?;
-            search::put(self.0, row, None)?;
+        for row in others.select(record::row).load::<i64>(self.connection)? {
+            diesel::update(record::table.find(row)).set(record::copy.eq(true)).execute(self.connection)?;
+            search::put(self.connection, row, None)?;
         }
         Ok(())
     }
 
     fn next_place(&mut self) -> Result<i64, Error> {
-        let last: Option<i64> = record::table.select(diesel::dsl::max(record::place)).first(self.0)?;
+        let last: Option<i64> = record::table.select(diesel::dsl::max(record::place)).first(self.connection)?;
         Ok(last.unwrap_or(0) + 1)
     }
 }
@@ -116,20 +125,17 @@ impl Ledger for Books<'_> {
     type Error = Error;
 
     fn row(&mut self, key: &Key) -> Result<Option<Row>, Error> {
-        let line: Option<Line> = at(key).select(Line::as_select()).first(self.0).optional()?;
+        let line: Option<Line> = at(key).select(Line::as_select()).first(self.connection).optional()?;
         Ok(line.map(<(Key, Row)>::try_from).transpose()?.map(|(_, row)| row))
     }
 
     fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Error> {
         let copy = self.is_copy(key)?;
-        let place = if row.dirty && row.held.is_none() {
-            let place: Option<Option<i64>> = at(key).select(record::place).first(self.0).optional()?;
-            Some(match place.flatten() {
-                Some(place) => place,
-                None => self.next_place()?,
-            })
-        } else {
-            None
+        let known: Option<Option<i64>> = at(key).select(record::place).first(self.connection).optional()?;
+        let place = match known.flatten() {
+            _ if !row.dirty || row.held.is_some() => None,
+            Some(place) => Some(place),
+            None => Some(self.next_place()?),
         };
         let json = |payload: &Option<Payload>| payload.as_ref().map(Payload::to_json);
         let sent = row.sent.as_ref();
@@ -170,26 +176,26 @@ impl Ledger for Books<'_> {
                 record::about.eq(excluded(record::about)),
             ))
             .returning(record::row)
-            .get_result(self.0)?;
+            .get_result(self.connection)?;
         self.confirm(key)?;
         // A copy says what the private record says: it is found there.
-        search::put(self.0, number, row.content.as_ref().filter(|_| !copy))?;
-        if self.is_private(key.collection)? { self.mark_copies(key) } else { Ok(()) }
+        search::put(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
+        if known.is_none() && self.is_private(key.collection)? { self.mark_copies(key) } else { Ok(()) }
     }
 
     fn outbox(&mut self, limit: usize) -> Result<Vec<Key>, Error> {
         let rows = record::table.filter(record::place.is_not_null()).order(record::place);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        keys(rows.limit(limit).select((record::collection, record::id)).load(self.0)?)
+        keys(rows.limit(limit).select((record::collection, record::id)).load(self.connection)?)
     }
 
     fn cursors(&mut self) -> Result<BTreeMap<CollectionId, Cursor>, Error> {
-        let known = collections::all(self.0)?.into_iter().filter(|known| !known.ended);
+        let known = collections::all(self.connection)?.into_iter().filter(|known| !known.ended);
         Ok(known.map(|known| (known.id, Cursor { seq: known.cursor, head: known.head })).collect())
     }
 
     fn set_cursor(&mut self, collection: CollectionId, cursor: Cursor) -> Result<(), Error> {
-        collections::set_cursor(self.0, collection, cursor)
+        collections::set_cursor(self.connection, collection, cursor)
     }
 
     fn set_aside(&mut self, collection: CollectionId, record: &Record, why: &seal::Error) -> Result<(), Error> {
@@ -202,36 +208,36 @@ impl Ledger for Books<'_> {
                 aside::blob.eq(record.blob.as_ref().map(|blob| &blob.0)),
                 aside::why.eq(why.code()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
     fn clear_aside(&mut self, key: &Key) -> Result<(), Error> {
         let row = aside::table.find((key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec()));
-        diesel::delete(row).execute(self.0)?;
+        diesel::delete(row).execute(self.connection)?;
         Ok(())
     }
 
     fn begin_rebuild(&mut self, collection: CollectionId) -> Result<(), Error> {
         let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
-        let rows: Vec<(Vec<u8>, Vec<u8>)> = rows.select((record::collection, record::id)).load(self.0)?;
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = rows.select((record::collection, record::id)).load(self.connection)?;
         for (collection, record) in rows {
             let row = (unconfirmed::collection.eq(collection), unconfirmed::id.eq(record));
-            diesel::insert_or_ignore_into(unconfirmed::table).values(row).execute(self.0)?;
+            diesel::insert_or_ignore_into(unconfirmed::table).values(row).execute(self.connection)?;
         }
         Ok(())
     }
 
     fn confirm(&mut self, key: &Key) -> Result<(), Error> {
         let row = unconfirmed::table.find((key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec()));
-        diesel::delete(row).execute(self.0)?;
+        diesel::delete(row).execute(self.connection)?;
         Ok(())
     }
 
     fn end_rebuild(&mut self, collection: CollectionId) -> Result<Vec<Key>, Error> {
         let rows = unconfirmed::table.filter(unconfirmed::collection.eq(collection.as_bytes().to_vec()));
-        let left = keys(rows.clone().load(self.0)?)?;
-        diesel::delete(rows).execute(self.0)?;
+        let left = keys(rows.clone().load(self.connection)?)?;
+        diesel::delete(rows).execute(self.connection)?;
         Ok(left)
     }
 
@@ -239,30 +245,38 @@ impl Ledger for Books<'_> {
         if self.is_private(collection)? {
             // Nobody can end a person's access to their own journal: a server that says so (one restored from an old
             // backup, say) takes no word away from here.
-            return collections::set_problem(self.0, collection, Some("not_found"));
+            return collections::set_problem(self.connection, collection, Some("not_found"));
         }
         let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
-        for row in rows.clone().select(record::row).load::<i64>(self.0)? {
-            search::put(self.0, row, None)?;
+        for row in rows.clone().select(record::row).load::<i64>(self.connection)? {
+            search::put(self.connection, row, None)?;
         }
-        diesel::delete(rows).execute(self.0)?;
-        diesel::delete(aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()))).execute(self.0)?;
-        collections::end(self.0, collection)
+        diesel::delete(rows).execute(self.connection)?;
+        let unconfirmed = unconfirmed::table.filter(unconfirmed::collection.eq(collection.as_bytes().to_vec()));
+        diesel::delete(unconfirmed).execute(self.connection)?;
+        diesel::delete(aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec())))
+            .execute(self.connection)?;
+        collections::end(self.connection, collection)
     }
 
     fn private(&mut self) -> Result<Option<CollectionId>, Error> {
-        settings::get(self.0, settings::PRIVATE)?.map(|bytes| id(&bytes)).transpose()
+        if let Some(private) = self.private {
+            return Ok(private);
+        }
+        let private = settings::get(self.connection, settings::PRIVATE)?.map(|bytes| id(&bytes)).transpose()?;
+        self.private = Some(private);
+        Ok(private)
     }
 
     fn relationships(&mut self) -> Result<Vec<CollectionId>, Error> {
-        let known = collections::all(self.0)?.into_iter();
+        let known = collections::all(self.connection)?.into_iter();
         Ok(known.filter(|known| known.kind == CollectionKind::Care && !known.ended).map(|known| known.id).collect())
     }
 
     fn counts(&mut self) -> Result<(usize, usize, usize), Error> {
-        let waiting: i64 = record::table.filter(record::place.is_not_null()).count().get_result(self.0)?;
-        let held: i64 = record::table.filter(record::held.is_not_null()).count().get_result(self.0)?;
-        let unreadable: i64 = aside::table.count().get_result(self.0)?;
+        let waiting: i64 = record::table.filter(record::place.is_not_null()).count().get_result(self.connection)?;
+        let held: i64 = record::table.filter(record::held.is_not_null()).count().get_result(self.connection)?;
+        let unreadable: i64 = aside::table.count().get_result(self.connection)?;
         Ok((waiting as usize, held as usize, unreadable as usize))
     }
 }

@@ -74,6 +74,9 @@ pub(crate) fn expression(query: &str) -> Option<String> {
 
 /// The words in the form in which they are compared, signs of spaceless scripts set apart.
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
         if cluster.chars().next().is_some_and(spaceless) {
@@ -89,6 +92,9 @@ fn fold(text: &str) -> String {
 
 /// One cluster without case, compatibility forms and accents.
 fn plain(cluster: &str) -> String {
+    if cluster.is_ascii() {
+        return cluster.to_ascii_lowercase();
+    }
     let accent = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
     let folded = cluster.nfkd().flat_map(char::to_lowercase).filter(accent).nfc();
     folded.flat_map(|c| if c == 'ß' { ['s', 's'].into_iter().take(2) } else { [c, c].into_iter().take(1) }).collect()

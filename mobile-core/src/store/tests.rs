@@ -68,7 +68,7 @@ fn write_in<T>(store: &Store, work: impl FnOnce(&mut SqliteConnection) -> Result
 }
 
 fn put(store: &Store, key: Key, text: &str) -> Result<(), Error> {
-    store.write(|connection| write(&mut Books(connection), &key, Some(says(text))))
+    store.write(|connection| write(&mut Books::on(connection), &key, Some(says(text))))
 }
 
 fn texts(store: &Store) -> Vec<String> {
@@ -158,7 +158,7 @@ fn a_panic_in_the_middle_of_a_write_cannot_swallow_later_ones() {
     std::thread::scope(|scope| {
         let broken = scope.spawn(|| {
             store.write::<(), Error>(|connection| {
-                write(&mut Books(connection), &key(1), Some(says("half"))).unwrap();
+                write(&mut Books::on(connection), &key(1), Some(says("half"))).unwrap();
                 panic!("in the middle");
             })
         });
@@ -233,7 +233,7 @@ fn what_can_be_read_of_a_damaged_file_is_brought_back() {
     let back = texts(&opened.store);
     assert_eq!(back.len(), salvaged.records as usize);
     assert_eq!(found(&opened.store, "evening"), 100.min(back.len()));
-    let waiting = opened.store.read(|connection| Books(connection).counts()).unwrap().0;
+    let waiting = opened.store.read(|connection| Books::on(connection).counts()).unwrap().0;
     assert_eq!(waiting, back.len(), "they still wait to be sent");
 }
 
@@ -256,7 +256,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     let next = |store: &Store, seed| {
         store
             .write(|connection| {
-                request(&mut Books(connection), &keyring(), &Limits::default(), &mut Random::from_seed([seed; 32]))
+                request(&mut Books::on(connection), &keyring(), &Limits::default(), &mut Random::from_seed([seed; 32]))
             })
             .unwrap()
     };
@@ -298,16 +298,16 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
         SyncResponse { results: vec![], changes: [(private(), changes(served.collect(), 20))].into(), revoked: vec![] };
     store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
     let full: Result<_, Error> =
-        store.write(|connection| digest(&mut Books(connection), &Default::default(), &response, &keyring));
+        store.write(|connection| digest(&mut Books::on(connection), &Default::default(), &response, &keyring));
     assert_eq!(full.unwrap_err(), Error::Full);
     assert_eq!(texts(&store).len(), 0);
-    let cursors = store.read(|connection| Books(connection).cursors()).unwrap();
+    let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
     store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
     take_in(&store, &Default::default(), &response);
     assert_eq!(texts(&store).len(), 20);
-    let standing = store.read(|connection| standing(&mut Books(connection))).unwrap();
+    let standing = store.read(|connection| standing(&mut Books::on(connection))).unwrap();
     assert!(standing.in_sync());
 }
 
@@ -347,7 +347,7 @@ fn changes(records: Vec<Served>, head: u64) -> Changes {
 }
 
 fn take_in(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {
-    write_in(store, |connection| digest(&mut Books(connection), request, response, &keyring()));
+    write_in(store, |connection| digest(&mut Books::on(connection), request, response, &keyring()));
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn words_of_every_script_are_found() {
     // An entry that says something else is found by what it says now.
     put(&store, key(0), "Heute nicht.").unwrap();
     assert_eq!((found(&store, "müde"), found(&store, "nicht")), (0, 1));
-    write_in(&store, |connection| write(&mut Books(connection), &key(0), None));
+    write_in(&store, |connection| write(&mut Books::on(connection), &key(0), None));
     assert_eq!(found(&store, "nicht"), 0);
 }
 
@@ -466,7 +466,7 @@ mod like_memory {
             memory.follow(care);
             for act in acts {
                 write_in(&store, |connection| {
-                    let mut books = Books(connection);
+                    let mut books = Books::on(connection);
                     match act {
                         Act::Set(collection, id, row) => {
                             books.set_row(&place(collection, id), &row)?;

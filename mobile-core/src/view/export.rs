@@ -47,7 +47,7 @@ impl Phone {
     pub fn export_json(&self) -> Result<String, Error> {
         let now = self.clock.now();
         let export = self.store.read(|connection| {
-            let private = Books(connection).private()?;
+            let private = Books::on(connection).private()?;
             let mut rows = records::visible(connection, &[], None, i64::MAX)?;
             rows.reverse();
             let records = rows.into_iter().filter_map(|(key, row)| {

@@ -122,22 +122,23 @@ impl Phone {
     pub fn search(&self, query: &str) -> Result<Vec<Hit>, Error> {
         let Some(expression) = search::expression(query) else { return Ok(Vec::new()) };
         Ok(self.store.read(|connection| {
-            let mut hits: Vec<Hit> = Vec::new();
+            let mut snippets: Vec<(RecordId, String)> = Vec::new();
+            let mut rows = Vec::new();
             for (key, row) in records::found(connection, &expression, HITS)? {
                 let Some(content) = &row.content else { continue };
-                let snippet = search::snippet(&search::words(content), query, SNIPPET);
                 // An answer is shown under the entry that it answers.
                 let about = content.0.get("to").and_then(|id| id.as_str()?.parse().ok());
                 let shown = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
-                if hits.iter().any(|hit| hit.entry.id == shown.to_string()) {
-                    continue;
+                if snippets.iter().all(|(known, _)| *known != shown) {
+                    snippets.push((shown, search::snippet(&search::words(content), query, SNIPPET)));
+                    rows.extend(if shown == key.id { vec![(key, row)] } else { visible_of(connection, shown)? });
                 }
-                let rows = visible_of(connection, shown)?;
-                hits.extend(
-                    lay_out(connection, &rows)?.into_iter().map(|entry| Hit { entry, snippet: snippet.clone() }),
-                );
             }
-            Ok(hits)
+            let mut entries: BTreeMap<String, EntryView> =
+                lay_out(connection, &rows)?.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+            let hit =
+                |(id, snippet): (RecordId, String)| entries.remove(&id.to_string()).map(|entry| Hit { entry, snippet });
+            Ok(snippets.into_iter().filter_map(hit).collect())
         })?)
     }
 
@@ -178,8 +179,8 @@ fn standings(
     connection: &mut SqliteConnection,
     rows: &[(Key, Row)],
 ) -> Result<BTreeMap<String, Standing>, store::Error> {
-    let waiting: BTreeSet<RecordId> = Books(connection).outbox(usize::MAX)?.iter().map(|key| key.id).collect();
-    let private = Books(connection).private()?.ok_or(store::Error::Damaged)?;
+    let waiting: BTreeSet<RecordId> = Books::on(connection).outbox(usize::MAX)?.iter().map(|key| key.id).collect();
+    let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
     let standings = rows.iter().map(|(key, row)| Standing::of(key, row, private, &waiting));
     Ok(standings.map(|standing| (standing.id.to_string(), standing)).collect())
 }
@@ -201,7 +202,7 @@ fn sessions(connection: &mut SqliteConnection) -> Result<Vec<Item>, store::Error
 
 /// The rows under which a record is shown: the private one or, for what a therapist wrote, that of the relationship.
 fn visible_of(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
-    let private = Books(connection).private()?;
+    let private = Books::on(connection).private()?;
     let rows: Vec<_> =
         records::everywhere(connection, id)?.into_iter().filter(|(_, row)| row.content.is_some()).collect();
     let own: Vec<_> = rows.iter().filter(|(key, _)| Some(key.collection) == private).cloned().collect();

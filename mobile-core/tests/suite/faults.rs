@@ -197,6 +197,40 @@ async fn a_token_that_the_server_no_longer_takes_is_refreshed_whatever_the_clock
 }
 
 #[tokio::test]
+async fn a_lost_answer_to_a_refresh_signs_nobody_out() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    phone.clock.pass(Duration::from_secs(3_600));
+    for _ in 0..3 {
+        world.network.next("/v1/sessions/refresh", Fault::ReplyLost);
+    }
+    assert_eq!(phone.sync().await.unwrap_err(), Error::Offline);
+    let phone = phone.killed();
+    assert!(phone.sync().await.unwrap().in_sync);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_is_too_much_for_something_on_the_way_goes_in_smaller_pieces() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    phone.sync().await.unwrap();
+    for n in 0..9 {
+        phone.write(&Writing::text(format!("entry {n}"))).unwrap();
+    }
+    let before = world.network.calls("/v1/sync").len();
+    // A proxy without our codes, twice.
+    for _ in 0..2 {
+        world.network.next("/v1/sync", Fault::Forged(413, "content-type: text/html\r\n", "<html>too large</html>"));
+    }
+    assert!(phone.sync().await.unwrap().in_sync);
+    let sizes: Vec<usize> = world.network.calls("/v1/sync")[before..].iter().map(Vec::len).collect();
+    assert!(sizes[1] < sizes[0] && sizes[2] < sizes[1], "{sizes:?}");
+    assert_eq!(world.signed_in("wren").await.texts().len(), 9);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_sync_that_is_cancelled_anywhere_goes_on_from_there() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -42,10 +43,7 @@ impl Terminal {
 
     /// Runs a command without blocking the server, which lives in the same process.
     async fn run(&self, arguments: &[&str], input: &str) -> Ended {
-        let mut command = Command::new(executable());
-        command.arg("--json").arg("--home").arg(self.home.path()).args(arguments);
-        command.env_clear().env("AFTERGLOW_SERVER", &self.server);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = self.command(arguments);
         let input = input.to_owned();
         let ended = tokio::task::spawn_blocking(move || {
             let mut child = command.spawn().unwrap();
@@ -60,9 +58,72 @@ impl Terminal {
         }
     }
 
+    /// Runs a command and kills it after some time; what it printed if it ended well before.
+    async fn run_for(&self, time: Duration, arguments: &[&str]) -> Option<String> {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null());
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn().unwrap();
+            std::thread::sleep(time);
+            let _ = child.kill();
+            child.wait_with_output().unwrap()
+        });
+        let output = ended.await.unwrap();
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(executable());
+        command.arg("--json").arg("--home").arg(self.home.path()).args(arguments);
+        command.env_clear().env("AFTERGLOW_SERVER", &self.server);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
     async fn says(&self, arguments: &[&str]) -> Value {
         self.run(arguments, "").await.json()
     }
+}
+
+#[tokio::test]
+async fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
+    let world = World::new().await;
+    let phone = Terminal::new(&world);
+    phone.run(&["register", "wren", "--password-stdin"], "a long walk home\n").await.json();
+    let started = Instant::now();
+    phone.says(&["write", "how long it takes"]).await;
+    let whole = started.elapsed();
+    let (mut acknowledged, mut killed) = (Vec::new(), 0);
+    for n in 0..400 {
+        let text = format!("entry {n}");
+        let arguments: &[&str] = if n % 4 == 3 { &["sync"] } else { &["write", &text] };
+        // From before it opens the store until after it has ended.
+        match phone.run_for(whole * (n % 13) / 6, arguments).await {
+            Some(out) if arguments[0] == "write" => {
+                let entry: Value = serde_json::from_str(&out).unwrap();
+                acknowledged.push(entry["id"].as_str().unwrap().to_owned());
+            }
+            Some(_) => {}
+            None => killed += 1,
+        }
+        if n > 40 && killed > 10 && acknowledged.len() > 10 {
+            break;
+        }
+    }
+    assert!(killed > 10 && acknowledged.len() > 10, "killed {killed}, acknowledged {}", acknowledged.len());
+    assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
+    let second = Terminal::new(&world);
+    second.run(&["sign-in", "wren", "--password-stdin"], "a long walk home\n").await.json();
+    second.says(&["sync"]).await;
+    for phone in [&phone, &second] {
+        let listed = phone.says(&["list", "--limit", "1000"]).await;
+        let ids: Vec<&str> =
+            listed["entries"].as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap()).collect();
+        for id in &acknowledged {
+            assert_eq!(ids.iter().filter(|known| *known == id).count(), 1, "{id} is there once");
+        }
+    }
+    world.end().await;
 }
 
 /// The example, which `cargo test` builds beside the tests.
