@@ -6,7 +6,7 @@ import { Therapist } from './support/therapist';
 
 const sample = JSON.parse(readFileSync(join(import.meta.dirname, '../../demo/data/sample-journeys.json'), 'utf8'));
 
-test('the demo practice shows exactly what its clients share, and keeps it over a restart', async ({ page }, info) => {
+test('the demo practice shows exactly what its clients share, and keeps it over a restart', async ({ page, browser }, info) => {
   test.skip(info.project.name !== 'sqlite', 'the demo runs on the embedded database');
   let demo = await Demo.start();
   expect(demo.said.join('\n')).toContain(`Portal:      ${demo.origin}`);
@@ -39,9 +39,9 @@ test('the demo practice shows exactly what its clients share, and keeps it over 
   await demo.end();
   demo = await Demo.start(dataDir);
   expect(demo.said.join('\n')).not.toContain('registered on a phone');
-  const again = new Therapist(page, demo.origin, 'l.brandt', 'harbour-street');
-  await again.signIn();
-  await expect(page.getByRole('link', { name: /Juniper58/ }).first()).toBeVisible();
-  await expect(page.getByText('Wren', { exact: true })).toHaveCount(0);
+  const colleague = await browser.newPage();
+  await new Therapist(colleague, demo.origin, 'l.brandt', 'harbour-street').signIn();
+  await expect(colleague.getByRole('link', { name: /Juniper58/ }).first()).toBeVisible();
+  await expect(colleague.getByText('Wren', { exact: true })).toHaveCount(0);
   await demo.stop();
 });

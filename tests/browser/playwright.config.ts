@@ -11,7 +11,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
-  use: { launchOptions: chromium, trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'America/Denver' },
+  use: { launchOptions: chromium, actionTimeout: 20_000, navigationTimeout: 20_000, trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'America/Denver' },
   projects: [
     { name: 'sqlite', metadata: { database: 'sqlite' } },
     { name: 'postgres', metadata: { database: 'postgres' } },
