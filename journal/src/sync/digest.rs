@@ -81,6 +81,8 @@ fn pulled<L: Ledger>(
     }
     let seq = match changes.records.last() {
         Some(last) if changes.more => last.seq,
+        // The answer was full before this collection's turn came: it stays where it was.
+        None if changes.more => ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.seq),
         _ => changes.head,
     };
     ledger.set_cursor(collection, Cursor { seq, head: changes.head })?;

@@ -298,6 +298,21 @@ fn after_a_resync_what_the_server_no_longer_has_is_gone_and_the_outbox_is_not() 
 }
 
 #[test]
+fn a_collection_whose_turn_did_not_come_stays_where_it_was() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    let phone = &mut world.phones[1];
+    let Ok(before) = phone.ledger.cursors();
+    let full = Changes { head: 9, more: true, ..Changes::default() };
+    let response = SyncResponse { changes: BTreeMap::from([(world.private, full)]), ..SyncResponse::default() };
+    let Ok(_) = digest(&mut phone.ledger, &SyncRequest::default(), &response, &phone.keyring);
+    let Ok(after) = phone.ledger.cursors();
+    assert_eq!((after[&world.private].seq, after[&world.private].head), (before[&world.private].seq, 9));
+    assert_ne!(phone.standing().behind, 0);
+}
+
+#[test]
 fn too_large_a_record_is_held_and_does_not_stop_the_others() {
     let mut world = World::new();
     let key = world.key(0);
