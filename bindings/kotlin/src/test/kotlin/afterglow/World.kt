@@ -46,7 +46,9 @@ internal fun built(name: String): File {
 internal fun run(program: File, vararg arguments: String): JsonObject {
     val errors = Files.createTempFile("afterglow", ".log").toFile()
     try {
-        val running = ProcessBuilder(program.path, *arguments).redirectError(errors).start()
+        val builder = ProcessBuilder(program.path, *arguments).redirectError(errors)
+        builder.environment().keys.removeIf { it.startsWith("AFTERGLOW_") }
+        val running = builder.start()
         running.outputStream.close()
         val printed = running.inputStream.bufferedReader().readText()
         check(running.waitFor() == 0) { "${program.name} ${arguments.joinToString(" ")}: ${errors.readText()}" }
@@ -90,6 +92,8 @@ internal class Server {
     private fun started(port: Int): Pair<Int, Process> {
         val command = listOf(program.path, "serve", "--listen", "127.0.0.1:$port", "--data-dir", data.path)
         val builder = ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log)
+        // What whoever runs the tests has set is not for this server.
+        builder.environment().keys.removeIf { it.startsWith("AFTERGLOW_") }
         // Every story registers and signs in, all from one address.
         val rates = listOf("SIGN_IN_BY_ADDRESS", "SIGN_IN_BY_ACCOUNT", "REGISTRATION_BY_ADDRESS") +
             listOf("INVITATION_BY_ADDRESS", "INVITATION_BY_ACCOUNT", "RECOVERY_BY_ADDRESS")
