@@ -219,7 +219,7 @@ impl Config {
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&["config", "test_postgres"]);
+        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&["config", "target_dir", "test_postgres"]);
         let config: Self = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)?;
         config.checked()
     }
