@@ -38,8 +38,8 @@ public typealias SessionForm = AfterglowCore.SessionForm
 public typealias StepProgress = AfterglowCore.StepProgress
 /// The whole journey, newest first.
 public typealias Timeline = AfterglowCore.TimelineView
-/// A session and what followed it.
-public typealias Section = AfterglowCore.SectionView
+/// A session and what followed it. (`Section` alone is SwiftUI's word.)
+public typealias JourneySection = AfterglowCore.SectionView
 /// A dosing session as a landmark of the journey.
 public typealias Session = AfterglowCore.SessionView
 /// One part of a session's setting.
@@ -56,8 +56,8 @@ public typealias Reading = AfterglowCore.Reading
 public typealias Reply = AfterglowCore.ReplyView
 /// Another version of a field, which a merge kept.
 public typealias Alternative = AfterglowCore.AlternativeView
-/// Exactly what the therapist would see.
-public typealias Preview = AfterglowCore.Preview
+/// Exactly what the therapist would see. (`Preview` alone is SwiftUI's word.)
+public typealias SharePreview = AfterglowCore.Preview
 /// An entry that was found.
 public typealias Hit = AfterglowCore.Hit
 /// Where sync stands.

@@ -198,7 +198,7 @@ public class Journal private constructor(
      * What the therapist would see if the entry were shared now, exactly. [care] may be left out when there is only one
      * relationship.
      */
-    public suspend fun preview(id: String, care: String? = null): Preview = ask { preview(id, care) }
+    public suspend fun preview(id: String, care: String? = null): SharePreview = ask { preview(id, care) }
 
     /** Shares an entry with a therapist, with its later changes. */
     public suspend fun share(id: String, care: String? = null): Unit = ask { share(id, care) }

@@ -54,8 +54,8 @@ public typealias StepProgress = afterglow.core.StepProgress
 /** The whole journey, newest first. */
 public typealias Timeline = TimelineView
 
-/** A session and what followed it. */
-public typealias Section = SectionView
+/** A session and what followed it. (`Section` alone is a screen's word in many toolkits.) */
+public typealias JourneySection = SectionView
 
 /** A dosing session as a landmark of the journey. */
 public typealias Session = SessionView
@@ -81,8 +81,8 @@ public typealias Reply = ReplyView
 /** Another version of a field, which a merge kept. */
 public typealias Alternative = AlternativeView
 
-/** Exactly what the therapist would see. */
-public typealias Preview = afterglow.core.Preview
+/** Exactly what the therapist would see. (`Preview` alone is Compose's word.) */
+public typealias SharePreview = afterglow.core.Preview
 
 /** An entry that was found. */
 public typealias Hit = afterglow.core.Hit
