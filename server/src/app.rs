@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::accounts::opaque::Opaque;
+use crate::accounts::presence::Presence;
 use crate::accounts::refresh::RefreshSeal;
 use crate::accounts::tokens::{self, Tokens};
 use crate::clock::Clock;
@@ -14,6 +15,7 @@ use crate::db::relay::{Heard, Relay};
 use crate::db::{Db, OpenError, Place, Publish, secrets};
 use crate::entropy::Entropy;
 use crate::rates::Gates;
+use crate::sync::Notice;
 use crate::sync::hub::Hub;
 
 /// The parts of a running server.
@@ -28,6 +30,8 @@ pub struct App {
     pub db: Db,
     /// Who listens.
     pub hub: Arc<Hub>,
+    /// Which devices are signed in.
+    pub presence: Arc<Presence>,
     /// The way to other servers on the same database.
     relay: Mutex<Option<Relay>>,
     /// The server's half of OPAQUE.
@@ -49,8 +53,10 @@ impl App {
             tracing::info!(migration = done, "the database was brought up to date");
         }
         let hub = Arc::new(Hub::default());
-        let relay = relay(&place, &entropy, &hub)?;
-        let db = Db::open(&place, config.connections, publish(&hub, relay.as_ref()))?;
+        let presence = Arc::new(Presence::new(clock.clone()));
+        let told = Told { hub: hub.clone(), presence: presence.clone() };
+        let relay = relay(&place, &entropy, &told)?;
+        let db = Db::open(&place, config.connections(), publish(told, relay.as_ref()))?;
         let offered = (Opaque::fresh(&entropy), entropy.bytes::<32>());
         let (opaque, refresh) = db
             .write(move |tx| {
@@ -73,6 +79,7 @@ impl App {
             relay: Mutex::new(relay),
             db,
             hub,
+            presence,
         })
     }
 
@@ -85,23 +92,44 @@ impl App {
     }
 }
 
+/// Those on this server who are told what was committed.
+#[derive(Clone)]
+struct Told {
+    hub: Arc<Hub>,
+    presence: Arc<Presence>,
+}
+
+impl Told {
+    fn notice(&self, notice: Notice) {
+        if let Notice::DeviceEnded(device) = notice {
+            self.presence.forget(device);
+        }
+        self.hub.publish(notice);
+    }
+
+    fn gap(&self) {
+        self.presence.forget_all();
+        self.hub.publish_gap();
+    }
+}
+
 /// Servers that share a PostgreSQL database tell each other; an SQLite file has one server.
-fn relay(place: &Place, entropy: &Entropy, hub: &Arc<Hub>) -> Result<Option<Relay>, OpenError> {
+fn relay(place: &Place, entropy: &Entropy, told: &Told) -> Result<Option<Relay>, OpenError> {
     let Place::Postgres(_) = place else { return Ok(None) };
     let name = URL_SAFE_NO_PAD.encode(entropy.bytes::<12>());
-    let told = hub.clone();
+    let told = told.clone();
     let hear = move |heard| match heard {
-        Heard::Notice(notice) => told.publish(notice),
-        Heard::Gap => told.publish_gap(),
+        Heard::Notice(notice) => told.notice(notice),
+        Heard::Gap => told.gap(),
     };
     Relay::start(place.clone(), name, Arc::new(hear)).map(Some)
 }
 
-fn publish(hub: &Arc<Hub>, relay: Option<&Relay>) -> Publish {
-    let (hub, others) = (hub.clone(), relay.map(Relay::sender));
+fn publish(told: Told, relay: Option<&Relay>) -> Publish {
+    let others = relay.map(Relay::sender);
     Arc::new(move |notices| {
         for notice in notices {
-            hub.publish(notice);
+            told.notice(notice);
             if let Some(others) = &others {
                 // Full: the others will ask when they come back.
                 let _ = others.try_send(notice);

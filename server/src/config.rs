@@ -24,8 +24,10 @@ pub struct Config {
     /// `postgres://…` or `sqlite:PATH`. Without it: `afterglow.sqlite3` in the data folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<DatabaseUrl>,
-    /// Connections to the database: readers of an SQLite file, or sessions of a PostgreSQL server.
-    pub connections: usize,
+    /// Connections to the database. Without it: 4 readers of an SQLite file beside its one writer, or 24 writers of a
+    /// PostgreSQL server, which commit together, and a quarter as many readers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections: Option<usize>,
     /// The address under which people reach it. Without it: `http://localhost:<port>`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -53,7 +55,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8087)),
             data_dir: "./data".into(),
             database_url: None,
-            connections: 4,
+            connections: None,
             origin: None,
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
@@ -239,7 +241,7 @@ impl Config {
         let origin = self.origin.as_deref().unwrap_or("http://localhost");
         match () {
             () if never => Err(ConfigError::Value("rates", "a rate of zero would let nobody in")),
-            () if self.connections == 0 => Err(ConfigError::Value("connections", "at least one is needed")),
+            () if self.connections == Some(0) => Err(ConfigError::Value("connections", "at least one is needed")),
             () if !(origin.starts_with("http://") || origin.starts_with("https://")) || origin.ends_with('/') => {
                 Err(ConfigError::Value("origin", "it is like https://journal.example.org, without a slash at the end"))
             }
@@ -256,6 +258,14 @@ impl Config {
                 None => Place::Postgres(url.to_owned()),
             },
         }
+    }
+
+    /// Connections to open.
+    pub fn connections(&self) -> usize {
+        self.connections.unwrap_or(match self.place() {
+            Place::Sqlite(_) => 4,
+            Place::Postgres(_) => 24,
+        })
     }
 
     /// How long a refresh token is good, in milliseconds.

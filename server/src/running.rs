@@ -97,11 +97,11 @@ impl RunningServer {
     }
 }
 
-/// Housekeeping, once a minute: what is over is forgotten.
+/// Housekeeping, every five minutes: what is over is forgotten.
 async fn keep(app: Data<App>) {
-    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    let mut turns = tokio::time::interval(Duration::from_secs(300));
     loop {
-        minutes.tick().await;
+        turns.tick().await;
         app.gates.forget_idle();
         let (now, tombstones) = (app.clock.now(), app.config.tombstone_ms());
         let done = app

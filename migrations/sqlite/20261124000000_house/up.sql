@@ -143,6 +143,7 @@ CREATE TABLE records (
 );
 CREATE UNIQUE INDEX records_id ON records (collection, id);
 CREATE UNIQUE INDEX records_seq ON records (collection, seq);
+CREATE INDEX records_deleted ON records (stored_at) WHERE blob IS NULL;
 
 CREATE TABLE audit_heads (
     chain  BLOB   NOT NULL PRIMARY KEY,

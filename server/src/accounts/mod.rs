@@ -4,11 +4,12 @@
 //!
 //! - [`opaque`]: the server's half of OPAQUE; [`registration`], [`sign_in`], [`recovery`], [`password`] use it
 //! - [`tokens`]: access tokens and the keys that sign them; [`refresh`]: the tokens that renew them
-//! - [`devices`]: what is signed in; [`profile`]: an account as its own devices see it
+//! - [`devices`]: what is signed in, and [`presence`]: what was a moment ago; [`profile`]: an account as its own devices see it
 
 pub mod devices;
 pub mod opaque;
 pub mod password;
+pub mod presence;
 pub mod profile;
 pub mod recovery;
 pub mod refresh;

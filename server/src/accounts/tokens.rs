@@ -4,6 +4,8 @@
 //! over. The keys are in the database, so servers side by side accept each other's tokens; a key id that is not
 //! known yet is looked up there.
 
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::Engine as _;
@@ -70,12 +72,27 @@ pub struct Tokens {
     clock: Clock,
     entropy: Entropy,
     keys: RwLock<Arc<Vec<Key>>>,
+    reloaded_at: AtomicI64,
+    /// Tokens whose signature was checked: the same one comes with every request of its ten minutes.
+    checked: RwLock<HashMap<Box<str>, Claims>>,
 }
+
+/// Checked tokens that are kept; beyond that, all of them are checked once more.
+const CHECKED: usize = 16_384;
 
 impl Tokens {
     /// With the keys that the database has; makes the first one.
     pub async fn open(db: &Db, issuer: String, lifetimes: Lifetimes, clock: Clock, entropy: Entropy) -> Result<Self> {
-        let tokens = Self { issuer, lifetimes, clock, entropy, keys: RwLock::default() };
+        let reloaded_at = AtomicI64::new(0);
+        let tokens = Self {
+            reloaded_at,
+            issuer,
+            lifetimes,
+            clock,
+            entropy,
+            keys: RwLock::default(),
+            checked: RwLock::default(),
+        };
         tokens.reload(db).await?;
         tokens.rotate(db).await?;
         Ok(tokens)
@@ -107,9 +124,26 @@ impl Tokens {
 
     /// Who a token speaks for. Forged, foreign and expired ones are refused alike.
     pub async fn check(&self, db: &Db, token: &str) -> Result<Claims> {
+        let known = self.checked.read().unwrap_or_else(PoisonError::into_inner).get(token).cloned();
+        let claims = match known {
+            Some(claims) => claims,
+            None => {
+                let claims = self.check_signature(db, token).await?;
+                let mut checked = self.checked.write().unwrap_or_else(PoisonError::into_inner);
+                if checked.len() >= CHECKED {
+                    checked.clear();
+                }
+                checked.insert(token.into(), claims.clone());
+                claims
+            }
+        };
+        if claims.exp > self.clock.now() / 1000 { Ok(claims) } else { Err(Code::Unauthenticated.into()) }
+    }
+
+    async fn check_signature(&self, db: &Db, token: &str) -> Result<Claims> {
         let kid = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
         let kid = kid.ok_or(Code::Unauthenticated)?;
-        if !self.keys().iter().any(|key| key.kid == kid) {
+        if !self.keys().iter().any(|key| key.kid == kid) && self.may_reload() {
             // Another server may have made it a moment ago.
             self.reload(db).await?;
         }
@@ -122,9 +156,9 @@ impl Tokens {
         rules.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
         // The time is ours to read, from the clock that was passed in.
         rules.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &key.check, &rules).map_err(|_| Code::Unauthenticated)?;
-        let good = claims.claims.scope == SCOPE && claims.claims.exp > self.clock.now() / 1000;
-        if good { Ok(claims.claims) } else { Err(Code::Unauthenticated.into()) }
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &key.check, &rules).map_err(|_| Code::Unauthenticated)?.claims;
+        if claims.scope == SCOPE { Ok(claims) } else { Err(Code::Unauthenticated.into()) }
     }
 
     /// Lets the next key sign when the newest one's turn is over, and forgets those whose last token is over.
@@ -151,6 +185,12 @@ impl Tokens {
             })
             .await?;
         self.keep(&rows)
+    }
+
+    /// Once a second: invented key ids cost the database nothing.
+    fn may_reload(&self) -> bool {
+        let now = self.clock.now();
+        self.reloaded_at.fetch_max(now, Ordering::Relaxed) + 1000 <= now
     }
 
     async fn reload(&self, db: &Db) -> Result<()> {

@@ -100,10 +100,15 @@ impl Db {
                 Lanes { read, write }
             }
             Place::Postgres(_) => {
+                // Writers wait for the disk, together; readers do not wait for them.
+                let (write, writes) = bounded(QUEUE);
                 for n in 0..connections {
-                    worker(Kind::Postgres, format!("db-{n}"), reads.clone())?;
+                    worker(Kind::Postgres, format!("db-writer-{n}"), writes.clone())?;
                 }
-                Lanes { write: read.clone(), read }
+                for n in 0..connections.div_ceil(4) {
+                    worker(Kind::Reader, format!("db-reader-{n}"), reads.clone())?;
+                }
+                Lanes { read, write }
             }
         };
         Ok(Self { lanes: Arc::new(Mutex::new(Some(lanes))), threads: Arc::new(Mutex::new(threads)) })

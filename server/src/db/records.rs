@@ -1,5 +1,7 @@
 //! Records: the hot tables. Every query here names its collection first.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
@@ -58,12 +60,24 @@ pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Count
 
 /// A member's view of several collections' counters. Others' are left out.
 pub fn counters(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, Counter)>> {
-    native!(conn, c => Ok(collections::table
+    let mine = collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
         .filter(collection_members::account.eq(account))
-        .filter(collections::id.eq_any(ids))
-        .select((collections::id, (collections::head, collections::cleared, collection_members::therapist)))
-        .load(c)?))
+        .select((collections::id, (collections::head, collections::cleared, collection_members::therapist)));
+    match conn {
+        Conn::Postgres(c) => Ok(mine.filter(collections::id.eq_any(ids)).load(c)?),
+        Conn::Sqlite(c) => one_by_one(ids, |id| mine.filter(collections::id.eq(id)).first(c).optional()),
+    }
+}
+
+/// In SQLite a list of unknown length is a new statement each time; the same one run for each id is not, and costs no
+/// round trip.
+fn one_by_one<T>(ids: &[Id], mut find: impl FnMut(Id) -> QueryResult<Option<T>>) -> Result<Vec<T>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(find(*id)?);
+    }
+    Ok(found)
 }
 
 /// Sets a collection's counter.
@@ -89,11 +103,17 @@ pub struct Standing {
 
 /// How these records stand. Unknown ones are left out.
 pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Standing>> {
-    native!(conn, c => Ok(records::table
-        .filter(records::collection.eq(collection))
-        .filter(records::id.eq_any(ids))
-        .select((records::id, records::revision, records::seq, records::hash, records::receipts))
-        .load(c)?))
+    let there = records::table.filter(records::collection.eq(collection)).select((
+        records::id,
+        records::revision,
+        records::seq,
+        records::hash,
+        records::receipts,
+    ));
+    match conn {
+        Conn::Postgres(c) => Ok(there.filter(records::id.eq_any(ids)).load(c)?),
+        Conn::Sqlite(c) => one_by_one(ids, |id| there.filter(records::id.eq(id)).first(c).optional()),
+    }
 }
 
 /// These records, whole.
@@ -124,14 +144,37 @@ macro_rules! upsert {
     };
 }
 
+/// Arrays become rows, side by side.
+mod unnest {
+    use diesel::sql_types::{Array, BigInt, Binary, Nullable};
+
+    #[diesel::declare_sql_function]
+    extern "SQL" {
+        #[sql_name = "unnest"]
+        fn bytes(of: Array<Binary>) -> Binary;
+        #[sql_name = "unnest"]
+        fn some_bytes(of: Array<Nullable<Binary>>) -> Nullable<Binary>;
+        #[sql_name = "unnest"]
+        fn numbers(of: Array<BigInt>) -> BigInt;
+    }
+}
+
 /// Writes records, new and changed, each with its own `seq`.
 pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
     match conn {
-        // One round trip for many rows; a statement takes 65,535 values.
+        // One round trip, and the same statement however many rows there are: it is planned once.
         Conn::Postgres(c) => {
-            for rows in rows.chunks(4096) {
-                upsert!(rows, c)?;
-            }
+            let all = diesel::select((
+                unnest::bytes(rows.iter().map(|row| row.collection).collect::<Vec<_>>()),
+                unnest::bytes(rows.iter().map(|row| row.id).collect::<Vec<_>>()),
+                unnest::numbers(rows.iter().map(|row| row.revision).collect::<Vec<_>>()),
+                unnest::numbers(rows.iter().map(|row| row.seq).collect::<Vec<_>>()),
+                unnest::some_bytes(rows.iter().map(|row| row.blob.as_deref()).collect::<Vec<_>>()),
+                unnest::bytes(rows.iter().map(|row| row.hash.as_slice()).collect::<Vec<_>>()),
+                unnest::some_bytes(rows.iter().map(|row| row.receipts.as_deref()).collect::<Vec<_>>()),
+                unnest::numbers(rows.iter().map(|row| row.stored_at).collect::<Vec<_>>()),
+            ));
+            upsert!(all, c)?;
         }
         // A prepared statement, run for each row, in the same process.
         Conn::Sqlite(c) => {
@@ -158,18 +201,23 @@ pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64
         .load(c)?))
 }
 
+/// Tombstones that are cleared away in one go.
+const CLEARED: i64 = 10_000;
+
 /// Clears away tombstones from before a time, and remembers in each collection how far that went.
 pub fn clear_tombstones(conn: &mut Conn, before: i64) -> Result<usize> {
     let old = records::blob.is_null().and(records::stored_at.lt(before));
-    let reached: Vec<(Id, Option<i64>)> = records::table
-        .filter(old)
-        .group_by(records::collection)
-        .select((records::collection, diesel::dsl::max(records::seq)))
-        .load(conn)?;
+    let found: Vec<(Id, i64)> =
+        records::table.filter(old).limit(CLEARED).select((records::collection, records::seq)).load(conn)?;
+    let mut reached = BTreeMap::new();
+    for (collection, seq) in found {
+        let highest = reached.entry(collection).or_insert(seq);
+        *highest = seq.max(*highest);
+    }
     let mut cleared = 0;
     for (collection, seq) in reached {
-        let Some(seq) = seq else { continue };
-        diesel::update(collections::table.find(collection)).set(collections::cleared.eq(seq)).execute(conn)?;
+        let lower = collections::table.filter(collections::id.eq(collection)).filter(collections::cleared.lt(seq));
+        diesel::update(lower).set(collections::cleared.eq(seq)).execute(conn)?;
         let gone = records::table.filter(records::collection.eq(collection)).filter(records::seq.le(seq)).filter(old);
         cleared += diesel::delete(gone).execute(conn)?;
     }

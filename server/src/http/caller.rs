@@ -11,7 +11,7 @@ use protocol::{Code, PracticeId};
 
 use super::State;
 use crate::accounts::Actor;
-use crate::db::devices::{self, Standing};
+use crate::db::devices::Standing;
 use crate::fault::{Fault, Result};
 
 /// Anybody who is signed in.
@@ -47,7 +47,7 @@ async fn caller(request: HttpRequest) -> Result<(Actor, Standing, i64)> {
     let claims = app.tokens.check(&app.db, token).await?;
     let actor = Actor { account: claims.sub, device: claims.device };
     // A device that was signed out stays out, however long its token would be good.
-    let standing = app.db.read(move |conn| devices::standing(conn, actor.account.into(), actor.device.into())).await?;
+    let standing = app.presence.standing(&app.db, actor).await?;
     Ok((actor, standing.ok_or(Code::Unauthenticated)?, claims.exp * 1000))
 }
 

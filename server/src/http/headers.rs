@@ -43,7 +43,12 @@ pub async fn guard<B: MessageBody + 'static>(
     // The route's pattern, not the path: a path may hold ids.
     let route = response.request().match_pattern().unwrap_or_else(|| "(none)".into());
     let milliseconds = started.elapsed().as_micros() as f64 / 1000.0;
-    tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "request");
+    let status = response.status().as_u16();
+    match status {
+        500.. => tracing::warn!(%method, route, status, milliseconds, "request"),
+        400.. => tracing::info!(%method, route, status, milliseconds, "request"),
+        _ => tracing::debug!(%method, route, status, milliseconds, "request"),
+    }
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         if !headers.contains_key(&name) {

@@ -66,7 +66,8 @@ async fn every_message_that_cannot_be_read_is_refused_in_the_same_words() {
                 }
             }
             codes.retain(|code| *code != Code::Forbidden);
-            if !codes.is_empty() && !(path.ends_with("refresh") && body == b"[]") {
+            let reads_as_empty = path.ends_with("refresh") && body == b"[]";
+            if !reads_as_empty {
                 assert!(codes.iter().all(|code| code == expected), "{method} {path} {content_type}: {codes:?}");
             }
         }

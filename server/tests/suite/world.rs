@@ -32,6 +32,8 @@ pub struct Door {
 
 impl Door {
     pub fn new(base: String) -> Self {
+        // Built together with the phone's core, reqwest has TLS and wants to know with which cryptography.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Self { http: reqwest::Client::new(), base }
     }
 
