@@ -33,7 +33,8 @@ jdk_is_new() { has javac && [ "$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).
 met_build() { has cargo && has cc && has make && perl_is_whole && has pkg-config && pkg-config --exists libpq; }
 met_lint() { cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; }
 met_portal() { node_is_new; }
-met_wasm() { "$here/wasm.sh" way >/dev/null 2>&1; }
+# The plain way makes a larger module: good enough when nothing else could be had.
+met_wasm() { case $("$here/wasm.sh" way 2>/dev/null) in rustup | debian) ;; plain) [ "${tried:-}" ] ;; *) return 1 ;; esac }
 met_postgres() { "$here/postgres.sh" programs >/dev/null 2>&1; }
 met_chromium() { has chromium; }
 met_maven() { has mvn && jdk_is_new; }
@@ -66,7 +67,7 @@ packages_maven() {
 try_rustup() {
     has rustup || return 0
     case $1 in
-    wasm) set -- target add wasm32-unknown-unknown ;;
+    wasm) set -- component add rust-src ;;
     lint) set -- component add rustfmt clippy ;;
     *) return 0 ;;
     esac
@@ -79,7 +80,7 @@ advice() {
     build) echo "install Rust 1.90 or newer (rustup.rs), a C compiler, perl, pkg-config and libpq's development files" ;;
     lint) echo "install rustfmt and clippy (rustup component add rustfmt clippy)" ;;
     portal) echo "install Node 20.19 or newer with npm (this machine has $(node --version 2>/dev/null || echo none))" ;;
-    wasm) echo "run 'rustup target add wasm32-unknown-unknown', or install a Rust toolchain that has this target" ;;
+    wasm) echo "run 'rustup component add rust-src' (or 'rustup target add wasm32-unknown-unknown', for a larger module)" ;;
     postgres) echo "install PostgreSQL 15 or newer, so that initdb is in the PATH" ;;
     chromium) echo "install Chromium, so that 'chromium' is in the PATH" ;;
     maven) echo "install Maven and a JDK, 17 or newer" ;;
@@ -130,7 +131,7 @@ main() {
 
     case " ${missing[*]} " in *" portal "*) met_portal || newer_node ;; esac
 
-    local unmet=0
+    local unmet=0 tried=yes
     for need in "${missing[@]}"; do
         if "met_$need"; then
             say "$need is ready"

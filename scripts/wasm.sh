@@ -2,10 +2,12 @@
 # Builds the therapist's desk: crate `desk` for wasm32, then its JavaScript and types.
 #
 #   scripts/wasm.sh       bindings/web/pkg (for browsers) and bindings/web/pkg-node (for the portal's tests)
-#   scripts/wasm.sh way   says how this machine would compile it: rustup or debian; fails where neither can
+#   scripts/wasm.sh way   says how this machine would compile it: rustup, debian or plain; fails where none can
 #
-# The target comes from rustup where that can download it. Elsewhere Debian's browser toolchain builds the standard
-# library from source (AFTERGLOW_WASM_WAY=debian asks for that way).
+# Every visit loads the module, so it is made small: the standard library is built from source with it, for size, and a
+# panic is an abort without words. rustup's compiler does that where its `rust-src` is there, Debian's browser toolchain
+# elsewhere; with rustup's target alone (plain) the module works as well, and is a third larger.
+# AFTERGLOW_WASM_WAY asks for one of them.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 target=wasm32-unknown-unknown
@@ -13,40 +15,44 @@ out=${CARGO_TARGET_DIR:-$root/target}
 
 say() { printf 'wasm: %s\n' "$*" >&2; }
 
-rustup_ready() { [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/$target/lib" ]; }
-debian_ready() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && [ -x /usr/bin/wasm-ld-19 ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; }
+source_of() { [ -d "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library" ]; }
+ready_rustup() { has_rustup && source_of rustc; }
+ready_debian() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && [ -x /usr/bin/wasm-ld-19 ] && source_of /usr/bin/rustc; }
+ready_plain() { [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/$target/lib" ]; }
+# Debian's compiler may be the only one in the PATH: it has no linker of its own for wasm32.
+has_rustup() { command -v rustup >/dev/null 2>&1; }
 
 way() {
-    local wish=${AFTERGLOW_WASM_WAY:-any}
-    if [ "$wish" != debian ] && rustup_ready; then
-        echo rustup
-    elif [ "$wish" != rustup ] && debian_ready; then
-        echo debian
-    else
-        say "no toolchain for $target is here (scripts/need.sh wasm)"
-        return 1
-    fi
+    local way
+    for way in ${AFTERGLOW_WASM_WAY:-rustup debian plain}; do
+        "ready_$way" && echo "$way" && return
+    done
+    say "no toolchain for $target is here (scripts/need.sh wasm)"
+    return 1
 }
 
 # Panic messages name source files: without the folders of whoever built it.
 flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}="
+# Unstable options, hence RUSTC_BOOTSTRAP: what they change is how a bug is reported, not what the module does.
+small="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+std=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size -Zpanic-immediate-abort)
 
 compile() {
     local way=$1
     shift
     # As a cdylib alone: beside an rlib, cargo would leave link-time optimisation out.
     set -- rustc --package desk --lib --crate-type cdylib --profile web --target "$target" "$@"
+    # A folder for each way: two compilers in one would rebuild each other's work.
+    set -- "$@" --target-dir "$out/web-$way"
     case $way in
+    plain) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags cargo "$@" ;;
     rustup)
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags cargo "$@" --target-dir "$out/web"
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$small CARGO_PROFILE_WEB_PANIC=immediate-abort RUSTC_BOOTSTRAP=1 \
+            cargo "$@" "${std[@]}"
         ;;
     debian)
-        # A folder of its own: two compilers in one would rebuild each other's work.
-        # Both `-Z` options are unstable ones; this compiler is the one of known version that Debian ships.
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-19 \
-            RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc /usr/bin/cargo "$@" --target-dir "$out/web-debian" \
-            -Zbuild-std=std,panic_abort -Zbuild-std-features=
-        out_way=web-debian
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$small CARGO_PROFILE_WEB_PANIC=immediate-abort RUSTC_BOOTSTRAP=1 \
+            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-19 RUSTC=/usr/bin/rustc /usr/bin/cargo "$@" "${std[@]}"
         ;;
     esac
 }
@@ -58,7 +64,7 @@ fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ "$(cat "$1/.stamp"
 
 # generate KIND FOLDER: the package for browsers (web) or for the portal's tests (nodejs) from what was compiled last.
 generate() {
-    local kind=$1 dir=$root/bindings/web/$2 module=$out/$out_way/$target/web/desk.wasm made
+    local kind=$1 dir=$root/bindings/web/$2 module=$out/web-$way/$target/web/desk.wasm made
     made=$(stamp "$module")
     fresh "$dir" "$made" && return
     # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
@@ -74,7 +80,6 @@ case ${1:-build} in
 way) way ;;
 build)
     way=$(way)
-    out_way=web
     compile "$way"
     generate web pkg
     # The tests' package also checks the known answers; nobody downloads that part.

@@ -23,6 +23,8 @@ pub mod replies;
 pub mod search;
 pub mod surface;
 pub mod sync;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,363 @@
+//! The desk as a therapist uses it, with a client and a server that are played here. Signing in is tested with another
+//! OPAQUE library (the portal's tests) and against the real server (the browser's).
+
+use journal::record::{Appointment, Body, DosingSession, Moment, Profile, Record, Reflection, Step};
+use journal::seal::{
+    self, AccountKey, CollectionKey, ExportKey, Identity, Keys, Link, Place, Random, account, invitation,
+};
+use protocol::account::{Account, Membership};
+use protocol::care::{
+    Collection, CollectionKind, CollectionMember, EpochKey, Handover, Invitation, InvitationState, NewInvitation, Part,
+    Role, StoreKey,
+};
+use protocol::sync::{Changes, PushResult, SyncRequest, SyncResponse};
+use protocol::{AccountId, Blob, CollectionId, InvitationId, PracticeId, RecordId};
+use serde_json::to_vec;
+
+use crate::marks::Now;
+use crate::sync::Synced;
+use crate::view::{Filter, Reading};
+use crate::{Call, Desk};
+
+const DAY: i64 = 86_400_000;
+/// Thursday, 26 March 2026, noon.
+const NOW: i64 = 1_774_526_400_000;
+
+fn body<T: serde::de::DeserializeOwned>(call: &Call) -> T {
+    serde_json::from_str(call.body.as_ref().unwrap()).unwrap()
+}
+
+fn now() -> Now {
+    Now { unix_ms: NOW as f64, offset_s: 3600, zone: "Europe/Vienna".into() }
+}
+
+/// A signed-in therapist.
+fn therapist() -> Desk {
+    let mut desk = Desk::new(&[7; 32]).unwrap();
+    let id = AccountId::new(1, [1; 10]);
+    let created = account::create(id, &ExportKey::from_bytes(&[5; 64]), None, &mut Random::from_seed([8; 32]));
+    let member = Membership {
+        practice: PracticeId::new(1, [2; 10]),
+        practice_name: "Harbour Street".into(),
+        name: "M. Osei".into(),
+        roles: vec![Role::Therapist],
+    };
+    desk.unlock(Account { id, handle: "m.osei".into(), keys: created.bundle, member: Some(member) }, created.keys);
+    desk
+}
+
+/// A client who has answered an invitation, as far as the server and the therapist hear of it.
+struct Client {
+    collection: Collection,
+    key: CollectionKey,
+    identity: Identity,
+    records: Vec<protocol::sync::Record>,
+    random: Random,
+}
+
+impl Client {
+    fn join(desk: &mut Desk, n: u8) -> Self {
+        let offer: NewInvitation = body(&desk.invite(&format!("client {n}"), NOW as f64).unwrap());
+        let own = invitation_of(&offer, InvitationState::Open, None);
+        desk.take_invitations(&to_vec(&[own]).unwrap()).unwrap();
+        let link = desk.invitations("https://a.example").unwrap().list.remove(0).link.unwrap();
+        let link = Link::parse(&link).unwrap();
+        let welcome = invitation::open_welcome(&link, &offer.welcome).unwrap();
+        assert_eq!((welcome.therapist.as_str(), welcome.practice.as_str()), ("M. Osei", "Harbour Street"));
+
+        let mut random = Random::from_seed([n; 32]);
+        let (account, identity) = (AccountKey::generate(&mut random), Identity::generate(&mut random));
+        let id = CollectionId::new(2, [n; 10]);
+        let (accept, key) = invitation::accept(&link, &welcome, id, &account, &identity, &mut random).unwrap();
+        let therapist = desk.account.as_ref().unwrap();
+        let member = |part, account, identity_public| CollectionMember { account, part, identity_public, name: None };
+        let collection = Collection {
+            id,
+            kind: CollectionKind::Care,
+            epoch: 1,
+            head: 0,
+            keys: vec![EpochKey { epoch: 1, key_check: accept.collection.key_check, key_sealed: None }],
+            members: vec![
+                member(Part::Client, AccountId::new(3, [n; 10]), identity.public()[..].into()),
+                member(Part::Therapist, therapist.id, therapist.keys.identity_public.clone()),
+            ],
+            handover: Some(Handover {
+                invitation: offer.id,
+                secret_sealed: offer.secret_sealed.clone(),
+                message: accept.handover,
+            }),
+            created_at: NOW,
+        };
+        let used = invitation_of(&offer, InvitationState::Used, Some(id));
+        desk.take_invitations(&to_vec(&[used]).unwrap()).unwrap();
+        Self { collection, key, identity, records: Vec::new(), random }
+    }
+
+    fn id(&self) -> String {
+        self.collection.id.to_string()
+    }
+
+    /// Shares a record (or a new revision of it) that is about a day before or after now.
+    fn share(&mut self, n: u8, days: i64, body: Body) -> String {
+        let id = RecordId::new(0, [n; 10]);
+        let when = Moment { unix_ms: NOW + days * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
+        let payload = Record { when, body }.to_payload();
+        self.put(id, Some(payload));
+        id.to_string()
+    }
+
+    fn take_back(&mut self, n: u8) {
+        self.put(RecordId::new(0, [n; 10]), None);
+    }
+
+    fn put(&mut self, id: RecordId, payload: Option<journal::record::Payload>) {
+        let revision = self.records.iter().find(|record| record.id == id).map_or(0, |record| record.revision) + 1;
+        let place = Place { collection: self.collection.id, id, revision };
+        let blob = payload.map(|payload| {
+            seal::envelope::seal_bytes(&self.key, 1, &place, &payload.to_json(), self.random.bytes()).into()
+        });
+        self.records.retain(|record| record.id != id);
+        self.collection.head += 1;
+        self.records.push(protocol::sync::Record { id, revision, seq: self.collection.head, blob });
+    }
+
+    /// One round trip of the desk: its pushes are accepted, and it gets what lies after its cursor.
+    fn sync(&mut self, desk: &mut Desk) -> Synced {
+        let request: SyncRequest = body(&desk.sync_call().unwrap());
+        let mut response = SyncResponse::default();
+        for push in &request.push {
+            self.collection.head += 1;
+            let (revision, seq) = (push.base_revision + 1, self.collection.head);
+            self.records.retain(|record| record.id != push.id);
+            self.records.push(protocol::sync::Record { id: push.id, revision, seq, blob: push.blob.clone() });
+            response.results.push(PushResult::Accepted { revision, seq });
+        }
+        let cursor = request.cursors[&self.collection.id];
+        let records = self.records.iter().filter(|record| record.seq > cursor).cloned().collect();
+        let changes = Changes { records, head: self.collection.head, more: false, resync: false };
+        response.changes.insert(self.collection.id, changes);
+        desk.take_sync(&to_vec(&response).unwrap()).unwrap()
+    }
+
+    fn meet(&self, desk: &mut Desk) -> Vec<Call> {
+        desk.take_collections(&to_vec(&[&self.collection]).unwrap()).unwrap().list
+    }
+}
+
+fn invitation_of(offer: &NewInvitation, state: InvitationState, collection: Option<CollectionId>) -> Invitation {
+    Invitation {
+        id: offer.id,
+        state,
+        created_at: NOW,
+        expires_at: NOW + 7 * DAY,
+        secret_sealed: offer.secret_sealed.clone(),
+        label_sealed: offer.label_sealed.clone(),
+        collection,
+    }
+}
+
+fn wrote(text: &str) -> Body {
+    Body::Reflection(Reflection { text: text.into(), ..Default::default() })
+}
+
+/// A therapist with one client, whose key was taken up.
+fn met() -> (Desk, Client) {
+    let mut desk = therapist();
+    let client = Client::join(&mut desk, 1);
+    client.meet(&mut desk);
+    (desk, client)
+}
+
+#[test]
+fn a_locked_desk_shows_nothing() {
+    let mut desk = Desk::new(&[7; 32]).unwrap();
+    assert_eq!(desk.caseload(0.0).unwrap_err().code, "not_ready");
+    assert_eq!(desk.sync_call().unwrap_err().code, "not_ready");
+    assert_eq!(desk.invite("x", 0.0).unwrap_err().code, "not_ready");
+    assert!(Desk::new(&[7; 31]).is_err());
+}
+
+#[test]
+fn a_handed_over_key_is_taken_up_once_and_kept_for_other_browsers() {
+    let mut desk = therapist();
+    let mut client = Client::join(&mut desk, 1);
+    let calls = client.meet(&mut desk);
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].path, format!("/v1/collections/{}/key", client.id()));
+    let stored: StoreKey = body(&calls[0]);
+
+    // Another browser of the same account: the handover is over, the stored key is there.
+    client.collection.handover = None;
+    client.collection.keys[0].key_sealed = Some(stored.key_sealed);
+    let mut other = therapist();
+    assert_eq!(client.meet(&mut other), []);
+    client.share(1, -1, wrote("The rain stopped."));
+    client.sync(&mut other);
+    assert_eq!(other.caseload(NOW as f64).unwrap().clients[0].unread, 1);
+    let words = desk.safety_words(&client.id()).unwrap();
+    assert_eq!(words, other.safety_words(&client.id()).unwrap());
+    let ours = *desk.keys().unwrap().identity.public();
+    let theirs = seal::words::safety_words(&client.key, client.collection.id, client.identity.public(), &ours);
+    assert_eq!(words, theirs);
+}
+
+#[test]
+fn a_server_in_the_middle_is_shown_and_not_hidden() {
+    let mut desk = therapist();
+    let mut client = Client::join(&mut desk, 1);
+    let stranger = Identity::generate(&mut Random::from_seed([99; 32]));
+    client.collection.members[0].identity_public = Blob::from(&stranger.public()[..]);
+    assert_eq!(client.meet(&mut desk), []);
+    let caseload = desk.caseload(NOW as f64).unwrap();
+    assert_eq!(caseload.clients[0].trouble.as_ref().unwrap().code, "identity");
+    assert_eq!(caseload.clients[0].name, "client 1");
+}
+
+#[test]
+fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
+    let (mut desk, mut client) = met();
+    client.share(9, -40, Body::Profile(Profile { name: "Wren".into(), ..Default::default() }));
+    client.share(1, -10, Body::DosingSession(DosingSession { number: 1, ..Default::default() }));
+    let entry = client.share(2, -9, wrote("A day on: the river stayed with me."));
+    client.share(3, 5, Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }));
+    let synced = client.sync(&mut desk);
+    assert_eq!((synced.changed, synced.in_sync, synced.go_on), (vec![client.id()], true, false));
+
+    let page = desk.timeline(&client.id(), &Filter::default(), NOW as f64).unwrap();
+    assert_eq!((page.client.name.as_str(), page.client.session), ("Wren", Some(1)));
+    assert_eq!(page.sections.len(), 1);
+    let shown = &page.sections[0].entries;
+    assert_eq!((shown.len(), shown[0].day, shown[0].reading), (1, Some(1), Reading::New));
+    assert_eq!(page.ahead.len(), 1);
+    assert_eq!(page.unreviewed, [entry.clone()]);
+
+    client.take_back(2);
+    client.sync(&mut desk);
+    let page = desk.timeline(&client.id(), &Filter::default(), NOW as f64).unwrap();
+    assert_eq!((page.shown, page.unreviewed.len()), (0, 0));
+    assert_eq!(desk.entry(&client.id(), &entry, NOW as f64).unwrap_err().code, "not_found");
+    assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 0);
+}
+
+#[test]
+fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
+    let (mut desk, mut client) = met();
+    let id = client.id();
+    let entry = client.share(1, -1, wrote("The rain stopped."));
+    client.sync(&mut desk);
+    let reading = |desk: &mut Desk| desk.entry(&id, &entry, NOW as f64).unwrap().entry.reading;
+
+    desk.opened(&id, &entry, now()).unwrap();
+    assert_eq!(reading(&mut desk), Reading::Opened);
+    let first = client.records.len();
+    client.sync(&mut desk);
+    desk.opened(&id, &entry, now()).unwrap();
+    client.sync(&mut desk);
+    assert_eq!(client.records.len(), first + 1, "opening again writes nothing");
+
+    desk.mark(&id, std::slice::from_ref(&entry), true, now()).unwrap();
+    assert_eq!(reading(&mut desk), Reading::Reviewed);
+    client.sync(&mut desk);
+    assert_eq!(client.records.len(), first + 1, "one mark for one entry");
+    desk.mark(&id, std::slice::from_ref(&entry), false, now()).unwrap();
+    assert_eq!(reading(&mut desk), Reading::Opened);
+
+    client.share(1, -1, wrote("The rain stopped. It came back."));
+    client.sync(&mut desk);
+    assert_eq!(reading(&mut desk), Reading::Changed);
+    assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 1);
+    // Gone entries are passed over.
+    let gone = RecordId::new(0, [77; 10]).to_string();
+    desk.mark(&id, &[gone, entry.clone()], true, now()).unwrap();
+    assert_eq!(reading(&mut desk), Reading::Reviewed);
+}
+
+#[test]
+fn a_filter_shows_what_it_says_and_a_search_marks_what_it_found() {
+    let (mut desk, mut client) = met();
+    let insight =
+        Reflection { text: "The river was slow.".into(), themes: vec!["insight".into()], ..Default::default() };
+    let from = client.share(1, -3, Body::Reflection(insight));
+    client.share(2, -2, wrote("The rain stopped."));
+    let from_entry = Some(from.parse().unwrap());
+    let step =
+        client.share(3, -1, Body::Step(Step { text: "Walk by the river".into(), from_entry, ..Default::default() }));
+    client.sync(&mut desk);
+    let id = client.id();
+    let shown = |desk: &mut Desk, filter: Filter| {
+        let page = desk.timeline(&id, &filter, NOW as f64).unwrap();
+        page.sections.into_iter().flat_map(|section| section.entries).collect::<Vec<_>>()
+    };
+    let found = shown(&mut desk, Filter { query: "RIV".into(), ..Default::default() });
+    assert_eq!(found.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), [step.as_str(), from.as_str()]);
+    assert!(found[0].words.iter().any(|piece| piece.hit && piece.text == "riv"));
+    assert_eq!(shown(&mut desk, Filter { kind: Some("step".into()), ..Default::default() }).len(), 1);
+    assert_eq!(shown(&mut desk, Filter { theme: Some("insight".into()), ..Default::default() })[0].id, from);
+    assert_eq!(shown(&mut desk, Filter { phase: Some("closing".into()), ..Default::default() }), []);
+    desk.mark(&id, std::slice::from_ref(&from), true, now()).unwrap();
+    assert_eq!(shown(&mut desk, Filter { unreviewed: true, ..Default::default() }).len(), 2);
+
+    // Insight and step are one thread.
+    let page = desk.entry(&id, &from, NOW as f64).unwrap();
+    assert_eq!((page.steps[0].id.as_str(), page.newer.is_some(), page.older), (step.as_str(), true, None));
+    assert_eq!(desk.entry(&id, &step, NOW as f64).unwrap().origin.unwrap().id, from);
+}
+
+#[test]
+fn when_a_relationship_ends_everything_of_it_goes() {
+    let (mut desk, mut client) = met();
+    let id = client.id();
+    client.share(1, -1, wrote("The rain stopped."));
+    client.sync(&mut desk);
+    desk.take_collections(b"[]").unwrap();
+    assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
+    assert_eq!(desk.timeline(&id, &Filter::default(), NOW as f64).unwrap_err().code, "not_found");
+    assert!(desk.keys().unwrap().keyring.newest(client.collection.id).is_err());
+    let request: SyncRequest = body(&desk.sync_call().unwrap());
+    assert!(request.cursors.is_empty());
+}
+
+#[test]
+fn an_entry_that_cannot_be_opened_is_counted_and_the_rest_is_there() {
+    let (mut desk, mut client) = met();
+    client.share(1, -1, wrote("whole"));
+    client.share(2, -1, wrote("changed on the way"));
+    client.records[1].blob.as_mut().unwrap().0[40] ^= 1;
+    let synced = client.sync(&mut desk);
+    assert_eq!((synced.unreadable, synced.in_sync), (1, false));
+    let page = desk.timeline(&client.id(), &Filter::default(), NOW as f64).unwrap();
+    assert_eq!((page.shown, page.client.unreadable), (1, 1));
+}
+
+#[test]
+fn an_answer_that_is_no_answer_is_a_fault_and_changes_nothing() {
+    let (mut desk, mut client) = met();
+    client.share(1, -1, wrote("whole"));
+    client.sync(&mut desk);
+    desk.sync_call().unwrap();
+    assert_eq!(desk.take_sync(b"<html>").unwrap_err().code, "answer");
+    assert_eq!(desk.take_sync(b"{}").unwrap_err().code, "not_ready", "an answer to nothing");
+    assert_eq!(desk.take_collections(b"{}").unwrap_err().code, "answer");
+    assert_eq!(desk.caseload(NOW as f64).unwrap().clients.len(), 1);
+}
+
+#[test]
+fn an_invitation_of_an_older_key_can_still_be_revoked() {
+    let mut desk = therapist();
+    let offer: NewInvitation = body(&desk.invite("lost", NOW as f64).unwrap());
+    let mut own = invitation_of(&offer, InvitationState::Open, None);
+    own.secret_sealed.0[20] ^= 1;
+    own.label_sealed = None;
+    desk.take_invitations(&to_vec(&[own]).unwrap()).unwrap();
+    let view = desk.invitations("https://a.example").unwrap().list.remove(0);
+    assert_eq!((view.link, view.label.as_str()), (None, ""));
+    assert_eq!(desk.revoke_call(&view.id).path, format!("/v1/invitations/{}", view.id));
+    let _: InvitationId = view.id.parse().unwrap();
+}
+
+#[test]
+fn keys_do_not_print() {
+    let desk = therapist();
+    let keys: &Keys = desk.keys().unwrap();
+    assert!(!format!("{keys:?}").contains(&format!("{:?}", keys.account.expose())));
+}
