@@ -17,6 +17,8 @@
 //! - [`driver`]: HTTP, tokens, sync; [`observer`]: which view changed
 //! - [`ffi`]: what Kotlin and Swift call
 
+#![allow(rustdoc::private_intra_doc_links)] // The maps of the rooms are for those who work in them.
+
 pub mod accounts;
 pub mod care;
 pub mod clock;

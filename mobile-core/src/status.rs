@@ -1,5 +1,7 @@
 //! Where sync stands: "in sync" is said only when it is whole; anything else is "not yet", with the reason.
 
+use std::collections::BTreeSet;
+
 use journal::sync::standing;
 use protocol::Code;
 use serde::Serialize;
@@ -74,6 +76,8 @@ impl Phone {
             if standing.unreadable > 0 {
                 reasons.push(Reason::new("unreadable", "Some records could not be opened. They are kept for later."));
             }
+            let mut said_already = BTreeSet::new();
+            reasons.retain(|reason| said_already.insert(reason.code.clone()));
             let signed_in = account.is_some_and(|account| account.tokens.refresh.is_some());
             let in_sync = signed_in && standing.in_sync() && problems.is_empty();
             Ok(Status {

@@ -146,7 +146,7 @@ pub struct Enter {
     /// Read the password from the first line of standard input.
     #[arg(long)]
     pub password_stdin: bool,
-    /// The password, from the environment only: a command line can be read by others.
+    /// The password, meant for the environment: others can read a command line.
     #[arg(long, env = "AFTERGLOW_PASSWORD", hide = true, hide_env_values = true)]
     pub password: Option<String>,
 }

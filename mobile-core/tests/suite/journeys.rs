@@ -281,6 +281,45 @@ async fn invitations_that_are_used_revoked_or_foreign_say_so() {
 }
 
 #[tokio::test]
+async fn a_damaged_journal_is_rebuilt_from_the_server_and_keeps_what_was_not_sent() {
+    use std::os::unix::fs::FileExt as _;
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    for n in 0..60 {
+        phone.write(&Writing::text(format!("entry {n} {}", "and a long evening ".repeat(30)))).unwrap();
+    }
+    phone.sync().await.unwrap();
+    let last = phone.write(&Writing::text("not sent yet")).unwrap();
+    let all = phone.texts();
+    let home = phone.home.clone();
+    let file = move || {
+        let path = home.path().join("journal.sqlite3");
+        std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap()
+    };
+
+    // A few pages in the middle: the account and the unsent entry can still be read.
+    let phone = phone.killed_and(|| {
+        let middle = file().metadata().unwrap().len() / 2 / 4096 * 4096;
+        file().write_all_at(&[0x5a; 64], middle + 100).unwrap();
+    });
+    assert_eq!(phone.timeline().unwrap_err().code(), "store_damaged");
+    let phone = phone.killed();
+    let salvaged = phone.salvaged().unwrap().clone();
+    assert!(salvaged.signed_in && salvaged.moved_to.exists(), "{salvaged:?}");
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!((phone.texts(), phone.show(last).unwrap().text.as_str()), (all.clone(), "not sent yet"));
+
+    // The first page: nothing can be read, and the server has everything.
+    let phone = phone.killed_and(|| file().write_all_at(&[0x5a; 64], 100).unwrap());
+    assert!(!phone.salvaged().unwrap().signed_in);
+    assert_eq!(phone.texts(), Vec::<String>::new());
+    phone.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(phone.texts(), all);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn an_open_app_is_told_and_does_not_ask() {
     struct Screen(tokio::sync::mpsc::UnboundedSender<View>);
     impl Observer for Screen {

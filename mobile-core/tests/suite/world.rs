@@ -122,8 +122,14 @@ impl PhoneInHand {
     }
 
     /// The app is killed and started again.
-    pub fn killed(mut self) -> Self {
+    pub fn killed(self) -> Self {
+        self.killed_and(|| {})
+    }
+
+    /// The same, and something happens in between.
+    pub fn killed_and(mut self, something: impl FnOnce()) -> Self {
         drop(self.phone.take());
+        something();
         self.opened()
     }
 
