@@ -419,7 +419,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_shape_is_refused_with_a_reason() {
-        let error = serde_json::from_str::<Sample>(r#"{"people": []}"#).map_err(Error::from).unwrap_err();
+        let error = serde_json::from_str::<Sample>(r#"{"people": []}"#).map(drop).map_err(Error::from).unwrap_err();
         assert!(error.to_string().contains("personas"), "{error}");
     }
 }
