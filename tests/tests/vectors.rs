@@ -1,4 +1,5 @@
 //! The known answers of `tests/vectors`, natively. The portal's tests run the same files through the WebAssembly build.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::vectors::{Passed, check};
 
