@@ -1,13 +1,11 @@
 //! The pages: caseload, timeline, entry.
 
-use std::collections::BTreeMap;
-
 use journal::arc::{self, Item, timeline};
 use journal::brief::{CaseloadRow, caseload, summarise};
 use protocol::{CollectionId, RecordId};
 
 use crate::search::Query;
-use crate::view::{Caseload, Client, Entry, EntryPage, Filter, Section, Timeline, phase};
+use crate::view::{Caseload, Client, Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
 use crate::{Desk, Fault};
 
 impl Desk {
@@ -41,9 +39,6 @@ impl Desk {
             themes: Vec::new(),
             ahead: Vec::new(),
         };
-        let mut kinds = BTreeMap::new();
-        let mut phases = BTreeMap::new();
-        let mut themes = BTreeMap::new();
         for section in journey.sections {
             let mut entries = Vec::new();
             for entry in section.entries {
@@ -54,9 +49,9 @@ impl Desk {
                     }
                     continue;
                 }
-                kinds.insert(entry.kind.clone(), ());
-                phases.insert(entry.place.phase as u8, phase(entry.place.phase));
-                themes.extend(entry.themes.iter().map(|theme| (theme.clone(), ())));
+                note(&mut page.kinds, &entry.kind);
+                note(&mut page.phases, phase(entry.place.phase));
+                entry.themes.iter().for_each(|theme| note(&mut page.themes, theme));
                 let reviewable = entry.appointment.is_none();
                 if reviewable && entry.reading != arc::Reading::Reviewed {
                     page.unreviewed.push(entry.id.clone());
@@ -71,9 +66,11 @@ impl Desk {
             }
         }
         page.ahead.reverse();
-        page.kinds = kinds.into_keys().collect();
-        page.phases = phases.into_values().map(String::from).collect();
-        page.themes = themes.into_keys().collect();
+        page.kinds.sort_unstable();
+        page.themes.sort_unstable();
+        let seen = std::mem::take(&mut page.phases);
+        page.phases =
+            PHASES.iter().filter(|phase| seen.iter().any(|name| name == *phase)).map(|p| (*p).into()).collect();
         Ok(page)
     }
 
@@ -129,6 +126,13 @@ impl Desk {
         let since = self.collections.get(&id).map_or(0, |collection| collection.created_at);
         let unreadable = self.records.ledger.aside(id).len() as u32;
         Client::new(row, label, since, self.troubles.get(&id).cloned(), unreadable)
+    }
+}
+
+/// Adds what is not there yet.
+fn note(seen: &mut Vec<String>, name: &str) {
+    if !seen.iter().any(|known| known == name) {
+        seen.push(name.into());
     }
 }
 

@@ -229,7 +229,7 @@ fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
     let shown = &page.sections[0].entries;
     assert_eq!((shown.len(), shown[0].day, shown[0].reading), (1, Some(1), Reading::New));
     assert_eq!(page.ahead.len(), 1);
-    assert_eq!(page.unreviewed, [entry.clone()]);
+    assert_eq!(page.unreviewed, std::slice::from_ref(&entry));
 
     client.take_back(2);
     client.sync(&mut desk);

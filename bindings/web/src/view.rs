@@ -330,6 +330,9 @@ impl Entry {
     }
 }
 
+/// The phases' words, in the order of the arc.
+pub(crate) const PHASES: [&str; 6] = ["preparation", "session_day", "after", "integration", "between", "closing"];
+
 /// The word that stands for a phase in records and filters.
 pub(crate) fn phase(phase: Phase) -> &'static str {
     match phase {

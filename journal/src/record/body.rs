@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// What a record is. A kind that this version does not know is kept as it is.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Body {
     /// Free text, with or without a prompt.
@@ -34,6 +34,25 @@ pub enum Body {
 }
 
 impl Body {
+    /// Reads the fields of a record. By hand, because what serde derives for a tagged enum reads each kind twice over
+    /// and makes the portal's module a good deal larger.
+    pub(super) fn from_fields(fields: Map<String, Value>) -> Self {
+        let known = match fields.get("kind").and_then(Value::as_str).unwrap_or_default() {
+            "reflection" => read(&fields, Self::Reflection),
+            "check_in" => read(&fields, Self::CheckIn),
+            "dosing_session" => read(&fields, Self::DosingSession),
+            "intention" => read(&fields, Self::Intention),
+            "step" => read(&fields, Self::Step),
+            "measure_response" => read(&fields, Self::MeasureResponse),
+            "profile" => read(&fields, Self::Profile),
+            "reply" => read(&fields, Self::Reply),
+            "review_mark" => read(&fields, Self::ReviewMark),
+            "appointment" => read(&fields, Self::Appointment),
+            _ => None,
+        };
+        known.unwrap_or(Self::Unknown(fields))
+    }
+
     /// The kind's name as it stands on disk.
     pub fn kind(&self) -> &str {
         match self {
@@ -50,6 +69,13 @@ impl Body {
             Self::Unknown(map) => map.get("kind").and_then(Value::as_str).unwrap_or_default(),
         }
     }
+}
+
+/// The typed view of a known kind; `None` when its fields cannot be read.
+fn read<T: serde::de::DeserializeOwned>(fields: &Map<String, Value>, body: fn(T) -> Body) -> Option<Body> {
+    let mut fields = fields.clone();
+    fields.remove("kind");
+    T::deserialize(Value::Object(fields)).ok().map(body)
 }
 
 /// The part of the arc that an entry belongs to.

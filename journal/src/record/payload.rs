@@ -49,7 +49,9 @@ impl Payload {
 
     /// The typed view.
     pub fn to_record(&self) -> Result<Record, Error> {
-        Record::deserialize(Value::Object(self.0.clone())).map_err(|_| Error::Frame)
+        let mut fields = self.0.clone();
+        let when = fields.remove("when").and_then(|when| Moment::deserialize(when).ok()).ok_or(Error::Frame)?;
+        Ok(Record { when, body: Body::from_fields(fields) })
     }
 }
 
@@ -60,7 +62,7 @@ impl std::fmt::Debug for Payload {
 }
 
 /// A record: when, what, and whatever a newer version added.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Record {
     /// When it is about: for a reflection the time of writing, for an appointment the time agreed.
     pub when: Moment,
