@@ -47,7 +47,7 @@ for (const path of open) loaded.add(path);
 // The desk and its worker are started by name.
 const assets = readdirSync(join(build, '_app/immutable'), { recursive: true }).map(String);
 for (const asset of assets) {
-  const wanted = /worker.*\.js$|\.wasm$|figtree-latin-wght|literata-latin-400-normal.*woff2$/.test(asset);
+  const wanted = /worker.*\.js$|\.wasm$|figtree-latin-wght-normal.*woff2$/.test(asset);
   if (wanted) loaded.add(`/_app/immutable/${asset}`);
 }
 
