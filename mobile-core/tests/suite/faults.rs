@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use mobile_core::{Error, Phone, Writing};
+use protocol::care::Collection;
 use protocol::problem::Advice;
+use protocol::sync::{SyncRequest, SyncResponse};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::network::Fault;
 use crate::world::{PASSWORD, PhoneInHand, World};
@@ -288,6 +292,65 @@ async fn an_entry_that_is_too_large_is_held_and_the_others_go() {
     assert_eq!(phone.show(large).unwrap().held.as_deref(), Some("blob_too_large"));
     phone.edit(large, &Writing::text("a shorter evening")).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
+    world.end().await;
+}
+
+fn changed<T: Serialize + DeserializeOwned>(body: &[u8], change: impl FnOnce(&mut T)) -> Vec<u8> {
+    let mut message: T = ciborium::from_reader(body).unwrap();
+    change(&mut message);
+    let mut body = Vec::new();
+    ciborium::into_writer(&message, &mut body).unwrap();
+    body
+}
+
+#[tokio::test]
+async fn a_record_that_was_tampered_with_is_not_shown_and_said_to_be_there() {
+    let world = World::new().await;
+    let (writer, _) = world.registered("wren").await;
+    let entry = writer.write(&Writing::text("as it was written")).unwrap();
+    writer.write(&Writing::text("another one")).unwrap();
+    writer.sync().await.unwrap();
+    let reader = PhoneInHand::new();
+    reader.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    world.network.next(
+        "/v1/sync",
+        Fault::Changed(|body| {
+            changed::<SyncResponse>(body, |response| {
+                let records = response.changes.values_mut().flat_map(|changes| &mut changes.records);
+                records.take(1).for_each(|record| record.blob.as_mut().unwrap().0[40] ^= 1);
+            })
+        }),
+    );
+    let status = reader.sync().await.unwrap();
+    assert_eq!((status.in_sync, status.unreadable, status.reasons[0].code.as_str()), (false, 1, "unreadable"));
+    assert_eq!(reader.texts(), ["another one"]);
+    // The next revision comes through whole, and heals it.
+    writer.edit(entry, &Writing::text("as it was written, and more")).unwrap();
+    writer.sync().await.unwrap();
+    assert!(reader.sync().await.unwrap().in_sync);
+    assert_eq!(reader.texts().len(), 2);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_the_collections_is_found_before_the_first_pull() {
+    let world = World::new().await;
+    let (writer, _) = world.registered("wren").await;
+    writer.write(&Writing::text("as it was written")).unwrap();
+    writer.sync().await.unwrap();
+    let reader = PhoneInHand::new();
+    let wrong: fn(&[u8]) -> Vec<u8> =
+        |body| changed::<Vec<Collection>>(body, |listed| listed[0].keys[0].key_check.0[0] ^= 1);
+    for _ in 0..2 {
+        world.network.next("/v1/collections", Fault::Changed(wrong));
+    }
+    reader.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    let status = reader.sync().await.unwrap();
+    assert_eq!((status.in_sync, status.behind, status.reasons[0].code.as_str()), (false, 1, "wrong_key"));
+    let asked: SyncRequest = ciborium::from_reader(&world.network.calls("/v1/sync").last().unwrap()[..]).unwrap();
+    assert!(asked.cursors.is_empty(), "nothing is pulled with a wrong key");
+    assert!(reader.sync().await.unwrap().in_sync);
+    assert_eq!(reader.texts(), ["as it was written"]);
     world.end().await;
 }
 

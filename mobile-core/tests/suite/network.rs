@@ -15,6 +15,8 @@ pub enum Fault {
     ReplyLost,
     /// Something else answers: status, headers, body.
     Forged(u16, &'static str, &'static str),
+    /// The server's answer is changed on the way.
+    Changed(fn(&[u8]) -> Vec<u8>),
 }
 
 #[derive(Default)]
@@ -102,9 +104,11 @@ async fn pass_on(mut stream: TcpStream, state: Arc<Mutex<State>>, http: reqwest:
         }
     }
     let body = answer.bytes().await.ok()?;
-    if matches!(fault, Some(Fault::ReplyLost)) {
-        return None;
-    }
+    let body = match fault {
+        Some(Fault::ReplyLost) => return None,
+        Some(Fault::Changed(change)) => change(&body),
+        _ => body.to_vec(),
+    };
     head += &format!("content-length: {}\r\n\r\n", body.len());
     stream.write_all(head.as_bytes()).await.ok()?;
     stream.write_all(&body).await.ok()?;
