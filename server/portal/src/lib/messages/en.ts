@@ -248,7 +248,7 @@ const en = {
   steps: { active: 'Being tried', done: 'Done', let_go: 'Let go' } as Record<string, string>,
   prompts: {
     'prep.intention': 'If this session could help you understand or soften one thing, what would it be?',
-    'prep.concerns': 'What are you unsure about?',
+    'prep.concerns': 'What are you unsure or nervous about? Nothing is too small.',
     'prep.history': 'What would you like us to know about your history before we begin?',
     'prep.setting': 'What would help the room feel comfortable and safe for you?',
     'after.first': 'Just a few words before you rest. What is with you right now?',

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { DeskFault } from '../src/lib/desk/fault';
+import { m, sentence, word } from '../src/lib/messages';
+import { local, when } from '../src/lib/messages/time';
+
+const at = (text: string) => Date.parse(text);
+const NOW = at('2026-03-26T12:00:00');
+
+test('how long ago something was is told in days of the calendar', () => {
+  expect(when(NOW - 5 * 60_000, NOW)).toBe('5 minutes ago');
+  expect(when(at('2026-03-26T09:00:00'), NOW)).toBe('3 hours ago');
+  expect(when(at('2026-03-25T23:59:00'), NOW)).toBe('yesterday');
+  expect(when(at('2026-03-29T08:00:00'), NOW)).toBe('in 3 days');
+  expect(when(at('2026-01-05T08:00:00'), NOW)).toBe('Jan 5');
+  expect(when(at('2025-01-05T08:00:00'), NOW)).toBe('Jan 5, 2025');
+});
+
+test('a client’s time is shown on the client’s clock, whatever the reader’s zone', () => {
+  expect(local('2026-02-03T20:10:00-07:00', 'time')).toMatch(/^8:10.PM$/);
+  expect(local('2026-02-03T00:10:00.250+13:00', 'day')).toBe('Tue, Feb 3');
+});
+
+test('a fault is told in the page’s words, and in the desk’s where the page has none', () => {
+  expect(sentence(new DeskFault('password', 'x'))).toBe(m.faults.password);
+  expect(sentence(new DeskFault('from_the_future', 'As the server said it.'))).toBe('As the server said it.');
+  expect(DeskFault.from('thrown text').code).toBe('unknown');
+});
+
+test('a word that a newer version made is shown as it stands', () => {
+  expect(word(m.kinds, 'dream_map')).toBe('dream map');
+});
+
+test('the catalogue knows every prompt of the sample journeys', () => {
+  const file = new URL('../../../demo/data/sample-journeys.json', import.meta.url);
+  const { prompts } = JSON.parse(readFileSync(file, 'utf8')) as { prompts: Record<string, string> };
+  for (const [id, text] of Object.entries(prompts)) expect(m.prompts[id]).toBe(text);
+});
+
+test('no page speaks past the catalogue', () => {
+  // Words between tags that are not an expression: every sentence belongs into messages.
+  const pages = import.meta.glob<string>('../src/**/*.svelte', { query: '?raw', import: 'default', eager: true });
+  expect(Object.keys(pages).length).toBeGreaterThan(20);
+  for (const [path, source] of Object.entries(pages)) {
+    const markup = source
+      .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .replace(/=>/g, '')
+      .replace(/\{[^{}]*\}/g, '')
+      .replace(/\{[^{}]*\}/g, '');
+    const spoken = [...markup.matchAll(/>([^<>{}]*\p{L}{2,}[^<>{}]*)</gu)].map(([, text]) => text?.trim());
+    expect(
+      spoken.filter((text) => text?.replace('· ', '') !== 'Afterglow'),
+      path,
+    ).toEqual([]);
+  }
+});
