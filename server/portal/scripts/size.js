@@ -1,5 +1,6 @@
-// What the first visit loads (the page, its scripts and styles, the desk with its worker, the letters it shows) must
-// stay under 250 KiB as brotli. Follows what 200.html names, and what those name in turn.
+// What the first visit loads (the page, its scripts and styles, the desk with its worker) must stay under 250 KiB as
+// brotli. Follows what 200.html names, and what those name in turn. Letters are not among it: pages before the desk is
+// open are set in the reader's own (the browser's tests see that none are asked for).
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -10,8 +11,6 @@ const build = new URL('../build', import.meta.url).pathname;
 /** @param {string} path */
 function weight(path) {
   const file = join(build, path);
-  // Letters are compressed already.
-  if (path.endsWith('.woff2')) return statSync(file).size;
   try {
     return statSync(`${file}.br`).size;
   } catch {
@@ -47,7 +46,7 @@ for (const path of open) loaded.add(path);
 // The desk and its worker are started by name.
 const assets = readdirSync(join(build, '_app/immutable'), { recursive: true }).map(String);
 for (const asset of assets) {
-  const wanted = /worker.*\.js$|\.wasm$|figtree-latin-wght-normal.*woff2$/.test(asset);
+  const wanted = /worker.*\.js$|\.wasm$/.test(asset);
   if (wanted) loaded.add(`/_app/immutable/${asset}`);
 }
 
