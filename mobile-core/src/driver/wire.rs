@@ -70,11 +70,14 @@ impl Wire {
             // An app may have installed another one already: then that one serves.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let client = Client::builder()
-            .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_secs(60))
-            .build()
-            .map_err(|_| Error::Fault)?;
+        let builder = || Client::builder().connect_timeout(Duration::from_secs(10)).timeout(Duration::from_secs(60));
+        let client = builder().build().or_else(|_| {
+            // A machine without certificate authorities: the journal opens all the same, and a server in the same
+            // house (http) is reached; no other one is trusted.
+            tracing::warn!("no certificate authorities on this device: no https server will be trusted");
+            builder().tls_certs_only([]).build()
+        });
+        let client = client.map_err(|_| Error::Fault)?;
         // Full jitter: a thousand phones that lost the same server do not come back in the same second.
         let policy = ExponentialBackoff::builder()
             .retry_bounds(retry.first, retry.longest)

@@ -86,6 +86,20 @@ impl Terminal {
 }
 
 #[tokio::test]
+async fn a_machine_without_certificate_authorities_has_a_journal_all_the_same() {
+    let world = World::new().await;
+    let phone = Terminal::new(&world);
+    let none = [("SSL_CERT_FILE", "/dev/null"), ("SSL_CERT_DIR", "/nonexistent")];
+    let mut register = phone.command(&["register", "wren"]);
+    register.envs(none).env("AFTERGLOW_PASSWORD", "a long walk home").stdin(Stdio::null());
+    let registered = tokio::task::spawn_blocking(move || register.output().unwrap()).await.unwrap();
+    assert!(registered.status.success(), "{}", String::from_utf8_lossy(&registered.stderr));
+    let mut status = phone.command(&["status"]);
+    assert!(status.envs(none).stdin(Stdio::null()).status().unwrap().success());
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     let world = World::new().await;
     let phone = Terminal::new(&world);
