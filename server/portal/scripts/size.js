@@ -24,7 +24,8 @@ const loaded = new Set(['/200.html']);
 /** @type {string[]} */
 const open = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
 
-// The first page is the sign-in page: its own parts are imported by the router's table of pages.
+// The first page is the sign-in page, and whoever asks for the caseload comes by there: the parts of both, by the
+// router's table of pages.
 const manifest = JSON.parse(
   readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8'),
 );
@@ -37,9 +38,14 @@ function follow(key) {
   for (const next of chunk.imports ?? []) follow(next);
 }
 const table = readFileSync(new URL('../.svelte-kit/generated/client-optimized/app.js', import.meta.url), 'utf8');
-const signIn = /"\/sign-in":\s*\[(\d+)/.exec(table)?.[1];
-if (!signIn) throw new Error('The sign-in page is not in the router’s table.');
-for (const node of ['0', '1', signIn]) follow(`.svelte-kit/generated/client-optimized/nodes/${node}.js`);
+for (const route of ['/(desk)', '/sign-in']) {
+  const [, page, layouts] =
+    new RegExp(`"${route.replace(/[()]/g, '\\$&')}": \\[(\\d+)(?:,\\[([\\d,]*)\\])?`).exec(table) ?? [];
+  if (!page) throw new Error(`${route} is not in the router’s table.`);
+  for (const node of ['0', '1', page, ...(layouts?.split(',') ?? [])]) {
+    follow(`.svelte-kit/generated/client-optimized/nodes/${node}.js`);
+  }
+}
 for (const key of Object.keys(manifest)) if (manifest[key].isEntry && !key.includes('/nodes/')) follow(key);
 
 for (const path of open) loaded.add(path);
