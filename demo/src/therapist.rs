@@ -138,12 +138,8 @@ impl Therapist {
     /// Lets a colleague in: returns a one-time code.
     pub async fn enrolment(&mut self, roles: &[protocol::care::Role]) -> Result<String, Error> {
         let body = serde_json::to_string(&protocol::care::NewEnrolment { roles: roles.to_vec() }).unwrap_or_default();
-        let call = Call {
-            method: "POST".into(),
-            path: "/v1/practice/enrolments".into(),
-            body: Some(body),
-            signed: true,
-        };
+        let call =
+            Call { method: "POST".into(), path: "/v1/practice/enrolments".into(), body: Some(body), signed: true };
         let answer = self.send(&call).await?;
         let enrolment: protocol::care::Enrolment = serde_json::from_slice(&answer)
             .map_err(|_| Fault { code: "answer".into(), title: "The answer could not be understood.".into() })?;
