@@ -1,7 +1,7 @@
 //! The worked examples of the instruments: every one of them.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
-use journal::measures::{Error, built_in, change, parse, score};
+use journal::measures::{Error, all_built_in, change, parse, score};
 use serde_json::{Value, json};
 
 fn examples() -> Value {
@@ -22,7 +22,7 @@ fn same(a: &Value, b: &Value) -> bool {
 
 #[test]
 fn every_worked_example_is_scored_as_it_says() {
-    let definitions = built_in().unwrap();
+    let definitions = all_built_in().unwrap();
     let examples = examples();
     let vectors = examples["vectors"].as_array().unwrap();
     assert!(vectors.len() >= 30);
@@ -39,7 +39,7 @@ fn every_worked_example_is_scored_as_it_says() {
 
 #[test]
 fn every_worked_change_is_told_as_it_says() {
-    let definitions = built_in().unwrap();
+    let definitions = all_built_in().unwrap();
     for vector in examples()["change_vectors"].as_array().unwrap() {
         let definition = definitions.iter().find(|d| vector["instrument"] == d.id.as_str()).unwrap();
         let change =
@@ -51,7 +51,7 @@ fn every_worked_change_is_told_as_it_says() {
 
 #[test]
 fn the_safety_item_is_told_at_once_also_when_nothing_else_is_answered() {
-    let definitions = built_in().unwrap();
+    let definitions = all_built_in().unwrap();
     let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
     let mut answers = vec![None; 9];
     answers[8] = Some(1.0);
@@ -61,7 +61,7 @@ fn the_safety_item_is_told_at_once_also_when_nothing_else_is_answered() {
 
 #[test]
 fn bad_answers_and_bad_definitions_are_refused_with_a_reason() {
-    let definitions = built_in().unwrap();
+    let definitions = all_built_in().unwrap();
     let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
     assert_eq!(score(phq, &[Some(1.0); 8], None), Err(Error::WrongItemCount));
     assert_eq!(score(phq, &[Some(1.5); 9], None), Err(Error::AnswerOutOfRange));

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use journal::seal;
+use journal::{measures, seal};
 use protocol::problem::Advice;
 use protocol::{Code, Problem};
 
@@ -20,6 +20,9 @@ pub enum Error {
     /// A key, a seal, a recovery code, an invitation link.
     #[error(transparent)]
     Seal(#[from] seal::Error),
+    /// A measure, its answers or its definition.
+    #[error(transparent)]
+    Measure(#[from] measures::Error),
     /// The server said no.
     #[error(transparent)]
     Problem(#[from] Problem),
@@ -95,6 +98,7 @@ impl Error {
             },
             Self::Seal(seal::Error::Password) => Code::WrongCredentials.as_str(),
             Self::Seal(error) => error.code(),
+            Self::Measure(error) => error.code(),
             Self::Problem(problem) => problem.code.as_str(),
             Self::Offline => "offline",
             Self::Answer => "not_a_server",
@@ -142,6 +146,7 @@ impl Error {
             },
             Self::Seal(seal::Error::Password) => Code::WrongCredentials.sentence(),
             Self::Seal(error) => return sentence(&error.to_string()),
+            Self::Measure(error) => return sentence(&error.to_string()),
             Self::Problem(problem) => return problem.title.clone(),
             Self::Offline => "The server cannot be reached. Everything you write is kept here and sent later.",
             Self::Answer => "What answered is not an Afterglow server. Please check the address and the network.",

@@ -223,8 +223,13 @@ struct Pack {
     instruments: Vec<Definition>,
 }
 
+/// An instrument that comes with Afterglow.
+pub fn built_in(id: &str) -> Result<Definition, Error> {
+    all_built_in()?.into_iter().find(|definition| definition.id == id).ok_or(Error::UnknownInstrument)
+}
+
 /// The instruments that come with Afterglow. Those that are not `built_in` are known for scoring only.
-pub fn built_in() -> Result<Vec<Definition>, Error> {
+pub fn all_built_in() -> Result<Vec<Definition>, Error> {
     let pack: Pack = serde_json::from_str(include_str!("../../data/instruments.json"))
         .map_err(|error| Error::Definition(error.to_string()))?;
     pack.instruments.into_iter().map(checked).collect()

@@ -11,7 +11,7 @@ pub mod definition;
 pub mod score;
 
 pub use change::{Change, Direction, change};
-pub use definition::{Definition, FlagLevel, built_in, parse};
+pub use definition::{Definition, FlagLevel, all_built_in, built_in, parse};
 pub use score::{Score, score};
 
 /// Why a measure cannot be scored.

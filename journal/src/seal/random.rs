@@ -16,8 +16,14 @@ impl Random {
     /// The next `N` bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut out = [0; N];
-        self.0.fill_bytes(&mut out);
+        self.fill(&mut out);
         out
+    }
+
+    /// One copy of the generator for all lengths: it would be inlined into each.
+    #[inline(never)]
+    fn fill(&mut self, out: &mut [u8]) {
+        self.0.fill_bytes(out);
     }
 }
 
@@ -36,10 +42,11 @@ impl rand_core_06::RngCore for Random {
         self.0.next_u64()
     }
     fn fill_bytes(&mut self, out: &mut [u8]) {
-        self.0.fill_bytes(out);
+        self.fill(out);
     }
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), rand_core_06::Error> {
-        self.0.try_fill_bytes(out)
+        self.fill(out);
+        Ok(())
     }
 }
 
@@ -53,7 +60,7 @@ impl rand_core_09::RngCore for Random {
         self.0.next_u64()
     }
     fn fill_bytes(&mut self, out: &mut [u8]) {
-        self.0.fill_bytes(out);
+        self.fill(out);
     }
 }
 

@@ -127,6 +127,30 @@ pub enum Command {
     },
     /// The therapists with whom you share.
     Care,
+    /// Score a measure's answers, as the app does; nothing is kept.
+    Score {
+        /// The instrument's id: phq-9, gad-7, pcl-5, integration-pulse, …
+        #[arg(long)]
+        instrument: String,
+        /// In the order of the items; `null` for one that was left out.
+        #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+        answers: Vec<String>,
+        /// Another of the cut-offs that the instrument allows.
+        #[arg(long)]
+        cut: Option<f64>,
+    },
+    /// Tell whether two totals of a measure differ reliably.
+    Change {
+        /// The instrument's id.
+        #[arg(long)]
+        instrument: String,
+        /// The earlier total.
+        #[arg(long, allow_hyphen_values = true)]
+        baseline: f64,
+        /// The later total.
+        #[arg(long, allow_hyphen_values = true)]
+        current: f64,
+    },
     /// The whole journal as JSON.
     Export {
         /// Into this file instead of standard output.

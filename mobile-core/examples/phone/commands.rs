@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Read as _};
 
+use journal::measures;
 use journal::record::Moment;
 use mobile_core::clock::{Clock as _, SystemClock};
 use mobile_core::{Error, Phone, Writing};
@@ -102,6 +103,13 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             phone.take_back(id, with.as_deref())?;
             show::entry(&phone.show(id)?, json);
         }
+        Command::Score { instrument, answers, cut } => {
+            let answers = answers.iter().map(|answer| answer_read(answer)).collect::<Result<Vec<_>, _>>()?;
+            show::score(&measures::score(&measures::built_in(instrument)?, &answers, *cut)?, json);
+        }
+        Command::Change { instrument, baseline, current } => {
+            show::change(&measures::change(&measures::built_in(instrument)?, *baseline, *current)?, json);
+        }
         Command::Export { out: None } => println!("{}", phone.export_json()?),
         Command::Export { out: Some(file) } => {
             std::fs::write(file, phone.export_json()?).map_err(|_| Error::Store(mobile_core::store::Error::Io))?;
@@ -110,6 +118,14 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         _ => return Err(Error::Fault),
     }
     Ok(())
+}
+
+/// An answer, or `null`. What is no number is no answer either.
+fn answer_read(answer: &str) -> Result<Option<f64>, Error> {
+    match answer.trim() {
+        "null" | "" => Ok(None),
+        number => number.parse().map(Some).map_err(|_| measures::Error::AnswerOutOfRange.into()),
+    }
 }
 
 fn write(phone: &Phone, entry: &Entry, draft: bool, json: bool) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! What the commands print: text for people, one JSON document for machines.
 
+use journal::measures::{Change, Direction, Score};
 use mobile_core::entries::{DraftView, Preview};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
@@ -18,6 +19,35 @@ pub fn error(error: &Error, as_json: bool) {
     } else {
         eprintln!("{} ({})", error.sentence(), error.code());
     }
+}
+
+pub fn score(score: &Score, as_json: bool) {
+    if as_json {
+        return document(score);
+    }
+    match (score.total, &score.severity) {
+        (Some(total), Some(severity)) => println!("{total} ({severity})"),
+        (Some(total), None) => println!("{total}"),
+        (None, _) => println!("Not complete: {} left out.", score.missing.join(", ")),
+    }
+    for (name, value) in &score.subscales {
+        println!("  {name}: {value}");
+    }
+    for flag in &score.flags {
+        println!("  ! {flag}");
+    }
+}
+
+pub fn change(change: &Change, as_json: bool) {
+    if as_json {
+        return document(change);
+    }
+    let direction = match change.direction {
+        Direction::Improved => "reliably better",
+        Direction::Worsened => "reliably worse",
+        Direction::NoReliableChange => "no reliable change",
+    };
+    println!("{:+}: {direction}", change.delta);
 }
 
 pub fn hint(text: &str) {

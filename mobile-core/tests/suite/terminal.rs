@@ -234,3 +234,24 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn measures_are_scored_in_the_terminal_as_in_the_app() {
+    let world = World::new().await;
+    let phone = Terminal::new(&world);
+    let answers = ["--answers", "1,1,1,1,1,1,1,1,null"];
+    let scored = phone.run(&[&["score", "--instrument", "phq-9"][..], &answers].concat(), "").await.json();
+    assert_eq!((scored["complete"].as_bool(), scored["missing"][0].as_str()), (Some(false), Some("q9")));
+    let only_nine = ["score", "--instrument", "phq-9", "--answers", "null,null,null,null,null,null,null,null,1"];
+    assert_eq!(phone.run(&only_nine, "").await.json()["flags"][0], "self_harm_item");
+    let change = ["change", "--instrument", "phq-9", "--baseline", "18", "--current", "13"];
+    assert_eq!(phone.run(&change, "").await.json()["direction"], "improved");
+    for (answers, code) in [("-1,0,0,0,0,0,0", "answer_out_of_range"), ("a,0,0,0,0,0,0", "answer_out_of_range")] {
+        let refused = phone.run(&["score", "--instrument", "gad-7", "--answers", answers], "").await.refused();
+        assert_eq!(refused, (1, code.to_owned()));
+    }
+    let refused = phone.run(&["score", "--instrument", "gad-7", "--answers", "0,0"], "").await.refused();
+    assert_eq!(refused, (1, "wrong_item_count".to_owned()));
+    let refused = phone.run(&["score", "--instrument", "horoscope", "--answers", "0"], "").await.refused();
+    assert_eq!(refused, (1, "unknown_instrument".to_owned()));
+}
