@@ -58,6 +58,7 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
         routes::on(app).split_for_parts().0.default_service(web::to(routes::elsewhere))
     })
     .shutdown_timeout(shutdown.into())
+    .keep_alive(Duration::from_secs(60))
     .client_request_timeout(Duration::from_secs(10))
     .disable_signals()
     .listen(listener)

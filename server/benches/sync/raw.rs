@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Binary};
-use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
+use diesel::{Connection, ExpressionMethods, PgConnection, RunQueryDsl, SqliteConnection};
 
 use crate::RECORD_BYTES;
 use crate::process::Target;
@@ -21,17 +21,12 @@ pub fn insert(target: &Target, batch: usize, records: usize) -> f64 {
             conn.batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; DROP TABLE IF EXISTS raw;")
                 .expect("the same durability");
             conn.batch_execute(&TABLE.replace("BYTES", "BLOB")).expect("a table");
-            let one = "INSERT INTO raw (collection, id, seq, blob) VALUES (?, ?, ?, ?)";
             timed(&mut conn, batch, records, |conn, rows| {
-                for (id, seq, blob) in rows {
-                    diesel::sql_query(one)
-                        .bind::<Binary, _>(COLLECTION)
-                        .bind::<Binary, _>(id)
-                        .bind::<BigInt, _>(seq)
-                        .bind::<Binary, _>(blob)
-                        .execute(conn)?;
-                }
-                Ok(())
+                // Prepared once, run for each row.
+                rows.into_iter().try_for_each(|(id, seq, blob)| {
+                    let row = (raw::collection.eq(COLLECTION), raw::id.eq(id), raw::seq.eq(seq), raw::blob.eq(blob));
+                    diesel::insert_into(raw::table).values(row).execute(conn).map(drop)
+                })
             })
         }
         Target::Postgres { url, .. } => {
@@ -58,6 +53,15 @@ pub fn insert(target: &Target, batch: usize, records: usize) -> f64 {
                 query.execute(conn).map(drop)
             })
         }
+    }
+}
+
+diesel::table! {
+    raw (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        seq -> BigInt,
+        blob -> Binary,
     }
 }
 

@@ -70,7 +70,7 @@ impl Place {
                 // folded into the file every 16 MiB, so that few commits have to wait for that.
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 4096; \
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4096; \
                      PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;",
                 )?;
                 Ok(Conn::Sqlite(conn))

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Binary, HasSqlType};
 use diesel::upsert::excluded;
 
 use super::conn::native;
@@ -12,7 +16,8 @@ use crate::fault::Result;
 
 /// A record as it is kept.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = records)]
+// Always the same columns, and so always the same prepared statement.
+#[diesel(table_name = records, treat_none_as_default_value = false)]
 pub struct RecordRow {
     /// Where it is kept.
     pub collection: Id,
@@ -26,7 +31,7 @@ pub struct RecordRow {
     pub blob: Option<Vec<u8>>,
     /// SHA-256 of the blob; empty for a tombstone.
     pub hash: Vec<u8>,
-    /// What earlier revisions were answered with. See `sync::receipts`.
+    /// What earlier revisions were answered with; nothing for a new record. See `sync::receipts`.
     pub receipts: Option<Vec<u8>>,
     /// When it arrived.
     pub stored_at: i64,
@@ -82,9 +87,32 @@ fn one_by_one<T>(ids: &[Id], mut find: impl FnMut(Id) -> QueryResult<Option<T>>)
 
 /// Sets a collection's counter.
 pub fn set_head(conn: &mut Conn, collection: Id, head: i64) -> Result<()> {
-    native!(conn, c => diesel::update(collections::table.find(collection)).set(collections::head.eq(head)).execute(c))?;
+    native!(conn, c => SetHead { collection, head }.execute(c))?;
     Ok(())
 }
+
+/// Part of every push, so it is prepared once: diesel's own `update` is parsed each time, because its columns may vary.
+#[derive(QueryId)]
+struct SetHead {
+    collection: Id,
+    head: i64,
+}
+
+impl<DB> QueryFragment<DB> for SetHead
+where
+    DB: Backend + HasSqlType<Binary> + HasSqlType<BigInt>,
+    Id: ToSql<Binary, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("UPDATE collections SET head = ");
+        out.push_bind_param::<BigInt, _>(&self.head)?;
+        out.push_sql(" WHERE id = ");
+        out.push_bind_param::<Binary, _>(&self.collection)
+    }
+}
+
+impl<C> RunQueryDsl<C> for SetHead {}
 
 /// What a push is held against: a record without its blob.
 #[derive(Clone, Debug, Queryable)]
@@ -144,6 +172,22 @@ macro_rules! upsert {
     };
 }
 
+/// Many rows as one array for each column.
+macro_rules! side_by_side {
+    ($rows:ident) => {
+        diesel::select((
+            unnest::bytes($rows.iter().map(|row| row.collection).collect::<Vec<_>>()),
+            unnest::bytes($rows.iter().map(|row| row.id).collect::<Vec<_>>()),
+            unnest::numbers($rows.iter().map(|row| row.revision).collect::<Vec<_>>()),
+            unnest::numbers($rows.iter().map(|row| row.seq).collect::<Vec<_>>()),
+            unnest::some_bytes($rows.iter().map(|row| row.blob.as_deref()).collect::<Vec<_>>()),
+            unnest::bytes($rows.iter().map(|row| row.hash.as_slice()).collect::<Vec<_>>()),
+            unnest::some_bytes($rows.iter().map(|row| row.receipts.as_deref()).collect::<Vec<_>>()),
+            unnest::numbers($rows.iter().map(|row| row.stored_at).collect::<Vec<_>>()),
+        ))
+    };
+}
+
 /// Arrays become rows, side by side.
 mod unnest {
     use diesel::sql_types::{Array, BigInt, Binary, Nullable};
@@ -162,24 +206,23 @@ mod unnest {
 /// Writes records, new and changed, each with its own `seq`.
 pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
     match conn {
-        // One round trip, and the same statement however many rows there are: it is planned once.
+        // One round trip for each kind, and the same statement however many rows there are.
         Conn::Postgres(c) => {
-            let all = diesel::select((
-                unnest::bytes(rows.iter().map(|row| row.collection).collect::<Vec<_>>()),
-                unnest::bytes(rows.iter().map(|row| row.id).collect::<Vec<_>>()),
-                unnest::numbers(rows.iter().map(|row| row.revision).collect::<Vec<_>>()),
-                unnest::numbers(rows.iter().map(|row| row.seq).collect::<Vec<_>>()),
-                unnest::some_bytes(rows.iter().map(|row| row.blob.as_deref()).collect::<Vec<_>>()),
-                unnest::bytes(rows.iter().map(|row| row.hash.as_slice()).collect::<Vec<_>>()),
-                unnest::some_bytes(rows.iter().map(|row| row.receipts.as_deref()).collect::<Vec<_>>()),
-                unnest::numbers(rows.iter().map(|row| row.stored_at).collect::<Vec<_>>()),
-            ));
-            upsert!(all, c)?;
+            let (new, changed): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.receipts.is_none());
+            if !new.is_empty() {
+                diesel::insert_into(records::table).values(side_by_side!(new)).execute(c)?;
+            }
+            if !changed.is_empty() {
+                upsert!(side_by_side!(changed), c)?;
+            }
         }
         // A prepared statement, run for each row, in the same process.
         Conn::Sqlite(c) => {
             for row in rows {
-                upsert!(row, c)?;
+                match row.receipts {
+                    None => diesel::insert_into(records::table).values(row).execute(c)?,
+                    Some(_) => upsert!(row, c)?,
+                };
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::db::{Conn, Id};
 use crate::fault::Result;
 
 /// Rows fetched at a time, so that a page of large records does not fill the memory before it is found to be full.
-const FETCH: usize = 256;
+const FETCH: usize = 512;
 
 type Cursors = BTreeMap<CollectionId, u64>;
 type Page = BTreeMap<CollectionId, Changes>;
