@@ -240,6 +240,14 @@ const en = {
     sensitivity: 'Sensitivity',
     clarity: 'Clarity',
   } as Record<string, string>,
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integration pulse',
+    'daily-check': 'Daily check',
+  } as Record<string, string>,
   purposes: {
     preparation: 'Preparation meeting',
     dosing: 'Ketamine session',
