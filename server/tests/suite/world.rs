@@ -34,7 +34,8 @@ impl Door {
     pub fn new(base: String) -> Self {
         // Built together with the phone's core, reqwest has TLS and wants to know with which cryptography.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self { http: reqwest::Client::new(), base }
+        // Built beside the phones, the client would unpack gzip by itself.
+        Self { http: reqwest::Client::builder().no_gzip().build().unwrap(), base }
     }
 
     pub fn url(&self, path: &str) -> String {
