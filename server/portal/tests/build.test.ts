@@ -1,0 +1,47 @@
+// What the server will carry: the files of `npm run build`.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+
+const build = new URL('../build/', import.meta.url).pathname;
+let files: string[] = [];
+beforeAll(() => {
+  if (!existsSync(join(build, '200.html'))) throw new Error('There is no build to look at: npm run build first.');
+  files = readdirSync(build, { recursive: true })
+    .map((name) => join(build, String(name)))
+    .filter((path) => statSync(path).isFile());
+});
+const scripts = () => files.filter((path) => path.endsWith('.js')).map((path) => readFileSync(path, 'utf8'));
+
+test('the first page stays under 250 KiB, WebAssembly included', () => {
+  const said = execFileSync('node', [new URL('../scripts/size.js', import.meta.url).pathname]).toString();
+  expect(said).toContain('.wasm');
+  expect(said).toMatch(/of 256000\s*$/);
+});
+
+test('the page has nothing inline, and names the hash of what it starts with', () => {
+  const html = readFileSync(join(build, '200.html'), 'utf8');
+  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:/);
+  const tags = html.match(/<(?:script|link)[^>]*(?:src|rel="(?:modulepreload|stylesheet)")[^>]*>/g) ?? [];
+  expect(tags.length).toBeGreaterThan(3);
+  for (const tag of tags) expect(tag).toContain('integrity="sha384-');
+  expect(readFileSync(join(build, 'index.html'), 'utf8')).toBe(html);
+});
+
+test('one Trusted Types policy is asked for, and no code is made from text', () => {
+  const policies = scripts().flatMap((script) =>
+    [...script.matchAll(/createPolicy\(\s*[`'"]([^`'"]*)/g)].map(([, name]) => name),
+  );
+  expect(policies).toEqual(['desk']);
+  for (const script of scripts())
+    expect(script).not.toMatch(/\beval\(|new Function\(|insertAdjacentHTML|document\.write/);
+});
+
+test('everything that gets smaller by it has a brotli copy of the same bytes', () => {
+  const plain = files.filter((path) => ['.html', '.js', '.css', '.wasm', '.svg', '.json'].includes(extname(path)));
+  expect(plain.length).toBeGreaterThan(20);
+  for (const path of plain)
+    expect(brotliDecompressSync(readFileSync(`${path}.br`)).equals(readFileSync(path)), path).toBe(true);
+});
