@@ -21,6 +21,8 @@ class SessionState {
   who = $state<Who>();
   reason = $state<LockReason>('reload');
   standing = $state<Standing>('syncing');
+  /** Whether everything has been here once since the desk was opened: before that, nothing is no news. */
+  complete = $state(false);
   /** Grows with every change: of a collection by its id, of relationships and invitations under `relationships`. */
   readonly changes = new SvelteMap<string, number>();
 
@@ -97,6 +99,8 @@ class SessionState {
   #begin(): void {
     this.#client?.end();
     this.changes.clear();
+    this.standing = 'syncing';
+    this.complete = false;
     const client = new DeskClient(
       (news) => this.#client === client && this.#hear(news),
       () => {
@@ -115,6 +119,7 @@ class SessionState {
   #hear(news: News): void {
     if (news.kind === 'standing') {
       this.standing = news.standing;
+      if (news.standing === 'live') this.complete = true;
       if (news.standing === 'expired') this.lock('expired');
       return;
     }
