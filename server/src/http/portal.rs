@@ -24,17 +24,21 @@ struct Files;
 
 /// The file or page for a request that no route takes; nothing when there is none.
 pub fn page(request: &HttpRequest) -> Option<HttpResponse> {
+    page_of::<Files>(request)
+}
+
+fn page_of<F: RustEmbed>(request: &HttpRequest) -> Option<HttpResponse> {
     let path = request.path().trim_start_matches('/');
     if !matches!(*request.method(), Method::GET | Method::HEAD) || belongs_to_the_api(path) {
         return None;
     }
     let brotli = accepts_brotli(request);
-    if let Some(response) = file(path, brotli) {
+    if let Some(response) = file::<F>(path, brotli) {
         return Some(response);
     }
     // A file that is not there is not a page.
     let is_page = !path.rsplit('/').next().unwrap_or_default().contains('.') && !path.starts_with("_app/");
-    let page = || file("index.html", brotli).filter(|_| path.is_empty()).or_else(|| file("200.html", brotli));
+    let page = || file::<F>("index.html", brotli).filter(|_| path.is_empty()).or_else(|| file::<F>("200.html", brotli));
     is_page.then(|| page().unwrap_or_else(not_built))
 }
 
@@ -42,14 +46,14 @@ fn belongs_to_the_api(path: &str) -> bool {
     ["v1", "health", "docs", "problems"].contains(&path.split('/').next().unwrap_or_default())
 }
 
-fn file(path: &str, brotli: bool) -> Option<HttpResponse> {
+fn file<F: RustEmbed>(path: &str, brotli: bool) -> Option<HttpResponse> {
     // Compressed copies are not files of their own.
     if path.ends_with(".br") {
         return None;
     }
-    let small = brotli.then(|| Files::get(&format!("{path}.br"))).flatten();
+    let small = brotli.then(|| F::get(&format!("{path}.br"))).flatten();
     let encoded = small.is_some();
-    let EmbeddedFile { data, .. } = small.or_else(|| Files::get(path))?;
+    let EmbeddedFile { data, .. } = small.or_else(|| F::get(path))?;
     let kind = match path.rsplit('.').next() {
         Some("wasm") => "application/wasm".to_owned(),
         Some("webmanifest") => "application/manifest+json".to_owned(),
@@ -86,4 +90,81 @@ fn not_built() -> HttpResponse {
         .insert_header((header::CONTENT_SECURITY_POLICY, CSP_PAGES))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(NOT_BUILT)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[derive(RustEmbed)]
+    #[folder = "tests/portal"]
+    struct Sample;
+
+    #[derive(RustEmbed)]
+    #[folder = "tests/portal/none"]
+    #[allow_missing = true]
+    struct Nothing;
+
+    fn ask<F: RustEmbed>(path: &str, accepts: &str) -> Option<(HttpResponse, Vec<u8>)> {
+        let request = TestRequest::get().uri(path).insert_header((header::ACCEPT_ENCODING, accepts)).to_http_request();
+        let (response, body) = page_of::<F>(&request)?.into_parts();
+        let bytes = actix_web::body::MessageBody::try_into_bytes(body).unwrap();
+        Some((response.map_into_boxed_body(), bytes.to_vec()))
+    }
+
+    fn told(response: &HttpResponse, name: header::HeaderName) -> &str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn files_with_their_hash_in_the_name_are_kept_for_ever_and_pages_are_not() {
+        let (module, bytes) = ask::<Sample>("/_app/immutable/b.wasm", "gzip").unwrap();
+        assert_eq!(told(&module, header::CONTENT_TYPE), "application/wasm");
+        assert!(told(&module, header::CACHE_CONTROL).contains("immutable"));
+        assert_eq!((told(&module, header::CONTENT_ENCODING), bytes.as_slice()), ("", &b"\0asm"[..]));
+        let (script, _) = ask::<Sample>("/_app/immutable/a.js", "").unwrap();
+        assert_eq!(told(&script, header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+        let (manifest, _) = ask::<Sample>("/app.webmanifest", "").unwrap();
+        assert_eq!(told(&manifest, header::CONTENT_TYPE), "application/manifest+json");
+        let (front, bytes) = ask::<Sample>("/", "").unwrap();
+        assert_eq!((told(&front, header::CACHE_CONTROL), bytes.ends_with(b"front</title>")), ("no-cache", true));
+        for response in [module, script, manifest, front] {
+            assert_eq!(told(&response, header::CONTENT_SECURITY_POLICY), CSP_PAGES);
+        }
+    }
+
+    #[test]
+    fn what_lies_here_compressed_is_sent_so_to_whom_accepts_it() {
+        let (module, bytes) = ask::<Sample>("/_app/immutable/b.wasm", "gzip, br").unwrap();
+        assert_eq!((told(&module, header::CONTENT_ENCODING), bytes.as_slice()), ("br", &b"compressed module"[..]));
+        assert_eq!(told(&module, header::CONTENT_TYPE), "application/wasm");
+        // Not compressed here: sent as it is.
+        let (script, bytes) = ask::<Sample>("/_app/immutable/a.js", "br").unwrap();
+        assert_eq!((told(&script, header::CONTENT_ENCODING), bytes.as_slice()), ("", &b"export {};"[..]));
+        assert!(ask::<Sample>("/200.html.br", "br").is_none());
+    }
+
+    #[test]
+    fn a_path_without_a_file_is_a_page_of_the_app_but_a_missing_file_is_missing() {
+        for path in ["/clients/42", "/join", "/invite/"] {
+            let (page, bytes) = ask::<Sample>(path, "br").unwrap();
+            assert_eq!((told(&page, header::CONTENT_ENCODING), bytes.as_slice()), ("br", &b"compressed page"[..]));
+            assert_eq!(told(&page, header::CONTENT_TYPE), "text/html; charset=utf-8");
+        }
+        for path in ["/_app/immutable/missing", "/missing.js", "/v1/missing", "/health/x", "/../Cargo.toml"] {
+            assert!(ask::<Sample>(path, "").is_none(), "{path}");
+        }
+        let posted = TestRequest::post().uri("/").to_http_request();
+        assert!(page_of::<Sample>(&posted).is_none());
+    }
+
+    #[test]
+    fn a_server_without_a_portal_says_how_to_build_it() {
+        let (page, bytes) = ask::<Nothing>("/", "br").unwrap();
+        assert_eq!(page.status(), StatusCode::OK);
+        assert!(String::from_utf8(bytes).unwrap().contains("make portal"));
+        assert!(ask::<Nothing>("/favicon.ico", "").is_none());
+    }
 }

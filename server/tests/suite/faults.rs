@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -19,6 +20,8 @@ use crate::world::{Door, POSTGRES, drop_database, fresh_database};
 struct Process {
     child: Child,
     door: Door,
+    /// What it has logged, once it has ended.
+    log: JoinHandle<String>,
 }
 
 impl Process {
@@ -28,15 +31,19 @@ impl Process {
         if let Some(url) = database_url {
             command.env("AFTERGLOW_DATABASE_URL", url);
         }
-        let mut child = command.env("AFTERGLOW_LOG__FORMAT", "json").stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .envs([("AFTERGLOW_LOG__FORMAT", "json"), ("AFTERGLOW_LOG__FILTER", "server=trace,afterglow=trace,info")])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = lines.by_ref().map(Result::unwrap).find_map(|line| {
             let entry: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
             entry["fields"]["address"].as_str().map(str::to_owned)
         });
-        // The log is read on, so that the program never waits for its reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, door: Door::new(format!("http://{}", address.unwrap())) }
+        // Read on, so that the program never waits for its reader.
+        let log = std::thread::spawn(move || lines.map(|line| line.unwrap() + "\n").collect());
+        Self { child, door: Door::new(format!("http://{}", address.unwrap())), log }
     }
 
     fn kill(mut self) {
@@ -166,6 +173,17 @@ async fn a_server_that_is_told_to_stop_finishes_what_it_began() {
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.contains("200 OK") && answer.contains("\"accepted\""), "{answer}");
     assert!(process.child.wait().unwrap().success());
+
+    // What it logged, all of it, tells the routes and nothing about people.
+    let log = process.log.join().unwrap();
+    // Where it listens is its own affair.
+    let log: String = log.lines().filter(|line| !line.contains("actix_server::")).collect();
+    assert!(log.contains("/v1/sync") && log.contains("stopping"), "{log}");
+    let ids = [wren.id().to_string(), journal.to_string(), wren.session.device.to_string()];
+    let secrets = ["wren", "127.0.0.1:", "in flight", wren.refresh_token(), &wren.session.access_token[..40]];
+    for private in ids.iter().map(String::as_str).chain(secrets) {
+        assert!(!log.contains(private), "{private} is in the log:\n{log}");
+    }
 
     let process = Process::start(folder.path(), None);
     assert_eq!(wren.through(process.door.base.clone()).pull(journal, 0).await.head, 1);
