@@ -35,7 +35,7 @@ way() {
 flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}="
 # Unstable options, hence RUSTC_BOOTSTRAP: what they change is how a bug is reported, not what the module does.
 small="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
-std=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size -Zpanic-immediate-abort)
+std=('-Zbuild-std=std,panic_abort' -Zbuild-std-features=optimize_for_size -Zpanic-immediate-abort)
 
 compile() {
     local way=$1
@@ -57,16 +57,20 @@ compile() {
     esac
 }
 
-# What the packages were made from: the module, the generator's version, and this script.
-stamp() { { sha256sum <"$1" && sha256sum <"$root/bindings/bindgen/Cargo.toml" && sha256sum <"$0"; } | sha256sum | cut -d ' ' -f 1; }
+# What the packages are made from: the compiler, and every file that goes into them.
+inputs() {
+    {
+        printf '%s\n' "$1" && rustc --version
+        git ls-files --cached --others --exclude-standard -z Cargo.toml Cargo.lock protocol journal bindings/web bindings/bindgen scripts/wasm.sh |
+            sort -z | xargs -0 sha256sum 2>/dev/null || true
+    } | sha256sum | cut -d ' ' -f 1
+}
 
-fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ "$(cat "$1/.stamp")" = "$2" ]; }
+fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ "$(cat "$1/.stamp")" = "$made" ]; }
 
 # generate KIND FOLDER: the package for browsers (web) or for the portal's tests (nodejs) from what was compiled last.
 generate() {
-    local kind=$1 dir=$root/bindings/web/$2 module=$out/web-$way/$target/web/desk.wasm made
-    made=$(stamp "$module")
-    fresh "$dir" "$made" && return
+    local kind=$1 dir=$root/bindings/web/$2 module=$out/web-$way/$target/web/desk.wasm
     # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
     cargo build --workspace --bin bindgen
     rm -rf "$dir"
@@ -80,6 +84,9 @@ case ${1:-build} in
 way) way ;;
 build)
     way=$(way)
+    made=$(inputs "$way")
+    # Asked before cargo is: both packages leave it through one file, so it would link each of them every time.
+    if fresh bindings/web/pkg && fresh bindings/web/pkg-node; then exit 0; fi
     compile "$way"
     generate web pkg
     # The tests' package also checks the known answers; nobody downloads that part.

@@ -67,7 +67,12 @@ async fn run(options: Options) -> Result<(), seed::Error> {
 }
 
 fn closing_words(place: &Place, made: &Made) {
-    let phone = "cargo run -q -p mobile-core --example phone --";
+    // Built together with the server, as `make run` does, it is there; alone, cargo would build a part of it again.
+    let built = place.program.with_file_name("examples").join("phone");
+    let phone = match built.is_file() {
+        true => built.display().to_string(),
+        false => "cargo run -q -p mobile-core --example phone --".to_owned(),
+    };
     let origin = place.origin();
     let therapists = made.therapists.join(" or ");
     say("");
