@@ -184,6 +184,7 @@ const en = {
     open: 'Open',
     noWords: 'No words, and that is fine.',
     unknown: 'This kind of entry is newer than this portal. Reload the page to update it.',
+    keys: 'Keys: j older, k newer, r reviewed',
     newer: 'Newer',
     older: 'Older',
     origin: 'Came from',
