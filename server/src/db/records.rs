@@ -1,8 +1,12 @@
 //! Records: the hot tables. Every query here names its collection first.
+//!
+//! SQLite plans a statement anew whenever a bound `LIMIT` is bound again, so the hot queries have none: `get_result`, not
+//! `first`.
 
 use std::collections::BTreeMap;
 
 use diesel::backend::Backend;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
@@ -57,9 +61,9 @@ pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Count
         .select((collections::head, collections::cleared, collection_members::therapist));
     Ok(match conn {
         // The membership is held as well: a member who is being removed cannot slip a record in.
-        Conn::Postgres(c) => row.for_no_key_update().first(c).optional()?,
+        Conn::Postgres(c) => row.for_no_key_update().get_result(c).optional()?,
         // There is one writer.
-        Conn::Sqlite(c) => row.first(c).optional()?,
+        Conn::Sqlite(c) => row.get_result(c).optional()?,
     })
 }
 
@@ -71,7 +75,7 @@ pub fn counters(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, Cou
         .select((collections::id, (collections::head, collections::cleared, collection_members::therapist)));
     match conn {
         Conn::Postgres(c) => Ok(mine.filter(collections::id.eq_any(ids)).load(c)?),
-        Conn::Sqlite(c) => one_by_one(ids, |id| mine.filter(collections::id.eq(id)).first(c).optional()),
+        Conn::Sqlite(c) => one_by_one(ids, |id| mine.filter(collections::id.eq(id)).get_result(c).optional()),
     }
 }
 
@@ -140,7 +144,7 @@ pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Stand
     ));
     match conn {
         Conn::Postgres(c) => Ok(there.filter(records::id.eq_any(ids)).load(c)?),
-        Conn::Sqlite(c) => one_by_one(ids, |id| there.filter(records::id.eq(id)).first(c).optional()),
+        Conn::Sqlite(c) => one_by_one(ids, |id| there.filter(records::id.eq(id)).get_result(c).optional()),
     }
 }
 
@@ -234,14 +238,20 @@ pub type Change = (Id, i64, i64, Option<Vec<u8>>);
 
 /// What lies after a cursor, up to a head, in order.
 pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64) -> Result<Vec<Change>> {
-    native!(conn, c => Ok(records::table
+    let page = records::table
         .filter(records::collection.eq(collection))
         .filter(records::seq.gt(cursor))
         .filter(records::seq.le(head))
         .order(records::seq)
-        .limit(limit)
-        .select((records::id, records::revision, records::seq, records::blob))
-        .load(c)?))
+        .select((records::id, records::revision, records::seq, records::blob));
+    match conn {
+        Conn::Postgres(c) => Ok(page.limit(limit).load(c)?),
+        // Rows come one by one, and reading stops where the page is full.
+        Conn::Sqlite(c) => {
+            let rows = page.load_iter::<Change, DefaultLoadingMode>(c)?;
+            Ok(rows.take(usize::try_from(limit).unwrap_or(0)).collect::<QueryResult<_>>()?)
+        }
+    }
 }
 
 /// Tombstones that are cleared away in one go.
