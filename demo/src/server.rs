@@ -25,6 +25,8 @@ pub enum Error {
     Network(#[from] reqwest::Error),
 }
 
+const RATE: &str = "100000";
+
 /// Where the server lives.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -50,6 +52,10 @@ impl Place {
             .env("AFTERGLOW_LISTEN", listen.to_string())
             .env("AFTERGLOW_DATA_DIR", &self.data_dir)
             .env("AFTERGLOW_ORIGIN", self.origin())
+            // A whole practice registers from this one address.
+            .env("AFTERGLOW_RATES__REGISTRATION_BY_ADDRESS", RATE)
+            .env("AFTERGLOW_RATES__INVITATION_BY_ADDRESS", RATE)
+            .env("AFTERGLOW_RATES__INVITATION_BY_ACCOUNT", RATE)
             .stdin(Stdio::null());
         command
     }
