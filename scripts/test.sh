@@ -57,7 +57,6 @@ scripts/generate.sh swift
 suite rust cargo cargo test --workspace --no-fail-fast
 suite portal vitest npm --prefix server/portal run --silent test
 suite kotlin maven mvn -B -ntp -f bindings/kotlin/pom.xml test
-suite swift cargo cargo test --workspace --test swift
 suite browser playwright npm --prefix tests/browser run --silent test
 
 printf '\n'

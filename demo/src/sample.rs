@@ -1,7 +1,6 @@
 //! The file of sample journeys, moved into the present: every date of a persona is moved by the same number of days, so
 //! that what happened last lies in the past days, at the same hour of the person's own clock.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::{Date, DateTime};
@@ -379,9 +378,6 @@ fn local(at: &str) -> Result<(DateTime, Offset), Error> {
     let time = pieces.time().unwrap_or_default();
     Ok((pieces.date().to_datetime(time), pieces.to_numeric_offset().unwrap_or(Offset::UTC)))
 }
-
-/// The file's own names of entries, and the ids that phones gave them.
-pub type Names<T> = BTreeMap<String, T>;
 
 #[cfg(test)]
 mod tests {

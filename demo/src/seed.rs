@@ -100,7 +100,6 @@ impl Made {
 /// Makes the practice: therapists, clients, journals. `tell` is given a line for each step.
 pub async fn practice(place: &Place, sample: &Sample, tell: &dyn Fn(&str)) -> Result<Made, Error> {
     let mut made = Made { ready: false, therapists: Vec::new(), clients: Vec::new() };
-    made.save(&place.data_dir)?;
     let origin = place.origin();
     let mut desks: BTreeMap<String, Therapist> = BTreeMap::new();
     for member in sample.therapists() {

@@ -41,9 +41,7 @@ fn answered<L: Ledger>(ledger: &mut L, key: &Key, result: &PushResult, keyring: 
     let Some(mut row) = ledger.row(key)?.filter(|row| row.sent.is_some()) else { return Ok(()) };
     match result {
         PushResult::Accepted { revision, .. } => {
-            let sent = row.sent.take().and_then(|sent| sent.content);
-            let content = row.content.take();
-            row.settle(*revision, sent, content);
+            row.accepted(*revision);
             ledger.set_row(key, &row)
         }
         PushResult::Conflict { current: Some(record) } => theirs(ledger, key, row, record, keyring),
@@ -104,9 +102,7 @@ fn theirs<L: Ledger>(
 ) -> Result<(), L::Error> {
     if row.sent.as_ref().is_some_and(|sent| record.revision == sent.base_revision + 1 && record.blob == sent.blob) {
         // Our own push, whose reply was lost.
-        let sent = row.sent.take().and_then(|sent| sent.content);
-        let content = row.content.take();
-        row.settle(record.revision, sent, content);
+        row.accepted(record.revision);
         return ledger.set_row(key, &row);
     }
     let server = match opened(key, row.revision, record, keyring) {
@@ -123,7 +119,7 @@ fn theirs<L: Ledger>(
     };
     ledger.clear_aside(key)?;
     let dirty = row.dirty;
-    let copy = projected(ledger, key)?.is_some();
+    let copy = dirty && projected(ledger, key)?.is_some();
     let content = if !dirty || copy {
         server.clone()
     } else {
@@ -134,7 +130,7 @@ fn theirs<L: Ledger>(
         }
     };
     row.settle(record.revision, server, content);
-    if dirty && copy {
+    if copy {
         suspect(&mut row);
     }
     ledger.set_row(key, &row)?;
@@ -158,8 +154,9 @@ fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) 
     let cursors = ledger.cursors()?;
     let at_head = |collection| cursors.get(&collection).is_some_and(|cursor| cursor.seq == cursor.head);
     let relationships = ledger.relationships()?;
+    let waiting = ledger.outbox(usize::MAX)?.into_iter().filter(|key| key.collection != private);
     let mut copies = BTreeSet::new();
-    for key in answered.chain(ledger.outbox(usize::MAX)?) {
+    for key in answered.chain(waiting) {
         if key.collection == private {
             copies.extend(relationships.iter().map(|collection| Key { collection: *collection, id: key.id }));
         } else {
@@ -173,9 +170,8 @@ fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) 
             suspect(&mut row);
         }
         if at_head(private) && at_head(key.collection) {
-            row.dirty = wanted != row.base;
-            row.content = wanted;
-            row.base = row.base.filter(|_| row.dirty);
+            let base = row.base.take();
+            row.settle(row.revision, base, wanted);
         }
         ledger.set_row(&key, &row)?;
     }

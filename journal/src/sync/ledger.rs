@@ -45,6 +45,13 @@ impl Row {
         self.held = None;
     }
 
+    /// The server took what was sent; what was changed here meanwhile still waits.
+    pub(super) fn accepted(&mut self, revision: u32) {
+        let sent = self.sent.take().and_then(|sent| sent.content);
+        let content = self.content.take();
+        self.settle(revision, sent, content);
+    }
+
     /// Takes over what the server holds now; what this device wants is `content`.
     pub(super) fn settle(&mut self, revision: u32, server: Option<Payload>, content: Option<Payload>) {
         self.revision = revision;

@@ -4,7 +4,7 @@
 //! transaction, so sharing and taking back are one atomic step, and a conflict on a copy is never merged but projected
 //! again from the truth.
 
-use protocol::{CollectionId, RecordId};
+use protocol::RecordId;
 
 use super::{Key, Ledger};
 use crate::record::Payload;
@@ -57,15 +57,4 @@ pub(super) fn projected<L: Ledger>(ledger: &mut L, key: &Key) -> Result<Option<O
     let Some(private) = ledger.private()?.filter(|private| *private != key.collection) else { return Ok(None) };
     let truth = ledger.row(&Key { collection: private, id: key.id })?;
     Ok(truth.map(|row| row.content.and_then(|record| record.projection(key.collection))))
-}
-
-/// The care collections into which a record is shared on this device.
-pub fn shared_into<L: Ledger>(ledger: &mut L, id: RecordId) -> Result<Vec<CollectionId>, L::Error> {
-    let mut shared = Vec::new();
-    for collection in ledger.relationships()? {
-        if ledger.row(&Key { collection, id })?.is_some_and(|row| row.content.is_some()) {
-            shared.push(collection);
-        }
-    }
-    Ok(shared)
 }

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { target } from './server';
+import { freePort, target } from './server';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -19,10 +18,7 @@ export class Demo {
   ) {}
 
   static async start(dataDir = mkdtempSync(join(tmpdir(), 'afterglow-demo-'))): Promise<Demo> {
-    const probe = createServer();
-    await new Promise<void>((ready) => probe.listen(0, '127.0.0.1', ready));
-    const { port } = probe.address() as { port: number };
-    await new Promise((closed) => probe.close(closed));
+    const port = await freePort();
     const options = ['--portal-port', String(port), '--data-dir', dataDir, '--server-bin', join(target, 'afterglow')];
     const child = spawn(join(target, 'demo'), [...options, '--sample', join(root, 'demo/data/sample-journeys.json')], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -7,7 +7,8 @@ import { Client } from 'pg';
 
 export const target = resolve(process.env.AFTERGLOW_TARGET_DIR ?? join(import.meta.dirname, '../../../target/debug'));
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((ready) => probe.listen(0, '127.0.0.1', ready));
   const { port } = probe.address() as { port: number };
