@@ -74,7 +74,7 @@ struct Session {
     dose_mg: Option<f64>,
     duration_min: Option<u32>,
     #[serde(default)]
-    setting: Setting,
+    setting: Room,
     #[serde(default)]
     support: String,
     #[serde(default)]
@@ -83,6 +83,29 @@ struct Session {
     qualities: Vec<String>,
     #[serde(default)]
     intention: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Room {
+    place: String,
+    light: String,
+    music: String,
+    seating: String,
+    companions: String,
+}
+
+impl Room {
+    fn to_setting(&self) -> Setting {
+        Setting {
+            place: self.place.clone(),
+            light: self.light.clone(),
+            music: self.music.clone(),
+            seating: self.seating.clone(),
+            companions: self.companions.clone(),
+            ..Setting::default()
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -137,7 +160,7 @@ struct Answer {
 struct Measure {
     instrument: String,
     at: String,
-    answers: Vec<Option<i32>>,
+    answers: Vec<Option<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -287,7 +310,7 @@ impl Session {
             route: self.route.clone(),
             dose_mg: self.dose_mg,
             duration_min: self.duration_min,
-            setting: self.setting.clone(),
+            setting: self.setting.to_setting(),
             support: self.support.clone(),
             support_note: self.support_note.clone(),
             qualities: self.qualities.clone(),

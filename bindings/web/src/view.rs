@@ -2,7 +2,7 @@
 
 use journal::arc;
 use journal::brief::CaseloadRow;
-use journal::record::{Phase, StepStatus};
+use journal::record::Phase;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -213,7 +213,7 @@ pub struct Entry {
     pub figures: Vec<Figure>,
     /// For a step: local days on which it was done.
     pub done_on: Vec<String>,
-    /// For a step: `active`, `done`, `let_go`.
+    /// For a step: `active`, `habit`, `done`, `let_go`.
     pub step: Option<String>,
     /// For a step: the entry that it came from.
     pub from_entry: Option<String>,
@@ -310,11 +310,7 @@ impl Entry {
             wants_to_talk: entry.wants_to_talk,
             figures: entry.figures.into_iter().map(|(name, value)| Figure { name, value: value as i32 }).collect(),
             done_on: entry.done_on,
-            step: entry.step.map(|status| match status {
-                StepStatus::Active => "active".into(),
-                StepStatus::Done => "done".into(),
-                StepStatus::LetGo => "let_go".into(),
-            }),
+            step: entry.step.map(|status| status.as_str().into()),
             from_entry: entry.from_entry,
             measure: entry.measure.map(|(instrument, answered, items)| Measure { instrument, answered, items }),
             appointment: entry.appointment.map(|(purpose, kept)| Meeting { purpose, kept }),

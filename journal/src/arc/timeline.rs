@@ -266,8 +266,11 @@ fn entry(item: &Item, sessions: &[SessionDay]) -> Option<Entry> {
         Body::Appointment(appointment) => {
             entry.appointment = Some((appointment.purpose.clone(), appointment.kept));
         }
+        Body::Goal(goal) => entry.text.clone_from(&goal.text),
+        Body::Concern(concern) => entry.text.clone_from(&concern.text),
         Body::Unknown(_) => {}
-        Body::DosingSession(_) | Body::Profile(_) | Body::Reply(_) | Body::ReviewMark(_) => return None,
+        // Landmarks, marks, and what has a page of its own.
+        _ => return None,
     }
     Some(entry)
 }

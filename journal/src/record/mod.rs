@@ -3,16 +3,35 @@
 //! A [`Payload`] is the JSON object itself, kept whole; a [`Record`] is the typed view of it. Fields and kinds that
 //! this version does not know survive a round trip through both, so an old phone never destroys what a new one wrote.
 
+//!
+//! Layout:
+//! - [`Payload`], [`Record`], [`Moment`]: the frame; [`Body`]: the list of kinds
+//! - `words`, `journey`, `steps`, `measures`, `care`, `person`: the kinds, a line a field
+//! - `fields`: how a field stands in the object
+
 mod body;
+mod care;
+mod fields;
+mod journey;
+mod measures;
 mod moment;
 mod payload;
+mod person;
+mod steps;
+mod words;
 
-pub use body::{
-    Alternative, Appointment, Body, CheckIn, DosingSession, Intention, MeasureResponse, Phase, Profile, Reflection,
-    Reply, ReviewMark, Setting, Step, StepStatus,
+pub use body::Body;
+pub use care::{
+    Assignment, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet, Repeat, Reply, ReviewMark,
+    Suggestion, Task,
 };
+pub use journey::{Appointment, Concern, DosingSession, Goal, GoalStatus, Intention, Series, SeriesStatus, Setting};
+pub use measures::{Instrument, MeasureResponse, SafetyChoice, SafetyEvent};
 pub use moment::Moment;
 pub use payload::{Payload, Record};
+pub use person::{Consent, Contact, CrisisPlan, Preferences, SharingRule};
+pub use steps::{Cadence, Every, Step, StepStatus};
+pub use words::{Alternative, Attachment, CheckIn, Phase, Reflection, Sensation, Slot, Version};
 
 /// Why a payload cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,6 +4,7 @@ use protocol::CollectionId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::fields::Field as _;
 use super::{Body, Error, Moment};
 
 /// Fields that stand in a private record only.
@@ -51,7 +52,7 @@ impl Payload {
     pub fn to_record(&self) -> Result<Record, Error> {
         let mut fields = self.0.clone();
         let when = fields.remove("when").and_then(|when| Moment::deserialize(when).ok()).ok_or(Error::Frame)?;
-        Ok(Record { when, body: Body::from_fields(fields) })
+        Ok(Record { when, body: Body::read(fields) })
     }
 }
 
@@ -62,23 +63,21 @@ impl std::fmt::Debug for Payload {
 }
 
 /// A record: when, what, and whatever a newer version added.
-#[derive(Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq)]
 pub struct Record {
     /// When it is about: for a reflection the time of writing, for an appointment the time agreed.
     pub when: Moment,
     /// What it is.
-    #[serde(flatten)]
     pub body: Body,
 }
 
 impl Record {
     /// The JSON object to seal.
     pub fn to_payload(&self) -> Payload {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(map)) => Payload(map),
-            // A Record is a struct: it cannot serialise to anything but an object.
-            _ => Payload(Map::new()),
-        }
+        let mut fields = Map::new();
+        self.body.write(&mut fields);
+        fields.insert("when".into(), self.when.value());
+        Payload(fields)
     }
 }
 

@@ -162,6 +162,7 @@ impl Phone {
     /// Keeps the answers to an instrument, in the order of its items; `None` was left out.
     pub fn write_measure(&self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
         let instrument = not_blank(instrument)?;
+        let answers = answers.into_iter().map(|answer| answer.map(f64::from)).collect();
         let response = MeasureResponse { instrument, answers, ..MeasureResponse::default() };
         self.write_record(Body::MeasureResponse(response), self.clock.now())
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use journal::arc::{self, Item};
-use journal::record::{Payload, StepStatus};
+use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
@@ -193,14 +193,7 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing) -> EntryView {
         wants_to_talk: entry.wants_to_talk,
         figures: entry.figures.into_iter().map(|(name, value)| Figure { name, value }).collect(),
         done_on: entry.done_on,
-        step: entry.step.map(|status| {
-            match status {
-                StepStatus::Active => "active",
-                StepStatus::Done => "done",
-                StepStatus::LetGo => "let_go",
-            }
-            .into()
-        }),
+        step: entry.step.map(|status| status.as_str().into()),
         from_entry: entry.from_entry,
         measure: entry.measure.map(|(instrument, answered, items)| MeasureView { instrument, answered, items }),
         purpose,

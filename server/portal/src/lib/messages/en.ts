@@ -254,7 +254,7 @@ const en = {
     dosing: 'Ketamine session',
     integration: 'Integration conversation',
   } as Record<string, string>,
-  steps: { active: 'Being tried', done: 'Done', let_go: 'Let go' } as Record<string, string>,
+  steps: { active: 'Being tried', habit: 'A habit', done: 'Done', let_go: 'Let go' } as Record<string, string>,
   prompts: {
     'prep.intention': 'If this session could help you understand or soften one thing, what would it be?',
     'prep.concerns': 'What are you unsure or nervous about? Nothing is too small.',

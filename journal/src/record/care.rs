@@ -1,0 +1,164 @@
+//! Between client and therapist: what each says to the other, and what the therapist keeps for themself.
+
+use protocol::{CollectionId, RecordId};
+
+use super::fields::{record, words};
+use super::{Cadence, Moment, Phase, Slot};
+
+words! {
+    /// What is assigned.
+    enum Task {
+        /// A prompt to write to.
+        Prompt = "prompt",
+        /// A measure to answer.
+        Measure = "measure",
+    }
+
+    /// When an assignment comes due again.
+    enum Repeat {
+        /// Only once.
+        Once = "once",
+        /// Every so many weeks.
+        Weeks = "weeks",
+        /// Before each dosing session.
+        BeforeSession = "before_session",
+        /// After each dosing session.
+        AfterSession = "after_session",
+    }
+
+    /// What a therapist's private note is.
+    enum NoteKind {
+        /// A note, for nobody else.
+        Note = "note",
+        /// A reply that was begun and not sent.
+        ReplyDraft = "reply_draft",
+        /// To bring up in the session.
+        Agenda = "agenda",
+        /// A visit took place: what came before it is no longer new.
+        Visit = "visit",
+    }
+}
+
+record! {
+    /// How the client wants to be called by this therapist.
+    #[derive(Default)]
+    struct Profile {
+        /// The name.
+        name: String,
+    }
+
+    /// The therapist's answer to an entry, for the client.
+    struct Reply {
+        /// The entry that it answers.
+        to: RecordId,
+        /// The words.
+        text: String,
+    }
+
+    /// The therapist has opened, or reviewed, an entry. The client sees it.
+    struct ReviewMark {
+        /// The entry.
+        entry: RecordId,
+        /// Reviewed, and not only opened.
+        reviewed: bool,
+        /// The entry's revision that was read, so that a later change shows as new.
+        revision: u32,
+    }
+
+    /// Something for the client to write to or to answer.
+    struct Assignment {
+        /// What.
+        task: Task,
+        /// The prompt's words.
+        text: String,
+        /// The prompt's id, if it comes from a set.
+        prompt: Option<String>,
+        /// The instrument's id.
+        instrument: Option<String>,
+        /// When it is due first; the record's own time when absent.
+        due: Option<Moment>,
+        /// When again.
+        repeat: Option<Repeat>,
+        /// For [`Repeat::Weeks`]: how many.
+        weeks: Option<u32>,
+        /// Over: nothing comes due any more.
+        ended: bool,
+    }
+
+    /// A step that the therapist suggests. The client takes it, words it anew, or lets it be.
+    #[derive(Default)]
+    struct Suggestion {
+        /// The words.
+        text: String,
+        /// How often.
+        cadence: Option<Cadence>,
+        /// The entry that it came from.
+        from_entry: Option<RecordId>,
+    }
+
+    /// A practice's own prompts.
+    #[derive(Default)]
+    struct PromptSet {
+        /// Its name.
+        title: String,
+        /// BCP 47: `en`, `de`.
+        language: String,
+        /// The prompts.
+        prompts: Vec<OwnPrompt>,
+        /// No longer in use.
+        ended: bool,
+    }
+
+    /// One prompt of a practice's own set.
+    #[derive(Default)]
+    struct OwnPrompt {
+        /// Its id within the practice.
+        id: String,
+        /// The words.
+        text: String,
+        /// The part of the arc that it fits; any, when absent.
+        phase: Option<Phase>,
+        /// The check-in that it fits.
+        slot: Option<Slot>,
+        /// The lens that it looks through.
+        theme: Option<String>,
+    }
+
+    /// What the therapist promised, and whether it was done.
+    #[derive(Default)]
+    struct Promise {
+        /// The words.
+        text: String,
+        /// When it was kept.
+        kept: Option<Moment>,
+    }
+
+    /// What a therapist keeps for themself, in a collection of their own. Never synced to a client.
+    struct PrivateNote {
+        /// What it is.
+        purpose: NoteKind,
+        /// The client's care collection.
+        client: CollectionId,
+        /// The entry that it is about.
+        about: Option<RecordId>,
+        /// The words.
+        text: String,
+    }
+
+    /// What a practice wants its clients to know, offline: whom to call, and how the journal is read.
+    #[derive(Default)]
+    struct PracticeCard {
+        /// The practice's name.
+        name: String,
+        /// Its telephone number.
+        phone: String,
+        /// Whom to call outside of its hours.
+        urgent: String,
+        /// How and when entries are read, in the practice's words.
+        reading_agreement: String,
+        /// The version of that agreement.
+        agreement_version: String,
+        /// What the clinic says about the hours after a session.
+        aftercare: String,
+    }
+}

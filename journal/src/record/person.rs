@@ -1,0 +1,86 @@
+//! What is the client's alone: the plan for hard hours, consents, sharing rules, preferences.
+
+use protocol::CollectionId;
+
+use super::fields::record;
+use super::{Alternative, Moment};
+
+record! {
+    /// Somebody to call.
+    #[derive(Default)]
+    struct Contact {
+        /// The name.
+        name: String,
+        /// The number, as it is dialled.
+        phone: String,
+        /// Who they are: `sister`.
+        relation: String,
+    }
+
+    /// The plan for hard hours, made in calm ones; after the safety planning intervention of Stanley and Brown (2012).
+    #[derive(Default)]
+    struct CrisisPlan {
+        /// What tells that it begins.
+        signs: Vec<String>,
+        /// What the client can do alone.
+        coping: Vec<String>,
+        /// Places and company that help to think of something else.
+        places: Vec<String>,
+        /// Whom to ask for help.
+        people: Vec<Contact>,
+        /// Professionals and the practice.
+        professionals: Vec<Contact>,
+        /// How the surroundings are made safer.
+        safer: Vec<String>,
+        /// What is worth living for.
+        reasons: Vec<String>,
+        /// As in [`Reflection`](super::Reflection).
+        shared_with: Vec<CollectionId>,
+        /// As in [`Reflection`](super::Reflection).
+        alternatives: Vec<Alternative>,
+    }
+
+    /// What the client agreed to, in which wording, and when that ended.
+    #[derive(Default)]
+    struct Consent {
+        /// What for: `journal`, `reading`, `sharing`.
+        purpose: String,
+        /// The relationship that it belongs to, if any.
+        care: Option<CollectionId>,
+        /// The wording's version.
+        version: String,
+        /// SHA-256 of the wording (base64url).
+        digest: String,
+        /// When it was taken back.
+        withdrawn: Option<Moment>,
+        /// As in [`Reflection`](super::Reflection).
+        shared_with: Vec<CollectionId>,
+    }
+
+    /// "Share from now on": made only by the client's explicit choice, and ended as easily.
+    struct SharingRule {
+        /// With whom.
+        care: CollectionId,
+        /// Kinds of records, such as `check_in` or `measure_response`.
+        kinds: Vec<String>,
+        /// Over.
+        ended: bool,
+    }
+
+    /// What the client set, the same on each of their phones. The newest record counts.
+    #[derive(Default)]
+    struct Preferences {
+        /// BCP 47: `en`, `de`; the phone's own when empty.
+        language: String,
+        /// ISO 3166-1 alpha-2, for the numbers to call.
+        region: String,
+        /// Local hour from which reminders are quiet.
+        quiet_from: Option<u8>,
+        /// Local hour until which reminders are quiet.
+        quiet_until: Option<u8>,
+        /// Reminders that are switched off: `check_in`, `follow_up`, `step`, `measure`.
+        silent: Vec<String>,
+        /// Local hour at which steps are reminded of.
+        step_hour: Option<u8>,
+    }
+}
