@@ -167,7 +167,7 @@ fn accounts() -> Steps {
         kind: CollectionKind::Private,
         epoch,
         head: 0,
-        keys: vec![EpochKey { epoch, key_check, key_sealed: Some(key_sealed) }],
+        keys: vec![EpochKey { epoch, key_check, key_sealed: Some(key_sealed), handover: None }],
         members: vec![],
         handover: None,
         created_at: 0,

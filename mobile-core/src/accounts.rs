@@ -126,7 +126,7 @@ impl Phone {
         let started: SignInStarted = self.wire.repeatable(&Call::post(&server, "/v1/sessions/start"), &start).await?;
         let answer = started.message;
         let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
-        let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device() };
+        let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device(), second_factor: None };
         let session: Session = self.wire.once(&Call::post(&server, "/v1/sessions/finish"), &finish).await?;
         let keys = unlock(session.account.id, &session.account.keys, &export)?;
         self.arrive(&server, session, &keys).await
@@ -150,6 +150,7 @@ impl Phone {
             message: record,
             account_by_password: self.sealed(started.account, &keys, &export),
             device: self.new_device(),
+            second_factor: None,
         };
         let session: Session = self.wire.once(&Call::post(&server, "/v1/recovery/finish"), &finish).await?;
         self.arrive(&server, session, &keys).await?;
@@ -335,7 +336,7 @@ fn first_listed(new: NewCollection, account: AccountId, keys: &Keys, now: i64) -
         kind: CollectionKind::Private,
         epoch: 1,
         head: 0,
-        keys: vec![EpochKey { epoch: 1, key_check: new.key_check, key_sealed: Some(new.key_sealed) }],
+        keys: vec![EpochKey { epoch: 1, key_check: new.key_check, key_sealed: Some(new.key_sealed), handover: None }],
         members: vec![CollectionMember {
             account,
             part: Part::Client,

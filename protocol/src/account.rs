@@ -136,6 +136,20 @@ pub struct SignInFinish {
     pub message: Blob,
     /// The device that is signed in by this.
     pub device: NewDevice,
+    /// Six digits of an authenticator app, or one of the spare codes. Asked for with `second_factor_required`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<String>,
+}
+
+/// That somebody who is signed in knows the account's password: the answer to a `POST /v1/sessions/start` for the same
+/// account. Asked for before what cannot be undone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordProof {
+    /// From [`SignInStarted`].
+    pub attempt: String,
+    /// OPAQUE `KE3`.
+    pub message: Blob,
 }
 
 /// `POST /v1/sessions/refresh`, answered with a [`Session`]. Browsers send the cookie instead of the field.
@@ -241,6 +255,9 @@ pub struct RecoveryFinish {
     pub account_by_password: Blob,
     /// The device that is signed in by this.
     pub device: NewDevice,
+    /// As in [`SignInFinish`]: the recovery code stands for the password, not for the second factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<String>,
 }
 
 /// `POST /v1/me/password/start`, answered with [`RegistrationStarted`].

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::practice::PracticeSettings;
 use crate::{AccountId, Blob, CollectionId, EnrolmentId, InvitationId, PracticeId};
 
 /// What an account is to a practice.
@@ -23,6 +24,9 @@ pub struct Practice {
     pub id: PracticeId,
     /// Its name.
     pub name: String,
+    /// What its owners have set.
+    #[serde(default)]
+    pub settings: PracticeSettings,
     /// Who works there.
     pub members: Vec<Member>,
 }
@@ -39,6 +43,9 @@ pub struct Member {
     pub roles: Vec<Role>,
     /// Milliseconds since the Unix epoch.
     pub joined_at: i64,
+    /// Whether the member signs in with a second factor.
+    #[serde(default)]
+    pub second_factor: bool,
 }
 
 /// `POST /v1/practice/enrolments`: an owner makes a one-time code for a new member.
@@ -151,13 +158,14 @@ pub struct AcceptInvitation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CollectionKind {
-    /// A client's own devices only.
+    /// The own devices of one account only: a client's journal, a therapist's notes.
     Private,
     /// A client's devices and one therapist's browsers.
     Care,
 }
 
-/// A collection as its maker registers it, at epoch 1.
+/// A collection as its maker registers it, at epoch 1. Also `POST /v1/collections`: a therapist's own private one, for
+/// notes and drafts; answered with the [`Collection`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCollection {
@@ -203,6 +211,39 @@ pub struct EpochKey {
     /// The key, sealed under the asking account's account key; absent until it is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_sealed: Option<Blob>,
+    /// The key on its way to the asking account, when another member began this epoch; gone once it is stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<EpochHandover>,
+}
+
+/// An epoch's key on its way from one member to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EpochHandover {
+    /// The other member: in [`NewEpoch`] the one it is for, in [`EpochKey`] the one it is from.
+    pub account: AccountId,
+    /// The key, sealed by one member for the other. See `journal::seal`.
+    pub message: Blob,
+}
+
+/// `POST /v1/collections/{id}/epochs`: begins a collection's next epoch with a new key, so that those who knew the old
+/// one (a lost phone, a member who left) can read nothing that comes after. Answered with the [`Collection`].
+///
+/// From then on a push that is sealed under an older epoch is rejected with `epoch_over`. The same epoch sent again with the
+/// same key check is answered the same; with another one, with `epoch_taken`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewEpoch {
+    /// The collection's `epoch` plus one; or the collection's `epoch` itself while that has no key (a member was shut
+    /// out, and no key has come since).
+    pub epoch: u32,
+    /// Tells whether a key is the right one.
+    pub key_check: Blob,
+    /// The new key, sealed under the sender's account key.
+    pub key_sealed: Blob,
+    /// The new key for each other member of the collection, all of them and nobody else.
+    #[serde(default)]
+    pub handovers: Vec<EpochHandover>,
 }
 
 /// Who may read a collection.
@@ -225,7 +266,7 @@ pub struct CollectionMember {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
-    /// The client whose journal it is.
+    /// The client whose journal it is; in a private collection, whoever it belongs to.
     Client,
     /// The therapist with whom the client shares.
     Therapist,

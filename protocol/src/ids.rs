@@ -49,6 +49,8 @@ id! {
     CollectionId,
     /// One sealed payload, the same id wherever it is kept.
     RecordId,
+    /// A photo, a drawing, a voice note: sealed bytes too large for a record.
+    AttachmentId,
     /// An offer of a care relationship, made by a therapist.
     InvitationId,
     /// A practice: its members and their invitations.

@@ -8,22 +8,28 @@
 //! Layout:
 //! - [`ids`]: one newtype for each kind of id, all UUIDv7
 //! - [`blob`]: bytes on the wire: base64url in JSON, bytes in CBOR
-//! - [`account`]: registration, sign-in, sessions, recovery, devices
-//! - [`care`]: practices, members, invitations, collections and their keys
-//! - [`sync`]: one call that carries both directions
+//! - [`account`]: registration, sign-in, sessions, recovery, devices; [`factor`]: the second factor; [`erasure`]: the end
+//! - [`care`]: practices, members, invitations, collections and their keys; [`practice`]: what an owner sees and sets
+//! - [`sync`]: one call that carries both directions; [`attachment`]: what is too large for it
+//! - [`trail`]: who did what, and when
 //! - [`limits`]: what the server announces and enforces
 //! - [`problem`]: RFC 9457 problem details with stable codes
 
 pub mod account;
+pub mod attachment;
 pub mod blob;
 pub mod care;
+pub mod erasure;
+pub mod factor;
 pub mod ids;
 pub mod limits;
+pub mod practice;
 pub mod problem;
 pub mod sync;
+pub mod trail;
 
 pub use blob::Blob;
-pub use ids::{AccountId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId};
+pub use ids::{AccountId, AttachmentId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId};
 pub use limits::Limits;
 pub use problem::{Code, Problem};
 

@@ -96,6 +96,27 @@ codes! {
     TooManyRecords = "too_many_records", 413, Tell, "Too many records were sent at once.";
     /// A revision, epoch or id that cannot be.
     Unprocessable = "unprocessable", 422, Tell, "The request contradicts itself.";
+    /// The record is sealed under an epoch that is over: somebody lost access since. Fetch the collection's keys, seal it
+    /// anew, and push it again.
+    EpochOver = "epoch_over", 409, Retry, "The key of this collection has changed. It is fetched, and this will be tried again.";
+    /// Another device has begun this epoch already. Fetch the collection's keys.
+    EpochTaken = "epoch_taken", 409, Retry, "Another device has changed the key already. It is fetched, and this will be tried again.";
+    /// A part of an attachment begins after what is there. Ask how far it is, and go on from there.
+    OffsetMismatch = "offset_mismatch", 409, Retry, "The upload goes on from where it stopped.";
+    /// Not all of the attachment is there yet.
+    AttachmentUnfinished = "attachment_unfinished", 409, Retry, "This is still being sent. Please try again in a moment.";
+    /// The attachment is larger than `limits.attachment_bytes`.
+    AttachmentTooLarge = "attachment_too_large", 413, Tell, "This file is too large to sync. It stays safe on your device.";
+    /// The collection's attachments would be more than `limits.attachments_bytes`.
+    QuotaExceeded = "quota_exceeded", 413, Tell, "There is no room for more attachments. What is here stays safe on your device.";
+    /// The range lies outside of the attachment.
+    RangeNotSatisfiable = "range_not_satisfiable", 416, Tell, "This part of the file does not exist.";
+    /// The account has a second factor: send the same message again with a code. The sign-in stays open for five minutes.
+    SecondFactorRequired = "second_factor_required", 401, Tell, "Please enter the code that your authenticator app shows.";
+    /// The code is wrong, over, or was used before.
+    SecondFactorWrong = "second_factor_wrong", 401, Tell, "This code is not right, or was used already. Wait for the next one and try again.";
+    /// The practice's last owner cannot leave.
+    LastOwner = "last_owner", 409, Tell, "A practice needs an owner. Make somebody else an owner first.";
     /// The client's protocol version is no longer spoken.
     UpgradeRequired = "upgrade_required", 426, Upgrade, "Please update the app: this version can no longer talk to the server.";
     /// Too many tries; `Retry-After` says when.

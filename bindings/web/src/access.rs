@@ -92,7 +92,7 @@ impl Desk {
         let started: SignInStarted = from_json(answer)?;
         let (message, export) = state.finish(&started.message)?;
         self.pending = Pending::Unlock(export);
-        let body = SignInFinish { attempt: started.attempt, message, device: browser(device) };
+        let body = SignInFinish { attempt: started.attempt, message, device: browser(device), second_factor: None };
         Ok(Call::post("/v1/sessions/finish", &body).without_sign_in())
     }
 

@@ -76,7 +76,7 @@ impl Client {
             kind: CollectionKind::Care,
             epoch: 1,
             head: 0,
-            keys: vec![EpochKey { epoch: 1, key_check: accept.collection.key_check, key_sealed: None }],
+            keys: vec![EpochKey { epoch: 1, key_check: accept.collection.key_check, key_sealed: None, handover: None }],
             members: vec![
                 member(Part::Client, AccountId::new(3, [n; 10]), identity.public()[..].into()),
                 member(Part::Therapist, therapist.id, therapist.keys.identity_public.clone()),

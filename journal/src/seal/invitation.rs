@@ -281,7 +281,12 @@ mod tests {
             kind: CollectionKind::Care,
             epoch: 1,
             head: 0,
-            keys: vec![EpochKey { epoch: 1, key_check: accepted.collection.key_check, key_sealed: None }],
+            keys: vec![EpochKey {
+                epoch: 1,
+                key_check: accepted.collection.key_check,
+                key_sealed: None,
+                handover: None,
+            }],
             members: vec![member(Part::Client, &client), member(Part::Therapist, &identity)],
             handover: Some(Handover { invitation, secret_sealed: posted.secret_sealed, message: accepted.handover }),
             created_at: 0,

@@ -76,6 +76,7 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
                     .iter()
                     .find(|(id, of, _)| *id == row.id && of == epoch)
                     .map(|(.., key)| key.clone().into()),
+                handover: None,
             })
             .collect(),
         members: members

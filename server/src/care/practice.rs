@@ -27,8 +27,10 @@ pub async fn read(app: &App, practice: PracticeId) -> Result<Practice> {
         name: row.name,
         roles: profile::roles(row.therapist, row.owner),
         joined_at: row.joined_at,
+        second_factor: false,
     });
-    Ok(Practice { id: practice.id.into(), name: practice.name, members: members.collect() })
+    let settings = Default::default();
+    Ok(Practice { id: practice.id.into(), name: practice.name, settings, members: members.collect() })
 }
 
 /// A code for a new member.

@@ -5,7 +5,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Binary;
-use protocol::{AccountId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId};
+use protocol::{AccountId, AttachmentId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId};
 use uuid::Uuid;
 
 /// The bytes of an id.
@@ -55,4 +55,4 @@ macro_rules! kinds {
     )*};
 }
 
-kinds!(AccountId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId);
+kinds!(AccountId, AttachmentId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId);

@@ -120,9 +120,12 @@ impl Cast {
                 let message = started.message.serialize().to_vec().into();
                 to_value(SignInStart { handle: "client".into(), message })
             }
-            (_, "/v1/sessions/finish") => {
-                to_value(SignInFinish { attempt: "none".into(), message: Blob(vec![7; 64]), device: device("x") })
-            }
+            (_, "/v1/sessions/finish") => to_value(SignInFinish {
+                attempt: "none".into(),
+                message: Blob(vec![7; 64]),
+                device: device("x"),
+                second_factor: None,
+            }),
             (_, "/v1/sessions/refresh") => to_value(Refresh { refresh_token: Some("made up".into()) }),
             (_, "/v1/recovery/start") => {
                 to_value(RecoveryStart { handle: "client".into(), token: token("a guess"), message: request })
@@ -133,6 +136,7 @@ impl Cast {
                 message: self.new_password().await,
                 account_by_password: sealed("anew"),
                 device: device("x"),
+                second_factor: None,
             }),
             (_, "/v1/me/password/start") => to_value(PasswordStart { message: request }),
             // Nobody signs in with a password after this one: each caller has a session of its own.

@@ -155,6 +155,7 @@ async fn the_recovery_code_sets_a_new_password_and_signs_everything_else_out() {
             message: finish_registration(started.state, "found again", &answer.message),
             account_by_password: sealed("anew"),
             device: device("new phone"),
+            second_factor: None,
         };
         let wrong = RecoveryFinish { token: token("a guess"), ..finish.clone() };
         let wrong = world.post("/v1/recovery/finish", &wrong).await;

@@ -173,7 +173,11 @@ impl Door {
             Ok(finished) => finished.message.serialize().to_vec().into(),
             Err(_) => Blob(vec![7; 64]),
         };
-        self.post("/v1/sessions/finish", &SignInFinish { attempt: answer.attempt, message, device: on }).await
+        self.post(
+            "/v1/sessions/finish",
+            &SignInFinish { attempt: answer.attempt, message, device: on, second_factor: None },
+        )
+        .await
     }
 
     pub async fn post<T: Serialize>(&self, path: &str, message: &T) -> Response {

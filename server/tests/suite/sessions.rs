@@ -56,7 +56,7 @@ async fn proven(world: &World, person: &Person) -> SignInFinish {
     let response = CredentialResponse::deserialize(&answer.message.0).unwrap();
     let finished = started.state.finish(person.password.as_bytes(), response, Default::default()).unwrap();
     let message = finished.message.serialize().to_vec().into();
-    SignInFinish { attempt: answer.attempt, message, device: device("replayed") }
+    SignInFinish { attempt: answer.attempt, message, device: device("replayed"), second_factor: None }
 }
 
 #[tokio::test]
