@@ -10,11 +10,13 @@
 //! - [`merge`]: two versions of a record become one, three ways, field by field, word by word
 //! - [`sync`]: the sync machine: outbox, cursors and replies in; requests and rows out
 //! - [`arc`]: where an entry stands in the arc of the work: phase, session n, day +d
+//! - [`lookback`]: how things moved, what returns, search
 //! - [`measures`]: instruments as data, scored in one place
 //! - [`brief`]: what a therapist is shown, by published rules
 
 pub mod arc;
 pub mod brief;
+pub mod lookback;
 pub mod measures;
 pub mod merge;
 pub mod record;

@@ -1,0 +1,131 @@
+//! Words as they are compared: without case, accents and compatibility forms, in every script.
+//!
+//! What a person writes and what they look for go through the same [`fold`], on the phone and in the portal.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As it is compared.
+    pub folded: String,
+    /// Where it stands in the text, in bytes.
+    pub range: Range<usize>,
+}
+
+/// A text in the form in which it is compared, signs of scripts without spaces set apart.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for cluster in text.graphemes(true) {
+        if cluster.chars().next().is_some_and(spaceless) {
+            out.push(' ');
+            out.push_str(&plain(cluster));
+            out.push(' ');
+        } else {
+            out.push_str(&plain(cluster));
+        }
+    }
+    out
+}
+
+/// The words of a text, by Unicode's rules (UAX 29). Each sign of a script that is written without spaces is a word.
+pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    text.unicode_word_indices().flat_map(|(at, word)| {
+        let apart = word.chars().any(spaceless);
+        let step = move |(from, part): (usize, &str)| {
+            let start = at + from;
+            Word { folded: plain_word(part), range: start..start + part.len() }
+        };
+        let parts = apart.then(|| word.grapheme_indices(true).map(step));
+        let whole = (!apart).then(|| step((0, word)));
+        parts.into_iter().flatten().chain(whole)
+    })
+}
+
+fn plain_word(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.graphemes(true).map(plain).collect() }
+}
+
+/// One cluster (what a person takes for one sign) without case, compatibility form and accents.
+pub fn plain(cluster: &str) -> String {
+    if cluster.is_ascii() {
+        return cluster.to_ascii_lowercase();
+    }
+    let accent = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
+    let folded = cluster.nfkd().flat_map(char::to_lowercase).filter(accent).nfc();
+    let mut out = String::with_capacity(cluster.len());
+    for c in folded {
+        match c {
+            'ß' => out.push_str("ss"),
+            // What phones make of a straight apostrophe.
+            '\u{2018}' | '\u{2019}' | '\u{02bc}' => out.push('\''),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a sign belongs to a script that is written without spaces between words.
+pub fn spaceless(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' // Burmese
+        | '\u{1780}'..='\u{17ff}' // Khmer
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' // kana
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' // Han
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn all(text: &str) -> Vec<String> {
+        words(text).map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn accents_case_and_width_make_no_difference() {
+        assert_eq!(fold("Élan ＡＢ İstanbul Straße"), "elan ab istanbul strasse");
+        assert_eq!(fold("雨の日"), " 雨  の  日 ");
+        assert_eq!(fold("हिन्दी"), "हिन्दी");
+        assert_eq!(fold("Don’t"), "don't");
+    }
+
+    #[test]
+    fn words_are_found_in_every_script() {
+        assert_eq!(all("The lake’s floor, again."), ["the", "lake's", "floor", "again"]);
+        assert_eq!(all("Größe, Ärger"), ["grosse", "arger"]);
+        assert_eq!(all("Ночь была тихой"), ["ночь", "была", "тихои"]);
+        assert_eq!(all("雨の日"), ["雨", "の", "日"]);
+        assert_eq!(all("カタカナ"), ["カ", "タ", "カ", "ナ"]);
+        assert_eq!(all("मुझे नींद आई"), ["मुझे", "नींद", "आई"]);
+        assert_eq!(all("שלום עולם"), ["שלום", "עולם"]);
+        assert_eq!(all("— … 🌊 !"), [] as [&str; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_stand_where_they_say(text in "\\PC{0,60}") {
+            let mut end = 0;
+            for word in words(&text) {
+                prop_assert!(word.range.start >= end && word.range.end > word.range.start);
+                end = word.range.end;
+                prop_assert_eq!(plain_word(&text[word.range.clone()]), word.folded);
+            }
+        }
+
+        #[test]
+        fn what_is_folded_stays_as_it_is(text in "[a-zA-ZäöüÄÖÜßéèÀñÇøА-Яа-я ’'.,]{0,60}") {
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+    }
+}
