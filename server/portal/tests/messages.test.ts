@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { DeskFault } from '../src/lib/desk/fault';
-import { m, sentence, word } from '../src/lib/messages';
+import { catalogue, languages, m, sentence, word, type Language, type Part } from '../src/lib/messages';
 import { local, when } from '../src/lib/messages/time';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-03-26T12:00:00');
+
+const PARTS: Part[] = ['first', 'client', 'enrol', 'practice'];
+beforeAll(() => catalogue.need(...PARTS));
 
 test('how long ago something was is told in days of the calendar', () => {
   expect(when(NOW - 5 * 60_000, NOW)).toBe('5 minutes ago');
@@ -34,7 +37,7 @@ test('a word that a newer version made is shown as it stands', () => {
 test('the catalogue knows every prompt of the sample journeys', () => {
   const file = new URL('../../../demo/data/sample-journeys.json', import.meta.url);
   const { prompts } = JSON.parse(readFileSync(file, 'utf8')) as { prompts: Record<string, string> };
-  for (const [id, text] of Object.entries(prompts)) expect(m.prompts[id]).toBe(text);
+  for (const [id, text] of Object.entries(prompts)) expect(m.prompts).toHaveProperty([id], text);
 });
 
 test('no page speaks past the catalogue', () => {
@@ -54,4 +57,33 @@ test('no page speaks past the catalogue', () => {
       path,
     ).toEqual([]);
   }
+});
+
+test('every language says the same things', async () => {
+  /** Every key with the kind of what stands there. */
+  const shape = (words: object, path = ''): string[] =>
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'object' ? shape(value, `${path}${key}.`) : [`${path}${key}: ${typeof value}`],
+    );
+  for (const language of Object.keys(languages) as Language[]) {
+    for (const part of PARTS) {
+      const [own, english] = await Promise.all(
+        [language, 'en'].map(async (one) => (await import(`../src/lib/messages/${one}/${part}.ts`)).default),
+      );
+      expect(shape(own).sort(), `${language}/${part}`).toEqual(shape(english).sort());
+    }
+  }
+});
+
+test('numbers, dates and their nouns follow the language, on the open page', async () => {
+  const { default: de } = await import('../src/lib/messages/de/client');
+  expect(de.timeline.shown(1)).toBe('1 Eintrag');
+  expect(de.timeline.shown(1200)).toBe('1.200 Einträge');
+  vi.stubGlobal('localStorage', { setItem: () => undefined, getItem: () => null });
+  await catalogue.speak('de');
+  expect(when(at('2026-03-25T23:59:00'), NOW)).toBe('gestern');
+  expect(local('2026-02-03T20:10:00-07:00', 'day')).toBe('Di., 3. Feb.');
+  expect(m.signIn.submit).toBe('Anmelden');
+  await catalogue.speak('en');
+  expect(m.signIn.submit).toBe('Sign in');
 });

@@ -3,10 +3,28 @@ import { locale } from '.';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const withYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+/** The ways in which dates and times are written, made once for each language. */
+const styles = {
+  short: { day: 'numeric', month: 'short' },
+  withYear: { day: 'numeric', month: 'short', year: 'numeric' },
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+  exact: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+  time: { hour: 'numeric', minute: '2-digit' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+type Style = keyof typeof styles;
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(style: Style, at: number | Date, timeZone?: string): string {
+  const key = `${locale()} ${style} ${timeZone ?? ''}`;
+  let writer = made.get(key);
+  if (!writer) {
+    writer = new Intl.DateTimeFormat(locale(), { ...styles[style], ...(timeZone ? { timeZone } : {}) });
+    made.set(key, writer);
+  }
+  return writer.format(at);
+}
 
 const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
 
@@ -17,6 +35,7 @@ function days(from: number, to: number): number {
 
 /** "5 minutes ago", "yesterday", "in 3 days", "12 Mar". */
 export function when(at: number, now = Date.now()): string {
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const minutes = Math.round((at - now) / MINUTE);
   const apart = days(now, at);
   if (apart === 0) {
@@ -26,28 +45,21 @@ export function when(at: number, now = Date.now()): string {
       : relative.format(Math.round(minutes / 60), 'hour');
   }
   if (Math.abs(apart) <= 21) return relative.format(apart, 'day');
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? short.format(at) : withYear.format(at);
+  return format(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'short' : 'withYear', at);
 }
 
-/** "Thu 12 Mar 2026, 10:00": for what is agreed. */
+/** "Thu 12 Mar 2026, 10:00" by the reader's clock: for what is agreed. */
 export function exact(at: number): string {
-  return `${new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(at)} ${withYear.format(at)}, ${clock.format(at)}`;
+  return format('exact', at);
 }
 
-/** A client's own wall clock, whatever the reader's zone: the offset stands in the text (RFC 3339). */
-export function local(rfc3339: string, style: 'day' | 'full' | 'time'): string {
-  const wall = new Date(`${rfc3339.slice(0, 19)}Z`);
-  const options: Intl.DateTimeFormatOptions = {
-    day: { weekday: 'short', day: 'numeric', month: 'short' } as const,
-    full: {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-    } as const,
-    time: { hour: 'numeric', minute: '2-digit' } as const,
-  }[style];
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(wall);
+/** "12 Mar" by the reader's calendar. */
+export function date(at: number): string {
+  return format('short', at);
+}
+
+/** A client's own wall clock, whatever the reader's zone: the offset stands in the text (RFC 3339, or a day alone). */
+export function local(rfc3339: string, style: 'day' | 'full' | 'time' | 'short' | 'withYear'): string {
+  const wall = rfc3339.length === 10 ? `${rfc3339}T00:00:00` : rfc3339.slice(0, 19);
+  return format(style, new Date(`${wall}Z`), 'UTC');
 }

@@ -1,0 +1,79 @@
+import type client from './en/client';
+import type enrol from './en/enrol';
+import type first from './en/first';
+import type practice from './en/practice';
+
+/** Every sentence of the portal. A language holds exactly these keys: the compiler compares them. */
+export interface Messages extends First, Client, Enrol, Practice {}
+export type First = typeof first;
+export type Client = typeof client;
+export type Enrol = typeof enrol;
+export type Practice = typeof practice;
+
+/** What is loaded together: `first` before any page, the others by the pages that need them. */
+export type Part = 'first' | 'client' | 'enrol' | 'practice';
+
+/** The languages, by their own names. */
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof languages;
+
+type Loaded = Promise<{ default: Partial<Messages> }>;
+const sources: Record<Language, Record<Part, () => Loaded>> = {
+  en: {
+    first: () => import('./en/first'),
+    client: () => import('./en/client'),
+    enrol: () => import('./en/enrol'),
+    practice: () => import('./en/practice'),
+  },
+  de: {
+    first: () => import('./de/first'),
+    client: () => import('./de/client'),
+    enrol: () => import('./de/enrol'),
+    practice: () => import('./de/practice'),
+  },
+};
+
+const CHOSEN = 'afterglow-language';
+
+/** The catalogue in use. */
+class Catalogue {
+  language = $state<Language>('en');
+  words = $state.raw<Partial<Messages>>({});
+  #parts = new Set<Part>();
+
+  /** Loads a part, if it is not there yet. Pages ask in their `load`, so that they never wait when they are drawn. */
+  async need(...parts: Part[]): Promise<void> {
+    const missing = parts.filter((part) => !this.#parts.has(part));
+    if (missing.length === 0) return;
+    const { language } = this;
+    const loaded = await Promise.all(missing.map((part) => sources[language][part]()));
+    // Somebody may have switched meanwhile, and took with them only what was there.
+    if (language !== this.language) return this.need(...parts);
+    for (const part of missing) this.#parts.add(part);
+    this.words = Object.assign({}, this.words, ...loaded.map((one) => one.default));
+  }
+
+  /** What was chosen here before, else what the browser prefers. */
+  async start(): Promise<void> {
+    const wished = [globalThis.localStorage?.getItem(CHOSEN) ?? '', ...(globalThis.navigator?.languages ?? [])];
+    const known = wished.map((one) => one.slice(0, 2)).find((one): one is Language => one in languages);
+    this.#name(known ?? 'en');
+    await this.need('first');
+  }
+
+  /** Switches the language of the open page, and remembers it in this browser. */
+  async speak(language: Language): Promise<void> {
+    const parts = [...this.#parts];
+    const loaded = await Promise.all(parts.map((part) => sources[language][part]()));
+    this.words = Object.assign({}, ...loaded.map((one) => one.default));
+    this.#name(language);
+    localStorage.setItem(CHOSEN, language);
+  }
+
+  #name(language: Language): void {
+    this.language = language;
+    if (globalThis.document) document.documentElement.lang = language;
+  }
+}
+
+export const catalogue = new Catalogue();

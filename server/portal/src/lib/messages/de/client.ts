@@ -1,0 +1,147 @@
+/** Die Seiten einer Klientin, eines Klienten. */
+import type { Client } from '../catalogue.svelte';
+import { counter } from '../plural';
+
+const count = counter('de');
+const entries = (n: number) => count(n, { one: '# Eintrag', other: '# Einträge' });
+const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
+
+const client: Client = {
+  timeline: {
+    filters: 'Filter',
+    search: 'Im Geteilten suchen',
+    kind: 'Art',
+    phase: 'Abschnitt',
+    theme: 'Thema',
+    unreviewed: 'Noch nicht besprochen',
+    all: 'Alle',
+    clear: 'Alles zeigen',
+    shown: entries,
+    none: 'Nichts passt dazu.',
+    empty: {
+      title: 'Noch nichts geteilt',
+      text: 'Jeder Eintrag beginnt privat. Wird einer geteilt, erscheint er hier von selbst.',
+    },
+    before: 'Vor der ersten Sitzung',
+    session: (n: number) => `Sitzung ${n}`,
+    noEntries: 'Nach dieser Sitzung wurde nichts geteilt.',
+    ahead: 'Geplant',
+    reviewAll: (n: number) => (n === 1 ? 'Als gelesen markieren' : `Alle ${n} als gelesen markieren`),
+    reviewedAll: (n: number) => `${entries(n)} als gelesen markiert. Ihr Gegenüber sieht es.`,
+    words: 'Sicherheitswörter',
+    wordsLead:
+      'Vergleichen Sie diese vier Wörter am Telefon oder im Raum mit der App. Sind es dieselben, steht niemand dazwischen.',
+    words_trouble: 'Sie können erst gezeigt werden, wenn der Schlüssel angekommen ist.',
+    unreadable: (n: number) =>
+      `${entries(n)} lassen sich mit den Schlüsseln, die hier sind, nicht öffnen. Der Rest ist vollständig.`,
+    kept: 'Fand statt',
+    missed: 'Fand nicht statt',
+  },
+
+  entry: {
+    day: (session: number, day: number) =>
+      day < 0
+        ? `${days(-day)} vor Sitzung ${session}`
+        : day === 0
+          ? `Am Tag von Sitzung ${session}`
+          : `${days(day)} nach Sitzung ${session}`,
+    dayShort: (day: number) => (day < 0 ? `−${-day} T` : day === 0 ? 'Tag 0' : `+${day} T`),
+    reading: { new: 'Neu', changed: 'Geändert, seit Sie es lasen', opened: 'Geöffnet', reviewed: 'Gelesen' },
+    readAt: (state: string, when: string) => `${state} ${when}`,
+    wantsToTalk: 'Möchte darüber reden',
+    markReviewed: 'Als gelesen markieren',
+    unmark: 'Doch noch nicht gelesen',
+    marked: 'Als gelesen markiert. Ihr Gegenüber sieht es.',
+    open: 'Öffnen',
+    noWords: 'Keine Worte, und das ist in Ordnung.',
+    unknown: 'Diese Art von Eintrag ist neuer als dieses Portal. Laden Sie die Seite neu.',
+    keys: 'Tasten: j älter, k neuer, r gelesen',
+    newer: 'Neuer',
+    older: 'Älter',
+    origin: 'Entstand aus',
+    steps: 'Schritte, die daraus entstanden',
+    done: (n: number) => (n === 0 ? 'noch nicht getan' : `an ${count(n, { one: '# Tag', other: '# Tagen' })} getan`),
+    replies: 'Ihre Antworten',
+    measure: (answered: number, items: number) => `${answered} von ${items} beantwortet`,
+    gone: {
+      title: 'Diesen Eintrag gibt es hier nicht mehr',
+      text: 'Vielleicht wurde er zurückgenommen. Dann ist er auch auf dem Server nicht mehr.',
+      action: 'Zum Verlauf',
+    },
+    writtenIn: (zone: string) => `Ortszeit des Schreibens${zone ? ` (${zone})` : ''}`,
+  },
+
+  kinds: {
+    reflection: 'Reflexion',
+    check_in: 'Befinden',
+    intention: 'Intention',
+    step: 'Schritt',
+    measure_response: 'Fragebogen',
+    appointment: 'Termin',
+  },
+  phases: {
+    preparation: 'Vorbereitung',
+    session_day: 'Tag der Sitzung',
+    after: 'Tage danach',
+    integration: 'Integration',
+    between: 'Dazwischen',
+    closing: 'Abschluss',
+  },
+  themes: {
+    insight: 'Einsicht',
+    emotion: 'Gefühl',
+    imagery: 'Bilder',
+    body: 'Körper',
+    relationship: 'Beziehung',
+    perspective: 'Perspektive',
+    sleep: 'Schlaf',
+    step: 'Schritt',
+  },
+  routes: { lozenge: 'Lutschtablette', nasal_spray: 'Nasenspray', intramuscular: 'intramuskulär' },
+  settings: {
+    place: 'Ort',
+    light: 'Licht',
+    music: 'Musik',
+    seating: 'Sitz',
+    companions: 'Mit',
+  },
+  figures: {
+    mood: 'Stimmung',
+    energy: 'Energie',
+    sleep: 'Schlaf',
+    sensitivity: 'Empfindsamkeit',
+    clarity: 'Klarheit',
+  },
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integrationspuls',
+    'daily-check': 'Tagesbefinden',
+  },
+  purposes: {
+    preparation: 'Vorgespräch',
+    dosing: 'Ketaminsitzung',
+    integration: 'Integrationsgespräch',
+  },
+  steps: { active: 'Wird ausprobiert', habit: 'Eine Gewohnheit', done: 'Getan', let_go: 'Losgelassen' },
+  prompts: {
+    'prep.intention': 'Wenn diese Sitzung Ihnen helfen könnte, eine Sache zu verstehen oder weicher zu machen: welche?',
+    'prep.concerns': 'Wobei sind Sie unsicher oder nervös? Nichts ist zu klein.',
+    'prep.history': 'Was sollten wir von Ihrer Geschichte wissen, bevor wir beginnen?',
+    'prep.setting': 'Was würde den Raum für Sie angenehm und sicher machen?',
+    'after.first': 'Nur ein paar Worte, bevor Sie sich ausruhen. Was ist gerade da?',
+    'after.24h': 'Einen Tag später: Was ist geblieben?',
+    'after.72h': 'Drei Tage später: Hat sich etwas verschoben, in Stimmung, Blick oder Klarheit?',
+    'after.7d': 'Eine Woche später: Was haben Sie anders gemacht, oder könnten es, und sei es klein?',
+    'between.free': 'Was Sie festhalten möchten.',
+    'between.body': 'Wo im Körper spüren Sie es?',
+    'between.imagery': 'Gibt es ein Bild, einen Klang, eine Szene, die wiederkehrt?',
+    'series.close': 'Im Rückblick auf die ganze Reihe: Was hat sich verändert, was blieb, was wollen Sie behalten?',
+  },
+  minutes: (n: number) => `${n} min`,
+  milligrams: (n: string) => `${n} mg`,
+};
+
+export default client;

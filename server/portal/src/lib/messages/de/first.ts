@@ -1,0 +1,136 @@
+/** Was bis zur Fallübersicht gesagt wird, auf Deutsch. */
+import type { First } from '../catalogue.svelte';
+import { counter } from '../plural';
+
+const count = counter('de');
+
+const first: First = {
+  waiting: 'Einen Moment …',
+  back: 'Zurück',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  tryAgain: 'Noch einmal versuchen',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  undo: 'Rückgängig',
+
+  nav: {
+    skip: 'Zum Inhalt springen',
+    main: 'Hauptmenü',
+    caseload: 'Fallübersicht',
+    invite: 'Einladen',
+    language: 'Sprache',
+    menu: (name: string) => `Konto von ${name}`,
+    lock: 'Jetzt sperren',
+    signOut: 'Abmelden',
+  },
+
+  standing: {
+    syncing: 'Wird aktualisiert …',
+    live: 'Auf dem neuesten Stand',
+    offline:
+      'Keine Verbindung. Sie sehen den Stand vom letzten Kontakt zum Server; es wird von selbst weiter versucht.',
+    offlineShort: 'Keine Verbindung',
+  },
+
+  signIn: {
+    title: 'Anmelden',
+    lead: 'Was Ihre Klient:innen geteilt haben, wird hier geöffnet, in diesem Browser und nirgends sonst.',
+    handle: 'Anmeldename',
+    password: 'Passwort',
+    submit: 'Anmelden',
+    enrol: 'Ich habe einen Aufnahmecode',
+    slow: 'Ihr Passwort verlässt diesen Browser nie. Den Schlüssel daraus zu berechnen, dauert eine Sekunde.',
+  },
+
+  lock: {
+    title: (name: string) => `Willkommen zurück, ${name}`,
+    idle: 'Nach einer Weile ohne Benutzung gesperrt. Alle Schlüssel wurden weggelegt.',
+    chosen: 'Gesperrt. Alle Schlüssel wurden weggelegt.',
+    expired: 'Ihre Sitzung ist zu Ende. Bitte geben Sie Ihr Passwort noch einmal ein.',
+    lead: 'Nach dem Neuladen und nach einer Sperre wird das Passwort wieder gebraucht: Die Schlüssel gibt es nur, solange das Pult offen ist.',
+    submit: 'Entsperren',
+    other: 'Als jemand anderes anmelden',
+  },
+
+  unreachable: {
+    title: 'Der Server ist nicht erreichbar',
+    text: 'Die Einträge Ihrer Klient:innen sind sicher. Prüfen Sie die Verbindung; vielleicht startet der Server auch gerade erst.',
+  },
+
+  broken: {
+    title: 'Das Pult konnte nicht starten',
+    text: 'Vielleicht ist dieser Browser zu alt, oder das Laden brach ab. Laden Sie die Seite neu; hilft das nicht, aktualisieren Sie den Browser.',
+    reload: 'Neu laden',
+  },
+
+  caseload: {
+    title: 'Fallübersicht',
+    search: 'Klient:in suchen',
+    sort: 'Reihenfolge',
+    sorts: { first: 'Wer mich zuerst braucht', recent: 'Zuletzt geschrieben', next: 'Nächster Termin', name: 'Name' },
+    order:
+      'Zuerst, wer reden möchte, dann Ungelesenes, dann wessen Termin am nächsten liegt, dann wer zuletzt geschrieben hat.',
+    summary: (clients: number, unread: number) =>
+      `${count(clients, { one: '# Klient:in', other: '# Klient:innen' })}, ${unread === 0 ? 'nichts Neues' : count(unread, { one: '# neuer Eintrag', other: '# neue Einträge' })}`,
+    unnamed: 'Noch ohne Namen',
+    unread: (n: number) => `${n} neu`,
+    wantsToTalk: (n: number) => (n === 1 ? 'Möchte reden' : `Möchte reden (${n})`),
+    nothingNew: 'Nichts Neues',
+    nothingShared: 'Noch nichts geteilt',
+    wrote: (when: string) => `Schrieb ${when}`,
+    session: (n: number, when: string) => `Sitzung ${n}, ${when}`,
+    noSession: 'Noch keine Sitzung',
+    next: (when: string) => `Nächster ${when}`,
+    noNext: 'Kein Termin',
+    joined: (when: string) => `Dabei seit ${when}`,
+    unreadable: (n: number) => `${count(n, { one: '# Eintrag', other: '# Einträge' })} nicht zu öffnen`,
+    columns: {
+      client: 'Klient:in',
+      news: 'Neues',
+      mood: 'Stimmung',
+      session: 'Letzte Sitzung',
+      next: 'Nächster Termin',
+    },
+    empty: {
+      title: 'Noch keine Klient:innen',
+      text: 'Laden Sie die erste Person ein: Sie scannt einen Code mit der App und wählt Eintrag für Eintrag, was Sie lesen dürfen.',
+      action: 'Jemanden einladen',
+    },
+    noMatch: (query: string) => `Niemand heißt „${query}“.`,
+    notTherapist: {
+      title: 'Hier gibt es keine Einträge zu lesen',
+      text: 'Sie leiten die Praxis. Was Klient:innen schreiben, bleibt zwischen ihnen und ihren Therapeut:innen.',
+    },
+  },
+
+  mood: {
+    one: (value: number) => `Stimmung ${value} von 10`,
+    none: 'Noch keine Stimmung',
+    line: (values: number[]) =>
+      `Die letzten ${count(values.length, { one: '# Stimmungsangabe', other: '# Stimmungsangaben' })} von 10, älteste zuerst: ${values.join(', ')}`,
+  },
+
+  notFound: { title: 'Diese Seite gibt es nicht', action: 'Zur Fallübersicht' },
+
+  faults: {
+    offline: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
+    password: 'Name und Passwort gehören nicht zusammen.',
+    wrong_credentials: 'Name und Passwort gehören nicht zusammen.',
+    too_many_requests: 'Zu viele Versuche. Bitte warten Sie ein wenig.',
+    handle_taken: 'Dieser Name ist vergeben. Bitte wählen Sie einen anderen.',
+    handle_invalid: 'Ein Name hat 2 bis 64 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche oder @.',
+    enrolment_invalid: 'Dieser Code gilt nicht mehr. Bitten Sie die Praxis um einen neuen.',
+    identity:
+      'Der Schlüssel dieser Person konnte nicht angenommen werden: Die Gegenseite ist nicht, wer der Server sagt. Bitte sprechen Sie mit ihr und vergleichen Sie die Sicherheitswörter.',
+    wrong_key:
+      'Der Schlüssel, der ankam, gehört nicht zu dieser Beziehung. Bitten Sie die Person, mit einer neuen Einladung noch einmal beizutreten.',
+    unopened:
+      'Der Schlüssel, der ankam, ließ sich nicht öffnen: Er wurde unterwegs verändert oder gehört zu einer anderen Einladung.',
+    no_key: 'Der Schlüssel dieser Person ist noch nicht angekommen.',
+    upgrade_required: 'Diese Seite ist älter als der Server. Bitte laden Sie sie neu.',
+    unknown: 'Etwas ging schief, das diese Version nicht kennt.',
+  },
+};
+
+export default first;

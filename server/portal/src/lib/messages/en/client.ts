@@ -1,0 +1,152 @@
+/** The pages of one client. */
+import { counter } from '../plural';
+
+const count = counter('en');
+
+const client = {
+  timeline: {
+    filters: 'Filter',
+    search: 'Search in what this client shared',
+    kind: 'Kind',
+    phase: 'Part of the arc',
+    theme: 'Theme',
+    unreviewed: 'Not reviewed yet',
+    all: 'All',
+    clear: 'Show everything',
+    shown: (n: number) => count(n, { one: '# entry', other: '# entries' }),
+    none: 'Nothing matches.',
+    empty: {
+      title: 'Nothing shared yet',
+      text: 'Every entry starts private. When your client shares one, it appears here by itself.',
+    },
+    before: 'Before the first session',
+    session: (n: number) => `Session ${n}`,
+    noEntries: 'Nothing shared after this session.',
+    ahead: 'Ahead',
+    reviewAll: (n: number) => `Mark ${n === 1 ? 'it' : `all ${n}`} reviewed`,
+    reviewedAll: (n: number) =>
+      `${count(n, { one: '# entry', other: '# entries' })} marked reviewed. Your client sees it.`,
+    words: 'Safety words',
+    wordsLead:
+      'Compare these four words with your client’s app, by voice. If they are the same, nobody stands between you.',
+    words_trouble: 'They cannot be shown before the client’s key has arrived.',
+    unreadable: (n: number) =>
+      `${count(n, { one: '# entry', other: '# entries' })} cannot be opened with the keys that are here. The rest is complete.`,
+    kept: 'Took place',
+    missed: 'Did not take place',
+  },
+
+  entry: {
+    day: (session: number, day: number) =>
+      day < 0
+        ? `${count(-day, { one: '# day', other: '# days' })} before session ${session}`
+        : day === 0
+          ? `Day of session ${session}`
+          : `${count(day, { one: '# day', other: '# days' })} after session ${session}`,
+    dayShort: (day: number) => (day < 0 ? `−${-day} d` : day === 0 ? 'day 0' : `+${day} d`),
+    reading: { new: 'New', changed: 'Changed since you read it', opened: 'Opened', reviewed: 'Reviewed' },
+    readAt: (state: string, when: string) => `${state} ${when}`,
+    wantsToTalk: 'Wants to talk about this',
+    markReviewed: 'Mark reviewed',
+    unmark: 'Not reviewed after all',
+    marked: 'Marked reviewed. Your client sees it.',
+    open: 'Open',
+    noWords: 'No words, and that is fine.',
+    unknown: 'This kind of entry is newer than this portal. Reload the page to update it.',
+    keys: 'Keys: j older, k newer, r reviewed',
+    newer: 'Newer',
+    older: 'Older',
+    origin: 'Came from',
+    steps: 'Steps that came out of it',
+    done: (n: number) => (n === 0 ? 'not done yet' : `done on ${count(n, { one: '# day', other: '# days' })}`),
+    replies: 'Your answers',
+    measure: (answered: number, items: number) => `${answered} of ${items} answered`,
+    gone: {
+      title: 'This entry is not here any more',
+      text: 'Your client may have taken it back. It is gone from the server as well.',
+      action: 'To the timeline',
+    },
+    writtenIn: (zone: string) => `Their local time${zone ? ` (${zone})` : ''}`,
+  },
+
+  kinds: {
+    reflection: 'Reflection',
+    check_in: 'Check-in',
+    intention: 'Intention',
+    step: 'Step',
+    measure_response: 'Measure',
+    appointment: 'Appointment',
+  },
+
+  phases: {
+    preparation: 'Preparation',
+    session_day: 'Session day',
+    after: 'Days after',
+    integration: 'Integration',
+    between: 'Between',
+    closing: 'Closing',
+  },
+
+  themes: {
+    insight: 'Insight',
+    emotion: 'Emotion',
+    imagery: 'Imagery',
+    body: 'Body',
+    relationship: 'Relationship',
+    perspective: 'Perspective',
+    sleep: 'Sleep',
+    step: 'Step',
+  },
+  routes: { lozenge: 'lozenge', nasal_spray: 'nasal spray', intramuscular: 'intramuscular' },
+
+  settings: {
+    place: 'Place',
+    light: 'Light',
+    music: 'Music',
+    seating: 'Seating',
+    companions: 'With',
+  },
+
+  figures: {
+    mood: 'Mood',
+    energy: 'Energy',
+    sleep: 'Sleep',
+    sensitivity: 'Sensitivity',
+    clarity: 'Clarity',
+  },
+
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integration pulse',
+    'daily-check': 'Daily check',
+  },
+
+  purposes: {
+    preparation: 'Preparation meeting',
+    dosing: 'Ketamine session',
+    integration: 'Integration conversation',
+  },
+  steps: { active: 'Being tried', habit: 'A habit', done: 'Done', let_go: 'Let go' },
+
+  prompts: {
+    'prep.intention': 'If this session could help you understand or soften one thing, what would it be?',
+    'prep.concerns': 'What are you unsure or nervous about? Nothing is too small.',
+    'prep.history': 'What would you like us to know about your history before we begin?',
+    'prep.setting': 'What would help the room feel comfortable and safe for you?',
+    'after.first': 'Just a few words before you rest. What is with you right now?',
+    'after.24h': 'A day on: what has stayed with you?',
+    'after.72h': 'Three days on: has anything shifted in mood, perspective or clarity?',
+    'after.7d': 'A week on: what is one small thing you have done, or could do, differently?',
+    'between.free': 'Anything you want to put down.',
+    'between.body': 'Where do you notice this in your body?',
+    'between.imagery': 'Is there an image, sound or scene that keeps returning?',
+    'series.close': 'Looking back over the series: what changed, what stayed, what do you want to keep?',
+  },
+  minutes: (n: number) => `${n} min`,
+  milligrams: (n: string) => `${n} mg`,
+};
+
+export default client;

@@ -1,0 +1,125 @@
+/** What is said up to the caseload, in English. It is part of the first page: keep it small. */
+import { counter } from '../plural';
+
+const count = counter('en');
+
+const first = {
+  waiting: 'One moment…',
+  back: 'Back',
+  close: 'Close',
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  copy: 'Copy',
+  copied: 'Copied',
+  undo: 'Undo',
+
+  nav: {
+    skip: 'Skip to the content',
+    main: 'Main',
+    caseload: 'Caseload',
+    invite: 'Invite',
+    language: 'Language',
+    menu: (name: string) => `Account of ${name}`,
+    lock: 'Lock now',
+    signOut: 'Sign out',
+  },
+
+  standing: {
+    syncing: 'Catching up…',
+    live: 'Up to date',
+    offline: 'No connection. What you see is from the last time the server was reached; it is tried again by itself.',
+    offlineShort: 'No connection',
+  },
+
+  signIn: {
+    title: 'Sign in',
+    lead: 'What your clients shared opens here, in this browser, and nowhere else.',
+    handle: 'Sign-in name',
+    password: 'Password',
+    submit: 'Sign in',
+    enrol: 'I have an enrolment code',
+    slow: 'Your password never leaves this browser. Working out the key from it takes a second.',
+  },
+
+  lock: {
+    title: (name: string) => `Welcome back, ${name}`,
+    idle: 'Locked after a while without use. All keys were put away.',
+    chosen: 'Locked. All keys were put away.',
+    expired: 'Your session has ended. Please give your password again.',
+    lead: 'After a reload and after a lock the password is asked again: the keys live only while the desk is open.',
+    submit: 'Unlock',
+    other: 'Sign in as somebody else',
+  },
+
+  unreachable: {
+    title: 'The server cannot be reached',
+    text: 'Your clients’ entries are safe. Check the connection; it may also be that the server is just starting.',
+  },
+
+  broken: {
+    title: 'The desk could not start',
+    text: 'This browser may be too old, or the download broke off. Reload the page; if that does not help, update the browser.',
+    reload: 'Reload',
+  },
+
+  caseload: {
+    title: 'Caseload',
+    search: 'Find a client',
+    sort: 'Order',
+    sorts: { first: 'Who needs me first', recent: 'Wrote last', next: 'Next appointment', name: 'Name' },
+    order: 'First who wants to talk, then the unread, then whose appointment is soonest, then who wrote last.',
+    summary: (clients: number, unread: number) =>
+      `${count(clients, { one: '# client', other: '# clients' })}, ${unread === 0 ? 'nothing new' : count(unread, { one: '# new entry', other: '# new entries' })}`,
+    unnamed: 'A client without a name yet',
+    unread: (n: number) => `${n} new`,
+    wantsToTalk: (n: number) => (n === 1 ? 'Wants to talk' : `Wants to talk (${n})`),
+    nothingNew: 'Nothing new',
+    nothingShared: 'Nothing shared yet',
+    wrote: (when: string) => `Wrote ${when}`,
+    session: (n: number, when: string) => `Session ${n}, ${when}`,
+    noSession: 'No session yet',
+    next: (when: string) => `Next ${when}`,
+    noNext: 'No appointment',
+    joined: (when: string) => `Joined ${when}`,
+    unreadable: (n: number) => `${count(n, { one: '# entry', other: '# entries' })} cannot be opened`,
+    columns: { client: 'Client', news: 'News', mood: 'Mood', session: 'Last session', next: 'Next' },
+    empty: {
+      title: 'No clients yet',
+      text: 'Invite your first client: they scan a code with the app, and choose entry by entry what you may read.',
+      action: 'Invite a client',
+    },
+    noMatch: (query: string) => `No client is called “${query}”.`,
+    notTherapist: {
+      title: 'There are no entries to read here',
+      text: 'You run the practice. What clients write is between them and their therapists.',
+    },
+  },
+
+  mood: {
+    one: (value: number) => `Mood ${value} of 10`,
+    none: 'No mood yet',
+    line: (values: number[]) =>
+      `Last ${count(values.length, { one: '# mood rating', other: '# mood ratings' })} of 10, oldest first: ${values.join(', ')}`,
+  },
+  notFound: { title: 'There is no such page', action: 'To the caseload' },
+
+  faults: {
+    offline: 'The server cannot be reached. Check the connection and try again.',
+    password: 'The name and the password do not belong together.',
+    wrong_credentials: 'The name and the password do not belong together.',
+    too_many_requests: 'Too many tries. Please wait a little.',
+    handle_taken: 'This name is taken. Please choose another one.',
+    handle_invalid: 'A name has 2 to 64 letters, digits, dots, dashes, underscores or @.',
+    enrolment_invalid: 'This code is not valid any more. Ask the practice for a new one.',
+    identity:
+      'This client’s key could not be taken up: the other side is not who the server says. Please talk to your client and compare the safety words.',
+    wrong_key:
+      'The key that arrived does not belong to this relationship. Ask your client to join once more with a new invitation.',
+    unopened: 'The key that arrived could not be opened: it was changed on the way, or made for another invitation.',
+    no_key: 'This client’s key has not arrived yet.',
+    upgrade_required: 'This page is older than the server. Please reload it.',
+    unknown: 'Something went wrong that this version does not know.',
+  },
+};
+
+export default first;

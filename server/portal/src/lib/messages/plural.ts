@@ -1,0 +1,12 @@
+/** The forms that a language has for a counted thing; `#` stands for the number. English and German have these two. */
+export interface Forms {
+  one: string;
+  other: string;
+}
+
+/** Numbers with their nouns, by the language's own rules. */
+export function counter(language: string): (n: number, forms: Forms) => string {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  return (n, forms) => (rules.select(n) === 'one' ? forms.one : forms.other).replace('#', numbers.format(n));
+}
