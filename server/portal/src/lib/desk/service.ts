@@ -78,6 +78,13 @@ export class DeskService {
     this.#keeper?.wake();
   }
 
+  /** Asks the server for what is not sealed: devices, the practice, the audit trail. */
+  async plain(method: string, path: string, body?: unknown): Promise<unknown> {
+    const call = { method, path, body: body === undefined ? null : JSON.stringify(body), signed: true };
+    const answer = await this.#net.carry(call);
+    return answer.length > 0 ? JSON.parse(new TextDecoder().decode(answer)) : undefined;
+  }
+
   /** The own invitations, newest first. */
   invitations(origin: string): InvitationView[] {
     return this.#desk.invitations(origin).list;

@@ -19,10 +19,29 @@ const first: First = {
     main: 'Hauptmenü',
     caseload: 'Fallübersicht',
     invite: 'Einladen',
+    library: 'Bibliothek',
+    practice: 'Praxis',
+    access: 'Zugang und Geräte',
+    keys: 'Tastatur',
     language: 'Sprache',
     menu: (name: string) => `Konto von ${name}`,
     lock: 'Jetzt sperren',
     signOut: 'Abmelden',
+  },
+
+  keys: {
+    title: 'Tastatur',
+    list: [
+      ['/', 'Suchen'],
+      ['j k', 'Nächste und vorige Person, nächster und voriger Eintrag'],
+      ['Enter', 'Öffnen'],
+      ['b t d', 'Überblick, Verlauf, Entwicklung einer Person'],
+      ['r', 'Als gelesen markieren, oder zurück'],
+      ['a', 'Auf den Eintrag antworten'],
+      ['?', 'Diese Liste'],
+    ],
+    enabled: 'Kürzel mit einer einzigen Taste',
+    enabledHint: 'Schalten Sie sie aus, wenn sie bei Spracheingabe stören. Alles ist auch ohne sie erreichbar.',
   },
 
   standing: {

@@ -1,0 +1,27 @@
+const SWITCHED_OFF = 'afterglow-single-keys';
+
+/**
+ * Shortcuts of one key. They can be switched off, for those who work by speech or whose hands slip
+ * (WCAG 2.2, success criterion 2.1.4).
+ */
+class SingleKeys {
+  enabled = $state(globalThis.localStorage?.getItem(SWITCHED_OFF) !== 'off');
+
+  set(enabled: boolean): void {
+    this.enabled = enabled;
+    if (enabled) localStorage.removeItem(SWITCHED_OFF);
+    else localStorage.setItem(SWITCHED_OFF, 'off');
+  }
+
+  /** The key that was pressed, unless it belongs to a text, a dialog or the browser. */
+  of(event: KeyboardEvent): string | undefined {
+    if (!this.enabled || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
+    if (event.target instanceof HTMLElement) {
+      if (event.target.matches('input:not([type=radio], [type=checkbox]), textarea, select')) return undefined;
+      if (event.target.closest('[role=dialog], [role=alertdialog], [role=menu]')) return undefined;
+    }
+    return event.key;
+  }
+}
+
+export const singleKeys = new SingleKeys();
