@@ -24,8 +24,7 @@ const loaded = new Set(['/200.html']);
 /** @type {string[]} */
 const open = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
 
-// The first page is the sign-in page, and whoever asks for the caseload comes by there: the parts of both, by the
-// router's table of pages.
+// The first page is the sign-in page: whoever asks for another one comes by there. Its parts, by the router's table.
 const manifest = JSON.parse(
   readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8'),
 );
@@ -38,7 +37,7 @@ function follow(key) {
   for (const next of chunk.imports ?? []) follow(next);
 }
 const table = readFileSync(new URL('../.svelte-kit/generated/client-optimized/app.js', import.meta.url), 'utf8');
-for (const route of ['/(desk)', '/sign-in']) {
+for (const route of ['/sign-in']) {
   const [, page, layouts] =
     new RegExp(`"${route.replace(/[()]/g, '\\$&')}": \\[(\\d+)(?:,\\[([\\d,]*)\\])?`).exec(table) ?? [];
   if (!page) throw new Error(`${route} is not in the router’s table.`);
@@ -46,6 +45,8 @@ for (const route of ['/(desk)', '/sign-in']) {
     follow(`.svelte-kit/generated/client-optimized/nodes/${node}.js`);
   }
 }
+// One language's first words; every other catalogue is loaded by the pages that need it.
+follow('src/lib/messages/de/first.ts');
 for (const key of Object.keys(manifest)) if (manifest[key].isEntry && !key.includes('/nodes/')) follow(key);
 
 for (const path of open) loaded.add(path);

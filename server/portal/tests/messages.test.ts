@@ -79,7 +79,7 @@ test('numbers, dates and their nouns follow the language, on the open page', asy
   const { default: de } = await import('../src/lib/messages/de/client');
   expect(de.timeline.shown(1)).toBe('1 Eintrag');
   expect(de.timeline.shown(1200)).toBe('1.200 Einträge');
-  vi.stubGlobal('localStorage', { setItem: () => undefined, getItem: () => null });
+  vi.stubGlobal('localStorage', { setItem: () => undefined, getItem: () => null, removeItem: () => undefined });
   await catalogue.speak('de');
   expect(when(at('2026-03-25T23:59:00'), NOW)).toBe('gestern');
   expect(local('2026-02-03T20:10:00-07:00', 'day')).toBe('Di., 3. Feb.');

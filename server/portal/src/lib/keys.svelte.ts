@@ -1,16 +1,15 @@
-const SWITCHED_OFF = 'afterglow-single-keys';
+import { remember, remembered } from './preferences';
 
 /**
  * Shortcuts of one key. They can be switched off, for those who work by speech or whose hands slip
  * (WCAG 2.2, success criterion 2.1.4).
  */
 class SingleKeys {
-  enabled = $state(globalThis.localStorage?.getItem(SWITCHED_OFF) !== 'off');
+  enabled = $state(remembered('single-keys') !== 'off');
 
   set(enabled: boolean): void {
     this.enabled = enabled;
-    if (enabled) localStorage.removeItem(SWITCHED_OFF);
-    else localStorage.setItem(SWITCHED_OFF, 'off');
+    remember('single-keys', enabled ? undefined : 'off');
   }
 
   /** The key that was pressed, unless it belongs to a text, a dialog or the browser. */

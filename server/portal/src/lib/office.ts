@@ -19,4 +19,4 @@ export interface Device {
 export const devices = () => ask<Device[]>('GET', '/v1/devices');
 
 /** Ends a device's session. */
-export const endDevice = (id: string) => ask<void>('DELETE', `/v1/devices/${id}`);
+export const endDevice = (id: string) => ask<unknown>('DELETE', `/v1/devices/${id}`);

@@ -1,6 +1,7 @@
 import type {
   Admission,
   Caseload,
+  Client,
   Desk,
   Enrol,
   EntryPage,
@@ -110,6 +111,11 @@ export class DeskService {
   /** Who needs me first. */
   caseload(): Caseload {
     return this.#desk.caseload(this.#world.now());
+  }
+
+  /** One client, as in the caseload. */
+  client(collection: string): Client | undefined {
+    return this.#desk.caseload(this.#world.now()).clients.find((client) => client.collection === collection);
   }
 
   /** One client's journey. */

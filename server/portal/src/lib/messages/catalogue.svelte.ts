@@ -1,3 +1,4 @@
+import { remember, remembered } from '$lib/preferences';
 import type client from './en/client';
 import type enrol from './en/enrol';
 import type first from './en/first';
@@ -33,8 +34,6 @@ const sources: Record<Language, Record<Part, () => Loaded>> = {
   },
 };
 
-const CHOSEN = 'afterglow-language';
-
 /** The catalogue in use. */
 class Catalogue {
   language = $state<Language>('en');
@@ -55,7 +54,7 @@ class Catalogue {
 
   /** What was chosen here before, else what the browser prefers. */
   async start(): Promise<void> {
-    const wished = [globalThis.localStorage?.getItem(CHOSEN) ?? '', ...(globalThis.navigator?.languages ?? [])];
+    const wished = [remembered('language') ?? '', ...(globalThis.navigator?.languages ?? [])];
     const known = wished.map((one) => one.slice(0, 2)).find((one): one is Language => one in languages);
     this.#name(known ?? 'en');
     await this.need('first');
@@ -67,7 +66,7 @@ class Catalogue {
     const loaded = await Promise.all(parts.map((part) => sources[language][part]()));
     this.words = Object.assign({}, ...loaded.map((one) => one.default));
     this.#name(language);
-    localStorage.setItem(CHOSEN, language);
+    remember('language', language);
   }
 
   #name(language: Language): void {

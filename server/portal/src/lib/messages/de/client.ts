@@ -7,6 +7,21 @@ const entries = (n: number) => count(n, { one: '# Eintrag', other: '# Einträge'
 const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
 
 const client: Client = {
+  client: {
+    brief: 'Überblick',
+    timeline: 'Verlauf',
+    trends: 'Entwicklung',
+    sessions: 'Sitzungen',
+    plan: 'Planung',
+    export: 'Export',
+    care: 'Beziehung',
+    pages: (name: string) => `Seiten von ${name}`,
+    gone: {
+      title: 'Diese Person ist hier nicht',
+      text: 'Vielleicht ist die Beziehung beendet, oder die Adresse ist unvollständig.',
+    },
+  },
+
   timeline: {
     filters: 'Filter',
     search: 'Im Geteilten suchen',
@@ -36,6 +51,7 @@ const client: Client = {
       `${entries(n)} lassen sich mit den Schlüsseln, die hier sind, nicht öffnen. Der Rest ist vollständig.`,
     kept: 'Fand statt',
     missed: 'Fand nicht statt',
+    more: (n: number) => `Ältere zeigen (noch ${n})`,
   },
 
   entry: {

@@ -88,6 +88,8 @@ const first: First = {
     search: 'Klient:in suchen',
     sort: 'Reihenfolge',
     sorts: { first: 'Wer mich zuerst braucht', recent: 'Zuletzt geschrieben', next: 'Nächster Termin', name: 'Name' },
+    filter: 'Zeigen',
+    filters: { all: 'Alle', news: 'Neues', talk: 'Möchte reden', soon: 'Nächste sieben Tage' },
     order:
       'Zuerst, wer reden möchte, dann Ungelesenes, dann wessen Termin am nächsten liegt, dann wer zuletzt geschrieben hat.',
     summary: (clients: number, unread: number) =>
@@ -116,6 +118,7 @@ const first: First = {
       text: 'Laden Sie die erste Person ein: Sie scannt einen Code mit der App und wählt Eintrag für Eintrag, was Sie lesen dürfen.',
       action: 'Jemanden einladen',
     },
+    noneSo: 'Zurzeit niemand.',
     noMatch: (query: string) => `Niemand heißt „${query}“.`,
     notTherapist: {
       title: 'Hier gibt es keine Einträge zu lesen',

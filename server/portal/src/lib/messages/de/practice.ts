@@ -2,6 +2,24 @@
 import type { Practice } from '../catalogue.svelte';
 
 const practice: Practice = {
+  access: {
+    title: 'Zugang und Geräte',
+    devices: {
+      title: 'Wo Sie angemeldet sind',
+      lead: 'Jeder Browser hat seine eigene Sitzung. Beenden Sie, was Sie nicht kennen.',
+      device: 'Browser',
+      since: 'Seit',
+      seen: 'Zuletzt gehört',
+      current: 'Dieser hier',
+      end: 'Beenden',
+      endTitle: (name: string) => `Die Sitzung von ${name} beenden?`,
+      endText: 'Sie wird sofort abgemeldet; ihre Schlüssel verschwinden mit der nächsten Antwort des Servers.',
+      everywhere: 'Überall abmelden',
+      everywhereTitle: 'Überall abmelden?',
+      everywhereText: 'Alle Sitzungen enden, auch diese. Sie melden sich mit Ihrem Passwort wieder an.',
+    },
+  },
+
   invite: {
     title: 'Jemanden einladen',
     lead: 'Erstellen Sie eine Einladung und lassen Sie die Person den Code scannen oder den Link auf dem Telefon öffnen. Sie gilt für eine Person und sieben Tage.',

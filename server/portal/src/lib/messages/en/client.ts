@@ -4,6 +4,21 @@ import { counter } from '../plural';
 const count = counter('en');
 
 const client = {
+  client: {
+    brief: 'Brief',
+    timeline: 'Timeline',
+    trends: 'Trends',
+    sessions: 'Sessions',
+    plan: 'Plan',
+    export: 'Export',
+    care: 'Care',
+    pages: (name: string) => `Pages of ${name}`,
+    gone: {
+      title: 'This client is not here',
+      text: 'Perhaps the relationship has ended, or the address is incomplete.',
+    },
+  },
+
   timeline: {
     filters: 'Filter',
     search: 'Search in what this client shared',
@@ -34,6 +49,7 @@ const client = {
       `${count(n, { one: '# entry', other: '# entries' })} cannot be opened with the keys that are here. The rest is complete.`,
     kept: 'Took place',
     missed: 'Did not take place',
+    more: (n: number) => `Show older (${n} more)`,
   },
 
   entry: {

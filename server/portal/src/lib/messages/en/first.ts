@@ -86,6 +86,8 @@ const first = {
     search: 'Find a client',
     sort: 'Order',
     sorts: { first: 'Who needs me first', recent: 'Wrote last', next: 'Next appointment', name: 'Name' },
+    filter: 'Show',
+    filters: { all: 'All', news: 'New', talk: 'Wants to talk', soon: 'Next seven days' },
     order: 'First who wants to talk, then the unread, then whose appointment is soonest, then who wrote last.',
     summary: (clients: number, unread: number) =>
       `${count(clients, { one: '# client', other: '# clients' })}, ${unread === 0 ? 'nothing new' : count(unread, { one: '# new entry', other: '# new entries' })}`,
@@ -107,6 +109,7 @@ const first = {
       text: 'Invite your first client: they scan a code with the app, and choose entry by entry what you may read.',
       action: 'Invite a client',
     },
+    noneSo: 'Nobody at the moment.',
     noMatch: (query: string) => `No client is called “${query}”.`,
     notTherapist: {
       title: 'There are no entries to read here',

@@ -1,5 +1,23 @@
 /** Invitations, the practice, the library, access. */
 const practice = {
+  access: {
+    title: 'Access and devices',
+    devices: {
+      title: 'Where you are signed in',
+      lead: 'Each browser has a session of its own. End those that you do not know.',
+      device: 'Browser',
+      since: 'Since',
+      seen: 'Last heard of',
+      current: 'This one',
+      end: 'End',
+      endTitle: (name: string) => `End the session of ${name}?`,
+      endText: 'It is signed out at once, and its keys are gone when the server next answers it.',
+      everywhere: 'Sign out everywhere',
+      everywhereTitle: 'Sign out everywhere?',
+      everywhereText: 'All sessions end, this one too. You sign in again with your password.',
+    },
+  },
+
   invite: {
     title: 'Invite a client',
     lead: 'Make an invitation, and let your client scan the code or open the link on the phone. It is good for one person and seven days.',
