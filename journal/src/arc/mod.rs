@@ -2,12 +2,19 @@
 //!
 //! Layout:
 //! - [`calendar`]: local days and wall times, through a zone that is passed in
+//! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
+//! - [`steps`]: insight → step → habit: what was kept, week by week
 //! - [`timeline`]: what a client or a therapist sees: sessions as landmarks, entries between them
 
 pub mod calendar;
+pub mod checkins;
 pub mod place;
+pub mod steps;
 pub mod timeline;
 
-pub use place::{ArcPlace, SessionDay};
+pub use calendar::Zone;
+pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
+pub use place::{ArcPlace, Chapter, Course, Session};
+pub use steps::{Keeping, StepDays, Thread, Week};
 pub use timeline::{Entry, Item, Reading, Section, Timeline, timeline};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::place::{ArcPlace, SessionDay, place};
+use super::place::{ArcPlace, Chapter, Course};
 use crate::record::{Body, DosingSession, Moment, Record, StepStatus};
 
 /// A record as the timeline is given it.
@@ -24,14 +24,14 @@ pub struct Item {
 pub struct Timeline {
     /// How the client wants to be called; empty when they have not said.
     pub name: String,
-    /// Newest first. The last one may lie before the first session.
+    /// Newest first. One without a session lies before the first of a series.
     pub sections: Vec<Section>,
 }
 
-/// A dosing session and what followed it; or what was written before the first one.
+/// A dosing session and what followed it; or the preparation of a series.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
-    /// The session; `None` before the first.
+    /// The session; `None` for a preparation: before the first session of a series.
     pub session: Option<SessionHead>,
     /// Newest first.
     pub entries: Vec<Entry>,
@@ -142,7 +142,7 @@ struct Mark {
 
 /// Lays out the records of one journey.
 pub fn timeline(items: &[Item]) -> Timeline {
-    let mut sessions: BTreeMap<u32, (&Item, &DosingSession)> = BTreeMap::new();
+    let mut sessions: BTreeMap<RecordId, (&Item, &DosingSession)> = BTreeMap::new();
     let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
     let mut replies: BTreeMap<RecordId, Vec<(i64, ReplyView)>> = BTreeMap::new();
     let mut name = (i64::MIN, String::new());
@@ -150,7 +150,7 @@ pub fn timeline(items: &[Item]) -> Timeline {
         let when = &item.record.when;
         match &item.record.body {
             Body::DosingSession(session) => {
-                sessions.insert(session.number, (item, session));
+                sessions.insert(item.id, (item, session));
             }
             Body::ReviewMark(mark) => {
                 let new = Mark { reviewed: mark.reviewed, revision: mark.revision, at: when.unix_ms };
@@ -171,13 +171,11 @@ pub fn timeline(items: &[Item]) -> Timeline {
         }
     }
 
-    let days: Vec<SessionDay> = sessions
-        .values()
-        .map(|(item, session)| SessionDay { number: session.number, day: item.record.when.local_day() })
-        .collect();
-    let mut by_session: BTreeMap<Option<u32>, Vec<Entry>> = sessions.keys().map(|n| (Some(*n), Vec::new())).collect();
+    let course = Course::of(items);
+    let mut chapters: BTreeMap<Chapter, Vec<Entry>> =
+        (0..course.sessions().len()).map(|at| (Chapter::of_session(at), Vec::new())).collect();
     for item in items {
-        let Some(mut entry) = entry(item, &days) else { continue };
+        let Some(mut entry) = entry(item, &course) else { continue };
         if let Some(mark) = marks.get(&item.id) {
             entry.read_at = Some(mark.at);
             entry.reading = match mark.reviewed {
@@ -189,13 +187,13 @@ pub fn timeline(items: &[Item]) -> Timeline {
         let mut answers = replies.remove(&item.id).unwrap_or_default();
         answers.sort_by_key(|(at, _)| *at);
         entry.replies = answers.into_iter().map(|(_, view)| view).collect();
-        let section = entry.place.session.filter(|_| entry.place.day.is_some_and(|day| day >= 0));
-        by_session.entry(section).or_default().push(entry);
+        chapters.entry(course.chapter(&item.record.when)).or_default().push(entry);
     }
 
-    let sections = by_session.into_iter().rev().map(|(number, mut entries)| {
+    let sections = chapters.into_iter().rev().map(|(chapter, mut entries)| {
         entries.sort_by(|a, b| (b.unix_ms, &b.id).cmp(&(a.unix_ms, &a.id)));
-        Section { session: number.and_then(|number| sessions.get(&number)).map(|(item, s)| head(item, s)), entries }
+        let session = chapter.session().and_then(|at| sessions.get(&course.sessions().get(at)?.id));
+        Section { session: session.map(|(item, session)| head(item, session)), entries }
     });
     Timeline { name: name.1, sections: sections.collect() }
 }
@@ -223,9 +221,9 @@ fn head(item: &Item, session: &DosingSession) -> SessionHead {
 }
 
 /// The entry that a record is shown as; `None` for those that are folded into others.
-fn entry(item: &Item, sessions: &[SessionDay]) -> Option<Entry> {
+fn entry(item: &Item, course: &Course) -> Option<Entry> {
     let Record { when, body } = &item.record;
-    let mut entry = blank(item, when, body, place(when, sessions));
+    let mut entry = blank(item, when, body, course.place(when));
     match body {
         Body::Reflection(reflection) => {
             entry.text.clone_from(&reflection.text);

@@ -1,0 +1,321 @@
+//! Check-ins after a session: +4 h, +24 h, +72 h, +7 d, counted from its end.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::Item;
+use super::calendar::{self, DAY_MS, HOUR_MS, MINUTE_MS, Zone};
+use super::place::{Course, Session};
+use crate::record::{Appointment, Body, Slot};
+
+/// The word with which a client says that they need space.
+pub const NEEDS_SPACE: &str = "needs space";
+
+impl Slot {
+    /// Hours after the session's end.
+    pub fn hours(self) -> i64 {
+        match self {
+            Self::FourHours => 4,
+            Self::Day => 24,
+            Self::ThreeDays => 72,
+            Self::Week => 168,
+        }
+    }
+
+    /// The hours after the session's end in which it fits: from when it may be answered to when the next one takes its
+    /// place. An evening's tired words are not yet the day after.
+    pub fn fits(self) -> Range<i64> {
+        match self {
+            Self::FourHours => 0..12,
+            Self::Day => 12..48,
+            Self::ThreeDays => 48..120,
+            Self::Week => 120..336,
+        }
+    }
+
+    /// The check-in that a prompt belongs to, by its id.
+    pub fn of_prompt(prompt: &str) -> Option<Self> {
+        let mut parts = prompt.strip_prefix("after.")?.split('.');
+        match parts.next()? {
+            "first" => Some(Self::FourHours),
+            name => Self::named(name),
+        }
+    }
+}
+
+/// Something that a client wrote, as far as check-ins and reminders are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// When: milliseconds since the Unix epoch.
+    pub at: i64,
+    /// The check-in that it answers, if it says so.
+    pub slot: Option<Slot>,
+    /// The session that it follows, if it says so.
+    pub session: Option<u32>,
+    /// "Needs space": no reminders until tomorrow.
+    pub needs_space: bool,
+}
+
+impl Written {
+    /// What a record is to check-ins; `None` when it is no reflection and no check-in.
+    pub fn of(item: &Item) -> Option<Self> {
+        let at = item.record.when.unix_ms;
+        let space = |states: &[String]| states.iter().any(|state| state.replace('_', " ") == NEEDS_SPACE);
+        match &item.record.body {
+            Body::Reflection(entry) => {
+                let slot = entry.prompt.as_deref().and_then(Slot::of_prompt);
+                Some(Self { at, slot, session: entry.session, needs_space: space(&entry.states) })
+            }
+            Body::CheckIn(entry) => {
+                let needs_space = entry.needs_space || space(&entry.states);
+                Some(Self { at, slot: entry.slot, session: entry.session, needs_space })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How a check-in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckInState {
+    /// Its time has not come.
+    Ahead,
+    /// It fits now.
+    Open,
+    /// Answered, in whatever form.
+    Done,
+    /// Its time went by without one, which is no fault.
+    Passed,
+}
+
+/// One of the four check-ins after a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckInPlan {
+    /// Which.
+    pub slot: Slot,
+    /// The session that it follows, from 1.
+    pub session: u32,
+    /// When it is meant: milliseconds since the Unix epoch, before quiet hours have their say.
+    pub at: i64,
+    /// How it stands.
+    pub state: CheckInState,
+}
+
+/// When a check-in is meant. A day on is the same time on the client's clock, wherever they are by then and whatever
+/// was done to the clocks; four hours are four hours.
+pub fn due(session: &Session, slot: Slot, zone: &dyn Zone) -> i64 {
+    let hours = slot.hours();
+    if hours < 24 {
+        return session.end.saturating_add(hours * HOUR_MS);
+    }
+    let wall = session.end.saturating_add(i64::from(session.start.offset_s) * 1_000);
+    let (day, minute) = (wall.div_euclid(DAY_MS), wall.rem_euclid(DAY_MS) / MINUTE_MS);
+    calendar::at(zone, day + hours / 24, minute as u16)
+}
+
+/// Whether a check-in has been answered: by an entry that says so, or by any in the hours in which it fits.
+pub fn answered(session: &Session, slot: Slot, until: Option<i64>, written: &[Written]) -> bool {
+    let fits = slot.fits();
+    let from = match slot {
+        // Words from before the clinic closed the session count as well.
+        Slot::FourHours => session.start.unix_ms,
+        _ => session.end.saturating_add(fits.start * HOUR_MS),
+    };
+    let to = session.end.saturating_add(fits.end * HOUR_MS);
+    let until = until.unwrap_or(i64::MAX);
+    written.iter().filter(|entry| entry.at >= session.start.unix_ms && entry.at < until).any(|entry| match entry.slot {
+        Some(said) => said == slot && entry.session.is_none_or(|number| number == session.number),
+        None => (from..to).contains(&entry.at),
+    } || (slot == Slot::FourHours && entry.at < to))
+}
+
+/// The four check-ins after a session. `until` is when the next session begins, if that is known.
+pub fn check_ins(
+    session: &Session,
+    until: Option<i64>,
+    written: &[Written],
+    now: i64,
+    zone: &dyn Zone,
+) -> Vec<CheckInPlan> {
+    let plan = |slot: &Slot| {
+        let (slot, fits) = (*slot, slot.fits());
+        let opens = session.end.saturating_add(fits.start * HOUR_MS);
+        let closes = session.end.saturating_add(fits.end * HOUR_MS).min(until.unwrap_or(i64::MAX));
+        let state = match now {
+            _ if answered(session, slot, until, written) => CheckInState::Done,
+            _ if now < opens => CheckInState::Ahead,
+            _ if now < closes => CheckInState::Open,
+            _ => CheckInState::Passed,
+        };
+        CheckInPlan { slot, session: session.number, at: due(session, slot, zone), state }
+    };
+    Slot::ALL.iter().map(plan).collect()
+}
+
+/// The check-in that fits now, if one does.
+pub fn open(
+    course: &Course,
+    meetings: &[Meeting],
+    written: &[Written],
+    now: i64,
+    zone: &dyn Zone,
+) -> Option<CheckInPlan> {
+    let session = course.last(now)?;
+    let plans = check_ins(session, next_session(course, meetings, session), written, now, zone);
+    plans.into_iter().find(|plan| plan.state == CheckInState::Open)
+}
+
+/// A meeting that was agreed, as far as planning is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The record.
+    pub id: protocol::RecordId,
+    /// When: milliseconds since the Unix epoch.
+    pub at: i64,
+    /// `preparation`, `dosing`, `integration` or another word.
+    pub purpose: String,
+}
+
+impl Meeting {
+    /// The meeting of a record; `None` when it is something else, or will not take place.
+    pub fn of(item: &Item) -> Option<Self> {
+        let Body::Appointment(Appointment { purpose, kept, cancelled, .. }) = &item.record.body else { return None };
+        let stands = !cancelled && *kept != Some(false);
+        stands.then(|| Self { id: item.id, at: item.record.when.unix_ms, purpose: purpose.clone() })
+    }
+
+    /// Whether it is a dosing session.
+    pub fn is_dosing(&self) -> bool {
+        self.purpose == "dosing"
+    }
+}
+
+/// When the session after this one begins: as recorded, or as agreed.
+pub fn next_session(course: &Course, meetings: &[Meeting], session: &Session) -> Option<i64> {
+    let recorded = course.next(session.start.unix_ms).map(|next| next.start.unix_ms);
+    // The appointment of this very session may stand some minutes after its record.
+    let agreed = meetings.iter().filter(|meeting| meeting.is_dosing() && meeting.at > session.end);
+    recorded.into_iter().chain(agreed.map(|meeting| meeting.at)).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::RecordId;
+
+    use super::super::calendar::tests::{AUCKLAND, BERLIN, DENVER, Posix};
+    use super::*;
+    use crate::record::{CheckIn, Moment, Record, Reflection};
+
+    fn at(text: &str) -> i64 {
+        Moment::parse(text, "").unwrap().unix_ms
+    }
+
+    fn session(start: &str, end: &str) -> Session {
+        let start = Moment::parse(start, "America/Denver").unwrap();
+        Session { id: RecordId::new(0, [1; 10]), number: 1, start, end: at(end) }
+    }
+
+    fn meant(session: &Session, rule: &str) -> Vec<String> {
+        let zone = Posix::new(rule);
+        Slot::ALL.iter().map(|slot| calendar::moment(&zone, due(session, *slot, &zone)).rfc3339()).collect()
+    }
+
+    #[test]
+    fn a_day_on_is_the_same_time_on_the_clock_also_when_clocks_change() {
+        let spring = session("2026-03-07T10:00:00-07:00", "2026-03-07T13:00:00-07:00");
+        assert_eq!(
+            meant(&spring, DENVER),
+            [
+                "2026-03-07T17:00:00-07:00",
+                "2026-03-08T13:00:00-06:00",
+                "2026-03-10T13:00:00-06:00",
+                "2026-03-14T13:00:00-06:00"
+            ]
+        );
+        let autumn = session("2026-10-31T22:00:00-06:00", "2026-10-31T23:30:00-06:00");
+        assert_eq!(meant(&autumn, DENVER)[..2], ["2026-11-01T02:30:00-07:00", "2026-11-01T23:30:00-07:00"]);
+    }
+
+    #[test]
+    fn after_a_flight_the_clock_of_the_new_place_counts() {
+        let session = session("2026-03-03T10:00:00-07:00", "2026-03-03T13:00:00-07:00");
+        assert_eq!(meant(&session, BERLIN)[1..3], ["2026-03-04T13:00:00+01:00", "2026-03-06T13:00:00+01:00"]);
+        assert_eq!(meant(&session, AUCKLAND)[3], "2026-03-10T13:00:00+13:00");
+        assert_eq!(meant(&session, BERLIN)[0], "2026-03-04T01:00:00+01:00", "four hours are four hours");
+    }
+
+    #[test]
+    fn leap_days_count() {
+        let session = session("2024-02-27T10:00:00-07:00", "2024-02-27T13:00:00-07:00");
+        assert_eq!(meant(&session, DENVER)[2], "2024-03-01T13:00:00-07:00");
+    }
+
+    #[test]
+    fn an_entry_answers_the_check_in_that_it_names_or_in_whose_hours_it_falls() {
+        let session = session("2026-02-05T10:00:00-07:00", "2026-02-05T13:00:00-07:00");
+        let states = |entries: &[(&str, Option<Slot>)], now: &str| {
+            let entries: Vec<Written> = entries
+                .iter()
+                .map(|(when, slot)| Written { at: at(when), slot: *slot, session: None, needs_space: false })
+                .collect();
+            let zone = Posix::new(DENVER);
+            let plans = check_ins(&session, None, &entries, at(now), &zone);
+            plans.into_iter().map(|plan| plan.state).collect::<Vec<_>>()
+        };
+        use CheckInState::{Ahead, Done, Open, Passed};
+        assert_eq!(states(&[], "2026-02-05T14:00:00-07:00"), [Open, Ahead, Ahead, Ahead]);
+        assert_eq!(states(&[], "2026-02-06T09:00:00-07:00"), [Passed, Open, Ahead, Ahead]);
+        assert_eq!(states(&[], "2026-03-06T09:00:00-07:00"), [Passed; 4]);
+        // Any words after the session; the morning after; what says that it is the three days' one.
+        let entries = [
+            ("2026-02-05T12:00:00-07:00", None),
+            ("2026-02-06T09:30:00-07:00", None),
+            ("2026-02-07T20:00:00-07:00", Some(Slot::ThreeDays)),
+        ];
+        assert_eq!(states(&entries, "2026-02-09T14:00:00-07:00"), [Done, Done, Done, Ahead]);
+        // What was written before the session answers nothing, and the day's one answers only its own.
+        let entries = [("2026-02-05T08:00:00-07:00", None), ("2026-02-07T14:00:00-07:00", Some(Slot::Day))];
+        assert_eq!(states(&entries, "2026-02-07T15:00:00-07:00"), [Passed, Done, Open, Ahead]);
+    }
+
+    #[test]
+    fn what_follows_a_session_ends_when_the_next_begins() {
+        let session = session("2026-02-05T10:00:00-07:00", "2026-02-05T13:00:00-07:00");
+        let zone = Posix::new(DENVER);
+        let next = at("2026-02-08T10:00:00-07:00");
+        let plans = check_ins(&session, Some(next), &[], next + 1, &zone);
+        assert!(plans.iter().all(|plan| plan.state != CheckInState::Open));
+        let meeting = |at, purpose: &str| Meeting { id: session.id, at, purpose: purpose.into() };
+        // The appointment of this session, a conversation, and the next session.
+        let meetings = [
+            meeting(session.start.unix_ms + 60_000, "dosing"),
+            meeting(next - 5, "integration"),
+            meeting(next, "dosing"),
+        ];
+        assert_eq!(next_session(&Course::default(), &meetings, &session), Some(next));
+    }
+
+    #[test]
+    fn what_a_record_says_is_read() {
+        let item = |body: Body| {
+            let when = Moment::parse("2026-02-05T14:00:00-07:00", "").unwrap();
+            Item { id: RecordId::new(0, [1; 10]), revision: 1, record: Record { when, body } }
+        };
+        let reflection = Reflection {
+            prompt: Some("after.72h.body".into()),
+            states: vec!["needs space".into()],
+            ..Default::default()
+        };
+        let written = Written::of(&item(reflection.into())).unwrap();
+        assert_eq!((written.slot, written.needs_space), (Some(Slot::ThreeDays), true));
+        let check_in = CheckIn { slot: Some(Slot::Week), states: vec!["needs_space".into()], ..Default::default() };
+        let written = Written::of(&item(check_in.into())).unwrap();
+        assert_eq!((written.slot, written.needs_space), (Some(Slot::Week), true));
+        let called_off = Appointment { cancelled: true, ..Default::default() };
+        assert_eq!(Meeting::of(&item(called_off.into())), None);
+        assert_eq!(Slot::of_prompt("after.first"), Some(Slot::FourHours));
+        assert_eq!(Slot::of_prompt("between.free"), None);
+    }
+}
