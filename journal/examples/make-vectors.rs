@@ -8,7 +8,10 @@ use std::path::Path;
 use journal::record::Payload;
 use journal::seal::envelope::{Place, seal_bytes};
 use journal::seal::opaque::{Registration, SignIn};
-use journal::seal::{AccountKey, CollectionKey, ExportKey, Identity, Link, Random, Welcome, account, invitation};
+use journal::seal::{
+    AccountKey, CollectionKey, ExportKey, Identity, Link, Random, StreamKey, Stretch, Welcome, account, invitation,
+    stream,
+};
 use journal::vectors::{Case, File, Step, answer, check, id};
 use opaque_ke::{
     CipherSuite, CredentialRequest, RegistrationRequest, RegistrationUpload, Ristretto255, ServerLogin,
@@ -42,6 +45,7 @@ fn main() {
         ("invitation", invitations()),
         ("opaque", opaque()),
         ("merge", merges()),
+        ("stream", streams()),
     ];
     for (name, steps) in files {
         let path = Path::new(&directory).join(format!("{name}.v1.json"));
@@ -70,6 +74,46 @@ fn flip(blob: &Blob, at: usize) -> Blob {
 
 fn cut(blob: &Blob, length: usize) -> Blob {
     blob.0[..length].to_vec().into()
+}
+
+fn streams() -> Steps {
+    let context = Blob(vec![1, 2, 3]);
+    let seal =
+        |times: u32| Step::SealStream { key: key(5), context: context.clone(), piece: vec![7; 1024].into(), times };
+    let sealed: Blob =
+        stream::seal_all(&StreamKey::from_bytes(&[5; 32]).expect("32 bytes"), context.as_ref(), b"rain").into();
+    let open = |n: u8, context: &Blob, sealed: Blob| Step::OpenStream { key: key(n), context: context.clone(), sealed };
+    let other = Blob(vec![1, 2, 4]);
+    let stretch = Stretch { memory_kib: 1024, passes: 2, lanes: 1, salt: [9; 16] };
+    let locked: Blob = stretch.seal_key("2580", &[7; 32], &mut Random::from_seed([1; 32])).expect("small").into();
+    let pin = |stretch: Stretch, pin: &str, sealed: Blob| Step::Pin { stretch, pin: pin.into(), sealed };
+    let header: Blob = stretch.header().into();
+    let archive = |header: Blob| Step::Archive { header, passphrase: "a long walk home".into() };
+    let mut newer = sealed.clone();
+    newer.0[0] = 2;
+    vec![
+        ("an empty stream is sealed", seal(0)),
+        ("a short stream is sealed", seal(1)),
+        ("a stream of exactly one chunk and its mark is sealed", seal(64)),
+        ("a stream of several chunks is sealed", seal(200)),
+        ("a stream opens", open(5, &context, sealed.clone())),
+        ("a flipped bit", open(5, &context, flip(&sealed, 6))),
+        ("a flipped tag", open(5, &context, flip(&sealed, sealed.0.len() - 1))),
+        ("cut short", open(5, &context, cut(&sealed, sealed.0.len() - 1))),
+        ("nothing but the version", open(5, &context, cut(&sealed, 1))),
+        ("nothing", open(5, &context, cut(&sealed, 0))),
+        ("another key", open(6, &context, sealed.clone())),
+        ("another context", open(5, &other, sealed.clone())),
+        ("a newer version", open(5, &context, newer)),
+        ("a store's key opens with its PIN", pin(stretch, "2580", locked.clone())),
+        ("another PIN", pin(stretch, "2581", locked.clone())),
+        ("weaker parameters", pin(Stretch { passes: 1, ..stretch }, "2580", locked.clone())),
+        ("greedy parameters", pin(Stretch { memory_kib: u32::MAX, ..stretch }, "2580", locked.clone())),
+        ("a flipped bit under a PIN", pin(stretch, "2580", flip(&locked, 20))),
+        ("an archive's key", archive(header.clone())),
+        ("an archive's header that is cut", archive(cut(&header, 25))),
+        ("an archive of a newer version", archive(flip(&header, 17))),
+    ]
 }
 
 fn envelopes() -> Steps {

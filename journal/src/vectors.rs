@@ -16,7 +16,7 @@ use crate::seal::opaque::{Registration, SignIn};
 use crate::seal::words::safety_words;
 use crate::seal::{
     AccountKey, CollectionKey, Error, ExportKey, Identity, InvitationSecret, Keyring, Link, Random, RecoveryCode,
-    account, invitation,
+    StreamKey, Stretch, account, invitation, stream,
 };
 
 /// A file of known answers.
@@ -73,6 +73,14 @@ pub enum Step {
     Register { seed: Blob, password: String, answer: Blob },
     /// The client's half of an OPAQUE sign-in, with its randomness seeded.
     SignIn { seed: Blob, password: String, answer: Blob },
+    /// A stream is sealed. `plain` is given as a piece and how often it is repeated.
+    SealStream { key: Blob, context: Blob, piece: Blob, times: u32 },
+    /// A sealed stream is opened.
+    OpenStream { key: Blob, context: Blob, sealed: Blob },
+    /// A store's key is opened with a PIN.
+    Pin { stretch: Stretch, pin: String, sealed: Blob },
+    /// The header of an archive under a passphrase is read, and its key made.
+    Archive { header: Blob, passphrase: String },
     /// A three-way merge.
     Merge { base: Option<Map<String, Value>>, theirs: Map<String, Value>, mine: Map<String, Value> },
 }
@@ -182,6 +190,24 @@ fn attempt(step: &Step) -> Result<Value, Error> {
             let (sign_in, request) = SignIn::start(password, &mut random)?;
             let (finish, export) = sign_in.finish(answer)?;
             json!({ "request": request, "finish": finish, "export_key": blob(export.expose()) })
+        }
+        Step::SealStream { key, context, piece, times } => {
+            let plain = piece.as_ref().repeat(*times as usize);
+            let sealed = stream::seal_all(&StreamKey::from_bytes(key.as_ref())?, context.as_ref(), &plain);
+            // Long streams are pinned by their hash.
+            let hash = <sha2::Sha256 as sha2::Digest>::digest(&sealed);
+            json!({ "length": sealed.len(), "sha256": blob(&hash) })
+        }
+        Step::OpenStream { key, context, sealed } => {
+            let key = StreamKey::from_bytes(key.as_ref())?;
+            json!({ "plain": blob(&stream::open_all(&key, context.as_ref(), sealed.as_ref())?) })
+        }
+        Step::Pin { stretch, pin, sealed } => {
+            json!({ "key": blob(stretch.open_key(pin, sealed.as_ref())?.as_ref()) })
+        }
+        Step::Archive { header, passphrase } => {
+            let stretch = Stretch::read_header(header.as_ref())?.ok_or(Error::Version)?;
+            json!({ "key": blob(stretch.archive_key(passphrase)?.expose()) })
         }
         Step::Merge { base, theirs, mine } => {
             let base = base.clone().map(Payload);

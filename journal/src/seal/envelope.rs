@@ -103,7 +103,7 @@ fn associated(place: &Place, epoch: u32) -> Vec<u8> {
 }
 
 /// The length that Padmé rounds `length` up to.
-fn padme(length: usize) -> usize {
+pub(super) fn padme(length: usize) -> usize {
     if length < 2 {
         return length;
     }

@@ -44,6 +44,8 @@ secret! {
     AccountKey,
     /// Seals the records of one collection in one epoch.
     CollectionKey,
+    /// Seals one attachment or one archive, once.
+    StreamKey,
 }
 
 impl CollectionKey {

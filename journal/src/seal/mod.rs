@@ -18,6 +18,7 @@
 //! - [`keys`]: secrets that zeroise and do not print; [`wrap`]: one secret sealed under another
 //! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place
 //! - [`account`]: an account's keys made, unlocked, recovered; [`opaque`]: the password's way in
+//! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
 //! - [`recovery`]: the code; [`invitation`]: both halves; [`words`]: four words to compare
 
 pub mod account;
@@ -28,6 +29,8 @@ pub mod keys;
 pub mod opaque;
 pub mod random;
 pub mod recovery;
+pub mod stream;
+pub mod stretch;
 pub mod words;
 pub mod wrap;
 
@@ -35,10 +38,11 @@ pub use account::Keys;
 pub use envelope::Place;
 pub use invitation::{InvitationSecret, Link, Welcome};
 pub use keyring::Keyring;
-pub use keys::{AccountKey, CollectionKey, Identity};
+pub use keys::{AccountKey, CollectionKey, Identity, StreamKey};
 pub use opaque::ExportKey;
 pub use random::Random;
 pub use recovery::RecoveryCode;
+pub use stretch::Stretch;
 
 /// Why something sealed cannot be made or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

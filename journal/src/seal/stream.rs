@@ -1,0 +1,323 @@
+//! Streams: photos, voice notes, archives; sealed and opened chunk by chunk, so that neither is ever whole in memory.
+//!
+//! ```text
+//! sealed     = version 1 ‖ chunks
+//! chunk i    = AES-256-GCM(stream key, nonce prefix 7 ‖ i u32 ‖ last 0 or 1, aad = version, 64 KiB) with its 16-byte tag
+//! stream key = derive(key, "stream", context), nonce prefix = derive(key, "stream nonce", context)
+//! plain      = bytes ‖ 0x80 ‖ zeros up to the Padmé length
+//! ```
+//!
+//! The nonces are STREAM's (Hoang, Reyhanitabar, Rogaway, Vizár, *Online Authenticated-Encryption and its Nonce-Reuse
+//! Misuse-Resistance*, 2015), by the `aead` crate: chunks cannot be left out, repeated, exchanged or cut off. A key seals
+//! one stream, ever.
+
+use std::io::{self, Read, Write};
+
+use aes_gcm::aead::Payload;
+use aes_gcm::aead::stream::{NewStream as _, StreamBE32, StreamPrimitive as _};
+use aes_gcm::{Aes256Gcm, KeyInit as _};
+use zeroize::Zeroizing;
+
+use super::envelope::padme;
+use super::wrap::{TAG, VERSION};
+use super::{Error, StreamKey, derive};
+
+/// Bytes of plain text in a chunk.
+pub const CHUNK: usize = 64 * 1024;
+const MARK: u8 = 0x80;
+
+/// How long `length` bytes are once sealed.
+pub fn sealed_length(length: u64) -> u64 {
+    let plain = padme(usize::try_from(length).unwrap_or(usize::MAX - 1) + 1) as u64;
+    1 + plain + plain.div_ceil(CHUNK as u64) * TAG as u64
+}
+
+/// The cipher of one stream.
+struct Chunks(StreamBE32<Aes256Gcm>);
+
+impl Chunks {
+    fn new(key: &StreamKey, context: &[u8]) -> Self {
+        let cipher = Aes256Gcm::new(derive::<32>(key.expose(), "stream", context).as_ref().into());
+        let prefix = derive::<7>(key.expose(), "stream nonce", context);
+        Self(StreamBE32::from_aead(cipher, prefix.as_ref().into()))
+    }
+
+    fn seal(&self, number: u32, last: bool, plain: &[u8]) -> Option<Vec<u8>> {
+        self.0.encrypt(number, last, Payload { msg: plain, aad: &[VERSION] }).ok()
+    }
+
+    fn open(&self, number: u32, last: bool, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.0.decrypt(number, last, Payload { msg: sealed, aad: &[VERSION] }).ok().map(Zeroizing::new)
+    }
+}
+
+/// Seals what is written to it. Nothing is whole before [`Sealer::finish`].
+pub struct Sealer<W: Write> {
+    out: W,
+    chunks: Chunks,
+    number: u32,
+    plain: Zeroizing<Vec<u8>>,
+    length: u64,
+}
+
+impl<W: Write> Sealer<W> {
+    /// A stream under a key that nothing else is sealed with. `context` names what it is (an id, a header).
+    pub fn new(mut out: W, key: &StreamKey, context: &[u8]) -> io::Result<Self> {
+        out.write_all(&[VERSION])?;
+        let plain = Zeroizing::new(Vec::with_capacity(CHUNK));
+        Ok(Self { out, chunks: Chunks::new(key, context), number: 0, plain, length: 0 })
+    }
+
+    /// Pads, seals the last chunk and gives the writer back.
+    pub fn finish(mut self) -> io::Result<W> {
+        let length = usize::try_from(self.length).map_err(|_| full())? + 1;
+        self.add(&[MARK])?;
+        let mut zeros = padme(length) - length;
+        while zeros > 0 {
+            let some = zeros.min(CHUNK);
+            self.add(&[0; CHUNK][..some])?;
+            zeros -= some;
+        }
+        self.chunk(true)?;
+        Ok(self.out)
+    }
+
+    fn add(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            // A full chunk waits: it may be the last one.
+            if self.plain.len() == CHUNK {
+                self.chunk(false)?;
+            }
+            let some = bytes.len().min(CHUNK - self.plain.len());
+            self.plain.extend_from_slice(&bytes[..some]);
+            bytes = &bytes[some..];
+        }
+        Ok(())
+    }
+
+    fn chunk(&mut self, last: bool) -> io::Result<()> {
+        let sealed = self.chunks.seal(self.number, last, &self.plain).ok_or_else(full)?;
+        self.number = self.number.checked_add(1).ok_or_else(full)?;
+        self.plain.clear();
+        self.out.write_all(&sealed)
+    }
+}
+
+fn full() -> io::Error {
+    io::Error::from(io::ErrorKind::FileTooLarge)
+}
+
+impl<W: Write> Write for Sealer<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(bytes)?;
+        self.length += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Opens a sealed stream. What was read is authentic up to there; whether it is whole is known at its end only.
+pub struct Opener<R: Read> {
+    sealed: R,
+    chunks: Chunks,
+    number: u32,
+    /// The chunk that may be the last one.
+    ahead: Vec<u8>,
+    ended: bool,
+    plain: Zeroizing<Vec<u8>>,
+    at: usize,
+    /// The last byte that is no zero, and the zeros after it: the padding, if nothing follows.
+    held: Option<(u8, u64)>,
+}
+
+impl<R: Read> Opener<R> {
+    /// Begins to open a stream.
+    ///
+    /// # Errors
+    /// [`OpenError::Seal`] with [`Error::Version`] for a stream of a newer version, [`Error::Truncated`] for an empty one.
+    pub fn new(mut sealed: R, key: &StreamKey, context: &[u8]) -> Result<Self, OpenError> {
+        let mut version = Vec::with_capacity(1);
+        sealed.by_ref().take(1).read_to_end(&mut version)?;
+        match version.first() {
+            Some(&VERSION) => {}
+            Some(_) => return Err(Error::Version.into()),
+            None => return Err(Error::Truncated.into()),
+        }
+        let mut opener = Self {
+            sealed,
+            chunks: Chunks::new(key, context),
+            number: 0,
+            ahead: Vec::new(),
+            ended: false,
+            plain: Zeroizing::default(),
+            at: 0,
+            held: None,
+        };
+        opener.ahead = opener.next_sealed()?;
+        Ok(opener)
+    }
+
+    /// Up to a chunk of plain text more; `None` at the end.
+    ///
+    /// # Errors
+    /// [`Error::Unopened`] where it was changed, [`Error::Truncated`] where it was cut off.
+    pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
+        while !self.ended {
+            let following = self.next_sealed()?;
+            let sealed = std::mem::replace(&mut self.ahead, following);
+            if sealed.len() < TAG {
+                return Err(Error::Truncated.into());
+            }
+            self.ended = self.ahead.is_empty();
+            let plain = self.chunks.open(self.number, self.ended, &sealed).ok_or(Error::Unopened)?;
+            self.number = self.number.checked_add(1).ok_or(Error::Truncated)?;
+            let out = self.without_padding(&plain);
+            if self.ended && self.held.is_none_or(|(mark, _)| mark != MARK) {
+                return Err(Error::Truncated.into());
+            }
+            if !out.is_empty() {
+                return Ok(Some(out));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Everything that is certain not to be padding.
+    fn without_padding(&mut self, plain: &[u8]) -> Zeroizing<Vec<u8>> {
+        let mut out = Zeroizing::new(Vec::new());
+        let Some(last) = plain.iter().rposition(|byte| *byte != 0) else {
+            if let Some((_, zeros)) = &mut self.held {
+                *zeros += plain.len() as u64;
+            } else {
+                out.extend_from_slice(plain);
+            }
+            return out;
+        };
+        if let Some((byte, zeros)) = self.held {
+            out.push(byte);
+            let length = out.len() + zeros as usize;
+            out.resize(length, 0);
+        }
+        out.extend_from_slice(&plain[..last]);
+        self.held = Some((plain[last], (plain.len() - last - 1) as u64));
+        out
+    }
+
+    fn next_sealed(&mut self) -> io::Result<Vec<u8>> {
+        let mut chunk = Vec::with_capacity(CHUNK + TAG);
+        self.sealed.by_ref().take((CHUNK + TAG) as u64).read_to_end(&mut chunk)?;
+        Ok(chunk)
+    }
+}
+
+/// Why a stream cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It is not what was sealed.
+    #[error(transparent)]
+    Seal(#[from] Error),
+    /// It cannot be read.
+    #[error("the sealed stream cannot be read")]
+    Io(#[from] io::Error),
+}
+
+impl<R: Read> Read for Opener<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.plain.len() {
+            let next = self.next_chunk().map_err(|error| match error {
+                OpenError::Seal(error) => io::Error::new(io::ErrorKind::InvalidData, error),
+                OpenError::Io(error) => error,
+            })?;
+            self.plain = next.unwrap_or_default();
+            self.at = 0;
+        }
+        let some = out.len().min(self.plain.len() - self.at);
+        out[..some].copy_from_slice(&self.plain[self.at..self.at + some]);
+        self.at += some;
+        Ok(some)
+    }
+}
+
+/// Seals bytes that are whole in memory.
+pub fn seal_all(key: &StreamKey, context: &[u8], plain: &[u8]) -> Vec<u8> {
+    let sealed = Sealer::new(Vec::new(), key, context).and_then(|mut sealer| {
+        sealer.write_all(plain)?;
+        sealer.finish()
+    });
+    // A vector takes everything.
+    sealed.unwrap_or_default()
+}
+
+/// Opens a stream that fits into memory.
+pub fn open_all(key: &StreamKey, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let seal = |error| match error {
+        OpenError::Seal(error) => error,
+        // Memory can be read.
+        OpenError::Io(_) => Error::Truncated,
+    };
+    let mut opener = Opener::new(sealed, key, context).map_err(seal)?;
+    let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    while let Some(chunk) = opener.next_chunk().map_err(seal)? {
+        plain.extend_from_slice(&chunk);
+    }
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key() -> StreamKey {
+        StreamKey::from_bytes(&[5; 32]).unwrap()
+    }
+
+    #[test]
+    fn every_length_around_a_chunk_reads_back_and_is_as_long_as_announced() {
+        for length in [0, 1, 2, CHUNK - 2, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 5 * CHUNK + 77] {
+            for fill in [0, 1, MARK] {
+                let plain = vec![fill; length];
+                let sealed = seal_all(&key(), b"id", &plain);
+                assert_eq!(sealed.len() as u64, sealed_length(length as u64), "{length}");
+                assert!(*open_all(&key(), b"id", &sealed).unwrap() == plain, "{length} of {fill}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_can_be_cut_off_exchanged_repeated_or_moved() {
+        let sealed = seal_all(&key(), b"id", &vec![7; 4 * CHUNK]);
+        let chunk = CHUNK + TAG;
+        let refused = |sealed: &[u8]| open_all(&key(), b"id", sealed).unwrap_err();
+        assert_eq!(open_all(&key(), b"other", &sealed), Err(Error::Unopened));
+        assert_eq!(refused(&sealed[..1 + chunk]), Error::Unopened);
+        assert_eq!(refused(&sealed[..1 + chunk + 5]), Error::Truncated);
+        assert_eq!(refused(&sealed[..1]), Error::Truncated);
+        assert_eq!(refused(&[]), Error::Truncated);
+        let mut exchanged = sealed.clone();
+        exchanged[1..1 + 2 * chunk].rotate_left(chunk);
+        assert_eq!(refused(&exchanged), Error::Unopened);
+        let repeated = [&sealed[..1 + chunk], &sealed[1..]].concat();
+        assert_eq!(refused(&repeated), Error::Unopened);
+        let mut newer = sealed.clone();
+        newer[0] = 2;
+        assert_eq!(refused(&newer), Error::Version);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn any_bytes_read_back(plain in prop::collection::vec(any::<u8>(), 0..3_000), zeros in 0..200_000usize) {
+            let plain = [plain, vec![0; zeros]].concat();
+            let sealed = seal_all(&key(), b"", &plain);
+            prop_assert!(*open_all(&key(), b"", &sealed).unwrap() == plain);
+            let mut read = Vec::new();
+            Opener::new(&sealed[..], &key(), b"").unwrap().read_to_end(&mut read).unwrap();
+            prop_assert!(read == plain);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! PINs and passphrases: short secrets of people, stretched before they seal anything.
+//!
+//! Argon2id (RFC 9106) with a random salt. The parameters stand beside whatever was sealed with them, so that a later
+//! version may choose others and still opens what was made before.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::wrap::{unwrap, wrap};
+use super::{Error, Random, StreamKey};
+
+const STORE_KEY: &str = "store key by pin";
+// What a header may ask for: a hostile file must not take a phone's whole memory or an evening.
+const MOST_KIB: u32 = 256 * 1024;
+const MOST_PASSES: u32 = 10;
+const MOST_LANES: u32 = 16;
+const MAGIC: &[u8; 17] = b"afterglow archive";
+const VERSION: u8 = 1;
+
+/// How a secret is stretched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+    /// Random, new for every secret.
+    pub salt: [u8; 16],
+}
+
+impl Stretch {
+    /// The length of an archive's header.
+    pub const HEADER: usize = MAGIC.len() + 1 + 3 * 4 + 16;
+
+    /// Today's choice: 64 MiB and three passes, a third of a second on a phone.
+    pub fn new(random: &mut Random) -> Self {
+        Self { memory_kib: 64 * 1024, passes: 3, lanes: 1, salt: random.bytes() }
+    }
+
+    /// The stretched secret. Takes a good part of a second: not on a thread that draws.
+    ///
+    /// # Errors
+    /// [`Error::Version`] when the parameters are beyond what this version takes.
+    pub fn stretch(&self, secret: &str) -> Result<Zeroizing<[u8; 32]>, Error> {
+        let bounded = self.memory_kib <= MOST_KIB && self.passes <= MOST_PASSES && self.lanes <= MOST_LANES;
+        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok().filter(|_| bounded);
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.ok_or(Error::Version)?);
+        let mut out = Zeroizing::new([0; 32]);
+        argon2.hash_password_into(secret.as_bytes(), &self.salt, out.as_mut()).map_err(|_| Error::Version)?;
+        Ok(out)
+    }
+
+    /// Seals a store's key under a PIN.
+    pub fn seal_key(&self, pin: &str, key: &[u8; 32], random: &mut Random) -> Result<Vec<u8>, Error> {
+        Ok(wrap(self.stretch(pin)?.as_ref(), STORE_KEY, &self.bytes(), key, random))
+    }
+
+    /// Opens a store's key with a PIN.
+    ///
+    /// # Errors
+    /// [`Error::Unopened`] when it is another PIN.
+    pub fn open_key(&self, pin: &str, sealed: &[u8]) -> Result<Zeroizing<[u8; 32]>, Error> {
+        let key = unwrap(self.stretch(pin)?.as_ref(), STORE_KEY, &self.bytes(), sealed)?;
+        key.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::Truncated)
+    }
+
+    /// What stands at the beginning of an archive under a passphrase: `"afterglow archive" ‖ version 1 ‖ memory u32 ‖
+    /// passes u32 ‖ lanes u32 ‖ salt 16`.
+    pub fn header(&self) -> Vec<u8> {
+        [&MAGIC[..], &[VERSION], &self.bytes()].concat()
+    }
+
+    /// Reads an archive's header; `None` when it is none.
+    ///
+    /// # Errors
+    /// [`Error::Version`] when a newer version wrote it, [`Error::Truncated`] when it ends too early.
+    pub fn read_header(bytes: &[u8]) -> Result<Option<Self>, Error> {
+        let Some(rest) = bytes.strip_prefix(&MAGIC[..]) else { return Ok(None) };
+        let (version, rest) = rest.split_first().ok_or(Error::Truncated)?;
+        if *version != VERSION {
+            return Err(Error::Version);
+        }
+        let number = |at: usize| Some(u32::from_be_bytes(rest.get(at..at + 4)?.try_into().ok()?));
+        let salt = rest.get(12..28).and_then(|salt| salt.try_into().ok());
+        match (number(0), number(4), number(8), salt) {
+            (Some(memory_kib), Some(passes), Some(lanes), Some(salt)) => {
+                Ok(Some(Self { memory_kib, passes, lanes, salt }))
+            }
+            _ => Err(Error::Truncated),
+        }
+    }
+
+    /// The key of an archive under a passphrase.
+    pub fn archive_key(&self, passphrase: &str) -> Result<StreamKey, Error> {
+        StreamKey::from_bytes(self.stretch(passphrase)?.as_ref())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let numbers = [self.memory_kib, self.passes, self.lanes].map(u32::to_be_bytes).concat();
+        [&numbers, &self.salt[..]].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quick() -> Stretch {
+        Stretch { memory_kib: 64, passes: 1, lanes: 1, salt: [3; 16] }
+    }
+
+    #[test]
+    fn only_the_pin_opens_the_key() {
+        let mut random = Random::from_seed([1; 32]);
+        let sealed = quick().seal_key("2580", &[7; 32], &mut random).unwrap();
+        assert_eq!(*quick().open_key("2580", &sealed).unwrap(), [7; 32]);
+        assert_eq!(quick().open_key("2581", &sealed), Err(Error::Unopened));
+        let weaker = Stretch { passes: 2, ..quick() };
+        assert_eq!(weaker.open_key("2580", &sealed), Err(Error::Unopened), "the parameters are bound in");
+    }
+
+    #[test]
+    fn a_header_reads_back_and_asks_for_no_more_than_a_phone_has() {
+        let header = quick().header();
+        assert_eq!(header.len(), Stretch::HEADER);
+        assert_eq!(Stretch::read_header(&header), Ok(Some(quick())));
+        assert_eq!(Stretch::read_header(b"PK\x03\x04"), Ok(None));
+        assert_eq!(Stretch::read_header(&header[..30]), Err(Error::Truncated));
+        let mut newer = header.clone();
+        newer[17] = 2;
+        assert_eq!(Stretch::read_header(&newer), Err(Error::Version));
+        let greedy = Stretch { memory_kib: u32::MAX, ..quick() };
+        assert_eq!(greedy.stretch("2580").unwrap_err(), Error::Version);
+    }
+}
