@@ -319,7 +319,7 @@ impl Phone {
     }
 
     /// Runs the stretching of a password, which takes a good part of a second, where it holds up nobody.
-    async fn stretched<T: Send + 'static>(
+    pub(crate) async fn stretched<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Random) -> Result<T, seal::Error> + Send + 'static,
     ) -> Result<T, Error> {

@@ -9,6 +9,7 @@ use journal::{measures, seal};
 use protocol::problem::Advice;
 use protocol::{Code, Problem};
 
+use crate::lock::BiometricError;
 use crate::store;
 
 /// Why something did not work.
@@ -71,6 +72,30 @@ pub enum Error {
     /// There is nothing to save.
     #[error("nothing to save")]
     Empty,
+    /// Another PIN. Says how many tries are left, when the person has chosen that the phone forgets everything then.
+    #[error("another PIN")]
+    PinWrong {
+        /// Tries until everything on this phone is deleted.
+        left: Option<u32>,
+    },
+    /// Too many wrong PINs: wait.
+    #[error("wait before the next PIN")]
+    PinWait {
+        /// For so long.
+        seconds: u64,
+    },
+    /// A PIN that protects nothing.
+    #[error("the PIN is too short")]
+    PinTooShort,
+    /// No PIN is set.
+    #[error("no PIN is set")]
+    NoPin,
+    /// After as many wrong PINs as the person had chosen, everything on this phone was deleted.
+    #[error("everything on this phone was deleted")]
+    Wiped,
+    /// Face or finger.
+    #[error(transparent)]
+    Biometrics(#[from] BiometricError),
     /// The server keeps saying that there is more, and never sends it.
     #[error("no progress")]
     Stuck,
@@ -93,6 +118,7 @@ impl Error {
                 store::Error::Full => "store_full",
                 store::Error::Busy => "store_busy",
                 store::Error::Closed => "store_closed",
+                store::Error::Locked => "locked",
                 store::Error::Io => "store_io",
                 store::Error::Failed => "store_failed",
             },
@@ -115,6 +141,16 @@ impl Error {
             Self::WrongKind => "wrong_kind",
             Self::Invalid => "invalid",
             Self::Empty => "empty",
+            Self::PinWrong { .. } => "pin_wrong",
+            Self::PinWait { .. } => "pin_wait",
+            Self::PinTooShort => "pin_too_short",
+            Self::NoPin => "no_pin",
+            Self::Wiped => "wiped",
+            Self::Biometrics(error) => match error {
+                BiometricError::Refused => "biometrics_refused",
+                BiometricError::Changed => "biometrics_changed",
+                BiometricError::Unavailable => "biometrics_unavailable",
+            },
             Self::Stuck => "stuck",
             Self::Fault => "fault",
         }
@@ -141,6 +177,7 @@ impl Error {
                 }
                 store::Error::Busy => "The journal is in use by another app window. Please try again.",
                 store::Error::Closed => "Please close the app and open it again. Everything that was saved is safe.",
+                store::Error::Locked => "The journal is locked.",
                 store::Error::Io => "The journal's file cannot be reached. Please check the phone's storage.",
                 store::Error::Failed => "The journal could not do this. Everything that was saved is safe.",
             },
@@ -163,6 +200,30 @@ impl Error {
             Self::WrongKind => "This cannot be done with an entry of this kind.",
             Self::Invalid => "A value is outside what is allowed. Scales run from 0 to 10.",
             Self::Empty => "There is nothing to save yet.",
+            Self::PinWrong { left: None } => "This is not the PIN.",
+            Self::PinWrong { left: Some(1) } => {
+                "This is not the PIN. After one more wrong PIN this phone deletes its journal, as you chose."
+            }
+            Self::PinWrong { left: Some(left) } => {
+                return format!("This is not the PIN. After {left} more wrong PINs this phone deletes its journal.");
+            }
+            Self::PinWait { seconds } if *seconds < 90 => {
+                return format!("Too many wrong PINs. Please try again in {seconds} seconds.");
+            }
+            Self::PinWait { seconds } => {
+                return format!("Too many wrong PINs. Please try again in {} minutes.", seconds.div_ceil(60));
+            }
+            Self::PinTooShort => "A PIN needs at least four signs; six are better.",
+            Self::NoPin => "No PIN is set.",
+            Self::Wiped => {
+                "After too many wrong PINs this phone has deleted its journal, as you chose. What was synced comes back \
+                 when you sign in again."
+            }
+            Self::Biometrics(BiometricError::Refused) => "That was not recognised. You can use your PIN.",
+            Self::Biometrics(BiometricError::Changed) => {
+                "Faces or fingers were added on this phone since. Please use your PIN, and switch this on again."
+            }
+            Self::Biometrics(BiometricError::Unavailable) => "This is not available now. Please use your PIN.",
             Self::Stuck => "The server does not send everything. Nothing was lost; please try again later.",
             Self::Fault => "Something went wrong in the app. Nothing was lost.",
         }
@@ -173,6 +234,7 @@ impl Error {
     pub fn advice(&self) -> Advice {
         match self {
             Self::Problem(problem) => problem.code.advice(),
+            Self::PinWait { .. } => Advice::Retry,
             Self::Offline | Self::Stuck | Self::Store(store::Error::Busy | store::Error::KeyLocked) => Advice::Retry,
             Self::NoAccount | Self::SignedOut => Advice::SignIn,
             Self::Store(store::Error::Newer) | Self::Seal(seal::Error::Version) => Advice::Upgrade,
@@ -184,6 +246,7 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Problem(problem) => problem.retry_after.map(Duration::from_secs),
+            Self::PinWait { seconds } => Some(Duration::from_secs(*seconds)),
             _ => None,
         }
     }

@@ -14,18 +14,23 @@
 //! - [`accounts`]: register, sign in, recover; [`care`]: invitations, therapists, safety words
 //! - [`entries`]: write, edit, delete, drafts, share, take back
 //! - [`view`]: timeline, lists, one entry, search, export; [`status`]: in sync or not yet, and why
+//! - [`lock`]: PIN, biometrics, auto-lock, quick exit
+//! - [`erase`]: everything is deleted; a lost phone is shut out
 //! - [`driver`]: HTTP, tokens, sync; [`observer`]: which view changed
 //! - [`ffi`]: what Kotlin and Swift call
 
 #![allow(rustdoc::private_intra_doc_links)] // The maps of the rooms are for those who work in them.
 
 pub mod accounts;
+pub mod attach;
 pub mod care;
 pub mod clock;
 pub mod driver;
 pub mod entries;
+pub mod erase;
 mod error;
 pub mod ffi;
+pub mod lock;
 pub mod observer;
 pub mod phone;
 pub mod secrets;
@@ -36,7 +41,9 @@ pub mod view;
 pub use care::{CareView, InvitationView};
 pub use driver::Retry;
 pub use entries::{Phase, Writing};
+pub use erase::{ErasedView, Loss};
 pub use error::Error;
+pub use lock::{BiometricError, Biometrics, LockView};
 pub use observer::{Observer, View};
 pub use phone::{Phone, Setup};
 pub use status::Status;

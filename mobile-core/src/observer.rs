@@ -21,6 +21,8 @@ pub enum View {
     Drafts,
     /// Where sync stands.
     Status,
+    /// Whether the journal is locked.
+    Lock,
 }
 
 /// Anything that wants to know which view changed.

@@ -11,11 +11,15 @@ use protocol::{CollectionId, Limits, RecordId};
 use crate::clock::{Clock, SystemClock};
 use crate::driver::Retry;
 use crate::driver::wire::Wire;
+use crate::lock::{Biometrics, Gate, Kept};
 use crate::observer::{Notices, Observer, View};
 use crate::secrets::SecretStore;
 use crate::store::records::Books;
 use crate::store::{Salvaged, Store, settings};
-use crate::{Error, store};
+use crate::{Error, erase, store};
+
+/// The file of the encrypted store, in the phone's home.
+pub(crate) const STORE: &str = "journal.sqlite3";
 
 /// With what a phone is opened.
 pub struct Setup {
@@ -55,6 +59,9 @@ impl Setup {
 /// The phone without its screen. Shared between threads; a call that does not wait for the network takes milliseconds.
 pub struct Phone {
     pub(crate) store: Store,
+    pub(crate) home: PathBuf,
+    pub(crate) secrets: Arc<dyn SecretStore>,
+    pub(crate) biometrics: Mutex<Option<Arc<dyn Biometrics>>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) device: String,
     pub(crate) wire: Wire,
@@ -62,21 +69,33 @@ pub struct Phone {
     pub(crate) refreshing: tokio::sync::Mutex<()>,
     /// Held by the one that syncs.
     pub(crate) syncing: tokio::sync::Mutex<()>,
+    /// Held by the one whose PIN is being checked.
+    pub(crate) unlocking: tokio::sync::Mutex<()>,
     /// Something was written here that may wait to be sent.
     pub(crate) wrote: tokio::sync::Notify,
     pub(crate) limits: OnceLock<Limits>,
     random: Mutex<Random>,
     notices: Notices,
-    salvaged: Option<Salvaged>,
+    pub(crate) salvaged: OnceLock<Salvaged>,
 }
 
 impl Phone {
-    /// Opens the store in `setup.home`, or makes it. A journal can be written from here on, without an account.
+    /// Opens the store in `setup.home`, or makes it. A journal can be written from here on, without an account; with a
+    /// PIN, from [`Phone::unlock`] on.
     pub fn open(mut setup: Setup) -> Result<Self, Error> {
-        let path = setup.home.join("journal.sqlite3");
-        let opened = Store::open(&path, setup.secrets.as_ref(), &mut setup.random)?;
+        erase::finish(&setup.home, setup.secrets.as_ref())?;
+        let path = setup.home.join(STORE);
+        let gate = Gate::open(setup.clock.clone());
+        gate.set_after(
+            Kept::load(setup.secrets.as_ref()).map_err(store::Error::from)?.and_then(|kept| kept.auto_lock_s),
+        );
+        let opened = Store::open(&path, setup.secrets.as_ref(), &mut setup.random, gate)?;
         let phone = Self {
             store: opened.store,
+            home: setup.home,
+            secrets: setup.secrets,
+            biometrics: Mutex::default(),
+            unlocking: tokio::sync::Mutex::default(),
             wire: Wire::new(setup.retry)?,
             clock: setup.clock,
             device: setup.device,
@@ -86,15 +105,24 @@ impl Phone {
             limits: OnceLock::new(),
             random: Mutex::new(setup.random),
             notices: Notices::new(),
-            salvaged: opened.salvaged,
+            salvaged: OnceLock::new(),
         };
-        phone.own_collection()?;
+        phone.begin(opened.salvaged)?;
         Ok(phone)
     }
 
     /// What became of a damaged journal, if this opening found one.
     pub fn salvaged(&self) -> Option<&Salvaged> {
-        self.salvaged.as_ref()
+        self.salvaged.get()
+    }
+
+    /// The store is open: what has to be there from the first moment on.
+    pub(crate) fn begin(&self, salvaged: Option<Salvaged>) -> Result<(), Error> {
+        if let Some(salvaged) = salvaged {
+            // Only the first one is told: a second one would need a second damage while the app runs.
+            let _ = self.salvaged.set(salvaged);
+        }
+        if self.store.is_open() { self.own_collection() } else { Ok(()) }
     }
 
     /// Tells `observer` which views change, until the phone is dropped.

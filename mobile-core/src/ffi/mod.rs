@@ -7,13 +7,16 @@
 //! Layout:
 //! - [`core`]: opening, observing; [`error`]
 //! - [`account`]: welcome, sign in, recovery kit, devices; [`care`]: join, therapist
+//! - [`lock`]: PIN, face or finger; [`erase`]: everything is deleted
 //! - [`journal`]: write, check in, share, journey, search; [`sync`]: sync and its status
 
 mod account;
 mod care;
 mod core;
+mod erase;
 mod error;
 mod journal;
+mod lock;
 mod sync;
 
 pub use self::account::DeviceView;

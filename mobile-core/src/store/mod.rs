@@ -22,7 +22,8 @@ pub(crate) mod settings;
 mod tests;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection as _;
@@ -30,6 +31,8 @@ use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 pub use open::Opened;
 pub use salvage::Salvaged;
+
+use crate::lock::Gate;
 
 /// Why the store cannot be opened, read or written. Nothing that was acknowledged is lost by any of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +64,9 @@ pub enum Error {
     /// The store stopped in the middle of something and must be opened again.
     #[error("the journal must be opened again")]
     Closed,
+    /// The journal is locked: the key is not in this process.
+    #[error("the journal is locked")]
+    Locked,
     /// The file or its folder cannot be reached.
     #[error("the journal's file cannot be reached")]
     Io,
@@ -98,13 +104,43 @@ impl From<Diesel> for Error {
     }
 }
 
-/// The open store. Shared between threads; each call is one transaction.
+/// The store. Shared between threads; each call is one transaction. While it is locked there is no connection, and with
+/// it no key in this process.
 pub struct Store {
-    connection: Mutex<SqliteConnection>,
+    connection: Mutex<Option<SqliteConnection>>,
     path: PathBuf,
+    gate: Gate,
+    /// Everything was deleted: only a new opening begins anew.
+    ended: AtomicBool,
 }
 
 impl Store {
+    /// Closes the store: SQLCipher wipes the key with the connection.
+    pub(crate) fn close(&self) {
+        // Also after a panic in the middle of something: what was not committed is rolled back.
+        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Closes the store for good.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::SeqCst);
+        self.close();
+    }
+
+    /// Whether it is open; one that was left alone for too long is not, any more.
+    pub(crate) fn is_open(&self) -> bool {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.gate.is_over() {
+            *connection = None;
+        }
+        connection.is_some()
+    }
+
+    /// When it closes by itself.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
     /// Runs `work` as one transaction: all of it is on disk (and synced to it) when this returns, or none.
     pub(crate) fn write<T, E: From<Error> + OfStore>(
         &self,
@@ -126,14 +162,19 @@ impl Store {
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
     ) -> Result<T, E> {
         // A panic inside a transaction leaves it open; whatever came after would never be committed.
-        let mut connection = self.connection.lock().map_err(|_| Error::Closed)?;
+        let mut held = self.connection.lock().map_err(|_| Error::Closed)?;
+        if self.gate.is_over() {
+            *held = None;
+        }
+        let ended = self.ended.load(Ordering::SeqCst);
+        let connection = held.as_mut().ok_or(if ended { Error::Closed } else { Error::Locked })?;
         let statement = |connection: &mut SqliteConnection, sql| connection.batch_execute(sql).map_err(Error::from);
-        statement(&mut connection, begin)?;
-        let result = work(&mut connection)
-            .and_then(|value| statement(&mut connection, "COMMIT").map(|()| value).map_err(E::from));
+        statement(connection, begin)?;
+        let result =
+            work(connection).and_then(|value| statement(connection, "COMMIT").map(|()| value).map_err(E::from));
         if let Err(error) = &result {
             // Fails only when there is nothing to roll back any more.
-            let _ = statement(&mut connection, "ROLLBACK");
+            let _ = statement(connection, "ROLLBACK");
             if error.of_store() == Some(Error::Damaged) {
                 open::suspect(&self.path);
             }

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::salvage::{self, Salvaged};
 use super::{Error, Store};
+use crate::lock::{Gate, Kept};
 use crate::secrets::{self, SecretError, SecretStore, StoreKey};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/device");
@@ -34,31 +35,54 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens the store at `path` with the key from the platform's key store; makes both if there is neither.
+    /// Opens the store at `path` with the key from the platform's key store; makes both if there is neither. With a PIN
+    /// the store stays locked until it is given its key.
     ///
     /// # Errors
     /// See [`Error`]; none of them changes or removes the file.
-    pub fn open(path: &Path, secrets: &dyn SecretStore, random: &mut Random) -> Result<Opened, Error> {
+    pub(crate) fn open(
+        path: &Path,
+        secrets: &dyn SecretStore,
+        random: &mut Random,
+        gate: Gate,
+    ) -> Result<Opened, Error> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|_| Error::Io)?;
         }
+        let store = Self {
+            connection: Mutex::new(None),
+            path: path.into(),
+            gate,
+            ended: std::sync::atomic::AtomicBool::new(false),
+        };
+        if Kept::load(secrets)?.is_some() {
+            return Ok(Opened { store, salvaged: None });
+        }
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
-        let check = beside(path, "key-check");
-        let known = fs::read(&check).ok();
         let key = match secrets::load_key(secrets)? {
             Some(key) => key,
             None if exists => return Err(Error::KeyMissing),
             None => secrets::make_key(secrets, random)?,
         };
+        let salvaged = store.unlock(&key)?;
+        Ok(Opened { store, salvaged })
+    }
+
+    /// Opens the file with its key. Says what became of a damaged one.
+    pub(crate) fn unlock(&self, key: &StoreKey) -> Result<Option<Salvaged>, Error> {
+        let path = self.path.as_path();
+        let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        let check = beside(path, "key-check");
+        let known = fs::read(&check).ok();
         let fingerprint = CollectionKey::from_bytes(key.as_ref()).map_err(|_| Error::KeyFailed)?.check();
         let vouched = known.as_deref() == Some(&fingerprint[..]);
         if exists && known.is_some() && !vouched {
             return Err(Error::WrongKey);
         }
-        let mut connection = match connect(path, &key) {
+        let mut connection = match connect(path, key) {
             Err(Error::Damaged) if vouched => {
                 move_aside(path)?;
-                connect(path, &key)?
+                connect(path, key)?
             }
             // Nobody vouches for the key, so it may be the wrong one: leave the file alone.
             Err(Error::Damaged) => return Err(Error::WrongKey),
@@ -69,10 +93,11 @@ impl Store {
         }
         // Asked at every opening, so that a kill between moving aside and salvaging loses nothing.
         let salvaged = match last_aside(path) {
-            Some((number, aside)) => salvage::once(number, &aside, &key, &mut connection)?,
+            Some((number, aside)) => salvage::once(number, &aside, key, &mut connection)?,
             None => None,
         };
-        Ok(Opened { store: Self { connection: Mutex::new(connection), path: path.into() }, salvaged })
+        *self.connection.lock().map_err(|_| Error::Closed)? = Some(connection);
+        Ok(salvaged)
     }
 }
 

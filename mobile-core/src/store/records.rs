@@ -303,6 +303,13 @@ pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Err
     Ok(codes.order(record::held).load(connection)?)
 }
 
+/// How many records a person has here, without copies.
+pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
+    let rows = record::table.filter(record::content.is_not_null()).filter(diesel::dsl::not(record::copy));
+    let count: i64 = rows.count().get_result(connection)?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// The rows of one record wherever it is kept.
 pub(crate) fn everywhere(connection: &mut SqliteConnection, of: RecordId) -> Result<Vec<(Key, Row)>, Error> {
     let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec())).order(record::row);

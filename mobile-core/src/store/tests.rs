@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use diesel::connection::SimpleConnection as _;
 use journal::record::{Moment, Payload};
@@ -14,6 +15,7 @@ use serde_json::json;
 
 use super::records::{self, Books};
 use super::*;
+use crate::clock::SystemClock;
 use crate::secrets::{MemorySecretStore, STORE_KEY, SecretStore as _};
 
 struct Home {
@@ -31,7 +33,7 @@ impl Home {
     }
 
     fn open(&self) -> Result<Opened, Error> {
-        Store::open(&self.path(), &self.secrets, &mut Random::from_seed([1; 32]))
+        Store::open(&self.path(), &self.secrets, &mut Random::from_seed([1; 32]), Gate::open(Arc::new(SystemClock)))
     }
 
     /// A store with a private collection.
@@ -138,7 +140,7 @@ fn a_full_device_is_a_typed_error_and_loses_nothing() {
     let home = Home::new();
     let store = home.begun();
     put(&store, key(1), "before").unwrap();
-    store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 1;").unwrap();
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1;").unwrap();
     let long = "all the way down the hill and ".repeat(3_000);
     assert_eq!(put(&store, key(2), &long), Err(Error::Full));
     assert_eq!(put(&store, key(1), &long), Err(Error::Full));
@@ -146,7 +148,7 @@ fn a_full_device_is_a_typed_error_and_loses_nothing() {
     assert_eq!(found(&store, "before"), 1);
     assert_eq!(found(&store, "hill"), 0, "the index is part of the same transaction");
 
-    store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
     put(&store, key(2), &long).unwrap();
     assert_eq!(texts(&home.open().unwrap().store).len(), 2);
 }
@@ -177,7 +179,7 @@ fn a_store_of_a_newer_app_is_left_alone() {
     let store = home.begun();
     put(&store, key(1), "the river").unwrap();
     let later = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')";
-    store.connection.lock().unwrap().batch_execute(later).unwrap();
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute(later).unwrap();
     drop(store);
     assert_eq!(home.open().unwrap_err(), Error::Newer);
     assert!(!home.folder.path().join("journal.sqlite3.damaged-1").exists());
@@ -239,7 +241,7 @@ fn what_can_be_read_of_a_damaged_file_is_brought_back() {
 
 fn checkpoint(home: &Home) {
     let store = home.open().unwrap().store;
-    store.connection.lock().unwrap().batch_execute("PRAGMA wal_checkpoint(TRUNCATE);").unwrap();
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA wal_checkpoint(TRUNCATE);").unwrap();
 }
 
 fn damage(path: &Path, at: u64) {
@@ -296,7 +298,7 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     });
     let response =
         SyncResponse { results: vec![], changes: [(private(), changes(served.collect(), 20))].into(), revoked: vec![] };
-    store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
     let full: Result<_, Error> =
         store.write(|connection| digest(&mut Books::on(connection), &Default::default(), &response, &keyring));
     assert_eq!(full.unwrap_err(), Error::Full);
@@ -304,7 +306,7 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
-    store.connection.lock().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
     take_in(&store, &Default::default(), &response);
     assert_eq!(texts(&store).len(), 20);
     let standing = store.read(|connection| standing(&mut Books::on(connection))).unwrap();

@@ -92,17 +92,39 @@ impl World {
 }
 
 /// A clock that stands where it is set.
-pub struct SetClock(AtomicI64);
+pub struct SetClock {
+    wall_ms: AtomicI64,
+    since_boot_ms: AtomicI64,
+}
 
 impl SetClock {
+    pub fn at(wall_ms: i64) -> Self {
+        Self { wall_ms: AtomicI64::new(wall_ms), since_boot_ms: AtomicI64::new(3_600_000) }
+    }
+
     pub fn pass(&self, time: Duration) {
-        self.0.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
+        self.turn(time.as_millis() as i64);
+        self.since_boot_ms.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
+    }
+
+    /// Somebody sets the device's clock: no time passes.
+    pub fn turn(&self, ms: i64) {
+        self.wall_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// The device starts anew.
+    pub fn restart(&self) {
+        self.since_boot_ms.store(0, Ordering::SeqCst);
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> Moment {
-        Moment { unix_ms: self.0.load(Ordering::SeqCst), offset_s: -7 * 3600, zone: "America/Denver".into() }
+        Moment { unix_ms: self.wall_ms.load(Ordering::SeqCst), offset_s: -7 * 3600, zone: "America/Denver".into() }
+    }
+
+    fn since_boot(&self) -> Duration {
+        Duration::from_millis(self.since_boot_ms.load(Ordering::SeqCst) as u64)
     }
 }
 
@@ -117,7 +139,7 @@ pub struct PhoneInHand {
 impl PhoneInHand {
     pub fn new() -> Self {
         let home = Arc::new(tempfile::tempdir().unwrap());
-        let clock = Arc::new(SetClock(AtomicI64::new(1_790_000_000_000)));
+        let clock = Arc::new(SetClock::at(1_790_000_000_000));
         Self { phone: None, home, secrets: Arc::default(), clock }.opened()
     }
 

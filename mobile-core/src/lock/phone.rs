@@ -1,0 +1,285 @@
+//! Set, change and remove the PIN; unlock and lock.
+
+use std::sync::{Arc, PoisonError};
+
+use journal::seal::{self, Stretch};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::{BiometricError, Biometrics, Kept};
+use crate::secrets::{self, STORE_KEY, SecretError, StoreKey};
+use crate::{Error, Phone, View, store};
+
+const PIN_MIN: usize = 4;
+/// Fewer tries than this would punish a person who is tired.
+const WIPE_LEAST: u32 = 5;
+const AUTO_LOCK_S: u32 = 5 * 60;
+
+/// How the lock stands. Can be asked while the journal is locked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct LockView {
+    /// A PIN is set.
+    pub pin: bool,
+    /// The journal is locked.
+    pub locked: bool,
+    /// Seconds until the next PIN can be tried.
+    pub wait_s: u64,
+    /// Wrong PINs that are left before everything on this phone is deleted, if the person chose that.
+    pub left_before_wipe: Option<u32>,
+    /// After how many wrong PINs, if the person chose that.
+    pub wipe_after: Option<u32>,
+    /// Seconds without a touch after which it locks; 0: whenever the app leaves the screen; absent: never by itself.
+    pub auto_lock_s: Option<u32>,
+    /// Seconds until it locks by itself: ask again then.
+    pub locks_in_s: Option<u64>,
+    /// Face or finger opens it as well.
+    pub biometrics: bool,
+}
+
+impl Phone {
+    /// How the lock stands.
+    pub fn lock_view(&self) -> Result<LockView, Error> {
+        let kept = self.kept()?;
+        let wait = kept.as_ref().map(|kept| kept.wait(self.since_boot_ms())).unwrap_or_default();
+        Ok(LockView {
+            pin: kept.is_some(),
+            locked: self.is_locked(),
+            wait_s: wait.as_millis().div_ceil(1_000) as u64,
+            left_before_wipe: kept.as_ref().and_then(Kept::left),
+            wipe_after: kept.as_ref().and_then(|kept| kept.wipe_after),
+            auto_lock_s: kept.as_ref().and_then(|kept| kept.auto_lock_s),
+            locks_in_s: self.store.gate().left().map(|left| left.as_millis().div_ceil(1_000) as u64),
+            biometrics: kept.is_some_and(|kept| kept.biometrics),
+        })
+    }
+
+    /// Whether the journal is locked. One that was left alone for the chosen time is, from this call on.
+    pub fn is_locked(&self) -> bool {
+        !self.store.is_open()
+    }
+
+    /// Sets a PIN, or another one; then `old` is the one that is set. From then on the store's key stands nowhere without
+    /// it: somebody who forgets it gets back what was synced, by signing in on a phone that was set up anew.
+    ///
+    /// # Errors
+    /// [`Error::PinTooShort`]; [`Error::PinWrong`] and [`Error::PinWait`] for `old`.
+    pub async fn set_pin(&self, pin: &str, old: Option<&str>) -> Result<(), Error> {
+        if pin.chars().count() < PIN_MIN {
+            return Err(Error::PinTooShort);
+        }
+        let earlier = self.kept()?;
+        let key = match (&earlier, old) {
+            (Some(_), Some(old)) => self.check_pin(old).await?,
+            (Some(_), None) => return Err(Error::PinWrong { left: None }),
+            (None, _) => secrets::load_key(self.secrets.as_ref()).map_err(kept)?.ok_or(store::Error::KeyMissing)?,
+        };
+        let _one = self.unlocking.lock().await;
+        let (pin, stretch) = (Zeroizing::new(pin.to_owned()), Stretch::new(&mut self.random()));
+        let sealed = self.stretched(move |random| stretch.seal_key(&pin, &key, random)).await?.into();
+        let auto_lock_s = Some(AUTO_LOCK_S);
+        let fresh =
+            Kept { stretch, sealed, failures: 0, failed_at_ms: 0, wipe_after: None, auto_lock_s, biometrics: false };
+        let fresh = match earlier {
+            Some(earlier) => Kept { stretch, sealed: fresh.sealed, failures: 0, ..earlier },
+            None => fresh,
+        };
+        fresh.save(self.secrets.as_ref()).map_err(kept)?;
+        // After the lock is kept: a kill in between leaves both, and the PIN is in force.
+        self.secrets.forget(STORE_KEY.into()).map_err(kept)?;
+        self.store.gate().set_after(fresh.auto_lock_s);
+        self.store.gate().touch();
+        self.changed(View::Lock);
+        Ok(())
+    }
+
+    /// Removes the PIN: the platform's key store alone opens the journal again.
+    pub async fn remove_pin(&self, pin: &str) -> Result<(), Error> {
+        let key = self.check_pin(pin).await?;
+        self.forget_biometrics()?;
+        self.secrets.save(STORE_KEY.into(), key.to_vec()).map_err(kept)?;
+        self.secrets.forget(super::kept::LOCK.into()).map_err(kept)?;
+        self.store.gate().set_after(None);
+        self.changed(View::Lock);
+        Ok(())
+    }
+
+    /// Opens the journal.
+    ///
+    /// # Errors
+    /// [`Error::PinWrong`], [`Error::PinWait`]; [`Error::Wiped`] when that was the last try that the person had chosen;
+    /// and whatever opening a store may bring.
+    pub async fn unlock(&self, pin: &str) -> Result<(), Error> {
+        let key = self.check_pin(pin).await?;
+        self.open_with(&key)
+    }
+
+    /// Locks at once: the key leaves this process, and with it everything that was read with it. Says whether a PIN keeps
+    /// it locked; without one nothing is locked, and the app ends itself.
+    pub fn lock(&self) -> Result<bool, Error> {
+        let locked = self.kept()?.is_some();
+        if locked {
+            self.store.close();
+            self.changed(View::Lock);
+        }
+        Ok(locked)
+    }
+
+    /// Somebody is there: the time until auto-lock begins anew. Call it when the screen is touched.
+    pub fn touch(&self) {
+        if !self.is_locked() {
+            self.store.gate().touch();
+        }
+    }
+
+    /// The app leaves the screen: save the draft before this. Locks if the person chose that for this moment.
+    pub fn leave_screen(&self) -> Result<(), Error> {
+        match self.kept()? {
+            Some(Kept { auto_lock_s: Some(0), .. }) => self.lock().map(drop),
+            _ => Ok(()),
+        }
+    }
+
+    /// After how many seconds without a touch it locks; 0: whenever the app leaves the screen; `None`: never by itself.
+    pub fn set_auto_lock(&self, seconds: Option<u32>) -> Result<(), Error> {
+        self.change_lock(|lock| lock.auto_lock_s = seconds)?;
+        self.store.gate().set_after(seconds);
+        self.store.gate().touch();
+        Ok(())
+    }
+
+    /// Deletes everything on this phone after so many wrong PINs in a row, at least five; `None` switches it off. Show
+    /// [`Phone::what_would_be_lost`] before it is chosen.
+    pub async fn set_wipe_after(&self, failures: Option<u32>, pin: &str) -> Result<(), Error> {
+        if failures.is_some_and(|failures| failures < WIPE_LEAST) {
+            return Err(Error::Invalid);
+        }
+        self.check_pin(pin).await?;
+        self.change_lock(|lock| lock.wipe_after = failures)
+    }
+
+    /// The platform's way to ask for face or finger. Without one only the PIN opens.
+    pub fn use_biometrics(&self, biometrics: Arc<dyn Biometrics>) {
+        *self.biometrics.lock().unwrap_or_else(PoisonError::into_inner) = Some(biometrics);
+    }
+
+    /// Lets face or finger open the journal beside the PIN.
+    pub async fn enable_biometrics(&self, pin: &str) -> Result<(), Error> {
+        let biometrics = self.asked_biometrics()?;
+        let key = self.check_pin(pin).await?;
+        off_thread(move || biometrics.keep(key.to_vec())).await?;
+        self.change_lock(|lock| lock.biometrics = true)
+    }
+
+    /// Only the PIN opens it from now on.
+    pub fn disable_biometrics(&self) -> Result<(), Error> {
+        self.change_lock(|lock| lock.biometrics = false)?;
+        self.forget_biometrics()
+    }
+
+    /// Opens the journal with face or finger.
+    pub async fn unlock_with_biometrics(&self) -> Result<(), Error> {
+        let on = self.kept()?.is_some_and(|lock| lock.biometrics);
+        if !on {
+            return Err(BiometricError::Unavailable.into());
+        }
+        let biometrics = self.asked_biometrics()?;
+        let secret = off_thread(move || biometrics.release()).await;
+        if secret == Err(BiometricError::Changed)
+            && let Some(lock) = self.kept()?
+        {
+            Kept { biometrics: false, ..lock }.save(self.secrets.as_ref()).map_err(kept)?;
+            self.changed(View::Lock);
+        }
+        let secret = Zeroizing::new(secret?);
+        let key: StoreKey =
+            Zeroizing::new(secret.as_slice().try_into().map_err(|_| Error::from(BiometricError::Changed))?);
+        self.open_with(&key)
+    }
+
+    fn open_with(&self, key: &StoreKey) -> Result<(), Error> {
+        self.store.gate().touch();
+        if self.is_locked() {
+            let salvaged = self.store.unlock(key)?;
+            self.begin(salvaged)?;
+        }
+        // Left over when a kill came between setting a PIN and forgetting the key.
+        self.secrets.forget(STORE_KEY.into()).map_err(kept)?;
+        for view in [View::Lock, View::Timeline, View::Status] {
+            self.changed(view);
+        }
+        Ok(())
+    }
+
+    /// The store's key, for who knows the PIN. Of several tries at once each waits for the one before.
+    async fn check_pin(&self, pin: &str) -> Result<StoreKey, Error> {
+        let _one = self.unlocking.lock().await;
+        let mut lock = self.kept()?.ok_or(Error::NoPin)?;
+        let now = self.since_boot_ms();
+        let wait = lock.wait(now);
+        if !wait.is_zero() {
+            return Err(Error::PinWait { seconds: wait.as_millis().div_ceil(1_000) as u64 });
+        }
+        lock.failures += 1;
+        lock.failed_at_ms = now;
+        lock.save(self.secrets.as_ref()).map_err(kept)?;
+        let (pin, stretch, sealed) = (Zeroizing::new(pin.to_owned()), lock.stretch, lock.sealed.clone());
+        match self.stretched(move |_| stretch.open_key(&pin, sealed.as_ref())).await {
+            Ok(key) => {
+                // Read again: what was set while the PIN was stretched stays.
+                let mut lock = self.kept()?.ok_or(Error::NoPin)?;
+                lock.failures = 0;
+                lock.save(self.secrets.as_ref()).map_err(kept)?;
+                Ok(key)
+            }
+            Err(Error::Seal(seal::Error::Unopened)) if lock.left() == Some(0) => {
+                self.erase_here()?;
+                Err(Error::Wiped)
+            }
+            Err(Error::Seal(seal::Error::Unopened)) => Err(Error::PinWrong { left: lock.left() }),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn kept(&self) -> Result<Option<Kept>, Error> {
+        Kept::load(self.secrets.as_ref()).map_err(kept)
+    }
+
+    /// Changes what is set. Only who has the journal open can.
+    fn change_lock(&self, change: impl FnOnce(&mut Kept)) -> Result<(), Error> {
+        if self.is_locked() {
+            return Err(store::Error::Locked.into());
+        }
+        let mut lock = self.kept()?.ok_or(Error::NoPin)?;
+        change(&mut lock);
+        lock.save(self.secrets.as_ref()).map_err(kept)?;
+        self.changed(View::Lock);
+        Ok(())
+    }
+
+    fn asked_biometrics(&self) -> Result<Arc<dyn Biometrics>, Error> {
+        let biometrics = self.biometrics.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        biometrics.ok_or_else(|| BiometricError::Unavailable.into())
+    }
+
+    pub(crate) fn forget_biometrics(&self) -> Result<(), Error> {
+        match self.asked_biometrics() {
+            Ok(biometrics) => Ok(biometrics.forget()?),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn since_boot_ms(&self) -> u64 {
+        u64::try_from(self.clock.since_boot().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+fn kept(error: SecretError) -> Error {
+    Error::Store(error.into())
+}
+
+/// The platform may wait for the person.
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, BiometricError> + Send + 'static,
+) -> Result<T, BiometricError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(BiometricError::Unavailable))
+}

@@ -1,0 +1,238 @@
+//! The lock: without the PIN there is no key in the process, and nobody gets tries for nothing.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mobile_core::secrets::{STORE_KEY, SecretStore as _};
+use mobile_core::store::Error as Store;
+use mobile_core::{BiometricError, Biometrics, Error, Writing};
+use protocol::problem::Advice;
+
+use crate::world::{PASSWORD, PhoneInHand, World};
+
+const LOCKED: Error = Error::Store(Store::Locked);
+
+async fn with_pin(pin: &str) -> PhoneInHand {
+    let phone = PhoneInHand::new();
+    phone.write(&Writing::text("the river")).unwrap();
+    phone.set_pin(pin, None).await.unwrap();
+    phone
+}
+
+#[tokio::test]
+async fn without_the_pin_the_key_is_nowhere_and_nothing_can_be_read_or_written() {
+    let phone = with_pin("2580").await;
+    assert_eq!(phone.texts(), ["the river"], "setting a PIN locks nobody out");
+    assert_eq!(phone.secrets.load(STORE_KEY.into()).unwrap(), None, "the platform holds it under the PIN only");
+    assert!(phone.lock().unwrap());
+    assert!(phone.is_locked());
+    assert_eq!(phone.write(&Writing::text("x")).unwrap_err(), LOCKED);
+    assert_eq!(phone.save_draft(None, &Writing::text("x")).unwrap_err(), LOCKED);
+    assert_eq!(phone.timeline().unwrap_err(), LOCKED);
+    assert_eq!(phone.search("river").unwrap_err(), LOCKED);
+    assert_eq!(phone.export_json().unwrap_err(), LOCKED);
+    assert_eq!(phone.account().unwrap_err(), LOCKED);
+    assert_eq!(phone.sync().await.unwrap_err(), LOCKED);
+    assert_eq!(phone.set_auto_lock(None).unwrap_err(), LOCKED);
+    assert_eq!(LOCKED.code(), "locked");
+
+    assert_eq!(phone.unlock("2581").await.unwrap_err(), Error::PinWrong { left: None });
+    assert_eq!(phone.timeline().unwrap_err(), LOCKED);
+    phone.unlock("2580").await.unwrap();
+    assert_eq!(phone.texts(), ["the river"]);
+
+    // A start of the app asks for it again, and the words of a crisis need no journal.
+    let phone = phone.killed();
+    assert_eq!(phone.timeline().unwrap_err(), LOCKED);
+    assert!(journal::measures::built_in("phq-9").is_ok());
+    phone.unlock("2580").await.unwrap();
+    assert_eq!(phone.texts(), ["the river"]);
+}
+
+#[tokio::test]
+async fn a_pin_is_changed_and_removed_only_by_who_knows_it() {
+    let phone = with_pin("2580").await;
+    assert_eq!(phone.set_pin("123", Some("2580")).await.unwrap_err(), Error::PinTooShort);
+    assert_eq!(phone.set_pin("1379", None).await.unwrap_err(), Error::PinWrong { left: None });
+    assert_eq!(phone.set_pin("1379", Some("0000")).await.unwrap_err(), Error::PinWrong { left: None });
+    phone.set_pin("1379", Some("2580")).await.unwrap();
+    let phone = phone.killed();
+    assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWrong { left: None });
+    phone.unlock("1379").await.unwrap();
+    assert_eq!(phone.remove_pin("2580").await.unwrap_err(), Error::PinWrong { left: None });
+    phone.remove_pin("1379").await.unwrap();
+    let phone = phone.killed();
+    assert_eq!(phone.texts(), ["the river"]);
+    assert_eq!(phone.unlock("1379").await.unwrap_err(), Error::NoPin);
+}
+
+#[tokio::test]
+async fn waits_grow_and_neither_a_restart_nor_a_turned_clock_shortens_them() {
+    let phone = with_pin("2580").await.killed();
+    for _ in 0..5 {
+        assert_eq!(phone.unlock("0000").await.unwrap_err(), Error::PinWrong { left: None });
+    }
+    let wait = phone.unlock("2580").await.unwrap_err();
+    assert_eq!((&wait, wait.advice()), (&Error::PinWait { seconds: 30 }, Advice::Retry));
+    assert_eq!(phone.lock_view().unwrap().wait_s, 30);
+    // The app is killed, the clock is set a year ahead and back.
+    phone.clock.turn(365 * 86_400_000);
+    let phone = phone.killed();
+    assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 30 });
+    phone.clock.turn(-730 * 86_400_000);
+    assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 30 });
+    // The device is started anew.
+    phone.clock.restart();
+    assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 30 });
+    phone.clock.pass(Duration::from_secs(29));
+    assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 1 });
+    phone.clock.pass(Duration::from_secs(1));
+    assert_eq!(phone.unlock("0000").await.unwrap_err(), Error::PinWrong { left: None });
+    assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 60 }, "each is longer");
+    phone.clock.pass(Duration::from_secs(60));
+    phone.unlock("2580").await.unwrap();
+    assert_eq!(phone.lock_view().unwrap().wait_s, 0);
+    assert_eq!(phone.texts(), ["the river"]);
+}
+
+#[tokio::test]
+async fn a_try_that_is_broken_off_counts_all_the_same() {
+    let phone = with_pin("2580").await.killed();
+    for _ in 0..5 {
+        let mut unlock = Box::pin(phone.unlock("0000"));
+        // As far as the stretching, which goes on elsewhere; then the app is killed.
+        let _ = tokio::time::timeout(Duration::from_millis(1), &mut unlock).await;
+    }
+    let phone = phone.killed();
+    assert!(matches!(phone.unlock("2580").await, Err(Error::PinWait { .. })));
+}
+
+#[tokio::test]
+async fn after_so_many_wrong_pins_everything_goes_only_if_that_was_chosen() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    phone.write(&Writing::text("synced")).unwrap();
+    phone.sync().await.unwrap();
+    phone.write(&Writing::text("not synced")).unwrap();
+    phone.set_pin("2580", None).await.unwrap();
+    assert_eq!(phone.set_wipe_after(Some(3), "2580").await.unwrap_err(), Error::Invalid);
+    let loss = phone.what_would_be_lost().unwrap();
+    assert_eq!((loss.records, loss.only_here, loss.account), (2, 1, true));
+    phone.set_wipe_after(Some(6), "2580").await.unwrap();
+    let phone = phone.killed();
+    for left in (1..6).rev() {
+        assert_eq!(phone.unlock("0000").await.unwrap_err(), Error::PinWrong { left: Some(left) });
+    }
+    phone.clock.pass(Duration::from_secs(30));
+    assert_eq!(phone.unlock("0000").await.unwrap_err(), Error::Wiped);
+    assert_eq!(phone.timeline().unwrap_err(), Error::Store(Store::Closed));
+    let files: Vec<_> = std::fs::read_dir(phone.home.path()).unwrap().collect();
+    assert!(files.is_empty(), "{files:?}");
+    // The app begins anew; what was synced comes back.
+    let phone = phone.killed();
+    assert_eq!(phone.texts(), Vec::<String>::new());
+    phone.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    phone.sync().await.unwrap();
+    assert_eq!(phone.texts(), ["synced"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_journal_that_is_left_alone_locks_by_itself() {
+    let phone = with_pin("2580").await;
+    assert_eq!(phone.lock_view().unwrap().auto_lock_s, Some(300));
+    phone.set_auto_lock(Some(60)).unwrap();
+    phone.clock.pass(Duration::from_secs(59));
+    phone.touch();
+    phone.clock.pass(Duration::from_secs(59));
+    assert_eq!((phone.texts().len(), phone.lock_view().unwrap().locks_in_s), (1, Some(1)));
+    phone.clock.turn(86_400_000);
+    assert!(!phone.is_locked(), "a turned clock is no time");
+    phone.clock.pass(Duration::from_secs(1));
+    assert_eq!(phone.timeline().unwrap_err(), LOCKED);
+    phone.touch();
+    assert!(phone.is_locked(), "a touch opens nothing");
+    phone.unlock("2580").await.unwrap();
+
+    phone.set_auto_lock(Some(0)).unwrap();
+    phone.clock.pass(Duration::from_secs(86_400));
+    assert!(!phone.is_locked());
+    phone.leave_screen().unwrap();
+    assert!(phone.is_locked());
+    phone.unlock("2580").await.unwrap();
+    phone.set_auto_lock(None).unwrap();
+    phone.leave_screen().unwrap();
+    assert!(!phone.is_locked());
+}
+
+/// A finger that is, or is not, the person's.
+#[derive(Default)]
+struct Finger {
+    kept: Mutex<Option<Vec<u8>>>,
+    right: AtomicBool,
+    changed: AtomicBool,
+}
+
+impl Biometrics for Finger {
+    fn keep(&self, secret: Vec<u8>) -> Result<(), BiometricError> {
+        *self.kept.lock().unwrap() = Some(secret);
+        Ok(())
+    }
+
+    fn release(&self) -> Result<Vec<u8>, BiometricError> {
+        match (self.changed.load(Ordering::SeqCst), self.right.load(Ordering::SeqCst)) {
+            (true, _) => Err(BiometricError::Changed),
+            (_, false) => Err(BiometricError::Refused),
+            (_, true) => self.kept.lock().unwrap().clone().ok_or(BiometricError::Unavailable),
+        }
+    }
+
+    fn forget(&self) -> Result<(), BiometricError> {
+        *self.kept.lock().unwrap() = None;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_finger_opens_it_when_the_platform_says_whose_it_is() {
+    let phone = with_pin("2580").await;
+    let finger = Arc::new(Finger::default());
+    let none = Error::Biometrics(BiometricError::Unavailable);
+    assert_eq!(phone.enable_biometrics("2580").await.unwrap_err(), none);
+    phone.use_biometrics(finger.clone());
+    phone.enable_biometrics("2580").await.unwrap();
+    let phone = phone.killed();
+    assert_eq!(phone.unlock_with_biometrics().await.unwrap_err(), none, "the app has not said how to ask yet");
+    phone.use_biometrics(finger.clone());
+    assert_eq!(phone.unlock_with_biometrics().await.unwrap_err(), Error::Biometrics(BiometricError::Refused));
+    assert!(phone.is_locked());
+    finger.right.store(true, Ordering::SeqCst);
+    phone.unlock_with_biometrics().await.unwrap();
+    assert_eq!(phone.texts(), ["the river"]);
+
+    // Another finger was added: the PIN is asked for, and the finger only after it was switched on again.
+    phone.lock().unwrap();
+    finger.changed.store(true, Ordering::SeqCst);
+    assert_eq!(phone.unlock_with_biometrics().await.unwrap_err(), Error::Biometrics(BiometricError::Changed));
+    finger.changed.store(false, Ordering::SeqCst);
+    assert_eq!(phone.unlock_with_biometrics().await.unwrap_err(), none);
+    phone.unlock("2580").await.unwrap();
+    phone.enable_biometrics("2580").await.unwrap();
+    phone.disable_biometrics().unwrap();
+    assert_eq!(*finger.kept.lock().unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_erasure_that_is_killed_is_finished_at_the_next_start() {
+    let phone = with_pin("2580").await;
+    let (home, secrets) = (phone.home.clone(), phone.secrets.clone());
+    let phone = phone.killed_and(|| std::fs::write(home.path().join("erasing"), []).unwrap());
+    assert!(!phone.is_locked(), "the lock went with the journal");
+    assert_eq!(phone.texts(), Vec::<String>::new());
+    assert!(!home.path().join("erasing").exists());
+    assert!(secrets.load(STORE_KEY.into()).unwrap().is_some(), "a new journal has a new key");
+    let gone = phone.erase_phone().unwrap();
+    assert!(gone.keys_here && !gone.account);
+    assert_eq!(phone.write(&Writing::text("x")).unwrap_err(), Error::Store(Store::Closed));
+}
