@@ -1,0 +1,33 @@
+package afterglow.android
+
+import afterglow.Journal
+import android.app.Application
+import android.content.Context
+import java.io.File
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+
+/** The process: it opens the journal once, for the screen and for whatever wakes it. */
+class AfterglowApplication : Application() {
+    /** Ends with the process: a write goes on when its screen is left. */
+    val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
+
+    private val opening = Mutex()
+    private var open: Journal? = null
+
+    /** Tests put their own here: the platform's key store is not on every machine. */
+    var secrets: afterglow.SecretStore = KeystoreSecrets(this)
+
+    suspend fun journal(): Journal = opening.withLock {
+        open ?: Journal.open(File(filesDir, "journal"), device, secrets).also { open = it }
+    }
+
+    val device: String get() = listOf(android.os.Build.MANUFACTURER, android.os.Build.MODEL).joinToString(" ")
+
+    companion object {
+        fun of(context: Context): AfterglowApplication = context.applicationContext as AfterglowApplication
+    }
+}

@@ -1,0 +1,23 @@
+package afterglow.android
+
+import afterglow.app.ShareSheet
+import android.content.Intent
+import androidx.activity.ComponentActivity
+import androidx.core.content.FileProvider
+import java.io.File
+
+/** Hands a file to the app that the person chooses. Yesterday's are gone before today's is written. */
+class Handover(private val activity: ComponentActivity) : ShareSheet {
+    override fun send(name: String, mediaType: String, content: ByteArray) {
+        val folder = File(activity.cacheDir, "handed-over")
+        folder.deleteRecursively()
+        folder.mkdirs()
+        val file = File(folder, name).apply { writeBytes(content) }
+        val address = FileProvider.getUriForFile(activity, "afterglow.android.files", file)
+        val send = Intent(Intent.ACTION_SEND)
+            .setType(mediaType)
+            .putExtra(Intent.EXTRA_STREAM, address)
+            .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+        activity.startActivity(Intent.createChooser(send, null))
+    }
+}

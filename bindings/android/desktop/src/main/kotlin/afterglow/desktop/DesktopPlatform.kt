@@ -1,0 +1,83 @@
+package afterglow.desktop
+
+import afterglow.SecretStore
+import afterglow.app.Biometrics
+import afterglow.app.Camera
+import afterglow.app.Notice
+import afterglow.app.Picture
+import afterglow.app.Platform
+import afterglow.app.Reminders
+import afterglow.app.Scanner
+import afterglow.app.Settings
+import afterglow.app.ShareSheet
+import afterglow.app.Voice
+import java.awt.Desktop
+import java.awt.FileDialog
+import java.awt.Frame
+import java.io.File
+import java.net.URI
+import java.nio.file.Files
+import java.nio.file.attribute.PosixFilePermissions
+import java.util.Properties
+
+/** What a desktop can do of a phone: files and folders. It has no key store of its own, so the key is in a file. */
+class DesktopPlatform(private val home: File) : Platform {
+    var onSync: () -> Unit = {}
+
+    override val secrets: SecretStore = SecretFiles(File(home, "keys"))
+    override val device = "Desktop"
+    override val settings: Settings = SettingsFile(File(home, "settings.properties"))
+    override val biometrics: Biometrics? = null
+    override val scanner: Scanner = Scanner { choose("QR", FileDialog.LOAD)?.let { readCode(it.readBytes()) } }
+    override val camera: Camera = Camera { choose("Photo", FileDialog.LOAD)?.let { Picture(it.readBytes(), "image/${it.extension}") } }
+    override val voice: Voice? = null
+    override val reminders: Reminders = Reminders { _: List<Notice> -> }
+    override val shareSheet: ShareSheet = ShareSheet { name, _, content -> choose(name, FileDialog.SAVE)?.writeBytes(content) }
+
+    override fun call(number: String) = open("tel:$number")
+
+    override fun open(link: String) {
+        if (Desktop.isDesktopSupported()) runCatching { Desktop.getDesktop().browse(URI(link)) }
+    }
+
+    override fun keepOutOfSight(yes: Boolean) = Unit
+
+    override fun syncSoon() = onSync()
+
+    private fun choose(name: String, mode: Int): File? {
+        val dialog = FileDialog(null as Frame?, name, mode)
+        if (mode == FileDialog.SAVE) dialog.file = name
+        dialog.isVisible = true
+        return dialog.files.firstOrNull()
+    }
+}
+
+/** Secrets as files that only their owner may read. Good enough to try the phone; phones have better. */
+private class SecretFiles(private val folder: File) : SecretStore {
+    override fun load(name: String): ByteArray? = File(folder, name).takeIf(File::isFile)?.readBytes()
+
+    override fun save(name: String, secret: ByteArray) {
+        folder.mkdirs()
+        val file = File(folder, name).toPath()
+        val owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        val fresh = Files.createTempFile(folder.toPath(), name, null, owner)
+        Files.write(fresh, secret)
+        Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING)
+    }
+
+    override fun forget(name: String) {
+        File(folder, name).delete()
+    }
+}
+
+private class SettingsFile(private val file: File) : Settings {
+    private val kept = Properties().apply { if (file.isFile) file.inputStream().use(::load) }
+
+    override fun get(name: String): String? = kept.getProperty(name)
+
+    override fun set(name: String, value: String) {
+        kept.setProperty(name, value)
+        file.parentFile.mkdirs()
+        file.outputStream().use { kept.store(it, null) }
+    }
+}

@@ -1,0 +1,90 @@
+package afterglow.desktop
+
+import afterglow.app.Place
+import afterglow.app.TestPhone
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.test.SemanticsNodeInteraction
+import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onAllNodesWithTag
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.performTextReplacement
+import androidx.compose.ui.test.v2.runSkikoComposeUiTest
+import androidx.compose.ui.unit.Density
+import kotlin.time.Duration.Companion.minutes
+
+internal val PHONE = Size(412f, 892f)
+internal val TABLET = Size(1280f, 800f)
+
+/** The app on a screen, and somebody's hand on it. */
+internal fun onPhone(phone: TestPhone = TestPhone(), size: Size = PHONE, density: Float = 1f, story: Hand.() -> Unit) {
+    phone.use {
+        runSkikoComposeUiTest(size * density, Density(density), testTimeout = 5.minutes) {
+            setContent { phone.Screen() }
+            Hand(phone, this).apply {
+                until("the app is open") { phone.app != null }
+                settled()
+                story()
+            }
+        }
+    }
+}
+
+internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
+    val app get() = phone.running
+
+    /** Waits for a condition: the core answers from threads of its own. */
+    fun until(what: String, holds: () -> Boolean) = ui.waitUntil(what, PATIENCE_MS, holds)
+
+    /** Nothing on the screen is still on its way. */
+    fun settled() = until("everything is loaded on ${app.navigator.here}") { ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
+
+    fun go(place: Place) {
+        ui.runOnIdle { app.go(place) }
+        settled()
+    }
+
+    fun sees(text: String) = ui.onAllNodes(hasText(text, substring = true)).fetchSemanticsNodes().isNotEmpty()
+
+    /** Waits until these words are on the screen. */
+    fun see(text: String) = until("'$text' is seen") { sees(text) }
+
+    fun seeNoMore(text: String) = until("'$text' is gone") { !sees(text) }
+
+    fun at(place: Place) = until("at $place, not ${app.navigator.here}") { app.navigator.here == place }
+
+    /** Taps what has this text or description. */
+    fun tap(label: String) {
+        val found = hasText(label).or(hasContentDescription(label))
+        until("'$label' is there") { ui.onAllNodes(found).fetchSemanticsNodes().isNotEmpty() }
+        reached(ui.onAllNodes(found).onFirst()).performClick()
+        ui.waitForIdle()
+    }
+
+    fun tapTag(tag: String) {
+        until("$tag is there") { ui.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() }
+        reached(ui.onNode(hasTestTag(tag))).performClick()
+        ui.waitForIdle()
+    }
+
+    /** Types into the field with this tag, in place of what stands there. */
+    fun type(tag: String, text: String) {
+        until("$tag is there") { ui.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() }
+        reached(ui.onNode(hasTestTag(tag))).performTextReplacement(text)
+        ui.waitForIdle()
+    }
+
+    /** Scrolled into sight, where it can be. */
+    private fun reached(node: SemanticsNodeInteraction): SemanticsNodeInteraction {
+        runCatching { node.performScrollTo() }
+        return node
+    }
+
+    private companion object {
+        const val PATIENCE_MS = 60_000L
+    }
+}

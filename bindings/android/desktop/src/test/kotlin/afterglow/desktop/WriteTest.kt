@@ -1,0 +1,111 @@
+package afterglow.desktop
+
+import afterglow.Writing
+import afterglow.app.Place
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Test
+
+/** Writing on the phone alone: nothing to save, nothing lost. */
+class WriteTest {
+    @Test
+    fun `a pause saves, a kill loses nothing, and leaving makes an entry`() = onPhone {
+        see("Nothing here yet")
+        tapTag("write")
+        type("words", "the light through the leaves")
+        see("Saved on this phone")
+
+        phone.kill()
+        until("the app is open again") { phone.app != null }
+        tap("Go on writing")
+        see("the light through the leaves")
+        type("words", "the light through the leaves, and a bird")
+        tap("Done")
+        see("Lately")
+        see("the light through the leaves, and a bird")
+        val entries = runBlocking { phone.journal.list() }
+        assertEquals(listOf("the light through the leaves, and a bird"), entries.map { it.text })
+        assertEquals(emptyList<Any>(), runBlocking { phone.journal.drafts() })
+    }
+
+    @Test
+    fun `words typed right before leaving are kept, and an empty page leaves nothing`() = onPhone {
+        tapTag("write")
+        type("words", "quick")
+        tap("Done")
+        see("quick")
+        tapTag("write")
+        tap("Done")
+        see("Lately")
+        assertEquals(listOf("quick"), runBlocking { phone.journal.list() }.map { it.text })
+    }
+
+    @Test
+    fun `an entry that was only looked at is not changed, and a change is kept`() = onPhone {
+        val id = runBlocking { phone.journal.write(Writing("before", mood = 4u)) }
+        go(Place.Write(id))
+        see("before")
+        tap("Done")
+        until("no draft is left") { runBlocking { phone.journal.drafts() }.isEmpty() }
+        go(Place.Write(id))
+        type("words", "after")
+        tap("Mood 7")
+        tap("insight")
+        tap("Done")
+        until("the change is there") { runBlocking { phone.journal.show(id) }.text == "after" }
+        val entry = runBlocking { phone.journal.show(id) }
+        assertEquals(7, entry.mood?.toInt())
+        assertEquals(listOf("insight"), entry.themes)
+    }
+
+    @Test
+    fun `a check-in is two taps`() = onPhone {
+        go(Place.CheckIn)
+        tap("Mood 3")
+        tapTag("done")
+        at(Place.Today)
+        val entry = runBlocking { phone.journal.list() }.single()
+        assertEquals("check_in" to 3, entry.kind to entry.figures.single { it.name == "mood" }.value.toInt())
+        assertNull(entry.prompt)
+    }
+
+    @Test
+    fun `an entry becomes a step, which is ticked and let go`() = onPhone {
+        val id = runBlocking { phone.journal.write(Writing("call her on Sundays")) }
+        go(Place.EntryOf(id))
+        tap("Make a step of this")
+        at(Place.Steps)
+        tap("Done today")
+        until("it is ticked") { runBlocking { phone.journal.list(listOf("step")) }.single().doneOn.size == 1 }
+        tap("Where it came from")
+        at(Place.EntryOf(id))
+        tap("Back")
+        tap("Let go")
+        see("Finished and let go")
+        assertEquals("let_go", runBlocking { phone.journal.list(listOf("step")) }.single().step)
+    }
+
+    @Test
+    fun `search finds as it is typed`() = onPhone {
+        runBlocking {
+            phone.journal.write(Writing("a kingfisher at dusk"))
+            phone.journal.write(Writing("nothing in particular"))
+        }
+        go(Place.LookBack)
+        type("search", "kingf")
+        see("a kingfisher at dusk")
+        assertEquals(false, sees("nothing in particular"))
+        type("search", "zebra")
+        see("Nothing found")
+    }
+
+    @Test
+    fun `language and light change at once`() = onPhone {
+        go(Place.Settings)
+        tap("Deutsch")
+        see("Einstellungen")
+        tap("Zurück")
+        see("Heute")
+    }
+}

@@ -1,0 +1,185 @@
+package afterglow.app
+
+import afterglow.app.screens.CheckInScreen
+import afterglow.app.screens.EntryScreen
+import afterglow.app.screens.JoinScreen
+import afterglow.app.screens.JourneyScreen
+import afterglow.app.screens.LookBackScreen
+import afterglow.app.screens.MoreScreen
+import afterglow.app.screens.NewSessionScreen
+import afterglow.app.screens.RecoverScreen
+import afterglow.app.screens.RecoveryKitScreen
+import afterglow.app.screens.RegisterScreen
+import afterglow.app.screens.SessionsScreen
+import afterglow.app.screens.SettingsScreen
+import afterglow.app.screens.ShareScreen
+import afterglow.app.screens.SignInScreen
+import afterglow.app.screens.StepsScreen
+import afterglow.app.screens.TherapistScreen
+import afterglow.app.screens.TodayScreen
+import afterglow.app.screens.WhatThisIsScreen
+import afterglow.app.screens.WriteScreen
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.layout.windowInsetsPadding
+import androidx.compose.material.icons.Icons
+import androidx.compose.material.icons.filled.DateRange
+import androidx.compose.material.icons.filled.Edit
+import androidx.compose.material.icons.filled.Home
+import androidx.compose.material.icons.filled.Menu
+import androidx.compose.material.icons.filled.Search
+import androidx.compose.material3.ExtendedFloatingActionButton
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.NavigationBar
+import androidx.compose.material3.NavigationBarItem
+import androidx.compose.material3.NavigationRail
+import androidx.compose.material3.NavigationRailItem
+import androidx.compose.material3.SnackbarHost
+import androidx.compose.material3.SnackbarHostState
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.material3.VerticalDivider
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.key
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.dp
+
+/** From here on the bar stands at the side; from twice as much on a list keeps its place beside what is open. */
+private val RAIL = 600.dp
+private val TWO_PANES = 900.dp
+
+/** The whole app, once the journal is open. */
+@Composable
+fun AfterglowApp(app: AppState) {
+    val messages = remember { SnackbarHostState() }
+    LaunchedEffect(app.notice) {
+        app.notice?.let {
+            app.notice = null
+            messages.showSnackbar(it)
+        }
+    }
+    AfterglowTheme(app.look) {
+        Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+            BoxWithConstraints(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) {
+                val wide = maxWidth >= RAIL
+                val two = maxWidth >= TWO_PANES
+                if (wide) {
+                    Row {
+                        Rail(app)
+                        Panes(app, two)
+                    }
+                } else {
+                    Column {
+                        Box(Modifier.weight(1f)) { Panes(app, two = false) }
+                        if (app.navigator.here in ROOTS) Bar(app)
+                    }
+                }
+                SnackbarHost(messages, Modifier.align(Alignment.BottomCenter).padding(bottom = 80.dp))
+            }
+        }
+    }
+}
+
+@Composable
+private fun Panes(app: AppState, two: Boolean) {
+    val here = app.navigator.here
+    val root = app.navigator.root
+    if (two && here is Place.EntryOf || two && here is Place.Share) {
+        Row {
+            Box(Modifier.width(420.dp).fillMaxHeight()) { Screen(app, root) }
+            VerticalDivider()
+            Box(Modifier.weight(1f)) { Screen(app, here) }
+        }
+    } else {
+        Box(Modifier.fillMaxSize()) {
+            Screen(app, here)
+            if (here == Place.Today || here == Place.Journey) {
+                ExtendedFloatingActionButton(
+                    onClick = { app.go(Place.Write()) },
+                    Modifier.align(Alignment.BottomEnd).padding(16.dp).testTag("write"),
+                ) {
+                    Icon(Icons.Default.Edit, null)
+                    Text(app.words.write, Modifier.padding(start = 8.dp))
+                }
+            }
+        }
+    }
+}
+
+/** Each place's screen. */
+@Composable
+private fun Screen(app: AppState, place: Place) = key(place) {
+    when (place) {
+        Place.Today -> TodayScreen(app)
+        Place.Journey -> JourneyScreen(app)
+        Place.LookBack -> LookBackScreen(app)
+        Place.More -> MoreScreen(app)
+        is Place.Write -> WriteScreen(app, place.id, place.prompt)
+        Place.CheckIn -> CheckInScreen(app)
+        is Place.EntryOf -> EntryScreen(app, place.id)
+        is Place.Share -> ShareScreen(app, place.id)
+        Place.Sessions -> SessionsScreen(app)
+        Place.NewSession -> NewSessionScreen(app)
+        Place.Steps -> StepsScreen(app)
+        Place.Therapist -> TherapistScreen(app)
+        is Place.Join -> JoinScreen(app, place.link)
+        Place.Register -> RegisterScreen(app)
+        Place.SignIn -> SignInScreen(app)
+        Place.Recover -> RecoverScreen(app)
+        Place.RecoveryKit -> RecoveryKitScreen(app)
+        Place.WhatThisIs -> WhatThisIsScreen(app)
+        Place.Settings -> SettingsScreen(app)
+        Place.Measures, is Place.Measure, Place.Help, Place.Reminders -> MoreScreen(app)
+    }
+}
+
+private fun AppState.named(place: Place): Pair<ImageVector, String> = when (place) {
+    Place.Today -> Icons.Default.Home to words.today
+    Place.Journey -> Icons.Default.DateRange to words.journey
+    Place.LookBack -> Icons.Default.Search to words.lookBack
+    else -> Icons.Default.Menu to words.more
+}
+
+/** Labels of the bar grow less than words do, or they would not fit: their icons stand above them. */
+@Composable
+private fun SmallerWords(content: @Composable () -> Unit) {
+    val density = LocalDensity.current
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f)), content = content)
+}
+
+@Composable
+private fun Bar(app: AppState) = SmallerWords {
+    NavigationBar(windowInsets = WindowInsets(0, 0, 0, 0)) {
+        for (place in ROOTS) {
+            val (icon, name) = app.named(place)
+            NavigationBarItem(app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { Text(name) })
+        }
+    }
+}
+
+@Composable
+private fun Rail(app: AppState) = SmallerWords {
+    NavigationRail(windowInsets = WindowInsets(0, 0, 0, 0)) {
+        for (place in ROOTS) {
+            val (icon, name) = app.named(place)
+            NavigationRailItem(app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { Text(name) })
+        }
+    }
+}

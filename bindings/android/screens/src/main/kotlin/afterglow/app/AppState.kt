@@ -1,0 +1,88 @@
+package afterglow.app
+
+import afterglow.Journal
+import afterglow.JournalException
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+
+/** The app while it is open: the journal, the way through it, and how it looks and speaks. */
+@Stable
+class AppState(
+    val journal: Journal,
+    val platform: Platform,
+    /** Lives as long as the app does: a write goes on when its screen is left. */
+    val scope: CoroutineScope,
+    val look: Look = Look(platform.settings),
+    val navigator: Navigator = Navigator(),
+) {
+    val words: Words get() = look.words
+
+    /** What is to be said to the person once, at the bottom of the screen. */
+    var notice: String? by mutableStateOf(null)
+
+    /** Counted up to load again after an error. */
+    var attempt: Int by mutableIntStateOf(0)
+        private set
+
+    /** The network is away, as far as the last try knows. */
+    var offline: Boolean by mutableStateOf(false)
+        private set
+
+    fun again() {
+        attempt++
+    }
+
+    fun go(place: Place) = navigator.go(place)
+
+    /** Does what a tap asks for. What goes wrong is said to the person, and [task] ends there. */
+    fun act(task: suspend Journal.() -> Unit): Job = scope.launch {
+        try {
+            journal.task()
+        } catch (error: JournalException) {
+            notice = error.sentence
+        }
+    }
+
+    /** Keeps the journal in sync while the app is in the foreground. Runs until it is cancelled. */
+    suspend fun stayInSync() {
+        while (true) {
+            try {
+                offline = false
+                if (journal.account()?.signedIn == true) journal.stayInSync()
+                return
+            } catch (error: CancellationException) {
+                throw error
+            } catch (error: JournalException.Later) {
+                offline = true
+                delay(error.wait?.inWholeMilliseconds ?: RETRY_MS)
+            } catch (_: JournalException) {
+                // The status says why; it is not for a message out of nowhere.
+                return
+            }
+        }
+    }
+
+    /** Once, for a phone that wakes up for it. */
+    suspend fun syncOnce() {
+        try {
+            if (journal.account()?.signedIn == true) journal.sync()
+            offline = false
+        } catch (_: JournalException.Later) {
+            offline = true
+        } catch (_: JournalException) {
+            // The status says why.
+        }
+    }
+
+    private companion object {
+        const val RETRY_MS = 15_000L
+    }
+}

@@ -1,0 +1,58 @@
+package afterglow.app
+
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableFloatStateOf
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import java.util.Locale
+
+/** How bright the app is. */
+enum class Light { SYSTEM, LIGHT, DARK, DIM }
+
+/** The languages that it speaks. */
+enum class Language(val tag: String) {
+    ENGLISH("en"),
+    GERMAN("de"),
+    ;
+
+    companion object {
+        fun of(tag: String): Language = entries.firstOrNull { it.tag == tag.take(2) } ?: ENGLISH
+    }
+}
+
+/** How the app looks and speaks on this phone. */
+@Stable
+class Look(private val settings: Settings) {
+    private var chosenLight by mutableStateOf(settings["light"]?.let { name -> Light.entries.firstOrNull { it.name == name } } ?: Light.SYSTEM)
+    private var chosenLanguage by mutableStateOf(Language.of(settings["language"] ?: Locale.getDefault().language))
+    private var chosenTextSize by mutableFloatStateOf(settings["text-size"]?.toFloatOrNull() ?: 1f)
+
+    var light: Light
+        get() = chosenLight
+        set(value) {
+            chosenLight = value
+            settings["light"] = value.name
+        }
+
+    var language: Language
+        get() = chosenLanguage
+        set(value) {
+            chosenLanguage = value
+            settings["language"] = value.tag
+        }
+
+    /** In addition to what the platform says: 1 is its own, 2 is twice as large. */
+    var textSize: Float
+        get() = chosenTextSize
+        set(value) {
+            chosenTextSize = value
+            settings["text-size"] = value.toString()
+        }
+
+    val words: Words
+        get() = when (language) {
+            Language.ENGLISH -> English
+            Language.GERMAN -> German
+        }
+}

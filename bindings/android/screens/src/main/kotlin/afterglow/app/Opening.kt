@@ -1,0 +1,70 @@
+package afterglow.app
+
+import afterglow.Journal
+import afterglow.JournalException
+import afterglow.app.parts.Note
+import afterglow.app.parts.Waiting
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.windowInsetsPadding
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.CoroutineScope
+
+/**
+ * The app from its start: opens the journal and shows it, or says why it cannot be opened and lets the person try again.
+ * The key store may be locked, the disk full, the file damaged; nothing is thrown away here.
+ */
+@Composable
+fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journal, onOpen: (AppState) -> Unit = {}) {
+    var app by remember { mutableStateOf<AppState?>(null) }
+    var problem by remember { mutableStateOf<String?>(null) }
+    var attempt by remember { mutableIntStateOf(0) }
+    val look = remember { Look(platform.settings) }
+    LaunchedEffect(attempt) {
+        problem = null
+        try {
+            app = AppState(open(), platform, scope, look).also(onOpen)
+        } catch (error: JournalException) {
+            problem = error.sentence
+        }
+    }
+    val opened = app
+    if (opened != null) {
+        AfterglowApp(opened)
+        return
+    }
+    AfterglowTheme(look) {
+        Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+            Column(
+                Modifier.windowInsetsPadding(WindowInsets.safeDrawing).padding(24.dp),
+                Arrangement.spacedBy(16.dp, Alignment.CenterVertically),
+                Alignment.CenterHorizontally,
+            ) {
+                val sentence = problem
+                if (sentence == null) {
+                    Waiting(look.words.loading)
+                } else {
+                    Note(sentence, urgent = true)
+                    OutlinedButton(onClick = { attempt++ }) { Text(look.words.tryAgain) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package afterglow.app
+
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.mutableStateListOf
+
+/** Where in the app a person can be. */
+sealed interface Place {
+    data object Today : Place
+
+    data object Journey : Place
+
+    data object LookBack : Place
+
+    data object More : Place
+
+    /** The editor: a new entry, an entry's change, or a draft that goes on. */
+    data class Write(val id: String? = null, val prompt: String? = null) : Place
+
+    data object CheckIn : Place
+
+    data class EntryOf(val id: String) : Place
+
+    data class Share(val id: String) : Place
+
+    data object Sessions : Place
+
+    data object NewSession : Place
+
+    data object Steps : Place
+
+    data object Measures : Place
+
+    /** An instrument, one question a page. */
+    data class Measure(val instrument: String) : Place
+
+    data object Therapist : Place
+
+    data class Join(val link: String = "") : Place
+
+    data object Register : Place
+
+    data object SignIn : Place
+
+    data object Recover : Place
+
+    data object RecoveryKit : Place
+
+    data object WhatThisIs : Place
+
+    data object Help : Place
+
+    data object Reminders : Place
+
+    data object Settings : Place
+}
+
+/** The places of the navigation bar. */
+val ROOTS: List<Place> = listOf(Place.Today, Place.Journey, Place.LookBack, Place.More)
+
+/** The way here, and back. */
+@Stable
+class Navigator(start: Place = Place.Today) {
+    private val way = mutableStateListOf(start)
+
+    val here: Place get() = way.last()
+
+    /** The place of the navigation bar under which the person is. */
+    val root: Place get() = way.first()
+
+    val canGoBack: Boolean get() = way.size > 1
+
+    fun go(place: Place) {
+        if (place in ROOTS) {
+            way.clear()
+            way.add(place)
+        } else if (place != here) {
+            way.add(place)
+        }
+    }
+
+    /** One step back; false at the beginning, where the system's own back leaves the app. */
+    fun back(): Boolean {
+        if (!canGoBack) return false
+        way.removeAt(way.lastIndex)
+        return true
+    }
+
+    /** [place] takes the place of the one that is left. */
+    fun replace(place: Place) {
+        way.removeAt(way.lastIndex)
+        if (place in ROOTS) way.clear()
+        way.add(place)
+    }
+}

@@ -1,0 +1,34 @@
+package afterglow.app
+
+import afterglow.Journal
+import afterglow.JournalException
+import afterglow.Part
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.produceState
+import kotlinx.coroutines.flow.catch
+
+/** What a screen has of its view. */
+sealed interface Shown<out T> {
+    data object Loading : Shown<Nothing>
+
+    data class Ready<T>(val value: T) : Shown<T>
+
+    /** It could not be loaded; the [sentence] says why and what to do. */
+    data class Failed(val sentence: String) : Shown<Nothing>
+}
+
+/** Loads a view now, and again whenever one of these parts has changed. */
+@Composable
+fun <T> AppState.watched(key: Any?, part: Part, vararg others: Part, load: suspend Journal.() -> T): Shown<T> {
+    val shown by produceState<Shown<T>>(Shown.Loading, key, attempt) {
+        journal.watch(part, *others) { load() }
+            .catch { error -> value = Shown.Failed(sentenceOf(error)) }
+            .collect { value = Shown.Ready(it) }
+    }
+    return shown
+}
+
+/** The sentence for the person; a fault of the app's own is not explained by its innards. */
+fun AppState.sentenceOf(error: Throwable): String =
+    (error as? JournalException)?.sentence ?: words.somethingWrong

@@ -1,0 +1,130 @@
+package afterglow.app.screens
+
+import afterglow.Account
+import afterglow.Device
+import afterglow.JournalException
+import afterglow.Part
+import afterglow.Status
+import afterglow.app.AppState
+import afterglow.app.Language
+import afterglow.app.Light
+import afterglow.app.Place
+import afterglow.app.parts.Block
+import afterglow.app.parts.Heading
+import afterglow.app.parts.Note
+import afterglow.app.parts.OneOf
+import afterglow.app.parts.Page
+import afterglow.app.parts.Show
+import afterglow.app.parts.Sure
+import afterglow.app.watched
+import androidx.compose.material3.Button
+import androidx.compose.material3.FilledTonalButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+
+private val sizes = listOf(1f, 1.25f, 1.5f, 2f)
+
+/** How the app looks and speaks, the account and its devices, and taking everything along. */
+@Composable
+fun SettingsScreen(app: AppState) {
+    val words = app.words
+    val look = app.look
+    Page(app, words.settings) {
+        Heading(words.light)
+        OneOf(
+            listOf(
+                Light.SYSTEM to words.asSystem,
+                Light.LIGHT to words.lightOn,
+                Light.DARK to words.dark,
+                Light.DIM to "${words.dim}. ${words.dimDetail}",
+            ),
+            look.light,
+        ) { look.light = it }
+        Heading(words.textSize)
+        OneOf(sizes.map { it to "${(it * 100).toInt()} %" }, look.textSize) { look.textSize = it }
+        Heading(words.language)
+        OneOf(listOf(Language.ENGLISH to "English", Language.GERMAN to "Deutsch"), look.language) { look.language = it }
+        AccountPart(app)
+        SyncPart(app)
+        Heading(words.export)
+        OutlinedButton(onClick = {
+            app.act { app.platform.shareSheet.send("journal.json", "application/json", exportJson().toByteArray()) }
+        }) { Text(words.exportJson) }
+    }
+}
+
+@Composable
+private fun AccountPart(app: AppState) {
+    val words = app.words
+    var leaving by remember { mutableStateOf(false) }
+    var devices by remember { mutableStateOf<List<Device>?>(null) }
+    val shown = app.watched(Unit, Part.ACCOUNT) { listOf(account()) }
+    Heading(words.account)
+    app.Show(shown) { (account: Account?) ->
+        if (account == null) {
+            Text(words.noAccount, style = MaterialTheme.typography.bodyLarge)
+            Text(words.noAccountText, style = MaterialTheme.typography.bodyMedium)
+            Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
+            TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
+            return@Show
+        }
+        Text("${account.handle} · ${account.server}", style = MaterialTheme.typography.bodyLarge)
+        if (!account.recoveryKept) {
+            FilledTonalButton(onClick = { app.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
+        }
+        if (account.signedIn) {
+            OutlinedButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
+            devices?.forEach { device -> OneDevice(app, device) { devices = it } }
+            TextButton(onClick = { leaving = true }) { Text(words.signOut) }
+        } else {
+            Note(words.signedOut)
+            Button(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
+        }
+    }
+    if (leaving) {
+        Sure(words.signOut, words.signOutText, words.signOut, words.cancel, { leaving = false }) { app.act { signOut() } }
+    }
+}
+
+@Composable
+private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -> Unit) {
+    Block {
+        Text(device.name, style = MaterialTheme.typography.titleSmall)
+        Text(if (device.current) app.words.thisDevice else app.words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
+        if (!device.current) {
+            TextButton(onClick = {
+                app.act {
+                    removeDevice(device.id)
+                    onChanged(devices())
+                }
+            }) { Text(app.words.removeDevice) }
+        }
+    }
+}
+
+@Composable
+private fun SyncPart(app: AppState) {
+    val words = app.words
+    val shown = app.watched(Unit, Part.STATUS, Part.TIMELINE, Part.ACCOUNT) { status() }
+    Heading(words.sync)
+    app.Show(shown) { status: Status ->
+        if (status.inSync) Text(words.inSync, style = MaterialTheme.typography.bodyLarge)
+        for (reason in status.reasons) Note(reason.sentence)
+        OutlinedButton(onClick = {
+            app.act {
+                try {
+                    sync()
+                } catch (later: JournalException.Later) {
+                    app.notice = later.sentence
+                }
+            }
+        }) { Text(words.syncNow) }
+    }
+}

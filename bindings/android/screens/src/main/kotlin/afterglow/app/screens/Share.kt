@@ -1,0 +1,112 @@
+package afterglow.app.screens
+
+import afterglow.Care
+import afterglow.Part
+import afterglow.SharePreview
+import afterglow.app.AppState
+import afterglow.app.Place
+import afterglow.app.parts.Block
+import afterglow.app.parts.Empty
+import afterglow.app.parts.Heading
+import afterglow.app.parts.Marks
+import afterglow.app.parts.Note
+import afterglow.app.parts.OneOf
+import afterglow.app.parts.Page
+import afterglow.app.parts.Show
+import afterglow.app.parts.headOf
+import afterglow.app.watched
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.text.selection.SelectionContainer
+import androidx.compose.material3.Button
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.text.font.FontFamily
+
+private class Sharing(val care: List<Care>, val sharedWith: List<String>, val preview: SharePreview?, val readAt: Long?)
+
+/** Exactly what the therapist will see, before; and the truth about taking back, after. */
+@Composable
+fun ShareScreen(app: AppState, id: String) {
+    val words = app.words
+    var chosen by remember { mutableStateOf<String?>(null) }
+    val shown = app.watched(id to chosen, Part.TIMELINE, Part.CARE) {
+        val open = care().filter { !it.ended }
+        val with = chosen ?: open.firstOrNull()?.id
+        val entry = show(id)
+        Sharing(open, entry.sharedWith, with?.let { preview(id, it) }, entry.readAt)
+    }
+    Page(app, words.shareTitle) {
+        app.Show(shown) { sharing ->
+            val care = sharing.care.firstOrNull { it.id == chosen } ?: sharing.care.firstOrNull()
+            val preview = sharing.preview
+            if (care == null || preview == null) {
+                Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
+                Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+                return@Show
+            }
+            if (sharing.care.size > 1) {
+                Heading(words.withWhom)
+                OneOf(sharing.care.map { it.id to it.therapist }, care.id) { chosen = it }
+            }
+            if (care.id in sharing.sharedWith) Shared(app, id, care, sharing.readAt) else Before(app, id, care)
+            WhatIsSeen(app, preview)
+        }
+    }
+}
+
+@Composable
+private fun Before(app: AppState, id: String, care: Care) {
+    Text("${care.therapist}. ${app.words.thisIsSeen}", style = MaterialTheme.typography.bodyLarge)
+    Button(
+        onClick = {
+            app.act {
+                share(id, care.id)
+                app.notice = app.words.sharedNow
+                app.platform.syncSoon()
+            }
+        },
+        Modifier.fillMaxWidth().testTag("share"),
+    ) { Text(app.words.shareNow) }
+    Note(app.words.notWatched)
+}
+
+@Composable
+private fun Shared(app: AppState, id: String, care: Care, readAt: Long?) {
+    val read = readAt?.let { " (${app.words.moment(it)})" }.orEmpty()
+    Text(app.words.sharedWith(care.therapist) + read, style = MaterialTheme.typography.titleSmall)
+    Note(app.words.takeBackTruth)
+    OutlinedButton(
+        onClick = {
+            app.act {
+                takeBack(id, care.id)
+                app.platform.syncSoon()
+            }
+        },
+        Modifier.fillMaxWidth().testTag("take-back"),
+    ) { Text(app.words.takeBackNow) }
+}
+
+@Composable
+private fun WhatIsSeen(app: AppState, preview: SharePreview) {
+    var whole by remember { mutableStateOf(false) }
+    Block(Modifier.testTag("preview")) {
+        Text(app.headOf(preview.entry), style = MaterialTheme.typography.labelMedium)
+        if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.bodyLarge)
+        app.Marks(preview.entry)
+    }
+    TextButton(onClick = { whole = !whole }) { Text(app.words.exactly) }
+    if (whole) {
+        SelectionContainer {
+            Text(preview.json, style = MaterialTheme.typography.bodySmall.copy(fontFamily = FontFamily.Monospace))
+        }
+    }
+}
