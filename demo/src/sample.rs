@@ -8,7 +8,8 @@ use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp, ToSpan};
 use journal::record::{
-    Appointment, Body, DosingSession, MeasureResponse, Moment, Phase, Reflection, Setting, Step, StepStatus,
+    Appointment, Body, DosingSession, MeasureResponse, Moment, Phase, Reflection, Series, SeriesStatus, Setting, Step,
+    StepStatus,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -44,6 +45,8 @@ pub struct Persona {
     /// Their therapist.
     pub therapist: TherapistOf,
     #[serde(default)]
+    series: Option<Course>,
+    #[serde(default)]
     sessions: Vec<Session>,
     #[serde(default)]
     appointments: Vec<Meeting>,
@@ -53,6 +56,26 @@ pub struct Persona {
     measures: Vec<Measure>,
     #[serde(default)]
     steps: Vec<SampleStep>,
+}
+
+/// The series as a whole.
+#[derive(Deserialize)]
+struct Course {
+    planned_sessions: Option<u32>,
+    #[serde(default)]
+    status: String,
+}
+
+impl Course {
+    fn body(&self) -> Series {
+        let status = match self.status.as_str() {
+            "completed" => SeriesStatus::Completed,
+            // Whoever paused may come back; here they did not.
+            status if status.starts_with("paused") || status.starts_with("stopped") => SeriesStatus::Stopped,
+            _ => SeriesStatus::Active,
+        };
+        Series { planned: self.planned_sessions, status, ..Default::default() }
+    }
 }
 
 /// A persona's therapist.
@@ -79,6 +102,8 @@ struct Session {
     support: String,
     #[serde(default)]
     support_note: String,
+    #[serde(default)]
+    recorded_by: String,
     #[serde(default)]
     qualities: Vec<String>,
     #[serde(default)]
@@ -251,6 +276,10 @@ impl Persona {
             let body = Appointment { purpose: meeting.kind.clone(), kept: meeting.kept, ..Default::default() };
             acts.push(shared(shift.moment(&meeting.at)?, Body::Appointment(body)));
         }
+        let earliest = self.appointments.iter().map(|meeting| &meeting.at).min();
+        if let (Some(course), Some(begins)) = (&self.series, earliest) {
+            acts.push(shared(shift.moment(begins)?, Body::Series(course.body())));
+        }
         for session in &self.sessions {
             let when = shift.moment(&session.at)?;
             if !session.intention.is_empty() {
@@ -313,6 +342,7 @@ impl Session {
             setting: self.setting.to_setting(),
             support: self.support.clone(),
             support_note: self.support_note.clone(),
+            recorded_by: self.recorded_by.clone(),
             qualities: self.qualities.clone(),
             ..Default::default()
         }
