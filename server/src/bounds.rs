@@ -30,6 +30,15 @@ pub fn name(text: &str, what: &'static str) -> Result<String> {
     if fits { Ok(text.to_owned()) } else { Err(refused(what)) }
 }
 
+/// The epoch that a sealed record names in its first five bytes (`1 ‖ epoch u32`); nothing for a version of the seal that
+/// is not known here, which is kept and passed on as it is.
+pub fn epoch(sealed: &[u8]) -> Option<u32> {
+    match sealed {
+        [1, a, b, c, d, ..] => Some(u32::from_be_bytes([*a, *b, *c, *d])),
+        _ => None,
+    }
+}
+
 /// SHA-256.
 pub fn hash(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()

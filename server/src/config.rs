@@ -278,6 +278,11 @@ impl Config {
         i64::from(self.lifetimes.signing_key_days) * DAY
     }
 
+    /// How long an unfinished attachment is kept after its last part, in milliseconds.
+    pub fn upload_ms(&self) -> i64 {
+        i64::from(self.limits.upload_days) * DAY
+    }
+
     /// How long a deletion is remembered, in milliseconds.
     pub fn tombstone_ms(&self) -> i64 {
         i64::from(self.lifetimes.tombstone_days) * DAY

@@ -104,12 +104,13 @@ async fn keep(app: Data<App>) {
     loop {
         turns.tick().await;
         app.gates.forget_idle();
-        let (now, tombstones) = (app.clock.now(), app.config.tombstone_ms());
+        let (now, tombstones, uploads) = (app.clock.now(), app.config.tombstone_ms(), app.config.upload_ms());
         let done = app
             .db
             .write(move |tx| {
                 crate::db::accounts::forget_attempts(tx, now)?;
                 crate::db::devices::delete_expired(tx, now)?;
+                crate::db::attachments::forget_unfinished(tx, now - uploads)?;
                 crate::db::records::clear_tombstones(tx, now - tombstones)
             })
             .await;

@@ -4,66 +4,13 @@
 //! that none can be changed or left out unnoticed, and is written in the same transaction as the act: what is not in
 //! the trail did not happen.
 
+pub use protocol::trail::Action;
 use sha2::{Digest, Sha256};
 
 use crate::accounts::Actor;
 use crate::db::trail::{self, TrailRow};
 use crate::db::{Conn, Id};
 use crate::fault::Result;
-
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
-        /// What was done. The words are part of the hashed entries: they are never changed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Action {
-            $($(#[$doc])* $name),*
-        }
-
-        impl Action {
-            /// As it stands in the trail.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text),* }
-            }
-        }
-    };
-}
-
-actions! {
-    /// An account was made.
-    Registered = "registered",
-    /// A device was signed in.
-    SignedIn = "signed_in",
-    /// A device was signed out.
-    SignedOut = "signed_out",
-    /// A refresh token came a second time; its device was signed out.
-    RefreshReused = "refresh_reused",
-    /// A new password was set.
-    PasswordChanged = "password_changed",
-    /// A new password was set with the recovery code.
-    Recovered = "recovered",
-    /// A practice was made.
-    PracticeFounded = "practice_founded",
-    /// Somebody joined a practice.
-    MemberJoined = "member_joined",
-    /// A code for a new member was made.
-    EnrolmentMade = "enrolment_made",
-    /// A client was invited.
-    InvitationMade = "invitation_made",
-    /// An invitation was taken back.
-    InvitationRevoked = "invitation_revoked",
-    /// A client accepted an invitation.
-    InvitationAccepted = "invitation_accepted",
-    /// A collection was made.
-    CollectionMade = "collection_made",
-    /// An account was let into a collection.
-    AccessGiven = "access_given",
-    /// An account was shut out of a collection.
-    AccessEnded = "access_ended",
-    /// A member took up or renewed a collection's key.
-    KeyStored = "key_stored",
-    /// A therapist was given records.
-    RecordsRead = "records_read",
-}
 
 /// Writes an entry at the end of a chain.
 pub fn record(

@@ -1,18 +1,23 @@
 //! Collections: who may read them, and their keys (sealed).
 
-use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, Handover, NewCollection, Part, StoreKey};
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::care::{
+    Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, NewCollection, NewEpoch, Part,
+    StoreKey,
+};
 use protocol::{AccountId, Code, CollectionId, Problem};
 
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::bounds;
-use crate::db::collections::{CollectionMemberRow, CollectionRow};
+use crate::db::collections::{CollectionMemberRow, CollectionRow, EpochHandoverRow};
 use crate::db::{self, Conn, Id, Tx};
 use crate::fault::{Fault, Result, is_duplicate};
 use crate::sync::Notice;
 
-/// A client's own collection, made with the account.
+/// An account's own collection: a client's is made with the account.
 pub fn create_private(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, now: i64) -> Result<()> {
     create(tx, actor, new, CollectionKind::Private, now)
 }
@@ -61,6 +66,7 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
     let epochs = db::collections::epochs_of(conn, &ids)?;
     let keys = db::collections::keys_of(conn, &ids, account.into())?;
     let handovers = db::invitations::handovers_for(conn, account.into())?;
+    let on_their_way = db::collections::epoch_handovers_for(conn, account.into())?;
     let seen = |row: CollectionRow| Collection {
         id: row.id.into(),
         kind: if row.care { CollectionKind::Care } else { CollectionKind::Private },
@@ -76,7 +82,10 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
                     .iter()
                     .find(|(id, of, _)| *id == row.id && of == epoch)
                     .map(|(.., key)| key.clone().into()),
-                handover: None,
+                handover: on_their_way
+                    .iter()
+                    .find(|waits| waits.collection == row.id && waits.epoch == *epoch)
+                    .map(|waits| EpochHandover { account: waits.sender.into(), message: waits.message.clone().into() }),
             })
             .collect(),
         members: members
@@ -99,6 +108,80 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
     Ok(rows.into_iter().map(seen).collect())
 }
 
+/// One of them.
+fn read_one(conn: &mut Conn, account: AccountId, id: CollectionId) -> Result<Collection> {
+    let seen = read(conn, account)?;
+    seen.into_iter().find(|seen| seen.id == id).ok_or(Code::NotFound.into())
+}
+
+/// A therapist's own collection, for notes and drafts. The same one made again (the reply was lost) is answered the same;
+/// a second one is refused.
+pub async fn create_own(app: &App, actor: Actor, new: NewCollection) -> Result<Collection> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            // Held, so that two browsers cannot both make the first one.
+            db::accounts::lock(tx, actor.account.into())?;
+            let own = db::collections::of_account(tx, actor.account.into())?.into_iter().find(|row| !row.care);
+            match own {
+                None => create_private(tx, actor, new.clone(), now)?,
+                Some(own) if own.id == new.id.into() => {
+                    let check = db::collections::key_check(tx, own.id, 1)?;
+                    if check.as_deref() != Some(new.key_check.0.as_slice()) {
+                        return Err(Code::AlreadyExists.into());
+                    }
+                }
+                Some(_) => return Err(Code::AlreadyExists.into()),
+            }
+            tx.announce(Notice::Account(actor.account));
+            read_one(tx, actor.account, new.id)
+        })
+        .await
+}
+
+/// Begins a collection's next epoch; see [`NewEpoch`].
+pub async fn begin_epoch(app: &App, actor: Actor, id: CollectionId, asked: NewEpoch) -> Result<Collection> {
+    let now = app.clock.now();
+    let key_check = bounds::bytes(asked.key_check, bounds::KEY, "key_check")?;
+    let key_sealed = bounds::bytes(asked.key_sealed, bounds::KEY, "key_sealed")?;
+    let handovers = asked
+        .handovers
+        .into_iter()
+        .map(|one| Ok((Id::from(one.account), bounds::bytes(one.message, bounds::MESSAGE, "a handover")?)))
+        .collect::<Result<BTreeMap<_, _>>>()?;
+    let epoch = i64::from(asked.epoch);
+    app.db
+        .write(move |tx| {
+            let (collection, account) = (Id::from(id), Id::from(actor.account));
+            let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
+            if let Some(there) = db::collections::key_check(tx, collection, epoch)? {
+                // Sent again, or another device was first.
+                let again = there == key_check;
+                return if again { read_one(tx, actor.account, id) } else { Err(Code::EpochTaken.into()) };
+            }
+            let keyless = db::collections::key_check(tx, collection, counter.epoch)?.is_none();
+            let next = if keyless { counter.epoch } else { counter.epoch + 1 };
+            let others: BTreeSet<Id> = db::collections::accounts_in(tx, collection)?.into_iter().collect();
+            let others = others.into_iter().filter(|other| *other != account);
+            if epoch != next || !others.eq(handovers.keys().copied()) {
+                let detail = "the next epoch brings its key for each other member and nobody else";
+                return Err(Problem::new(Code::Unprocessable).detail(detail).into());
+            }
+            db::collections::insert_epoch(tx, collection, epoch, &key_check)?;
+            db::collections::set_key(tx, collection, epoch, account, &key_sealed)?;
+            for (other, message) in handovers {
+                let row = EpochHandoverRow { collection, epoch, account: other, sender: account, message };
+                db::collections::insert_epoch_handover(tx, &row)?;
+                tx.announce(Notice::Account(other.into()));
+            }
+            db::collections::set_epoch(tx, collection, epoch)?;
+            audit::record(tx, id, Some(actor), Action::EpochBegun, id, now)?;
+            tx.announce(Notice::Account(actor.account));
+            read_one(tx, actor.account, id)
+        })
+        .await
+}
+
 /// Keeps a member's sealed copy of a key, for its own other devices. Ends a handover.
 pub async fn store_key(app: &App, actor: Actor, id: CollectionId, asked: StoreKey) -> Result<()> {
     let now = app.clock.now();
@@ -108,11 +191,15 @@ pub async fn store_key(app: &App, actor: Actor, id: CollectionId, asked: StoreKe
         .write(move |tx| {
             let account = Id::from(actor.account);
             db::collections::membership(tx, id.into(), account)?.ok_or(Code::NotFound)?;
-            if !db::collections::has_epoch(tx, id.into(), epoch)? {
+            if db::collections::key_check(tx, id.into(), epoch)?.is_none() {
                 return Err(Problem::new(Code::Unprocessable).detail("this epoch has no key").into());
             }
             db::collections::set_key(tx, id.into(), epoch, account, &sealed)?;
-            db::invitations::end_handover(tx, id.into(), account)?;
+            db::collections::end_epoch_handover(tx, id.into(), epoch, account)?;
+            // What an invitation brought is the first epoch's.
+            if epoch == 1 {
+                db::invitations::end_handover(tx, id.into(), account)?;
+            }
             audit::record(tx, id, Some(actor), Action::KeyStored, actor.account, now)?;
             tx.announce(Notice::Account(actor.account));
             Ok(())
@@ -120,23 +207,41 @@ pub async fn store_key(app: &App, actor: Actor, id: CollectionId, asked: StoreKe
         .await
 }
 
-/// The client shuts a therapist out, at once and for good; the collection's next epoch begins.
+/// Ends a care relationship, at once and for good: the client shuts the therapist out, or the therapist leaves. The
+/// collection's next epoch begins.
 pub async fn remove_member(app: &App, actor: Actor, id: CollectionId, member: AccountId) -> Result<()> {
     let now = app.clock.now();
     app.db
         .write(move |tx| {
-            let mine = db::collections::membership(tx, id.into(), actor.account.into())?;
-            mine.filter(|mine| !mine.therapist).ok_or(Code::NotFound)?;
+            let mine = db::collections::membership(tx, id.into(), actor.account.into())?.ok_or(Code::NotFound)?;
             let theirs = db::collections::membership(tx, id.into(), member.into())?.ok_or(Code::NotFound)?;
             if !theirs.therapist {
                 return Err(Problem::new(Code::Unprocessable).detail("a journal keeps its client").into());
             }
-            db::collections::remove_member(tx, id.into(), member.into())?;
-            db::collections::next_epoch(tx, id.into())?;
-            audit::record(tx, id, Some(actor), Action::AccessEnded, member, now)?;
-            tx.announce(Notice::Account(actor.account));
-            tx.announce(Notice::Account(member));
-            Ok(())
+            if mine.therapist && mine.account != theirs.account {
+                return Err(Code::Forbidden.into());
+            }
+            end_access(tx, Some(actor), id, member, now)
         })
         .await
+}
+
+/// Shuts a therapist out of a care collection, and tells everybody in it.
+pub fn end_access(tx: &mut Tx<'_>, actor: Option<Actor>, id: CollectionId, member: AccountId, now: i64) -> Result<()> {
+    db::collections::remove_member(tx, id.into(), member.into())?;
+    db::collections::next_epoch(tx, id.into())?;
+    audit::record(tx, id, actor, Action::AccessEnded, member, now)?;
+    for other in db::collections::accounts_in(tx, id.into())? {
+        tx.announce(Notice::Account(other.into()));
+    }
+    tx.announce(Notice::Account(member));
+    Ok(())
+}
+
+/// Shuts a therapist out of all care collections: the practice ended the therapist's part in it.
+pub fn end_all_access(tx: &mut Tx<'_>, actor: Actor, member: AccountId, now: i64) -> Result<()> {
+    for row in db::collections::in_care_of(tx, member.into())? {
+        end_access(tx, Some(actor), row.into(), member, now)?;
+    }
+    Ok(())
 }

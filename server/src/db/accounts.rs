@@ -51,6 +51,15 @@ pub fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<AccountRow>> {
     Ok(found.first(conn).optional()?)
 }
 
+/// Holds an account until the transaction ends.
+pub fn lock(conn: &mut Conn, id: Id) -> Result<()> {
+    // There is one writer in SQLite.
+    if let Conn::Postgres(c) = conn {
+        accounts::table.find(id).select(accounts::id).for_no_key_update().first::<Id>(c).optional()?;
+    }
+    Ok(())
+}
+
 /// Keeps a new password's record and the account key sealed under it.
 pub fn set_password(conn: &mut Conn, id: Id, opaque: &[u8], account_by_password: &[u8]) -> Result<()> {
     diesel::update(accounts::table.find(id))

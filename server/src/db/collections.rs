@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 
 use super::conn::native;
-use super::schema::{accounts, collection_epochs, collection_keys, collection_members, collections, members};
+use super::schema::{
+    accounts, collection_epochs, collection_keys, collection_members, collections, epoch_handovers, members,
+};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -66,6 +68,10 @@ pub fn remove_member(conn: &mut Conn, collection: Id, account: Id) -> Result<boo
         .filter(collection_keys::collection.eq(collection))
         .filter(collection_keys::account.eq(account));
     diesel::delete(keys).execute(conn)?;
+    let waiting = epoch_handovers::table
+        .filter(epoch_handovers::collection.eq(collection))
+        .filter(epoch_handovers::account.eq(account));
+    diesel::delete(waiting).execute(conn)?;
     super::invitations::end_handover(conn, collection, account)?;
     Ok(diesel::delete(collection_members::table.find((collection, account))).execute(conn)? == 1)
 }
@@ -82,10 +88,10 @@ pub fn insert_epoch(conn: &mut Conn, collection: Id, epoch: i64, key_check: &[u8
     Ok(new == 1)
 }
 
-/// Whether an epoch has a key.
-pub fn has_epoch(conn: &mut Conn, collection: Id, epoch: i64) -> Result<bool> {
-    let found = collection_epochs::table.find((collection, epoch)).select(collection_epochs::epoch);
-    Ok(found.first::<i64>(conn).optional()?.is_some())
+/// The key check of an epoch; nothing while it has no key.
+pub fn key_check(conn: &mut Conn, collection: Id, epoch: i64) -> Result<Option<Vec<u8>>> {
+    let found = collection_epochs::table.find((collection, epoch)).select(collection_epochs::key_check);
+    Ok(found.first(conn).optional()?)
 }
 
 /// Moves a collection to its next epoch.
@@ -93,6 +99,46 @@ pub fn next_epoch(conn: &mut Conn, collection: Id) -> Result<()> {
     diesel::update(collections::table.find(collection))
         .set(collections::epoch.eq(collections::epoch + 1))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Sets the epoch that new records are sealed in.
+pub fn set_epoch(conn: &mut Conn, collection: Id, epoch: i64) -> Result<()> {
+    diesel::update(collections::table.find(collection)).set(collections::epoch.eq(epoch)).execute(conn)?;
+    Ok(())
+}
+
+/// An epoch's key on its way from one member to another.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = epoch_handovers)]
+pub struct EpochHandoverRow {
+    /// Whose key it is.
+    pub collection: Id,
+    /// Of which epoch.
+    pub epoch: i64,
+    /// Whom it is for.
+    pub account: Id,
+    /// Whom it is from.
+    pub sender: Id,
+    /// Sealed by the one for the other.
+    pub message: Vec<u8>,
+}
+
+/// An epoch's key begins to wait for a member.
+pub fn insert_epoch_handover(conn: &mut Conn, row: &EpochHandoverRow) -> Result<()> {
+    diesel::insert_into(epoch_handovers::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Epochs' keys that wait for an account.
+pub fn epoch_handovers_for(conn: &mut Conn, account: Id) -> Result<Vec<EpochHandoverRow>> {
+    let rows = epoch_handovers::table.filter(epoch_handovers::account.eq(account));
+    Ok(rows.select(EpochHandoverRow::as_select()).load(conn)?)
+}
+
+/// An epoch's key has been taken up.
+pub fn end_epoch_handover(conn: &mut Conn, collection: Id, epoch: i64, account: Id) -> Result<()> {
+    diesel::delete(epoch_handovers::table.find((collection, epoch, account))).execute(conn)?;
     Ok(())
 }
 
@@ -126,6 +172,16 @@ pub fn of_account(conn: &mut Conn, account: Id) -> Result<Vec<CollectionRow>> {
         .filter(collection_members::account.eq(account))
         .order((collections::created_at, collections::id))
         .select(CollectionRow::as_select())
+        .load(conn)?)
+}
+
+/// The care collections in which an account is the therapist.
+pub fn in_care_of(conn: &mut Conn, therapist: Id) -> Result<Vec<Id>> {
+    Ok(collection_members::table
+        .filter(collection_members::account.eq(therapist))
+        .filter(collection_members::therapist.eq(true))
+        .order(collection_members::collection)
+        .select(collection_members::collection)
         .load(conn)?)
 }
 

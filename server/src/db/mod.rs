@@ -4,9 +4,10 @@
 //!   between servers that share one database
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
-//!   [`records`], [`trail`], [`secrets`]
+//!   [`records`], [`attachments`], [`trail`], [`secrets`]
 
 pub mod accounts;
+pub mod attachments;
 pub mod collections;
 pub mod conn;
 pub mod devices;

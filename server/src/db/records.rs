@@ -50,6 +50,8 @@ pub struct Counter {
     pub cleared: i64,
     /// Whether the asking account is a therapist in it.
     pub therapist: bool,
+    /// The epoch that new records are sealed in.
+    pub epoch: i64,
 }
 
 /// A member's view of a collection's counter, the row held until the transaction ends; nothing for anybody else.
@@ -58,7 +60,7 @@ pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Count
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
         .filter(collections::id.eq(collection))
         .filter(collection_members::account.eq(account))
-        .select((collections::head, collections::cleared, collection_members::therapist));
+        .select((collections::head, collections::cleared, collection_members::therapist, collections::epoch));
     Ok(match conn {
         // The membership is held as well: a member who is being removed cannot slip a record in.
         Conn::Postgres(c) => row.for_no_key_update().get_result(c).optional()?,
@@ -72,7 +74,10 @@ pub fn counters(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, Cou
     let mine = collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
         .filter(collection_members::account.eq(account))
-        .select((collections::id, (collections::head, collections::cleared, collection_members::therapist)));
+        .select((
+            collections::id,
+            (collections::head, collections::cleared, collection_members::therapist, collections::epoch),
+        ));
     match conn {
         Conn::Postgres(c) => Ok(mine.filter(collections::id.eq_any(ids)).load(c)?),
         Conn::Sqlite(c) => one_by_one(ids, |id| mine.filter(collections::id.eq(id)).get_result(c).optional()),

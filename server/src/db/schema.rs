@@ -22,7 +22,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    sign_in_attempts (hash) { hash -> Binary, account -> Nullable<Binary>, state -> Binary, expires_at -> BigInt, }
+    sign_in_attempts (hash) {
+        hash -> Binary,
+        account -> Nullable<Binary>,
+        state -> Binary,
+        expires_at -> BigInt,
+        failures -> BigInt,
+    }
 }
 
 diesel::table! {
@@ -39,7 +45,16 @@ diesel::table! {
     }
 }
 
-diesel::table! { practices (id) { id -> Binary, name -> Text, created_at -> BigInt, } }
+diesel::table! {
+    practices (id) {
+        id -> Binary,
+        name -> Text,
+        created_at -> BigInt,
+        idle_lock_minutes -> BigInt,
+        retention_days -> BigInt,
+        wording_version -> Text,
+    }
+}
 
 diesel::table! {
     members (account) {
@@ -63,6 +78,7 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         used_by -> Nullable<Binary>,
+        revoked_at -> Nullable<BigInt>,
     }
 }
 
@@ -137,6 +153,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        account -> Binary,
+        size -> BigInt,
+        stored -> BigInt,
+        created_at -> BigInt,
+        touched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    attachment_parts (collection, attachment, start) {
+        collection -> Binary,
+        attachment -> Binary,
+        start -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    epoch_handovers (collection, epoch, account) {
+        collection -> Binary,
+        epoch -> BigInt,
+        account -> Binary,
+        sender -> Binary,
+        message -> Binary,
+    }
+}
+
+diesel::table! {
+    second_factors (account) {
+        account -> Binary,
+        secret -> Binary,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! { spare_codes (account, hash) { account -> Binary, hash -> Binary, } }
+
+diesel::table! {
+    former_members (account) { account -> Binary, practice -> Binary, name -> Text, left_at -> BigInt, }
+}
+
 diesel::table! { audit_heads (chain) { chain -> Binary, number -> BigInt, hash -> Binary, } }
 
 diesel::table! {
@@ -164,4 +227,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     handovers,
     records,
+    second_factors,
+    former_members,
 );

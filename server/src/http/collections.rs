@@ -1,14 +1,14 @@
 //! `/v1/collections`: who may read what, and the keys (sealed).
 
 use actix_web::web::Path;
-use actix_web::{Responder, delete, get, put};
-use protocol::care::{Collection, StoreKey};
+use actix_web::{Responder, delete, get, post, put};
+use protocol::care::{Collection, NewCollection, NewEpoch, StoreKey};
 use protocol::{AccountId, CollectionId};
 
 use super::State;
 use super::body::Call;
-use super::caller::{Client, Signed};
-use super::reply::{Done, Reply};
+use super::caller::{Signed, Therapist};
+use super::reply::{Created, Done, Reply};
 use crate::care::collections;
 use crate::fault::Result;
 
@@ -30,12 +30,30 @@ pub async fn collection_key(
     collections::store_key(&app, who.0, *id, asked).await.map(|()| Done)
 }
 
-/// Shuts a therapist out of a care collection.
+/// Begins a collection's next epoch with a new key, after somebody lost access.
+#[utoipa::path(tag = "collections", security(("bearer" = [])), params(("id" = CollectionId, Path)), request_body = NewEpoch, responses((status = 200, body = Collection)))]
+#[post("/v1/collections/{id}/epochs")]
+pub async fn collection_epoch(
+    app: State,
+    id: Path<CollectionId>,
+    Call(who, asked): Call<Signed, NewEpoch>,
+) -> Result<impl Responder> {
+    collections::begin_epoch(&app, who.0, *id, asked).await.map(Reply)
+}
+
+/// Makes a therapist's own private collection, for notes and drafts.
+#[utoipa::path(tag = "collections", security(("bearer" = [])), request_body = NewCollection, responses((status = 201, body = Collection)))]
+#[post("/v1/collections")]
+pub async fn collection_make(app: State, Call(who, asked): Call<Therapist, NewCollection>) -> Result<impl Responder> {
+    collections::create_own(&app, who.0, asked).await.map(Created)
+}
+
+/// Ends a care relationship: a client shuts the therapist out, or a therapist leaves.
 #[utoipa::path(tag = "collections", security(("bearer" = [])), params(("id" = CollectionId, Path), ("account" = AccountId, Path)), responses((status = 204)))]
 #[delete("/v1/collections/{id}/members/{account}")]
 pub async fn collection_member_end(
     app: State,
-    who: Client,
+    who: Signed,
     path: Path<(CollectionId, AccountId)>,
 ) -> Result<impl Responder> {
     let (id, member) = path.into_inner();

@@ -7,6 +7,7 @@
 //! - [`headers`]: what every answer carries
 
 pub mod accounts;
+pub mod attachments;
 pub mod body;
 pub mod caller;
 pub mod changes;

@@ -11,8 +11,8 @@ use utoipa_actix_web::{AppExt, UtoipaApp};
 
 use super::service::Description;
 use super::{
-    accounts, changes, collections, devices, docs, invitations, me, portal, practice, problem, recovery, service,
-    sessions, sync,
+    accounts, attachments, changes, collections, devices, docs, invitations, me, portal, practice, problem, recovery,
+    service, sessions, sync,
 };
 
 /// The description's first page.
@@ -56,12 +56,20 @@ where
         .service(devices::device_end)
         .service(collections::collection_list)
         .service(collections::collection_key)
+        .service(collections::collection_epoch)
+        .service(collections::collection_member_end)
+        .service(attachments::attachment_list)
+        .service(attachments::attachment_announce)
+        .service(attachments::attachment_state)
+        .service(attachments::attachment_part)
+        .service(attachments::attachment_bytes)
+        .service(attachments::attachment_delete)
         .service(sync::sync_call)
         .service(changes::changes)
         // Clients
         .service(invitations::invitation_accept)
-        .service(collections::collection_member_end)
         // Therapists
+        .service(collections::collection_make)
         .service(invitations::invite)
         .service(invitations::invitation_list)
         .service(invitations::invitation_revoke)

@@ -4,8 +4,10 @@
 //!   follows the order of commits
 //! - [`pull`]: what lies after a cursor, in pages
 //! - [`receipts`]: how a push that comes twice is known again
+//! - [`attachments`]: what is too large for a record
 //! - [`hub`]: who listens to which collection on this server
 
+pub mod attachments;
 pub mod hub;
 pub mod pull;
 pub mod push;

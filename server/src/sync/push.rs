@@ -1,5 +1,6 @@
 //! What a device brings: accepted, in conflict, or never acceptable; each on its own, all of one collection together.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use futures_util::future::try_join_all;
@@ -76,6 +77,7 @@ fn into_collection(
         collection,
         now,
         head: counter.head,
+        epoch: counter.epoch,
         standing: standing.into_iter().map(|row| (row.id, row)).collect(),
         rows: HashMap::new(),
     };
@@ -109,6 +111,7 @@ struct Ledger {
     collection: CollectionId,
     now: i64,
     head: i64,
+    epoch: i64,
     standing: HashMap<Id, Standing>,
     rows: HashMap<Id, RecordRow>,
 }
@@ -134,6 +137,9 @@ impl Ledger {
                 Some(receipts::after(stands))
             }
         };
+        if let Some(code) = push.blob.as_ref().and_then(|blob| self.sealed_in_time(&blob.0)) {
+            return Some(PushResult::Rejected { code });
+        }
         self.head += 1;
         let (seq, revision) = (self.head, push.base_revision + 1);
         let stands = Standing { id, revision: revision.into(), seq, hash: hash.clone(), receipts: receipts.clone() };
@@ -150,6 +156,15 @@ impl Ledger {
         };
         self.rows.insert(id, row);
         Some(PushResult::Accepted { revision, seq: seq as u64 })
+    }
+
+    /// Refuses what is sealed under a key that somebody had who has no access any more, or under one that is not there.
+    fn sealed_in_time(&self, sealed: &[u8]) -> Option<Code> {
+        match bounds::epoch(sealed).map(|epoch| i64::from(epoch).cmp(&self.epoch))? {
+            Ordering::Less => Some(Code::EpochOver),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Code::Unprocessable),
+        }
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use opaque_ke::{ClientLogin, ClientRegistration};
 use protocol::account::*;
+use protocol::attachment::*;
 use protocol::care::*;
 use protocol::sync::SyncRequest;
-use protocol::{Blob, CollectionId, DeviceId, InvitationId};
+use protocol::{AttachmentId, Blob, CollectionId, DeviceId, InvitationId};
 use rand::rngs::OsRng;
 use reqwest::{Method, RequestBuilder, redirect};
 use serde_json::{Value, json, to_value};
@@ -42,7 +43,17 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("DELETE", "/v1/devices/{id}", [401, 204, 404, 404, 404, 404]),
     ("GET", "/v1/collections", [401, 200, 200, 200, 200, 200]),
     ("PUT", "/v1/collections/{id}/key", [401, 204, 404, 204, 404, 404]),
-    ("DELETE", "/v1/collections/{id}/members/{account}", [401, 204, 404, 403, 403, 403]),
+    ("POST", "/v1/collections/{id}/epochs", [401, 200, 404, 200, 404, 404]),
+    // The client shuts the therapist out; the therapist leaves.
+    ("DELETE", "/v1/collections/{id}/members/{account}", [401, 204, 404, 204, 404, 404]),
+    ("POST", "/v1/collections", [401, 403, 403, 201, 201, 403]),
+    ("GET", "/v1/collections/{collection}/attachments", [401, 200, 404, 200, 404, 404]),
+    ("PUT", "/v1/collections/{collection}/attachments/{attachment}", [401, 200, 404, 409, 404, 404]),
+    ("GET", "/v1/collections/{collection}/attachments/{attachment}", [401, 200, 404, 200, 404, 404]),
+    // Whoever announced one brings its parts.
+    ("POST", "/v1/collections/{collection}/attachments/{attachment}/parts", [401, 200, 404, 403, 404, 404]),
+    ("GET", "/v1/collections/{collection}/attachments/{attachment}/bytes", [401, 200, 404, 200, 404, 404]),
+    ("DELETE", "/v1/collections/{collection}/attachments/{attachment}", [401, 204, 404, 403, 404, 404]),
     ("POST", "/v1/sync", [401, 200, 200, 200, 200, 200]),
     ("GET", "/v1/changes", [401, 200, 200, 200, 200, 200]),
     // Whoever has the link may accept, if it is a client.
@@ -57,6 +68,14 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
 /// Whose answer shows only what is the caller's own: where the client's care collection must not appear.
 const SEES_THE_COLLECTION: [bool; 6] = [false, true, false, true, false, false];
 
+fn announcement() -> AnnounceAttachment {
+    AnnounceAttachment { size: 5, copy_from: None }
+}
+
+fn part() -> AttachmentPart {
+    AttachmentPart { offset: 0, bytes: sealed("").0[..5].into() }
+}
+
 struct Cast {
     world: World,
     people: Vec<Person>,
@@ -67,6 +86,8 @@ struct Things {
     invitation: InvitationId,
     collection: CollectionId,
     device: DeviceId,
+    /// The client's, in that collection.
+    attachment: AttachmentId,
 }
 
 impl Cast {
@@ -92,7 +113,11 @@ impl Cast {
         let collection = self.client().accept(self.therapist().invite().await).await.id;
         let (handle, password) = (&self.client().handle, &self.client().password);
         let spare: Session = self.world.sign_in(handle, password, device("spare")).await.made().await;
-        Things { invitation: self.therapist().invite().await, collection, device: spare.device }
+        let attachment = attachment_id();
+        let path = format!("/v1/collections/{collection}/attachments/{attachment}");
+        self.client().put(&path, &announcement()).await.made::<Attachment>().await;
+        self.client().post(&format!("{path}/parts"), &part()).await.made::<Attachment>().await;
+        Things { invitation: self.therapist().invite().await, collection, device: spare.device, attachment }
     }
 
     /// A new session of whoever asks, so that ending one ends only that.
@@ -102,7 +127,7 @@ impl Cast {
         Some(session.access_token)
     }
 
-    async fn body(&self, method: &str, route: &str, things: &Things) -> Option<Value> {
+    async fn body(&self, method: &str, route: &str, role: usize, things: &Things) -> Option<Value> {
         let registration = ClientRegistration::<Suite>::start(&mut OsRng, b"p").unwrap();
         let request: Blob = registration.message.serialize().to_vec().into();
         let value = match (method, route) {
@@ -148,6 +173,15 @@ impl Cast {
             (_, "/v1/invitations") => to_value(new_invitation()),
             (_, "/v1/practice/enrolments") => to_value(NewEnrolment { roles: vec![Role::Therapist] }),
             (_, "/v1/collections/{id}/key") => to_value(StoreKey { epoch: 1, key_sealed: sealed("x") }),
+            (_, "/v1/collections/{id}/epochs") => {
+                let other = if ROLES[role] == "client" { self.therapist() } else { self.client() };
+                let handovers = vec![EpochHandover { account: other.id(), message: sealed("x") }];
+                let (key_check, key_sealed) = (sealed("second"), sealed("key"));
+                to_value(NewEpoch { epoch: 2, key_check, key_sealed, handovers })
+            }
+            (_, "/v1/collections") => to_value(new_collection()),
+            (_, "/v1/collections/{collection}/attachments/{attachment}") => to_value(announcement()),
+            (_, "/v1/collections/{collection}/attachments/{attachment}/parts") => to_value(part()),
             (_, "/v1/sync") => to_value(SyncRequest {
                 cursors: [(things.collection, 0)].into(),
                 push: vec![push(things.collection, record_id(), 0, "x")],
@@ -173,11 +207,13 @@ impl Cast {
         };
         let path = route
             .replace("{id}", &id)
+            .replace("{collection}", &things.collection.to_string())
+            .replace("{attachment}", &things.attachment.to_string())
             .replace("{account}", &self.therapist().id().to_string())
             .replace("{file}", "index.html");
         let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         let mut request = http.request(Method::from_bytes(method.as_bytes()).unwrap(), self.world.url(&path));
-        let body = match (self.body(method, route, &things).await, self.people.get(role.wrapping_sub(1))) {
+        let body = match (self.body(method, route, role, &things).await, self.people.get(role.wrapping_sub(1))) {
             (Some(Value::Null), Some(person)) => Some(self.same_password(person).await),
             (Some(Value::Null), None) => Some(json!({})),
             (body, _) => body,

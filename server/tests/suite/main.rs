@@ -4,7 +4,8 @@
 //! - `world`: a server on a free port with a clock that can be moved; people who sign in to it
 //! - `accounts`, `sessions`: registration, sign-in, tokens, refresh, devices, recovery
 //! - `care`: practices, invitations, collections
-//! - `sync`, `changes`: both directions, and being told
+//! - `sync`, `changes`: both directions, and being told; `attachments`: what is too large for them
+//! - `epochs`: new keys after somebody lost access; therapists' own collections
 //! - `access`: every route × every role × own, another's, none
 //! - `bad_input`: what should never come, and does
 //! - `faults`: servers that are killed
@@ -14,9 +15,11 @@
 
 mod access;
 mod accounts;
+mod attachments;
 mod bad_input;
 mod care;
 mod changes;
+mod epochs;
 mod faults;
 mod people;
 mod sessions;

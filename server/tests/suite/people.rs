@@ -9,7 +9,7 @@ use opaque_ke::{
 use protocol::account::*;
 use protocol::care::*;
 use protocol::sync::*;
-use protocol::{AccountId, Blob, Code, CollectionId, InvitationId, Problem, RecordId};
+use protocol::{AccountId, AttachmentId, Blob, Code, CollectionId, InvitationId, Problem, RecordId};
 use rand::rngs::OsRng;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
@@ -42,6 +42,11 @@ pub fn account_id() -> AccountId {
 pub fn record_id() -> RecordId {
     let (at, random) = next();
     RecordId::new(at, random)
+}
+
+pub fn attachment_id() -> AttachmentId {
+    let (at, random) = next();
+    AttachmentId::new(at, random)
 }
 
 pub fn collection_id() -> CollectionId {

@@ -1,0 +1,27 @@
+-- Attachments: announced with their size, brought in parts, from the first byte to the last.
+
+CREATE TABLE attachments (
+    collection BYTEA   NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    id         BYTEA   NOT NULL,
+    -- Who announced it, and brings its parts.
+    account    BYTEA   NOT NULL,
+    size       BIGINT NOT NULL,
+    -- How many bytes are here, from the first.
+    stored     BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    touched_at BIGINT NOT NULL,
+    PRIMARY KEY (collection, id)
+);
+CREATE INDEX attachments_unfinished ON attachments (touched_at) WHERE stored < size;
+
+CREATE TABLE attachment_parts (
+    collection BYTEA   NOT NULL,
+    attachment BYTEA   NOT NULL,
+    start      BIGINT NOT NULL,
+    bytes      BYTEA   NOT NULL,
+    PRIMARY KEY (collection, attachment, start),
+    FOREIGN KEY (collection, attachment) REFERENCES attachments (collection, id) ON DELETE CASCADE
+);
+
+-- Sealed bytes do not compress: do not try.
+ALTER TABLE attachment_parts ALTER COLUMN bytes SET STORAGE EXTERNAL;

@@ -1,0 +1,10 @@
+DROP INDEX audit_time;
+DROP TABLE former_members;
+DROP INDEX enrolments_practice;
+ALTER TABLE enrolments DROP COLUMN revoked_at;
+ALTER TABLE practices DROP COLUMN wording_version;
+ALTER TABLE practices DROP COLUMN retention_days;
+ALTER TABLE practices DROP COLUMN idle_lock_minutes;
+ALTER TABLE sign_in_attempts DROP COLUMN failures;
+DROP TABLE spare_codes;
+DROP TABLE second_factors;

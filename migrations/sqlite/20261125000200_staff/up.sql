@@ -1,0 +1,38 @@
+-- The second factor of therapists and owners.
+
+CREATE TABLE second_factors (
+    account      BLOB   NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    secret       BLOB   NOT NULL,
+    -- Nothing until a first code has confirmed the secret.
+    confirmed_at BIGINT,
+    -- The step (of thirty seconds) of the last code that was taken: none is taken twice.
+    last_step    BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL
+);
+
+CREATE TABLE spare_codes (
+    account BLOB   NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    hash    BLOB   NOT NULL,
+    PRIMARY KEY (account, hash)
+);
+
+-- Wrong codes of a second factor in this attempt to sign in.
+ALTER TABLE sign_in_attempts ADD COLUMN failures BIGINT NOT NULL DEFAULT 0;
+
+ALTER TABLE practices ADD COLUMN idle_lock_minutes BIGINT NOT NULL DEFAULT 15;
+ALTER TABLE practices ADD COLUMN retention_days BIGINT NOT NULL DEFAULT 3650;
+ALTER TABLE practices ADD COLUMN wording_version TEXT NOT NULL DEFAULT '1';
+
+ALTER TABLE enrolments ADD COLUMN revoked_at BIGINT;
+CREATE INDEX enrolments_practice ON enrolments (practice);
+
+-- Names of those who have left, so that a trail still says who it was.
+CREATE TABLE former_members (
+    account  BLOB   NOT NULL PRIMARY KEY,
+    practice BLOB   NOT NULL,
+    name     TEXT   NOT NULL,
+    left_at  BIGINT NOT NULL
+);
+
+-- A trail is read by time, over several chains.
+CREATE INDEX audit_time ON audit (chain, at);
