@@ -170,6 +170,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// jiff's zone, from a POSIX rule: changes of clocks in both directions without a database.
+    #[derive(Debug)]
     pub struct Posix(TimeZone);
 
     impl Posix {

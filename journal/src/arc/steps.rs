@@ -60,6 +60,12 @@ pub struct StepDays {
     pub live: bool,
 }
 
+impl std::fmt::Debug for StepDays {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StepDays").field("set", &self.set).field("live", &self.live).finish_non_exhaustive()
+    }
+}
+
 impl StepDays {
     /// Reads a step that was set on a local day. Days that are no dates are left out.
     pub fn new(step: &Step, set: i64) -> Self {

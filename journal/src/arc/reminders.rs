@@ -1,0 +1,613 @@
+//! Reminders: the core computes the next ones, the platform only schedules them.
+//!
+//! Rules, published: nothing in the quiet hours (it waits until the morning) and nothing while a session lasts; one
+//! notice a day, into which whatever else that day brings is folded; none for what has been answered, none after the
+//! next session begins; "needs space" and "not today" keep silence until tomorrow. A notice carries a key for a discreet
+//! title and no words of the journal. The plan is made anew on every change, start, update and change of zone; the same
+//! input gives the same plan.
+
+use std::collections::BTreeMap;
+
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::Item;
+use super::calendar::{self, HOUR_MS, MINUTE_MS, Zone};
+use super::checkins::{Meeting, Written, answered, due, next_session};
+use super::place::{Course, SESSION_HOURS};
+use super::steps::StepDays;
+use crate::record::{Body, Moment, Preferences, Slot};
+
+/// How far ahead a plan reaches, in local days.
+pub const HORIZON_DAYS: i64 = 21;
+/// How many notices a plan holds; platforms keep a limited number.
+pub const MOST: usize = 32;
+/// Until when quiet hours and silence keep a notice: nine in the morning.
+pub const MORNING: u16 = 9 * 60;
+/// When the evening before a meeting, steps and measures are reminded of, unless the client chose another hour: six.
+pub const EVENING: u16 = 18 * 60;
+
+/// The discreet title of a notice. What it says stands in the apps' messages; it never names app, clinic or content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Title {
+    /// Four hours after a session: "A quiet moment".
+    QuietMoment,
+    /// "A day on".
+    DayOn,
+    /// "Three days on".
+    ThreeDaysOn,
+    /// "A week on".
+    WeekOn,
+    /// The evening before a meeting: "Something to bring tomorrow?"
+    Tomorrow,
+    /// A measure is due: "A few questions".
+    Questions,
+    /// A step is meant today: "A small step".
+    SmallStep,
+}
+
+/// What a notice is about: where a tap on it leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case", tag = "about")]
+pub enum Reason {
+    /// A check-in after a session.
+    CheckIn {
+        /// The session's record.
+        session: String,
+        /// Which.
+        slot: Slot,
+    },
+    /// A meeting tomorrow.
+    Meeting {
+        /// The appointment's record.
+        id: String,
+    },
+    /// A measure is due.
+    Measure {
+        /// The instrument.
+        instrument: String,
+    },
+    /// A step is meant today.
+    Step {
+        /// The step's record.
+        id: String,
+    },
+}
+
+/// A notice to schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The same for the same notice in every plan: `2026-02-06`, the local day, as there is one a day.
+    pub id: String,
+    /// When.
+    #[serde(flatten)]
+    pub at: Moment,
+    /// Its title.
+    pub title: Title,
+    /// What it is about, the most important first.
+    pub reasons: Vec<Reason>,
+}
+
+/// What the client set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Minute of the local day from which it is quiet.
+    pub quiet_from: u16,
+    /// Minute of the local day until which it is quiet. Equal to `quiet_from`: never.
+    pub quiet_until: u16,
+    /// Whether check-ins are reminded of.
+    pub check_ins: bool,
+    /// Whether meetings are.
+    pub follow_ups: bool,
+    /// Whether steps are.
+    pub steps: bool,
+    /// Whether measures are.
+    pub measures: bool,
+    /// Minute of the local day at which steps, measures and tomorrow's meeting are reminded of.
+    pub evening: u16,
+}
+
+impl Default for Settings {
+    /// Quiet from 21:00 to 08:00; everything on.
+    fn default() -> Self {
+        Self {
+            quiet_from: 21 * 60,
+            quiet_until: 8 * 60,
+            check_ins: true,
+            follow_ups: true,
+            steps: true,
+            measures: true,
+            evening: EVENING,
+        }
+    }
+}
+
+impl From<&Preferences> for Settings {
+    fn from(preferences: &Preferences) -> Self {
+        let minute = |hour: Option<u8>, usual: u16| hour.map_or(usual, |hour| u16::from(hour % 24) * 60);
+        let on = |kind: &str| !preferences.silent.iter().any(|silent| silent == kind);
+        let usual = Self::default();
+        Self {
+            quiet_from: minute(preferences.quiet_from, usual.quiet_from),
+            quiet_until: minute(preferences.quiet_until, usual.quiet_until),
+            check_ins: on("check_in"),
+            follow_ups: on("follow_up"),
+            steps: on("step"),
+            measures: on("measure"),
+            evening: minute(preferences.step_hour, usual.evening),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether a minute of the local day is quiet.
+    pub fn is_quiet(&self, minute: u16) -> bool {
+        let (from, until) = (self.quiet_from, self.quiet_until);
+        if from <= until { (from..until).contains(&minute) } else { minute >= from || minute < until }
+    }
+
+    /// The minute at which what waited for the morning comes: nine, or the end of later quiet hours.
+    fn morning(&self) -> u16 {
+        if self.is_quiet(MORNING) { self.quiet_until } else { MORNING }
+    }
+
+    /// The first instant from `at` that is not quiet, as the rules have it.
+    fn awake(&self, at: i64, zone: &dyn Zone) -> i64 {
+        let minute = calendar::minute(zone, at);
+        if !self.is_quiet(minute) {
+            return at;
+        }
+        let day = calendar::day(zone, at);
+        match self.quiet_from <= self.quiet_until {
+            // Quiet in the midst of the day.
+            true => calendar::at(zone, day, self.quiet_until),
+            false if minute < self.quiet_until => calendar::at(zone, day, self.morning()),
+            false => calendar::at(zone, day + 1, self.morning()),
+        }
+    }
+}
+
+/// A measure that comes due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureDue {
+    /// The instrument.
+    pub instrument: String,
+    /// The local day from which it is due.
+    pub day: i64,
+}
+
+/// Everything that a plan is made of.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// The sessions.
+    pub course: Course,
+    /// What was written since the last session began; more does no harm.
+    pub written: Vec<Written>,
+    /// The meetings that will take place.
+    pub meetings: Vec<Meeting>,
+    /// The steps that are being tried.
+    pub steps: Vec<(RecordId, StepDays)>,
+    /// The measures that come due.
+    pub measures: Vec<MeasureDue>,
+    /// What the client set.
+    pub settings: Settings,
+    /// When notices of earlier plans came up (milliseconds since the Unix epoch): a day that had its own has no other.
+    pub shown: Vec<i64>,
+    /// The local day on which the client tapped "not today".
+    pub not_today: Option<i64>,
+}
+
+impl World {
+    /// Reads a world from records, which need not be in order. Measures and what the phone alone knows are left to
+    /// the caller.
+    pub fn of(items: &[Item]) -> Self {
+        let newest = |item: &&Item| matches!(item.record.body, Body::Preferences(_));
+        let preferences = items.iter().filter(newest).max_by_key(|item| item.record.when.unix_ms);
+        let steps = items.iter().filter_map(|item| match &item.record.body {
+            Body::Step(step) => Some((item.id, StepDays::new(step, item.record.when.local_day()))),
+            _ => None,
+        });
+        Self {
+            course: Course::of(items),
+            written: items.iter().filter_map(Written::of).collect(),
+            meetings: items.iter().filter_map(Meeting::of).collect(),
+            steps: steps.collect(),
+            settings: match preferences.map(|item| &item.record.body) {
+                Some(Body::Preferences(preferences)) => preferences.into(),
+                _ => Settings::default(),
+            },
+            ..Self::default()
+        }
+    }
+}
+
+struct Candidate {
+    at: i64,
+    title: Title,
+    reason: Reason,
+}
+
+/// The next notices, soonest first.
+pub fn plan(world: &World, now: i64, zone: &dyn Zone) -> Vec<Notice> {
+    let today = calendar::day(zone, now);
+    let mut candidates = Vec::new();
+    if world.settings.check_ins {
+        check_ins(world, now, zone, &mut candidates);
+    }
+    if world.settings.follow_ups {
+        meetings(world, zone, &mut candidates);
+    }
+    if world.settings.measures {
+        measures(world, today, zone, &mut candidates);
+    }
+    if world.settings.steps {
+        steps(world, today, zone, &mut candidates);
+    }
+
+    let shown: Vec<i64> = world.shown.iter().map(|at| calendar::day(zone, *at)).collect();
+    let mut days: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        let day = calendar::day(zone, candidate.at);
+        let ahead = (today..=today + HORIZON_DAYS).contains(&day);
+        if ahead && !shown.contains(&day) && !during_session(world, candidate.at) {
+            days.entry(day).or_default().push(candidate);
+        }
+    }
+    days.into_iter().filter_map(|(day, candidates)| fold(day, candidates, now, zone)).take(MOST).collect()
+}
+
+/// One notice of a day's candidates: the most important of those to come says when, and the others ride along.
+fn fold(day: i64, mut candidates: Vec<Candidate>, now: i64, zone: &dyn Zone) -> Option<Notice> {
+    let rank = |title: Title| match title {
+        Title::QuietMoment | Title::DayOn | Title::ThreeDaysOn | Title::WeekOn => 0,
+        Title::Tomorrow => 1,
+        Title::Questions => 2,
+        Title::SmallStep => 3,
+    };
+    let to_come = || candidates.iter().filter(|candidate| candidate.at > now);
+    let first = to_come().map(|candidate| rank(candidate.title)).min()?;
+    let leading = || to_come().filter(|candidate| rank(candidate.title) == first);
+    let at = leading().map(|candidate| candidate.at).min()?;
+    // Of two check-ins on one morning the later one has taken the earlier one's place.
+    let title = leading().map(|candidate| candidate.title).max()?;
+    candidates.sort_by(|a, b| (rank(a.title), &a.reason).cmp(&(rank(b.title), &b.reason)));
+    candidates.dedup_by(|a, b| a.reason == b.reason);
+    let reasons = candidates.into_iter().map(|candidate| candidate.reason).collect();
+    Some(Notice { id: calendar::date(day), at: calendar::moment(zone, at), title, reasons })
+}
+
+fn check_ins(world: &World, now: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
+    let Some(session) = world.course.last(now) else { return };
+    let until = next_session(&world.course, &world.meetings, session);
+    for slot in Slot::ALL {
+        if answered(session, *slot, until, &world.written) {
+            continue;
+        }
+        let at = out_of_silence(world, world.settings.awake(due(session, *slot, zone), zone), zone);
+        // Silence may have moved it to a morning of longer quiet hours.
+        let at = world.settings.awake(at, zone);
+        if until.is_some_and(|until| at >= until) {
+            continue;
+        }
+        let title = match slot {
+            Slot::FourHours => Title::QuietMoment,
+            Slot::Day => Title::DayOn,
+            Slot::ThreeDays => Title::ThreeDaysOn,
+            Slot::Week => Title::WeekOn,
+        };
+        out.push(Candidate { at, title, reason: Reason::CheckIn { session: session.id.to_string(), slot: *slot } });
+    }
+}
+
+fn meetings(world: &World, zone: &dyn Zone, out: &mut Vec<Candidate>) {
+    for meeting in &world.meetings {
+        let eve = calendar::day(zone, meeting.at) - 1;
+        let at = world.settings.awake(calendar::at(zone, eve, world.settings.evening), zone);
+        if at < meeting.at && !silent(world, at, zone) {
+            let reason = Reason::Meeting { id: meeting.id.to_string() };
+            out.push(Candidate { at, title: Title::Tomorrow, reason });
+        }
+    }
+}
+
+fn measures(world: &World, today: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
+    for measure in &world.measures {
+        let on = |day| (day, world.settings.awake(calendar::at(zone, day, world.settings.evening), zone));
+        // Once, on the day on which it comes due; what was due before waits on the first screen.
+        let (day, at) = on(measure.day.max(today));
+        if measure.day >= today && !session_day(world, day, zone) && !silent(world, at, zone) {
+            let reason = Reason::Measure { instrument: measure.instrument.clone() };
+            out.push(Candidate { at, title: Title::Questions, reason });
+        }
+    }
+}
+
+fn steps(world: &World, today: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
+    for (id, step) in &world.steps {
+        for day in today..=today + HORIZON_DAYS {
+            let at = world.settings.awake(calendar::at(zone, day, world.settings.evening), zone);
+            // A notice that quiet hours carry into the next day would speak of yesterday's step.
+            let same_day = calendar::day(zone, at) == day;
+            if same_day && step.waits(day) && !session_day(world, day, zone) && !silent(world, at, zone) {
+                out.push(Candidate { at, title: Title::SmallStep, reason: Reason::Step { id: id.to_string() } });
+            }
+        }
+    }
+}
+
+/// The local day on which the client wants silence from `from` on, if `at` lies in it.
+fn silence(world: &World, at: i64, zone: &dyn Zone) -> Option<i64> {
+    let day = calendar::day(zone, at);
+    let space = |entry: &&Written| entry.needs_space && entry.at <= at && calendar::day(zone, entry.at) == day;
+    (world.not_today == Some(day) || world.written.iter().any(|entry| space(&entry))).then_some(day)
+}
+
+fn silent(world: &World, at: i64, zone: &dyn Zone) -> bool {
+    silence(world, at, zone).is_some()
+}
+
+/// What would break a silence waits until the next morning.
+fn out_of_silence(world: &World, at: i64, zone: &dyn Zone) -> i64 {
+    silence(world, at, zone).map_or(at, |day| calendar::at(zone, day + 1, world.settings.morning()))
+}
+
+/// Whether a session begins on a local day: there is room for nothing else.
+fn session_day(world: &World, day: i64, zone: &dyn Zone) -> bool {
+    let recorded = world.course.sessions().iter().map(|session| session.start.unix_ms);
+    let agreed = world.meetings.iter().filter(|meeting| meeting.is_dosing()).map(|meeting| meeting.at);
+    recorded.chain(agreed).any(|at| calendar::day(zone, at) == day)
+}
+
+fn during_session(world: &World, at: i64) -> bool {
+    let recorded = world.course.sessions().iter().map(|session| session.start.unix_ms..session.end);
+    let agreed = world.meetings.iter().filter(|meeting| meeting.is_dosing());
+    let agreed = agreed.map(|meeting| meeting.at..meeting.at.saturating_add(SESSION_HOURS * HOUR_MS + MINUTE_MS));
+    recorded.chain(agreed).any(|lasts| lasts.contains(&at))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::calendar::DAY_MS;
+    use super::super::calendar::tests::{AUCKLAND, Apia, BERLIN, DENVER, LORD_HOWE, Posix};
+    use super::*;
+    use crate::record::{Appointment, Cadence, CheckIn, DosingSession, Every, Record, Reflection, Step};
+
+    fn at(text: &str) -> i64 {
+        Moment::parse(text, "").unwrap().unix_ms
+    }
+
+    fn item(n: u8, when: &str, body: impl Into<Body>) -> Item {
+        let when = Moment::parse(when, "America/Denver").unwrap();
+        Item { id: RecordId::new(0, [n; 10]), revision: 1, record: Record { when, body: body.into() } }
+    }
+
+    /// A session from ten to one on Thursday, 5 February 2026.
+    fn session() -> Item {
+        let ended = Some(Moment::parse("2026-02-05T13:00:00-07:00", "America/Denver").unwrap());
+        item(1, "2026-02-05T10:00:00-07:00", DosingSession { number: 1, ended, ..Default::default() })
+    }
+
+    fn appointment(n: u8, when: &str, purpose: &str) -> Item {
+        item(n, when, Appointment { purpose: purpose.into(), ..Default::default() })
+    }
+
+    fn daily(n: u8, when: &str) -> Item {
+        let cadence = Cadence { every: Every::Day, times: None, weekdays: Vec::new(), extra: Default::default() };
+        item(n, when, Step { text: "a".into(), cadence: Some(cadence), ..Default::default() })
+    }
+
+    fn shape(world: &World, now: &str, zone: &dyn Zone) -> Vec<(String, Title)> {
+        plan(world, at(now), zone).into_iter().map(|notice| (notice.at.rfc3339(), notice.title)).collect()
+    }
+
+    fn planned(items: &[Item], now: &str) -> Vec<(String, Title)> {
+        shape(&World::of(items), now, &Posix::new(DENVER))
+    }
+
+    fn expect(list: &[(&str, Title)]) -> Vec<(String, Title)> {
+        list.iter().map(|(at, title)| ((*at).to_owned(), *title)).collect()
+    }
+
+    const AFTER: &str = "2026-02-05T13:05:00-07:00";
+
+    #[test]
+    fn four_notices_follow_a_session() {
+        assert_eq!(
+            planned(&[session()], AFTER),
+            expect(&[
+                ("2026-02-05T17:00:00-07:00", Title::QuietMoment),
+                ("2026-02-06T13:00:00-07:00", Title::DayOn),
+                ("2026-02-08T13:00:00-07:00", Title::ThreeDaysOn),
+                ("2026-02-12T13:00:00-07:00", Title::WeekOn),
+            ])
+        );
+    }
+
+    #[test]
+    fn quiet_hours_wait_for_nine_and_two_on_one_morning_are_one() {
+        let mut late = session();
+        late.record.body = DosingSession {
+            number: 1,
+            ended: Some(Moment::parse("2026-02-05T20:30:00-07:00", "").unwrap()),
+            ..Default::default()
+        }
+        .into();
+        let notices = plan(&World::of(&[late.clone()]), at("2026-02-05T20:31:00-07:00"), &Posix::new(DENVER));
+        // Four hours later is half past midnight; a day on is half past eight in the evening of the same day.
+        assert_eq!(notices[0].at.rfc3339(), "2026-02-06T09:00:00-07:00");
+        assert_eq!((notices[0].title, notices[0].reasons.len()), (Title::DayOn, 2));
+        assert_eq!(notices[1].at.rfc3339(), "2026-02-08T20:30:00-07:00");
+        // With quiet hours until ten, nine is not yet morning.
+        let preferences = Preferences { quiet_from: Some(20), quiet_until: Some(10), ..Default::default() };
+        let notices = planned(&[late, item(2, AFTER, preferences)], "2026-02-05T20:31:00-07:00");
+        let mornings: Vec<&str> = notices.iter().map(|(at, _)| at.as_str()).collect();
+        assert_eq!(mornings[..2], ["2026-02-06T10:00:00-07:00", "2026-02-07T10:00:00-07:00"]);
+    }
+
+    #[test]
+    fn what_was_answered_is_not_asked_and_a_next_session_ends_it() {
+        let wrote = |n, when| item(n, when, Reflection { text: "a".into(), ..Default::default() });
+        let items = [session(), wrote(2, "2026-02-05T14:00:00-07:00"), wrote(3, "2026-02-06T09:00:00-07:00")];
+        assert_eq!(
+            planned(&items, "2026-02-06T09:01:00-07:00"),
+            expect(&[("2026-02-08T13:00:00-07:00", Title::ThreeDaysOn), ("2026-02-12T13:00:00-07:00", Title::WeekOn)])
+        );
+        let items = [session(), appointment(2, "2026-02-08T12:00:00-07:00", "dosing")];
+        assert_eq!(
+            planned(&items, "2026-02-06T14:00:00-07:00"),
+            expect(&[("2026-02-07T18:00:00-07:00", Title::Tomorrow)])
+        );
+        let called_off = Appointment { purpose: "dosing".into(), cancelled: true, ..Default::default() };
+        let items = [session(), item(2, "2026-02-08T12:00:00-07:00", called_off)];
+        assert_eq!(planned(&items, "2026-02-06T14:00:00-07:00").len(), 2);
+    }
+
+    #[test]
+    fn needing_space_silences_until_tomorrow() {
+        let space = CheckIn { needs_space: true, ..Default::default() };
+        let items =
+            [session(), item(2, "2026-02-05T14:00:00-07:00", space.clone()), daily(3, "2026-02-01T10:00:00-07:00")];
+        let notices = planned(&items, "2026-02-05T14:01:00-07:00");
+        assert_eq!(notices[0], ("2026-02-06T13:00:00-07:00".into(), Title::DayOn), "no quiet moment, no step");
+        // On the evening before, the three days' one would still come; on that day itself it waits for the morning.
+        let items = [session(), item(2, "2026-02-12T07:00:00-07:00", CheckIn { slot: Some(Slot::ThreeDays), ..space })];
+        assert_eq!(
+            planned(&items, "2026-02-12T07:01:00-07:00"),
+            expect(&[("2026-02-13T09:00:00-07:00", Title::WeekOn)])
+        );
+    }
+
+    #[test]
+    fn one_notice_a_day_tells_of_all() {
+        let items = [
+            session(),
+            daily(2, "2026-02-01T10:00:00-07:00"),
+            appointment(3, "2026-02-09T16:00:00-07:00", "integration"),
+        ];
+        let mut world = World::of(&items);
+        world.measures =
+            vec![MeasureDue { instrument: "phq-9".into(), day: calendar::parse_date("2026-02-08").unwrap() }];
+        let zone = Posix::new(DENVER);
+        let notices = plan(&world, at("2026-02-06T14:00:00-07:00"), &zone);
+        let sunday = notices.iter().find(|notice| notice.id == "2026-02-08").unwrap();
+        assert_eq!(sunday.at.rfc3339(), "2026-02-08T13:00:00-07:00");
+        let kinds: Vec<_> = sunday.reasons.iter().map(|reason| std::mem::discriminant(reason)).collect();
+        assert_eq!(kinds.len(), 4);
+        // The step is due today as well, but today had its notice.
+        assert_eq!(notices[0].id, "2026-02-06");
+        world.shown = vec![at("2026-02-06T13:00:00-07:00")];
+        assert_eq!(plan(&world, at("2026-02-06T14:00:00-07:00"), &zone)[0].id, "2026-02-07");
+        world.shown.clear();
+        world.not_today = Some(calendar::parse_date("2026-02-06").unwrap());
+        assert_eq!(plan(&world, at("2026-02-06T14:00:00-07:00"), &zone)[0].id, "2026-02-07");
+    }
+
+    #[test]
+    fn what_is_switched_off_stays_off() {
+        let silent = ["check_in", "step", "measure", "follow_up"].map(str::to_owned).to_vec();
+        let items = [
+            session(),
+            daily(2, "2026-02-01T10:00:00-07:00"),
+            appointment(3, "2026-02-09T16:00:00-07:00", "integration"),
+            item(4, AFTER, Preferences { silent, ..Default::default() }),
+        ];
+        assert!(planned(&items, AFTER).is_empty());
+    }
+
+    #[test]
+    fn clocks_that_change_and_flights_plan_anew_by_the_wall() {
+        let ended = Some(Moment::parse("2026-03-07T13:00:00-07:00", "").unwrap());
+        let session = item(1, "2026-03-07T10:00:00-07:00", DosingSession { number: 1, ended, ..Default::default() });
+        let world = World::of(&[session]);
+        let now = "2026-03-07T17:01:00-07:00";
+        let spring = shape(&world, now, &Posix::new(DENVER));
+        assert_eq!(spring[0].0, "2026-03-08T13:00:00-06:00");
+        let berlin = shape(&world, now, &Posix::new(BERLIN));
+        // Four hours after is the middle of that night: it waits for nine, and the day's one with it.
+        assert_eq!(berlin[0], ("2026-03-08T09:00:00+01:00".into(), Title::DayOn));
+        assert_eq!(berlin[1].0, "2026-03-10T13:00:00+01:00");
+        let apia = item(1, "2011-12-28T10:00:00-10:00", DosingSession { number: 1, ..Default::default() });
+        let over = shape(&World::of(&[apia]), "2011-12-28T18:00:00-10:00", &Apia);
+        // Two days later there is no 30 December; the three days' one is the day after it.
+        let dates: Vec<&str> = over.iter().map(|(at, _)| &at[..16]).collect();
+        assert_eq!(dates, ["2011-12-29T13:00", "2011-12-31T13:00", "2012-01-04T13:00"]);
+    }
+
+    fn arbitrary() -> impl Strategy<Value = (World, i64, Posix)> {
+        let zone = prop::sample::select(vec![DENVER, BERLIN, AUCKLAND, LORD_HOWE]);
+        let base = at("2026-01-15T00:00:00Z");
+        let instant = move |days: i64| (0..days * 1_440).prop_map(move |minutes| base + minutes * MINUTE_MS);
+        let sessions = prop::collection::vec(instant(90), 1..4);
+        let meetings = prop::collection::vec((instant(120), prop::sample::select(vec!["dosing", "integration"])), 0..4);
+        let written = prop::collection::vec((instant(100), any::<bool>()), 0..12);
+        let steps = prop::collection::vec(instant(60), 0..3);
+        let quiet = (0_u16..24, 0_u16..24);
+        (zone, sessions, meetings, written, steps, quiet, instant(110)).prop_map(
+            |(zone, sessions, meetings, written, steps, (from, until), now)| {
+                let zone = Posix::new(zone);
+                let mut items = Vec::new();
+                let mut add = |at: i64, body: Body| {
+                    let when = calendar::moment(&zone, at);
+                    let id = RecordId::new(items.len() as u64, [7; 10]);
+                    items.push(Item { id, revision: 1, record: Record { when, body } });
+                };
+                sessions.iter().for_each(|at| add(*at, DosingSession::default().into()));
+                for (at, purpose) in meetings {
+                    add(at, Appointment { purpose: purpose.into(), ..Default::default() }.into());
+                }
+                for (at, needs_space) in written {
+                    add(at, CheckIn { needs_space, ..Default::default() }.into());
+                }
+                for at in steps {
+                    add(at, daily(0, "2026-01-01T00:00:00Z").record.body);
+                }
+                let mut world = World::of(&items);
+                (world.settings.quiet_from, world.settings.quiet_until) = (from * 60, until * 60);
+                (world, now, zone)
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn every_plan_keeps_the_rules((world, now, zone) in arbitrary()) {
+            let notices = plan(&world, now, &zone);
+            let mut last = i64::MIN;
+            for notice in &notices {
+                let day = notice.at.local_day();
+                prop_assert!(notice.at.unix_ms > now);
+                prop_assert!(day > last, "one a day");
+                last = day;
+                prop_assert!(!world.settings.is_quiet(calendar::minute(&zone, notice.at.unix_ms)), "{:?}", notice);
+                prop_assert!(!during_session(&world, notice.at.unix_ms));
+                let space = world.written.iter().any(|entry| entry.needs_space && entry.at <= now && calendar::day(&zone, entry.at) == day);
+                prop_assert!(!space, "needs space");
+                let about_session = notice.reasons.iter().any(|reason| matches!(reason, Reason::CheckIn { .. }));
+                if about_session {
+                    let session = world.course.last(now).unwrap();
+                    let next = next_session(&world.course, &world.meetings, session);
+                    prop_assert!(next.is_none_or(|next| notice.at.unix_ms < next));
+                }
+            }
+        }
+
+        #[test]
+        fn a_later_plan_is_the_rest_of_an_earlier_one((world, now, zone) in arbitrary(), later in 0_i64..5 * DAY_MS) {
+            // Nothing happened in between but the notices themselves; a session that began is something.
+            let began = world.course.next(now).is_some_and(|next| next.start.unix_ms <= now + later);
+            let wrote = world.written.iter().any(|entry| entry.at > now && entry.at <= now + later);
+            prop_assume!(!began && !wrote);
+            let before = plan(&world, now, &zone);
+            let mut world = world;
+            world.shown = before.iter().map(|notice| notice.at.unix_ms).filter(|at| *at <= now + later).collect();
+            let after = plan(&world, now + later, &zone);
+            let end = calendar::day(&zone, now) + HORIZON_DAYS;
+            let rest: Vec<Notice> = before.into_iter().filter(|notice| notice.at.unix_ms > now + later).collect();
+            let same: Vec<Notice> = after.into_iter().filter(|notice| notice.at.local_day() <= end).collect();
+            prop_assert_eq!(rest, same);
+        }
+    }
+}
