@@ -4,13 +4,17 @@
 //! - [`calendar`]: local days and wall times, through a zone that is passed in
 //! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
+//! - [`assignments`]: what a therapist assigned, and when it comes due
+//! - [`prompts`]: which question fits now
 //! - [`reminders`]: the next notices, by published rules
 //! - [`steps`]: insight → step → habit: what was kept, week by week
 //! - [`timeline`]: what a client or a therapist sees: sessions as landmarks, entries between them
 
+pub mod assignments;
 pub mod calendar;
 pub mod checkins;
 pub mod place;
+pub mod prompts;
 pub mod reminders;
 pub mod steps;
 pub mod timeline;
@@ -18,6 +22,7 @@ pub mod timeline;
 pub use calendar::Zone;
 pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
 pub use place::{ArcPlace, Chapter, Course, Session};
+pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};
 pub use steps::{Keeping, StepDays, Thread, Week};
 pub use timeline::{Entry, Item, Reading, Section, Timeline, timeline};

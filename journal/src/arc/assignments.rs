@@ -1,0 +1,263 @@
+//! What a therapist assigned, and when it comes due.
+
+use protocol::RecordId;
+
+use super::Item;
+use super::calendar::{self, Zone};
+use super::checkins::{Meeting, next_session};
+use super::place::Course;
+use crate::record::{Assignment, Body, Repeat, Task};
+
+/// From how many days before a session something that belongs before it may be answered.
+pub const BEFORE_SESSION_DAYS: i64 = 3;
+/// How many days after a session something that belongs after it is due; it may be answered from the next day on.
+pub const AFTER_SESSION_DAYS: i64 = 7;
+
+/// How an assignment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it may be answered now.
+    pub waits: bool,
+    /// The local day on which it is due: of the turn that waits, else of the next. `None` when nothing is to come, or
+    /// when that hangs on a session that nobody has agreed on yet.
+    pub due: Option<i64>,
+}
+
+/// What an assignment is answered by: the record's id names it, or the instrument does.
+pub fn answers(assignment: &Item, items: &[Item]) -> Vec<i64> {
+    let Body::Assignment(task) = &assignment.record.body else { return Vec::new() };
+    let given = assignment.record.when.unix_ms;
+    let answered = items.iter().filter(|item| match &item.record.body {
+        Body::Reflection(entry) => entry.assignment == Some(assignment.id),
+        Body::MeasureResponse(response) => {
+            let complete = response.answers.iter().all(Option::is_some) && !response.answers.is_empty();
+            let same = task.task == Task::Measure && task.instrument.as_deref() == Some(&response.instrument);
+            complete && (response.assignment == Some(assignment.id) || same && item.record.when.unix_ms >= given)
+        }
+        _ => false,
+    });
+    answered.map(|item| item.record.when.unix_ms).collect()
+}
+
+/// How an assignment stands at an instant. `answered` says when it was answered, as [`answers`] finds it.
+pub fn standing(
+    assignment: &Item,
+    answered: &[i64],
+    course: &Course,
+    meetings: &[Meeting],
+    now: i64,
+    zone: &dyn Zone,
+) -> Standing {
+    let Body::Assignment(task) = &assignment.record.body else { return Standing { waits: false, due: None } };
+    let none = Standing { waits: false, due: None };
+    if task.ended {
+        return none;
+    }
+    let today = calendar::day(zone, now);
+    let first = task.due.as_ref().unwrap_or(&assignment.record.when).local_day();
+    let since = |day: i64| answered.iter().any(|at| calendar::day(zone, *at) >= day);
+    match task.repeat.unwrap_or(Repeat::Once) {
+        Repeat::Once if !answered.is_empty() => none,
+        Repeat::Once => Standing { waits: first <= today, due: Some(first) },
+        Repeat::Weeks => {
+            let step = 7 * i64::from(task.weeks.unwrap_or(1).max(1));
+            if today < first {
+                return Standing { waits: false, due: Some(first) };
+            }
+            let turn = first + (today - first) / step * step;
+            if since(turn) {
+                Standing { waits: false, due: Some(turn + step) }
+            } else {
+                Standing { waits: true, due: Some(turn) }
+            }
+        }
+        Repeat::BeforeSession => {
+            let last = course.last(now);
+            let next = match last {
+                Some(session) => next_session(course, meetings, session),
+                None => ahead(course, meetings, now),
+            };
+            // A session that was agreed on and has gone by without a record is none.
+            let Some(next) = next.filter(|next| *next > now) else { return none };
+            let due = (calendar::day(zone, next) - 1).max(first);
+            let opens = (calendar::day(zone, next) - BEFORE_SESSION_DAYS).max(first);
+            let done = answered.iter().any(|at| calendar::day(zone, *at) >= opens && *at <= next);
+            let waits = !done && (opens..=calendar::day(zone, next)).contains(&today);
+            Standing { waits, due: (!done).then_some(due) }
+        }
+        Repeat::AfterSession => {
+            let Some(session) = course.last(now) else { return none };
+            let day = calendar::day(zone, session.end);
+            let opens = (day + 1).max(first);
+            // With the next session near, it is due the day before.
+            let next = next_session(course, meetings, session).map(|next| calendar::day(zone, next) - 1);
+            let due = (day + AFTER_SESSION_DAYS).min(next.unwrap_or(i64::MAX)).max(opens);
+            let done = since(opens);
+            Standing { waits: !done && opens <= today, due: (!done).then_some(due) }
+        }
+    }
+}
+
+/// The task of a record, if it is one.
+pub fn task(item: &Item) -> Option<&Assignment> {
+    match &item.record.body {
+        Body::Assignment(task) => Some(task),
+        _ => None,
+    }
+}
+
+/// An assignment that waits, with the day on which it is due.
+#[derive(Clone)]
+pub struct Waiting<'a> {
+    /// The assignment's record.
+    pub id: RecordId,
+    /// What is to be done.
+    pub task: &'a Assignment,
+    /// The local day on which it is due.
+    pub due: i64,
+}
+
+/// The assignments of a kind that wait now, the most overdue first.
+pub fn waiting<'a>(
+    items: &'a [Item],
+    kind: Task,
+    course: &Course,
+    meetings: &[Meeting],
+    now: i64,
+    zone: &dyn Zone,
+) -> Vec<Waiting<'a>> {
+    let mut waiting: Vec<Waiting<'a>> = items
+        .iter()
+        .filter_map(|item| {
+            let task = task(item).filter(|task| task.task == kind)?;
+            let standing = standing(item, &answers(item, items), course, meetings, now, zone);
+            Some(Waiting { id: item.id, task, due: standing.due.filter(|_| standing.waits)? })
+        })
+        .collect();
+    waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
+    waiting
+}
+
+fn ahead(course: &Course, meetings: &[Meeting], now: i64) -> Option<i64> {
+    let recorded = course.next(now).map(|session| session.start.unix_ms);
+    let agreed = meetings.iter().filter(|meeting| meeting.is_dosing() && meeting.at > now).map(|meeting| meeting.at);
+    recorded.into_iter().chain(agreed).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar::Fixed;
+    use super::*;
+    use crate::record::{DosingSession, MeasureResponse, Moment, Record, Reflection};
+
+    fn item(n: u8, when: &str, body: impl Into<Body>) -> Item {
+        let when = Moment::parse(when, "UTC").unwrap();
+        Item { id: RecordId::new(0, [n; 10]), revision: 1, record: Record { when, body: body.into() } }
+    }
+
+    fn measure(repeat: Repeat, weeks: Option<u32>) -> Item {
+        let task = Assignment {
+            task: Task::Measure,
+            text: String::new(),
+            prompt: None,
+            instrument: Some("phq-9".into()),
+            due: None,
+            repeat: Some(repeat),
+            weeks,
+            ended: false,
+            extra: Default::default(),
+        };
+        item(1, "2026-02-02T10:00:00Z", task)
+    }
+
+    fn response(n: u8, when: &str, answers: &[Option<f64>]) -> Item {
+        let response = MeasureResponse { instrument: "phq-9".into(), answers: answers.to_vec(), ..Default::default() };
+        item(n, when, response)
+    }
+
+    fn stands(assignment: &Item, items: &[Item], now: &str) -> (bool, Option<String>) {
+        let (course, meetings) = (Course::of(items), items.iter().filter_map(Meeting::of).collect::<Vec<_>>());
+        let zone = Fixed { name: "UTC".into(), offset_s: 0 };
+        let now = Moment::parse(now, "UTC").unwrap().unix_ms;
+        let standing = standing(assignment, &answers(assignment, items), &course, &meetings, now, &zone);
+        (standing.waits, standing.due.map(calendar::date))
+    }
+
+    fn due(date: &str) -> Option<String> {
+        Some(date.to_owned())
+    }
+
+    #[test]
+    fn once_is_once_and_a_half_answered_form_is_not_answered() {
+        let task = measure(Repeat::Once, None);
+        assert_eq!(stands(&task, &[], "2026-02-03T10:00:00Z"), (true, due("2026-02-02")));
+        let half = response(2, "2026-02-03T10:00:00Z", &[Some(1.0), None]);
+        assert!(stands(&task, &[half], "2026-02-03T11:00:00Z").0);
+        let whole = response(2, "2026-02-03T10:00:00Z", &[Some(1.0), Some(0.0)]);
+        assert_eq!(stands(&task, &[whole], "2026-02-03T11:00:00Z"), (false, None));
+        let earlier = response(2, "2026-01-03T10:00:00Z", &[Some(1.0)]);
+        assert!(
+            stands(&task, &[earlier], "2026-02-03T11:00:00Z").0,
+            "what was answered before it was given is another"
+        );
+    }
+
+    #[test]
+    fn every_two_weeks_comes_due_again() {
+        let task = measure(Repeat::Weeks, Some(2));
+        let answered = [response(2, "2026-02-05T10:00:00Z", &[Some(1.0)])];
+        assert_eq!(stands(&task, &answered, "2026-02-10T10:00:00Z"), (false, due("2026-02-16")));
+        assert_eq!(stands(&task, &answered, "2026-02-17T10:00:00Z"), (true, due("2026-02-16")));
+        assert_eq!(
+            stands(&task, &answered, "2026-03-03T10:00:00Z"),
+            (true, due("2026-03-02")),
+            "a missed turn is gone"
+        );
+    }
+
+    #[test]
+    fn before_and_after_each_session() {
+        let session = item(5, "2026-02-10T10:00:00Z", DosingSession { number: 1, ..Default::default() });
+        let agreed =
+            |n, when| item(n, when, crate::record::Appointment { purpose: "dosing".into(), ..Default::default() });
+        let before = measure(Repeat::BeforeSession, None);
+        let items = [agreed(4, "2026-02-10T10:00:00Z")];
+        assert_eq!(stands(&before, &items, "2026-02-04T10:00:00Z"), (false, due("2026-02-09")));
+        assert_eq!(stands(&before, &items, "2026-02-08T10:00:00Z"), (true, due("2026-02-09")));
+        let items = [agreed(4, "2026-02-10T10:00:00Z"), response(2, "2026-02-08T10:00:00Z", &[Some(1.0)])];
+        assert_eq!(stands(&before, &items, "2026-02-09T10:00:00Z"), (false, None));
+        let items =
+            [agreed(4, "2026-02-10T10:00:00Z"), session.clone(), response(2, "2026-02-08T10:00:00Z", &[Some(1.0)])];
+        assert_eq!(stands(&before, &items, "2026-02-12T10:00:00Z"), (false, None), "no next one is agreed on");
+
+        let after = measure(Repeat::AfterSession, None);
+        assert_eq!(stands(&after, &items[..1], "2026-02-09T10:00:00Z"), (false, None));
+        let items = [session.clone()];
+        assert_eq!(stands(&after, &items, "2026-02-10T15:00:00Z"), (false, due("2026-02-17")));
+        assert_eq!(stands(&after, &items, "2026-02-11T15:00:00Z"), (true, due("2026-02-17")));
+        let soon = [session, agreed(6, "2026-02-13T10:00:00Z")];
+        assert_eq!(stands(&after, &soon, "2026-02-11T15:00:00Z"), (true, due("2026-02-12")));
+    }
+
+    #[test]
+    fn what_waits_is_in_the_order_in_which_it_is_due() {
+        let mut prompt = measure(Repeat::Once, None);
+        if let Body::Assignment(task) = &mut prompt.record.body {
+            (task.task, task.instrument, task.text) = (Task::Prompt, None, "What did the lake say?".into());
+        }
+        let mut later = prompt.clone();
+        later.id = RecordId::new(0, [9; 10]);
+        later.record.when = Moment::parse("2026-02-03T10:00:00Z", "UTC").unwrap();
+        let items = [later.clone(), prompt.clone()];
+        let zone = Fixed { name: "UTC".into(), offset_s: 0 };
+        let wait = |items: &[Item]| {
+            let now = Moment::parse("2026-02-04T10:00:00Z", "UTC").unwrap().unix_ms;
+            let waiting = waiting(items, Task::Prompt, &Course::default(), &[], now, &zone);
+            waiting.into_iter().map(|waiting| waiting.id).collect::<Vec<_>>()
+        };
+        assert_eq!(wait(&items), [prompt.id, later.id]);
+        let answer = Reflection { assignment: Some(prompt.id), ..Default::default() };
+        let items = [later.clone(), prompt, item(3, "2026-02-03T11:00:00Z", answer)];
+        assert_eq!(wait(&items), [later.id]);
+    }
+}

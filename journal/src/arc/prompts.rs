@@ -1,0 +1,504 @@
+//! Prompts: which question fits now.
+//!
+//! Free text comes first and a prompt is an offer: it can be skipped, and what was skipped does not come again soon.
+//! Built-in prompts are data (`journal/data/prompts.json`); a practice's own sets and what a therapist assigned are
+//! records. The same input gives the same prompt.
+
+use std::collections::BTreeMap;
+
+use protocol::RecordId;
+use serde::{Deserialize, Serialize};
+
+use super::Item;
+use super::assignments::Waiting;
+use super::calendar::{DAY_MS, HOUR_MS};
+use crate::record::{Body, Phase, PromptSet, Slot};
+
+/// For how long after a session no prompt asks for a decision.
+pub const SUGGESTIBLE_HOURS: i64 = 48;
+/// At or below this mood, prompts are softer.
+pub const LOW_MOOD: u8 = 3;
+/// How long a mood counts as the present one.
+pub const MOOD_HOURS: i64 = 72;
+/// For how long a skipped prompt is not offered again, where there are others.
+pub const SKIPPED_DAYS: i64 = 14;
+
+/// A prompt, in every language that it has.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Prompt {
+    /// Its id, such as `after.24h`: what an entry remembers.
+    pub id: String,
+    /// The parts of the arc that it fits; any, when empty.
+    #[serde(default)]
+    pub phases: Vec<Phase>,
+    /// The check-in that it fits.
+    #[serde(default)]
+    pub slot: Option<Slot>,
+    /// The days after a session (or, negative, before the first) on which it fits, both included.
+    #[serde(default)]
+    pub days: Option<(i64, i64)>,
+    /// Fits in the days before the next session.
+    #[serde(default)]
+    pub before_session: bool,
+    /// The lens that it looks through: one of the themes of an entry.
+    #[serde(default)]
+    pub theme: Option<String>,
+    /// Gentle enough for a low day.
+    #[serde(default)]
+    pub soft: bool,
+    /// Asks for a decision or a change: not in the first [`SUGGESTIBLE_HOURS`].
+    #[serde(default)]
+    pub decides: bool,
+    /// BCP 47 language to words.
+    pub text: BTreeMap<String, String>,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The therapist, this client.
+    Assigned,
+    /// The practice, all of its clients.
+    Practice,
+    /// Afterglow.
+    BuiltIn,
+}
+
+/// A prompt to offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// Its id: what an entry remembers.
+    pub id: String,
+    /// The words, in the client's language where there are any.
+    pub text: String,
+    /// Who asks.
+    pub source: Source,
+    /// The lens that it looks through.
+    pub theme: Option<String>,
+    /// The check-in that it belongs to.
+    pub slot: Option<Slot>,
+    /// The assignment that it answers.
+    pub assignment: Option<String>,
+}
+
+/// A prompt that was offered before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Its id.
+    pub prompt: String,
+    /// When: milliseconds since the Unix epoch.
+    pub at: i64,
+    /// Written to; else it was skipped.
+    pub answered: bool,
+}
+
+/// What the choice depends on.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+    /// Now: milliseconds since the Unix epoch.
+    pub now: i64,
+    /// The part of the arc.
+    pub phase: Phase,
+    /// Calendar days since the session, as [`super::ArcPlace`] counts them.
+    pub day: Option<i64>,
+    /// When the last session ended: milliseconds since the Unix epoch.
+    pub session_end: Option<i64>,
+    /// The check-in that fits now.
+    pub slot: Option<Slot>,
+    /// Whether the next session is near.
+    pub before_session: bool,
+    /// The last mood, and when.
+    pub mood: Option<(i64, u8)>,
+    /// BCP 47: `en`, `de-AT`.
+    pub language: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Pack {
+    prompts: Vec<Prompt>,
+}
+
+/// The prompts that come with Afterglow, as their data file has them. (The data is passed in, so that whoever shows no
+/// prompts carries none: phones take [`BUILT_IN`].)
+pub fn read(json: &str) -> Result<Vec<Prompt>, serde_json::Error> {
+    Ok(serde_json::from_str::<Pack>(json)?.prompts)
+}
+
+/// The data file of the built-in prompts.
+pub const BUILT_IN: &str = include_str!("../../data/prompts.json");
+
+/// The prompts of a practice's own sets, those in the client's language where there are any.
+pub fn own<'a>(sets: impl IntoIterator<Item = &'a PromptSet>, language: &str) -> Vec<Prompt> {
+    let sets: Vec<&PromptSet> = sets.into_iter().filter(|set| !set.ended).collect();
+    let speaks = |set: &&PromptSet| set.language.is_empty() || base(&set.language) == base(language);
+    let spoken: Vec<&&PromptSet> = sets.iter().filter(|set| speaks(set)).collect();
+    let sets = if spoken.is_empty() { sets.iter().collect() } else { spoken };
+    let prompts = sets.into_iter().flat_map(|set| {
+        set.prompts.iter().map(|prompt| Prompt {
+            id: prompt.id.clone(),
+            phases: prompt.phase.into_iter().collect(),
+            slot: prompt.slot,
+            days: None,
+            before_session: false,
+            theme: prompt.theme.clone(),
+            soft: false,
+            decides: false,
+            text: BTreeMap::from([(set.language.clone(), prompt.text.clone())]),
+        })
+    });
+    prompts.filter(|prompt| !prompt.id.is_empty()).collect()
+}
+
+/// The prompts that the entries among these records have answered. What was skipped is known to the phone alone.
+pub fn answered(items: &[Item]) -> Vec<Asked> {
+    let asked = items.iter().filter_map(|item| match &item.record.body {
+        Body::Reflection(entry) => {
+            let prompt = entry.assignment.map(assigned_id).or_else(|| entry.prompt.clone())?;
+            Some(Asked { prompt, at: item.record.when.unix_ms, answered: true })
+        }
+        _ => None,
+    });
+    asked.collect()
+}
+
+/// The id of a prompt that was assigned.
+pub fn assigned_id(assignment: RecordId) -> String {
+    format!("assigned.{assignment}")
+}
+
+impl Prompt {
+    /// The words in a language; in English, or in whatever there is, where it has none.
+    pub fn words(&self, language: &str) -> &str {
+        let find = |wanted: &str| self.text.iter().find(|(known, _)| base(known) == base(wanted));
+        let any = || self.text.iter().next();
+        find(language).or_else(|| find("en")).or_else(any).map(|(_, words)| words.as_str()).unwrap_or_default()
+    }
+
+    /// Whether it may be asked at all now.
+    fn may(&self, now: &Situation<'_>) -> bool {
+        let fresh = now.session_end.is_some_and(|end| (0..SUGGESTIBLE_HOURS * HOUR_MS).contains(&(now.now - end)));
+        !(self.decides && (fresh || now.phase == Phase::SessionDay))
+    }
+
+    /// How well it fits: the lower, the better; `None` when it belongs elsewhere.
+    fn fit(&self, now: &Situation<'_>) -> Option<u8> {
+        if let Some((from, to)) = self.days
+            && !now.day.is_some_and(|day| (from..=to).contains(&day))
+        {
+            return None;
+        }
+        let phase = self.phases.contains(&now.phase);
+        match self.slot {
+            Some(slot) if now.slot == Some(slot) => Some(0),
+            Some(_) => None,
+            None if self.before_session => now.before_session.then_some(1),
+            None if phase => Some(if self.days.is_some() { 2 } else { 3 }),
+            None if self.phases.is_empty() => Some(4),
+            None => None,
+        }
+    }
+}
+
+/// The prompts that fit now, the best first: the first is offered, the rest are "another one".
+///
+/// What a therapist assigned comes first. Then, on a low day, what is soft; then what fits the hour closely before what
+/// fits any day; then what was asked less often; then a practice's own before ours. What was skipped comes last, and the
+/// prompt that was offered last is not among them.
+pub fn offers(
+    built_in: &[Prompt],
+    own: &[Prompt],
+    assigned: &[Waiting<'_>],
+    asked: &[Asked],
+    now: &Situation<'_>,
+) -> Vec<Offer> {
+    let last = asked.iter().filter(|asked| asked.at <= now.now).max_by_key(|asked| asked.at);
+    let running = |id: &str| last.is_some_and(|last| last.prompt == id);
+    let low = now
+        .mood
+        .is_some_and(|(at, mood)| mood <= LOW_MOOD && (0..MOOD_HOURS * HOUR_MS).contains(&now.now.saturating_sub(at)));
+
+    let mut offers: Vec<(Rank, Offer)> = Vec::new();
+    for (order, waiting) in assigned.iter().enumerate() {
+        let id = assigned_id(waiting.id);
+        let known = waiting.task.prompt.as_deref().and_then(|id| own.iter().chain(built_in).find(|one| one.id == id));
+        let own_words = waiting.task.text.trim();
+        let text = match known {
+            Some(prompt) if own_words.is_empty() => prompt.words(now.language),
+            _ => own_words,
+        };
+        if text.is_empty() || running(&id) {
+            continue;
+        }
+        let offer = Offer {
+            text: text.into(),
+            source: Source::Assigned,
+            theme: known.and_then(|prompt| prompt.theme.clone()),
+            slot: None,
+            assignment: Some(waiting.id.to_string()),
+            id,
+        };
+        let past = Past::of(&offer.id, asked, now.now);
+        offers.push((Rank { skipped: past.skipped, hard: false, fit: 0, times: 0, last: 0, source: 0, order }, offer));
+    }
+    let sets = [(Source::Practice, own), (Source::BuiltIn, built_in)];
+    for (source, prompt) in sets.into_iter().flat_map(|(source, set)| set.iter().map(move |prompt| (source, prompt))) {
+        let Some(fit) = prompt.fit(now).filter(|_| prompt.may(now) && !running(&prompt.id)) else { continue };
+        // A practice may reword a built-in prompt under the same id: its words count.
+        if offers.iter().any(|(_, offer)| offer.id == prompt.id) {
+            continue;
+        }
+        let past = Past::of(&prompt.id, asked, now.now);
+        let rank = Rank {
+            skipped: past.skipped,
+            hard: low && !prompt.soft,
+            fit,
+            times: past.times,
+            last: past.last,
+            source: source as u8,
+            order: offers.len(),
+        };
+        let offer = Offer {
+            id: prompt.id.clone(),
+            text: prompt.words(now.language).into(),
+            source,
+            theme: prompt.theme.clone(),
+            slot: prompt.slot,
+            assignment: None,
+        };
+        offers.push((rank, offer));
+    }
+    offers.sort_by_key(|(rank, offer)| (rank.skipped, offer.source != Source::Assigned, *rank));
+    offers.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// What decides the order, from the first field on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    skipped: bool,
+    hard: bool,
+    fit: u8,
+    times: usize,
+    source: u8,
+    last: i64,
+    order: usize,
+}
+
+struct Past {
+    times: usize,
+    last: i64,
+    skipped: bool,
+}
+
+impl Past {
+    fn of(id: &str, asked: &[Asked], now: i64) -> Self {
+        let mine = || asked.iter().filter(|asked| asked.prompt == id && asked.at <= now);
+        let last = mine().max_by_key(|asked| asked.at);
+        Self {
+            times: mine().count(),
+            last: last.map_or(i64::MIN, |last| last.at),
+            skipped: last.is_some_and(|last| !last.answered && now.saturating_sub(last.at) < SKIPPED_DAYS * DAY_MS),
+        }
+    }
+}
+
+fn base(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::record::{Assignment, OwnPrompt, Task};
+
+    const NOW: i64 = 1_770_400_000_000;
+
+    fn built_in() -> &'static [Prompt] {
+        static READ: std::sync::OnceLock<Vec<Prompt>> = std::sync::OnceLock::new();
+        READ.get_or_init(|| read(BUILT_IN).unwrap())
+    }
+
+    fn situation(phase: Phase, day: Option<i64>) -> Situation<'static> {
+        Situation {
+            now: NOW,
+            phase,
+            day,
+            session_end: day.filter(|day| *day >= 0).map(|day| NOW - day * DAY_MS - HOUR_MS),
+            slot: None,
+            before_session: false,
+            mood: None,
+            language: "en",
+        }
+    }
+
+    fn ids(now: &Situation<'_>, asked: &[Asked]) -> Vec<String> {
+        offers(built_in(), &[], &[], asked, now).into_iter().map(|offer| offer.id).collect()
+    }
+
+    fn asked(prompt: &str, hours_ago: i64, answered: bool) -> Asked {
+        Asked { prompt: prompt.into(), at: NOW - hours_ago * HOUR_MS, answered }
+    }
+
+    fn assignment(text: &str, prompt: Option<&str>) -> Assignment {
+        Assignment {
+            task: Task::Prompt,
+            text: text.into(),
+            prompt: prompt.map(str::to_owned),
+            instrument: None,
+            due: None,
+            repeat: None,
+            weeks: None,
+            ended: false,
+            extra: Default::default(),
+        }
+    }
+
+    #[test]
+    fn the_built_in_prompts_are_complete_in_both_languages() {
+        let prompts = built_in();
+        for (at, prompt) in prompts.iter().enumerate() {
+            for language in ["en", "de"] {
+                let words = prompt.text.get(language).map(String::as_str).unwrap_or_default();
+                assert!(words.len() > 10 && !words.contains('!'), "{} in {language}", prompt.id);
+            }
+            assert!(prompts[..at].iter().all(|other| other.id != prompt.id), "{} stands twice", prompt.id);
+            if let Some(slot) = prompt.slot {
+                assert_eq!(Slot::of_prompt(&prompt.id), Some(slot), "{}", prompt.id);
+            }
+        }
+        // Those that the sample journeys answer.
+        for id in [
+            "prep.intention",
+            "prep.concerns",
+            "prep.history",
+            "prep.setting",
+            "after.first",
+            "after.24h",
+            "after.72h",
+            "after.7d",
+            "between.free",
+            "between.body",
+            "between.imagery",
+            "series.close",
+        ] {
+            assert!(prompts.iter().any(|prompt| prompt.id == id), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_situation_has_more_than_one_prompt_also_on_low_and_on_suggestible_days() {
+        for phase in Phase::ALL {
+            for day in [None, Some(-3), Some(0), Some(1), Some(2), Some(5), Some(10), Some(40)] {
+                for slot in [None].into_iter().chain(Slot::ALL.iter().copied().map(Some)) {
+                    for mood in [None, Some((NOW - HOUR_MS, 2))] {
+                        let now = Situation { slot, mood, ..situation(*phase, day) };
+                        let offers = ids(&now, &[]);
+                        assert!(offers.len() >= 2, "{phase:?} {day:?} {slot:?}: {offers:?}");
+                        if mood.is_some() {
+                            let prompts = built_in();
+                            let first = prompts.iter().find(|prompt| prompt.id == offers[0]).unwrap();
+                            assert!(first.soft, "{} is not soft", first.id);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_hour_decides_what_is_asked() {
+        let after = |slot, day| Situation { slot: Some(slot), ..situation(Phase::After, Some(day)) };
+        assert_eq!(ids(&Situation { phase: Phase::SessionDay, ..after(Slot::FourHours, 0) }, &[])[0], "after.first");
+        assert_eq!(ids(&after(Slot::Day, 1), &[])[0], "after.24h");
+        assert_eq!(ids(&after(Slot::ThreeDays, 3), &[])[0], "after.72h");
+        assert_eq!(ids(&Situation { phase: Phase::Integration, ..after(Slot::Week, 7) }, &[])[0], "after.7d");
+        assert_eq!(ids(&situation(Phase::Preparation, Some(-5)), &[])[0], "prep.intention");
+        assert_eq!(ids(&situation(Phase::Between, Some(30)), &[])[0], "between.free");
+        assert_eq!(ids(&situation(Phase::Closing, Some(30)), &[])[0], "series.close");
+        let before = Situation { before_session: true, ..situation(Phase::Integration, Some(12)) };
+        assert_eq!(ids(&before, &[])[0], "before.carry");
+    }
+
+    #[test]
+    fn what_was_asked_makes_room_for_others_and_skipping_has_no_consequence_but_that() {
+        let now = situation(Phase::Between, Some(30));
+        let first = ids(&now, &[]);
+        let second = ids(&now, &[asked(&first[0], 1, true)]);
+        assert_eq!(second[0], first[1], "never the same twice running");
+        assert!(!second.contains(&first[0]));
+        let history = [asked(&first[0], 30, false), asked(&first[1], 2, true)];
+        let third = ids(&now, &history);
+        assert_eq!(third[0], first[2]);
+        assert_eq!(third.last(), Some(&first[0]), "a skipped one waits");
+        let later = ids(&now, &[asked(&first[0], 24 * 15, false), asked("other", 1, true)]);
+        assert!(later.last() != Some(&first[0]));
+    }
+
+    #[test]
+    fn for_two_days_nothing_asks_for_a_decision() {
+        let prompts = built_in();
+        let decides = |id: &str| prompts.iter().any(|prompt| prompt.id == id && prompt.decides);
+        assert!(prompts.iter().any(|prompt| prompt.decides));
+        for (day, fresh) in [(0, true), (1, true), (3, false)] {
+            for slot in Slot::ALL {
+                let now = Situation { slot: Some(*slot), before_session: true, ..situation(Phase::After, Some(day)) };
+                assert!(!(fresh && ids(&now, &[]).iter().any(|id| decides(id))), "{day} {slot:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_therapists_and_the_practices_prompts_come_first() {
+        let task = assignment("What did the lake floor feel like?", None);
+        let id = RecordId::new(0, [7; 10]);
+        let set = PromptSet {
+            language: "en".into(),
+            prompts: vec![OwnPrompt {
+                id: "own.water".into(),
+                text: "Where was water today?".into(),
+                phase: Some(Phase::Between),
+                ..Default::default()
+            }],
+            ..Default::default()
+        };
+        let german = PromptSet { language: "de".into(), ..set.clone() };
+        let ended = PromptSet { ended: true, ..set.clone() };
+        let now = situation(Phase::Between, Some(30));
+        let waiting = [Waiting { id, task: &task, due: 0 }];
+        let offers = offers(built_in(), &own([&set, &german, &ended], "en-IE"), &waiting, &[], &now);
+        let sources: Vec<Source> = offers.iter().take(3).map(|offer| offer.source).collect();
+        assert_eq!(sources, [Source::Assigned, Source::Practice, Source::BuiltIn]);
+        assert_eq!(offers[0].text, "What did the lake floor feel like?");
+        assert_eq!(offers.iter().filter(|offer| offer.id == "own.water").count(), 1);
+        // Skipped, the therapist's one waits like any other; one that names a built-in prompt speaks its words.
+        let skipped = [asked(&assigned_id(id), 30, false), asked("x", 1, true)];
+        let later = super::offers(built_in(), &[], &waiting, &skipped, &now);
+        assert_eq!(later.last().unwrap().source, Source::Assigned);
+        let named = assignment("", Some("between.body"));
+        let waiting = [Waiting { id, task: &named, due: 0 }];
+        let now = Situation { language: "de-AT", ..now };
+        assert_eq!(super::offers(built_in(), &[], &waiting, &[], &now)[0].text, "Wo im Körper merkst du das?");
+    }
+
+    proptest! {
+        #[test]
+        fn never_the_same_twice_running_and_always_the_same_for_the_same(
+            phase in prop::sample::select(Phase::ALL.to_vec()),
+            day in -10_i64..60,
+            slot in prop::option::of(prop::sample::select(Slot::ALL.to_vec())),
+            answers in prop::collection::vec(any::<bool>(), 1..40),
+        ) {
+            let mut history: Vec<Asked> = Vec::new();
+            for (turn, answered) in answers.into_iter().enumerate() {
+                let now = Situation { slot, now: NOW + turn as i64 * HOUR_MS, ..situation(phase, Some(day)) };
+                let offers = ids(&now, &history);
+                prop_assert_eq!(&offers, &ids(&now, &history));
+                let offered = offers.first().cloned().unwrap();
+                prop_assert!(history.last().is_none_or(|last| last.prompt != offered));
+                history.push(Asked { prompt: offered, at: now.now, answered });
+            }
+        }
+    }
+}
