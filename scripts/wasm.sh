@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the therapist's desk: crate `desk` for wasm32, then its JavaScript and types.
+# Builds the therapist's desk and casebook: two crates for wasm32, then their JavaScript and types.
 #
 #   scripts/wasm.sh       bindings/web/pkg (for browsers) and bindings/web/pkg-node (for the portal's tests)
 #   scripts/wasm.sh way   says how this machine would compile it: rustup, debian or plain; fails where none can
 #
-# Every visit loads the module, so it is made small: the standard library is built from source with it, for size, and a
+# Every visit loads the desk, and a client's page the casebook, so they are made small: the standard library is built from source with it, for size, and a
 # panic is an abort without words. rustup's compiler does that where its `rust-src` is there, Debian's browser toolchain
 # elsewhere; with rustup's target alone (plain) the module works as well, and is a third larger.
 # AFTERGLOW_WASM_WAY asks for one of them.
@@ -37,11 +37,12 @@ flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo
 small="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
 std=('-Zbuild-std=std,panic_abort' -Zbuild-std-features=optimize_for_size -Zpanic-immediate-abort)
 
+# compile WAY CRATE …
 compile() {
-    local way=$1
-    shift
+    local way=$1 crate=$2
+    shift 2
     # As a cdylib alone: beside an rlib, cargo would leave link-time optimisation out.
-    set -- rustc --package desk --lib --crate-type cdylib --profile web --target "$target" "$@"
+    set -- rustc --package "$crate" --lib --crate-type cdylib --profile web --target "$target" "$@"
     # A folder for each way: two compilers in one would rebuild each other's work.
     set -- "$@" --target-dir "$out/web-$way"
     case $way in
@@ -66,17 +67,13 @@ inputs() {
     } | sha256sum | cut -d ' ' -f 1
 }
 
-fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ "$(cat "$1/.stamp")" = "$made" ]; }
+fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ -f "$1/casebook_bg.wasm" ] && [ "$(cat "$1/.stamp")" = "$made" ]; }
 
-# generate KIND FOLDER: the package for browsers (web) or for the portal's tests (nodejs) from what was compiled last.
+# generate KIND FOLDER CRATE: what was compiled last, for browsers (web) or for the portal's tests (nodejs).
 generate() {
-    local kind=$1 dir=$root/bindings/web/$2 module=$out/web-$way/$target/web/desk.wasm
-    # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
-    cargo build --workspace --bin bindgen
-    rm -rf "$dir"
-    "$out/debug/bindgen" web "$module" --target "$kind" --out-dir "$dir"
-    printf '%s' "$made" >"$dir/.stamp"
-    say "$kind: $(du -k "$dir/desk_bg.wasm" | cut -f 1) KiB in ${dir#"$root"/}"
+    local kind=$1 dir=$root/bindings/web/$2 crate=$3
+    "$out/debug/bindgen" web "$out/web-$way/$target/web/$crate.wasm" --target "$kind" --out-dir "$dir"
+    say "$crate for $kind: $(du -k "$dir/${crate}_bg.wasm" | cut -f 1) KiB in ${dir#"$root"/}"
 }
 
 cd "$root"
@@ -87,11 +84,18 @@ build)
     made=$(inputs "$way")
     # Asked before cargo is: both packages leave it through one file, so it would link each of them every time.
     if fresh bindings/web/pkg && fresh bindings/web/pkg-node; then exit 0; fi
-    compile "$way"
-    generate web pkg
+    # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
+    cargo build --workspace --bin bindgen
+    rm -rf bindings/web/pkg bindings/web/pkg-node
+    compile "$way" casebook
+    generate web pkg casebook
+    generate nodejs pkg-node casebook
+    compile "$way" desk
+    generate web pkg desk
     # The tests' package also checks the known answers; nobody downloads that part.
-    compile "$way" --features vectors
-    generate nodejs pkg-node
+    compile "$way" desk --features vectors
+    generate nodejs pkg-node desk
+    printf '%s' "$made" | tee bindings/web/pkg/.stamp >bindings/web/pkg-node/.stamp
     ;;
 *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2 && exit 2 ;;
 esac

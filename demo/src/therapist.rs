@@ -1,9 +1,10 @@
 //! A therapist: the portal's own desk, with reqwest where the browser has `fetch`.
 
+use casebook::view::{EntryPage, Filter, Timeline};
+use casebook::{Casebook, Changes, Now};
 use desk::access::{Admission, Enrol};
 use desk::call::Call;
-use desk::marks::Now;
-use desk::view::{Caseload, EntryPage, Filter, Timeline};
+use desk::view::Caseload;
 use desk::{Desk, Fault};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -36,10 +37,17 @@ impl From<Fault> for Error {
     }
 }
 
+impl From<casebook::Fault> for Error {
+    fn from(fault: casebook::Fault) -> Self {
+        Self::Refused(Fault { code: fault.code, title: fault.title })
+    }
+}
+
 /// A signed-in therapist.
 pub struct Therapist {
     /// The desk, for its views.
     pub desk: Desk,
+    casebook: Casebook,
     http: reqwest::Client,
     origin: String,
     admission: Option<Admission>,
@@ -67,6 +75,7 @@ impl Therapist {
     fn new(origin: &str, seed: [u8; 32]) -> Result<Self, Error> {
         Ok(Self {
             desk: Desk::new(&seed)?,
+            casebook: Casebook::default(),
             http: crate::server::client()?,
             origin: origin.trim_end_matches('/').into(),
             admission: None,
@@ -153,22 +162,37 @@ impl Therapist {
 
     /// A client's journey, unfiltered.
     pub fn timeline(&mut self, collection: &str) -> Result<Timeline, Error> {
-        Ok(self.desk.timeline(collection, &Filter::default(), now_ms())?)
+        Ok(self.book(collection)?.timeline(collection, &Filter::default(), now_ms())?)
     }
 
     /// One entry.
     pub fn entry(&mut self, collection: &str, entry: &str) -> Result<EntryPage, Error> {
-        Ok(self.desk.entry(collection, entry, now_ms())?)
+        Ok(self.book(collection)?.entry(collection, entry)?)
     }
 
     /// Marks entries as reviewed (or only opened) at a time; `sync` sends it.
     pub fn mark(&mut self, collection: &str, entries: &[String], reviewed: bool, at: Now) -> Result<(), Error> {
-        Ok(self.desk.mark(collection, entries, reviewed, at)?)
+        let changes = self.book(collection)?.mark(collection, entries, reviewed, at)?;
+        self.write(&changes)
     }
 
     /// Answers an entry at a time; `sync` sends it.
     pub fn reply(&mut self, collection: &str, entry: &str, text: &str, at: Now) -> Result<(), Error> {
-        Ok(self.desk.reply(collection, entry, text, at)?)
+        let changes = self.book(collection)?.reply(collection, entry, text, at)?;
+        self.write(&changes)
+    }
+
+    /// The casebook, with what the desk holds of a client.
+    pub fn book(&mut self, collection: &str) -> Result<&mut Casebook, Error> {
+        let handed = self.desk.records(collection, self.casebook.mark_of(collection) as f64)?;
+        self.casebook.take(collection, &handed)?;
+        Ok(&mut self.casebook)
+    }
+
+    /// Writes what the casebook has made; `sync` sends it.
+    pub fn write(&mut self, changes: &Changes) -> Result<(), Error> {
+        self.desk.write(&serde_json::to_vec(changes).unwrap_or_default(), now_ms())?;
+        Ok(())
     }
 
     /// Carries a request of the desk's out.

@@ -38,7 +38,7 @@ fn metadata() -> Metadata {
 fn the_server_cannot_name_a_plain_text_type() {
     let reached = reached(&metadata(), "server");
     assert!(reached.contains("protocol"), "the law is read from the right graph");
-    for forbidden in ["journal", "mobile-core", "desk", "demo"] {
+    for forbidden in ["journal", "mobile-core", "desk", "casebook", "demo"] {
         assert!(!reached.contains(forbidden), "server reaches {forbidden}");
     }
 }
@@ -75,6 +75,7 @@ fn the_journal_touches_nothing_outside_itself() {
         "server",
         "mobile-core",
         "desk",
+        "casebook",
     ];
     for forbidden in io {
         assert!(!reached.contains(forbidden), "journal reaches {forbidden}");
@@ -84,7 +85,7 @@ fn the_journal_touches_nothing_outside_itself() {
 #[test]
 fn only_the_server_and_the_phone_know_sql() {
     let metadata = metadata();
-    for member in ["protocol", "journal", "desk"] {
+    for member in ["protocol", "journal", "desk", "casebook"] {
         assert!(!reached(&metadata, member).contains("diesel"), "{member} reaches diesel");
     }
 }

@@ -1,4 +1,4 @@
-//! The therapist's desk: keys, opened records, search and views, as WebAssembly in a worker of the portal.
+//! The therapist's desk: keys, opened records and the caseload, as WebAssembly in a worker of the portal.
 //!
 //! The worker carries bytes and nothing else: the desk hands out a [`Call`], the worker sends it and gives the answer
 //! back; pages get plain views. Keys and words live in this module's memory only, so ending the worker ends them.
@@ -8,19 +8,17 @@
 //! - [`call`]: requests out, answers and refusals in; [`fault`]: what went wrong
 //! - [`access`]: sign-in, unlock, the first sign-in of staff
 //! - [`care`]: collections and their keys, invitations, safety words
-//! - [`sync`]: records in and out; [`marks`]: what was opened and reviewed
-//! - [`replies`]: answers to entries
-//! - [`pages`]: caseload, timeline, entry; [`search`]: words found in them; [`view`]: the types that pages get
+//! - [`sync`]: records in and out of the server; [`hand`]: records out to the casebook, which reads and writes what
+//!   concerns one client, and changes in from there
+//! - [`caseload`]: who needs me first; [`view`]: the types that pages get
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
 pub mod access;
 pub mod call;
 pub mod care;
+pub mod caseload;
 pub mod fault;
-pub mod marks;
-pub mod pages;
-pub mod replies;
-pub mod search;
+pub mod hand;
 pub mod surface;
 pub mod sync;
 #[cfg(test)]

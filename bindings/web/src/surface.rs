@@ -5,9 +5,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::access::{Admission, Enrol};
 use crate::care::{Calls, Invitations};
-use crate::marks::Now;
 use crate::sync::Synced;
-use crate::view::{Caseload, EntryPage, Filter, Timeline};
+use crate::view::{Caseload, Client};
 use crate::{Call, Desk, Fault, Refusal};
 
 impl From<Fault> for JsValue {
@@ -180,24 +179,19 @@ impl Surface {
         js(self.0.caseload(now)?)
     }
 
-    /// See [`Desk::timeline`].
-    pub fn timeline(&mut self, collection: &str, filter: Ts<Filter>, now: f64) -> Js<Timeline> {
-        js(self.0.timeline(collection, &rust(filter)?, now)?)
+    /// See [`Desk::client`].
+    pub fn client(&mut self, collection: &str, now: f64) -> Js<Client> {
+        js(self.0.client(collection, now)?)
     }
 
-    /// See [`Desk::entry`].
-    pub fn entry(&mut self, collection: &str, entry: &str, now: f64) -> Js<EntryPage> {
-        js(self.0.entry(collection, entry, now)?)
+    /// See [`Desk::records`].
+    pub fn records(&mut self, collection: &str, since: f64) -> Result<Vec<u8>, Fault> {
+        self.0.records(collection, since)
     }
 
-    /// See [`Desk::mark`].
-    pub fn mark(&mut self, collection: &str, entries: Vec<String>, reviewed: bool, now: Ts<Now>) -> Result<(), Fault> {
-        self.0.mark(collection, &entries, reviewed, rust(now)?)
-    }
-
-    /// See [`Desk::opened`].
-    pub fn opened(&mut self, collection: &str, entry: &str, now: Ts<Now>) -> Result<(), Fault> {
-        self.0.opened(collection, entry, rust(now)?)
+    /// See [`Desk::write`].
+    pub fn write(&mut self, changes: &[u8], now: f64) -> Result<Vec<String>, Fault> {
+        self.0.write(changes, now)
     }
 }
 

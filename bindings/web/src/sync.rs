@@ -1,16 +1,17 @@
 //! Records come in and go out: the journal's sync machine over memory, one request at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use journal::brief::CaseloadRow;
-use journal::sync::{self, Memory};
+use journal::sync::{self, Key, Memory};
 use protocol::sync::{SyncRequest, SyncResponse};
 use protocol::{CollectionId, Limits};
 use serde::Serialize;
 use tsify::Tsify;
 
 use crate::call::from_json;
+use crate::hand::Handed;
 use crate::{Call, Desk, Fault};
 
 /// What a round trip brought.
@@ -36,6 +37,23 @@ pub(crate) struct Records {
     limits: Limits,
     in_flight: Option<SyncRequest>,
     pub(crate) summaries: BTreeMap<CollectionId, (i64, CaseloadRow)>,
+    pub(crate) handed: Handed,
+    /// Collections that are read anew from their start.
+    rebuilding: BTreeSet<CollectionId>,
+}
+
+impl Records {
+    /// A record has changed.
+    pub(crate) fn touch(&mut self, key: &Key) {
+        self.handed.touch(key);
+        self.summaries.remove(&key.collection);
+    }
+
+    /// A collection has changed as a whole.
+    fn stale(&mut self, collection: CollectionId) {
+        self.handed.forget(collection);
+        self.summaries.remove(&collection);
+    }
 }
 
 impl Desk {
@@ -73,7 +91,20 @@ impl Desk {
         changed.sort_unstable();
         changed.dedup();
         let standing = sure(sync::standing(ledger));
-        changed.iter().for_each(|id| self.records.stale(*id));
+        for (&collection, changes) in &response.changes {
+            let pulled = changes.records.iter().map(|record| Key { collection, id: record.id });
+            pulled.for_each(|key| self.records.touch(&key));
+        }
+        request.push.iter().for_each(|push| self.records.touch(&Key { collection: push.collection, id: push.id }));
+        // What the server forgot of deletions shows when a collection has been read again to its end.
+        for (&id, changes) in &response.changes {
+            if changes.resync {
+                self.records.rebuilding.insert(id);
+            } else if !changes.more && self.records.rebuilding.remove(&id) {
+                self.records.stale(id);
+            }
+        }
+        ended.iter().for_each(|id| self.records.stale(*id));
         Ok(Synced {
             changed: changed.iter().map(ToString::to_string).collect(),
             go_on: standing.can_go_on(),

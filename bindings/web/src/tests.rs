@@ -14,9 +14,10 @@ use protocol::sync::{Changes, PushResult, SyncRequest, SyncResponse};
 use protocol::{AccountId, Blob, CollectionId, InvitationId, PracticeId, RecordId};
 use serde_json::to_vec;
 
-use crate::marks::Now;
+use casebook::view::{EntryPage, Filter, Reading, Timeline};
+use casebook::{Casebook, Now};
+
 use crate::sync::Synced;
-use crate::view::{Filter, Reading};
 use crate::{Call, Desk};
 
 const DAY: i64 = 86_400_000;
@@ -46,6 +47,36 @@ fn therapist() -> Desk {
     desk
 }
 
+/// The worker's part: what the desk holds of a client goes into a casebook, and what that makes comes back.
+#[derive(Default)]
+struct Room(Casebook);
+
+impl Room {
+    fn book(&mut self, desk: &mut Desk, id: &str) -> Result<&Casebook, crate::Fault> {
+        let handed = desk.records(id, self.0.mark_of(id) as f64)?;
+        self.0.take(id, &handed).unwrap();
+        Ok(&self.0)
+    }
+
+    fn timeline(&mut self, desk: &mut Desk, id: &str, filter: &Filter) -> Timeline {
+        self.book(desk, id).unwrap().timeline(id, filter, NOW as f64).unwrap()
+    }
+
+    fn entry(&mut self, desk: &mut Desk, id: &str, entry: &str) -> Result<EntryPage, casebook::Fault> {
+        self.book(desk, id).unwrap().entry(id, entry)
+    }
+
+    fn mark(&mut self, desk: &mut Desk, id: &str, entries: &[String], reviewed: bool) {
+        let changes = self.book(desk, id).unwrap().mark(id, entries, reviewed, now()).unwrap();
+        desk.write(&to_vec(&changes).unwrap(), NOW as f64).unwrap();
+    }
+
+    fn opened(&mut self, desk: &mut Desk, id: &str, entry: &str) {
+        let changes = self.book(desk, id).unwrap().opened(id, entry, now()).unwrap();
+        desk.write(&to_vec(&changes).unwrap(), NOW as f64).unwrap();
+    }
+}
+
 /// A client who has answered an invitation, as far as the server and the therapist hear of it.
 struct Client {
     collection: Collection,
@@ -53,6 +84,8 @@ struct Client {
     identity: Identity,
     records: Vec<protocol::sync::Record>,
     random: Random,
+    /// Whether the next round trip tells everything anew.
+    resync: bool,
 }
 
 impl Client {
@@ -90,7 +123,7 @@ impl Client {
         };
         let used = invitation_of(&offer, InvitationState::Used, Some(id));
         desk.take_invitations(&to_vec(&[used]).unwrap()).unwrap();
-        Self { collection, key, identity, records: Vec::new(), random }
+        Self { collection, key, identity, records: Vec::new(), random, resync: false }
     }
 
     fn id(&self) -> String {
@@ -132,9 +165,11 @@ impl Client {
             self.records.push(protocol::sync::Record { id: push.id, revision, seq, blob: push.blob.clone() });
             response.results.push(PushResult::Accepted { revision, seq });
         }
+        let resync = std::mem::take(&mut self.resync);
         let cursor = request.cursors[&self.collection.id];
-        let records = self.records.iter().filter(|record| record.seq > cursor).cloned().collect();
-        let changes = Changes { records, head: self.collection.head, more: false, resync: false };
+        let news = self.records.iter().filter(|record| record.seq > cursor && !resync);
+        let records = news.cloned().collect();
+        let changes = Changes { records, head: self.collection.head, more: false, resync };
         response.changes.insert(self.collection.id, changes);
         desk.take_sync(&to_vec(&response).unwrap()).unwrap()
     }
@@ -216,6 +251,7 @@ fn a_server_in_the_middle_is_shown_and_not_hidden() {
 #[test]
 fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
     let (mut desk, mut client) = met();
+    let mut room = Room::default();
     client.share(9, -40, Body::Profile(Profile { name: "Wren".into(), ..Default::default() }));
     client.share(1, -10, Body::DosingSession(DosingSession { number: 1, ..Default::default() }));
     let entry = client.share(2, -9, wrote("A day on: the river stayed with me."));
@@ -223,8 +259,9 @@ fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
     let synced = client.sync(&mut desk);
     assert_eq!((synced.changed, synced.in_sync, synced.go_on), (vec![client.id()], true, false));
 
-    let page = desk.timeline(&client.id(), &Filter::default(), NOW as f64).unwrap();
-    assert_eq!((page.client.name.as_str(), page.client.session), ("Wren", Some(1)));
+    let row = desk.client(&client.id(), NOW as f64).unwrap();
+    assert_eq!((row.name.as_str(), row.session), ("Wren", Some(1)));
+    let page = room.timeline(&mut desk, &client.id(), &Filter::default());
     assert_eq!(page.sections.len(), 1);
     let shown = &page.sections[0].entries;
     assert_eq!((shown.len(), shown[0].day, shown[0].reading), (1, Some(1), Reading::New));
@@ -233,9 +270,9 @@ fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
 
     client.take_back(2);
     client.sync(&mut desk);
-    let page = desk.timeline(&client.id(), &Filter::default(), NOW as f64).unwrap();
+    let page = room.timeline(&mut desk, &client.id(), &Filter::default());
     assert_eq!((page.shown, page.unreviewed.len()), (0, 0));
-    assert_eq!(desk.entry(&client.id(), &entry, NOW as f64).unwrap_err().code, "not_found");
+    assert_eq!(room.entry(&mut desk, &client.id(), &entry).unwrap_err().code, "not_found");
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 0);
 }
 
@@ -245,31 +282,32 @@ fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
     let id = client.id();
     let entry = client.share(1, -1, wrote("The rain stopped."));
     client.sync(&mut desk);
-    let reading = |desk: &mut Desk| desk.entry(&id, &entry, NOW as f64).unwrap().entry.reading;
+    let mut room = Room::default();
+    let reading = |room: &mut Room, desk: &mut Desk, entry: &str| room.entry(desk, &id, entry).unwrap().entry.reading;
 
-    desk.opened(&id, &entry, now()).unwrap();
-    assert_eq!(reading(&mut desk), Reading::Opened);
+    room.opened(&mut desk, &id, &entry);
+    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Opened);
     let first = client.records.len();
     client.sync(&mut desk);
-    desk.opened(&id, &entry, now()).unwrap();
+    room.opened(&mut desk, &id, &entry);
     client.sync(&mut desk);
     assert_eq!(client.records.len(), first + 1, "opening again writes nothing");
 
-    desk.mark(&id, std::slice::from_ref(&entry), true, now()).unwrap();
-    assert_eq!(reading(&mut desk), Reading::Reviewed);
+    room.mark(&mut desk, &id, std::slice::from_ref(&entry), true);
+    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
     client.sync(&mut desk);
     assert_eq!(client.records.len(), first + 1, "one mark for one entry");
-    desk.mark(&id, std::slice::from_ref(&entry), false, now()).unwrap();
-    assert_eq!(reading(&mut desk), Reading::Opened);
+    room.mark(&mut desk, &id, std::slice::from_ref(&entry), false);
+    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Opened);
 
     client.share(1, -1, wrote("The rain stopped. It came back."));
     client.sync(&mut desk);
-    assert_eq!(reading(&mut desk), Reading::Changed);
+    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Changed);
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 1);
     // Gone entries are passed over.
     let gone = RecordId::new(0, [77; 10]).to_string();
-    desk.mark(&id, &[gone, entry.clone()], true, now()).unwrap();
-    assert_eq!(reading(&mut desk), Reading::Reviewed);
+    room.mark(&mut desk, &id, &[gone, entry.clone()], true);
+    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
 }
 
 #[test]
@@ -284,23 +322,24 @@ fn a_filter_shows_what_it_says_and_a_search_marks_what_it_found() {
         client.share(3, -1, Body::Step(Step { text: "Walk by the river".into(), from_entry, ..Default::default() }));
     client.sync(&mut desk);
     let id = client.id();
-    let shown = |desk: &mut Desk, filter: Filter| {
-        let page = desk.timeline(&id, &filter, NOW as f64).unwrap();
+    let mut room = Room::default();
+    let shown = |room: &mut Room, desk: &mut Desk, filter: Filter| {
+        let page = room.timeline(desk, &id, &filter);
         page.sections.into_iter().flat_map(|section| section.entries).collect::<Vec<_>>()
     };
-    let found = shown(&mut desk, Filter { query: "RIV".into(), ..Default::default() });
+    let found = shown(&mut room, &mut desk, Filter { query: "RIV".into(), ..Default::default() });
     assert_eq!(found.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), [step.as_str(), from.as_str()]);
     assert!(found[0].words.iter().any(|piece| piece.hit && piece.text == "riv"));
-    assert_eq!(shown(&mut desk, Filter { kind: Some("step".into()), ..Default::default() }).len(), 1);
-    assert_eq!(shown(&mut desk, Filter { theme: Some("insight".into()), ..Default::default() })[0].id, from);
-    assert_eq!(shown(&mut desk, Filter { phase: Some("closing".into()), ..Default::default() }), []);
-    desk.mark(&id, std::slice::from_ref(&from), true, now()).unwrap();
-    assert_eq!(shown(&mut desk, Filter { unreviewed: true, ..Default::default() }).len(), 2);
+    assert_eq!(shown(&mut room, &mut desk, Filter { kind: Some("step".into()), ..Default::default() }).len(), 1);
+    assert_eq!(shown(&mut room, &mut desk, Filter { theme: Some("insight".into()), ..Default::default() })[0].id, from);
+    assert_eq!(shown(&mut room, &mut desk, Filter { phase: Some("closing".into()), ..Default::default() }), []);
+    room.mark(&mut desk, &id, std::slice::from_ref(&from), true);
+    assert_eq!(shown(&mut room, &mut desk, Filter { unreviewed: true, ..Default::default() }).len(), 2);
 
     // Insight and step are one thread.
-    let page = desk.entry(&id, &from, NOW as f64).unwrap();
+    let page = room.entry(&mut desk, &id, &from).unwrap();
     assert_eq!((page.steps[0].id.as_str(), page.newer.is_some(), page.older), (step.as_str(), true, None));
-    assert_eq!(desk.entry(&id, &step, NOW as f64).unwrap().origin.unwrap().id, from);
+    assert_eq!(room.entry(&mut desk, &id, &step).unwrap().origin.unwrap().id, from);
 }
 
 #[test]
@@ -311,7 +350,7 @@ fn when_a_relationship_ends_everything_of_it_goes() {
     client.sync(&mut desk);
     desk.take_collections(b"[]").unwrap();
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
-    assert_eq!(desk.timeline(&id, &Filter::default(), NOW as f64).unwrap_err().code, "not_found");
+    assert_eq!(desk.records(&id, 0.0).unwrap_err().code, "not_found");
     assert!(desk.keys().unwrap().keyring.newest(client.collection.id).is_err());
     let request: SyncRequest = body(&desk.sync_call().unwrap());
     assert!(request.cursors.is_empty());
@@ -325,8 +364,8 @@ fn an_entry_that_cannot_be_opened_is_counted_and_the_rest_is_there() {
     client.records[1].blob.as_mut().unwrap().0[40] ^= 1;
     let synced = client.sync(&mut desk);
     assert_eq!((synced.unreadable, synced.in_sync), (1, false));
-    let page = desk.timeline(&client.id(), &Filter::default(), NOW as f64).unwrap();
-    assert_eq!((page.shown, page.client.unreadable), (1, 1));
+    let page = Room::default().timeline(&mut desk, &client.id(), &Filter::default());
+    assert_eq!((page.shown, desk.client(&client.id(), NOW as f64).unwrap().unreadable), (1, 1));
 }
 
 #[test]
@@ -360,4 +399,36 @@ fn keys_do_not_print() {
     let desk = therapist();
     let keys: &Keys = desk.keys().unwrap();
     assert!(!format!("{keys:?}").contains(&format!("{:?}", keys.account.expose())));
+}
+
+#[test]
+fn the_casebook_is_handed_what_changed_and_all_of_it_after_a_loss() {
+    let (mut desk, mut client) = met();
+    let id = client.id();
+    client.share(1, -1, wrote("one"));
+    client.share(2, -1, wrote("two"));
+    client.sync(&mut desk);
+    let mut room = Room::default();
+    assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
+    let handed = |desk: &mut Desk, room: &Room| {
+        let bytes = desk.records(&id, room.0.mark_of(&id) as f64).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        (value["whole"] == true, value["records"].as_array().unwrap().len())
+    };
+    assert_eq!(handed(&mut desk, &room), (false, 0));
+    client.take_back(1);
+    client.share(3, -1, wrote("three"));
+    client.sync(&mut desk);
+    assert_eq!(handed(&mut desk, &room), (false, 2));
+    assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
+    // The server has forgotten deletions: whatever is here may have changed.
+    client.records.retain(|record| record.id != RecordId::new(0, [2; 10]));
+    client.resync = true;
+    client.sync(&mut desk);
+    client.sync(&mut desk);
+    assert_eq!(handed(&mut desk, &room), (true, 1));
+    assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 1);
+    assert_eq!(desk.write(b"[]", NOW as f64).unwrap_err().code, "answer");
+    let foreign = format!(r#"{{"collection":"{}","changes":[]}}"#, CollectionId::new(9, [9; 10]));
+    assert_eq!(desk.write(foreign.as_bytes(), NOW as f64).unwrap_err().code, "not_found");
 }

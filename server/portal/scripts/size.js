@@ -50,12 +50,13 @@ follow('src/lib/messages/de/first.ts');
 for (const key of Object.keys(manifest)) if (manifest[key].isEntry && !key.includes('/nodes/')) follow(key);
 
 for (const path of open) loaded.add(path);
-// The desk and its worker are started by name.
+// The desk and its worker are started by name. The casebook comes later, when a client is opened.
 const assets = readdirSync(join(build, '_app/immutable'), { recursive: true }).map(String);
 for (const asset of assets) {
-  const wanted = /worker.*\.js$|\.wasm$/.test(asset);
+  const wanted = /workers\/worker-.*\.js$|desk_bg.*\.wasm$/.test(asset);
   if (wanted) loaded.add(`/_app/immutable/${asset}`);
 }
+if (!assets.some((asset) => /casebook.*\.wasm$/.test(asset))) throw new Error('The casebook is not in the build.');
 
 let total = 0;
 const rows = [...loaded].map((path) => ({ path, bytes: weight(path) })).sort((a, b) => b.bytes - a.bytes);

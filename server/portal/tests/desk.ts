@@ -1,5 +1,6 @@
 // The desk as the tests load it: the same module as the browser's, with the known answers built in.
 import { createRequire } from 'node:module';
+import type * as Book from '$pkg/casebook';
 import type * as Web from '$pkg/desk';
 
 interface ForTests {
@@ -7,9 +8,10 @@ interface ForTests {
   answerStep(step: string): string;
 }
 
-export const { Desk, checkVectors, answerStep } = createRequire(import.meta.url)(
-  '../../../bindings/web/pkg-node/desk.js',
-) as typeof Web & ForTests;
+const require = createRequire(import.meta.url);
+export const { Desk, checkVectors, answerStep } = require('../../../bindings/web/pkg-node/desk.js') as typeof Web &
+  ForTests;
+export const { Casebook } = require('../../../bindings/web/pkg-node/casebook.js') as typeof Book;
 
 /** What this build makes of one step of the known answers. */
 export function answer(step: Record<string, unknown>): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { News } from '../src/lib/desk/keeper';
 import { DeskService } from '../src/lib/desk/service';
-import { Desk } from './desk';
+import { Casebook, Desk } from './desk';
 import { StandIn } from './stand-in';
 
 const ENROL = { code: 'right-code', name: 'M. Osei', practice: 'Harbour Street Practice', handle: 'm.osei' };
@@ -19,7 +19,12 @@ beforeEach(() => {
 /** A worker: a desk with its service, and the news that it tells. */
 function worker() {
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
-  const service = new DeskService(desk, { fetch: server.fetch, now: () => Date.now(), alone: (work) => work() });
+  const service = new DeskService(desk, {
+    fetch: server.fetch,
+    now: () => Date.now(),
+    alone: (work) => work(),
+    casebook: async () => new Casebook(),
+  });
   const news: News[] = [];
   service.listen((one) => news.push(one));
   const standing = () => news.findLast((one) => one.kind === 'standing')?.standing;

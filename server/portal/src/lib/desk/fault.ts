@@ -12,6 +12,11 @@ export class DeskFault extends Error {
 
   static readonly offline = 'offline';
 
+  /** Nothing came back. */
+  static unreached(): DeskFault {
+    return new DeskFault(DeskFault.offline, 'The server cannot be reached.');
+  }
+
   /** Whatever was thrown, as a fault: the desk throws plain objects, the network throws errors of its own. */
   static from(thrown: unknown): DeskFault {
     if (thrown instanceof DeskFault) return thrown;

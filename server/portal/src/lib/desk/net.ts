@@ -1,3 +1,4 @@
+import type { Casebook } from '$pkg/casebook';
 import type { Call, Desk } from '$pkg/desk';
 import { DeskFault } from './fault';
 
@@ -8,6 +9,8 @@ export interface World {
   now(): number;
   /** Runs one at a time over all tabs: the refresh token is for one use, and all tabs share its cookie. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Loads the module that reads one client's records. */
+  casebook(): Promise<Casebook>;
 }
 
 /** A pause before the access token is over in which it is no longer used. */
@@ -84,7 +87,7 @@ export class Net {
     try {
       return await answer;
     } catch {
-      throw new DeskFault(DeskFault.offline, 'The server cannot be reached.');
+      throw DeskFault.unreached();
     }
   }
 

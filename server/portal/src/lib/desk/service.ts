@@ -1,19 +1,13 @@
-import type {
-  Admission,
-  Caseload,
-  Client,
-  Desk,
-  Enrol,
-  EntryPage,
-  Filter,
-  InvitationView,
-  Now,
-  Timeline,
-  Who,
-} from '$pkg/desk';
+import type * as Book from '$pkg/casebook';
+import type { Admission, Caseload, Client, Desk, Enrol, InvitationView, Who } from '$pkg/desk';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
 import { Net, type World } from './net';
+
+/** A client's journey, with the client as the caseload shows them. */
+export type Timeline = Book.Timeline & { client: Client };
+/** One entry on its own page, with the client as the caseload shows them. */
+export type EntryPage = Book.EntryPage & { client: Client };
 
 /** What pages ask of the worker. Every method that fails throws a `DeskFault`. */
 export class DeskService {
@@ -22,6 +16,7 @@ export class DeskService {
   #net: Net;
   #keeper: Keeper | undefined;
   #tell: (news: News) => void = () => undefined;
+  #casebook: Promise<Book.Casebook> | undefined;
   /** The device of a session that was there before the password was given. */
   #before: string | undefined;
 
@@ -52,7 +47,7 @@ export class DeskService {
   async signIn(handle: string, password: string, device: string): Promise<Who> {
     const started = await this.#net.carry(this.#desk.signInStart(handle, password));
     const session = await this.#net.carry(this.#desk.signInFinish(started, device));
-    return this.#open(this.#desk.signedIn(session));
+    return this.#admit(this.#desk.signedIn(session));
   }
 
   /** The first sign-in of staff: gives the recovery code's words, to be written down and typed back. */
@@ -64,7 +59,7 @@ export class DeskService {
   /** Registers, once the words were typed back. */
   async enrolFinish(typed: string, code: string | undefined, device: string): Promise<Who> {
     const session = await this.#net.carry(this.#desk.enrolFinish(typed, code, device));
-    return this.#open(this.#desk.signedIn(session));
+    return this.#admit(this.#desk.signedIn(session));
   }
 
   /** Ends this browser's session. The caller ends the worker. */
@@ -115,38 +110,68 @@ export class DeskService {
 
   /** One client, as in the caseload. */
   client(collection: string): Client | undefined {
-    return this.#desk.caseload(this.#world.now()).clients.find((client) => client.collection === collection);
+    try {
+      return this.#client(collection);
+    } catch (thrown) {
+      if (DeskFault.from(thrown).code === 'not_found') return undefined;
+      throw thrown;
+    }
   }
 
   /** One client's journey. */
-  timeline(collection: string, filter: Filter): Timeline {
-    return this.#desk.timeline(collection, filter, this.#world.now());
+  async timeline(collection: string, filter: Book.Filter): Promise<Timeline> {
+    const book = await this.#open(collection);
+    return { ...book.timeline(collection, filter, this.#world.now()), client: this.#client(collection) };
   }
 
   /** One entry. */
-  entry(collection: string, entry: string): EntryPage {
-    return this.#desk.entry(collection, entry, this.#world.now());
+  async entry(collection: string, entry: string): Promise<EntryPage> {
+    const book = await this.#open(collection);
+    return { ...book.entry(collection, entry), client: this.#client(collection) };
   }
 
   /** Marks entries as reviewed, or takes the mark back. */
-  mark(collection: string, entries: string[], reviewed: boolean): void {
-    this.#desk.mark(collection, entries, reviewed, this.#now());
-    this.#written(collection);
+  async mark(collection: string, entries: string[], reviewed: boolean): Promise<void> {
+    await this.#write(collection, (book) => book.mark(collection, entries, reviewed, this.#now()));
   }
 
   /** Remembers that an entry was opened. */
-  opened(collection: string, entry: string): void {
-    this.#desk.opened(collection, entry, this.#now());
-    this.#written(collection);
+  async opened(collection: string, entry: string): Promise<void> {
+    await this.#write(collection, (book) => book.opened(collection, entry, this.#now()));
   }
 
-  /** Something was written: the pages show it at once, the server hears of it as soon as it can. */
-  #written(collection: string): void {
-    this.#tell({ kind: 'records', collections: [collection] });
-    this.#keeper?.sync().catch(() => this.#keeper?.wake());
+  /** Answers an entry. */
+  async reply(collection: string, entry: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.reply(collection, entry, text, this.#now()));
   }
 
-  #now(): Now {
+  #client(collection: string): Client {
+    return this.#desk.client(collection, this.#world.now());
+  }
+
+  /** The casebook, with what the desk holds of a client. */
+  async #open(collection: string): Promise<Book.Casebook> {
+    // A download that broke is tried again by the next call.
+    this.#casebook ??= this.#world.casebook().catch(() => {
+      this.#casebook = undefined;
+      throw DeskFault.unreached();
+    });
+    const book = await this.#casebook;
+    book.take(collection, this.#desk.records(collection, book.markOf(collection)));
+    return book;
+  }
+
+  /** Writes what the casebook makes: the pages show it at once, the server hears of it as soon as it can. */
+  async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<string[]> {
+    const ids = this.#desk.write(make(await this.#open(collection)), this.#world.now());
+    if (ids.length > 0) {
+      this.#tell({ kind: 'records', collections: [collection] });
+      this.#keeper?.sync().catch(() => this.#keeper?.wake());
+    }
+    return ids;
+  }
+
+  #now(): Book.Now {
     const unixMs = this.#world.now();
     return {
       unixMs,
@@ -155,7 +180,7 @@ export class DeskService {
     };
   }
 
-  async #open(admission: Admission): Promise<Who> {
+  async #admit(admission: Admission): Promise<Who> {
     this.#net.admit(admission.accessToken, admission.expiresIn);
     if (this.#before && this.#before !== admission.device) {
       // The session from before the lock: without it the list of devices would grow with every unlock.

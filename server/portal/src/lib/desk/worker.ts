@@ -1,4 +1,4 @@
-// The worker that holds the desk. Ending it ends every key and every opened word.
+// The worker that holds the desk and the casebook. Ending it ends every key and every opened word.
 import { expose, proxy } from 'comlink';
 import init, { Desk } from '$pkg/desk';
 import module from '$pkg/desk_bg.wasm?url';
@@ -13,6 +13,7 @@ const ready = init({ module_or_path: new URL(module, self.location.origin) }).th
     fetch: (input, options) => fetch(input, options),
     now: () => Date.now(),
     alone: (work) => navigator.locks.request('afterglow-refresh', work),
+    casebook: async () => (await import('./casebook')).open(),
   });
   self.addEventListener('online', () => service.wake());
   return service;

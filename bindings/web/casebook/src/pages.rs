@@ -1,36 +1,20 @@
-//! The pages: caseload, timeline, entry.
+//! The pages: timeline, entry.
 
-use journal::arc::{self, Item, timeline};
-use journal::brief::{CaseloadRow, caseload, summarise};
-use protocol::{CollectionId, RecordId};
+use journal::arc::{self, timeline};
 
 use crate::search::Query;
-use crate::view::{Caseload, Client, Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
-use crate::{Desk, Fault};
+use crate::view::{Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
+use crate::{Casebook, Fault};
 
-impl Desk {
-    /// The caseload at a time (milliseconds since the Unix epoch).
-    pub fn caseload(&mut self, now: f64) -> Result<Caseload, Fault> {
-        self.keys()?;
-        let ids: Vec<CollectionId> = self.collections.keys().copied().collect();
-        let rows = ids.iter().map(|id| self.summary(*id, now as i64)).collect();
-        let clients = caseload(rows).into_iter().filter_map(|row| {
-            let id = row.collection.parse().ok()?;
-            Some(self.client(id, row))
-        });
-        Ok(Caseload { clients: clients.collect() })
-    }
-
+impl Casebook {
     /// One client's journey, as far as the filter lets it through.
-    pub fn timeline(&mut self, collection: &str, filter: &Filter, now: f64) -> Result<Timeline, Fault> {
-        let id = self.known(collection)?;
-        let journey = timeline(&self.records.items(id));
-        let row = self.summary(id, now as i64);
+    pub fn timeline(&self, collection: &str, filter: &Filter, now: f64) -> Result<Timeline, Fault> {
+        let (_, items) = self.items(collection)?;
+        let journey = timeline(items);
         let query = Query::new(&filter.query);
         let filtered = *filter != Filter::default();
 
         let mut page = Timeline {
-            client: self.client(id, row),
             sections: Vec::new(),
             shown: 0,
             unreviewed: Vec::new(),
@@ -75,11 +59,11 @@ impl Desk {
     }
 
     /// One entry, whole, with its neighbours in time.
-    pub fn entry(&mut self, collection: &str, entry: &str, now: f64) -> Result<EntryPage, Fault> {
-        let id = self.known(collection)?;
-        let wanted: RecordId = entry.parse().map_err(|_| Fault::not_found())?;
-        let wanted = wanted.to_string();
-        let journey = timeline(&self.records.items(id));
+    pub fn entry(&self, collection: &str, entry: &str) -> Result<EntryPage, Fault> {
+        let (_, wanted) = self.item(collection, entry)?;
+        let wanted = wanted.id.to_string();
+        let (_, items) = self.items(collection)?;
+        let journey = timeline(items);
         let all: Vec<arc::Entry> = journey
             .sections
             .into_iter()
@@ -92,9 +76,7 @@ impl Desk {
             Entry::new(entry.clone(), words, false)
         };
         let from = all[at].from_entry.as_ref();
-        let row = self.summary(id, now as i64);
         Ok(EntryPage {
-            client: self.client(id, row),
             entry: whole(&all[at]),
             newer: at.checked_sub(1).map(|at| all[at].id.clone()),
             older: all.get(at + 1).map(|entry| entry.id.clone()),
@@ -107,25 +89,6 @@ impl Desk {
                 .map(|step| brief(step.clone(), &Query::default()))
                 .collect(),
         })
-    }
-
-    /// A care collection of this therapist.
-    pub(crate) fn known(&self, collection: &str) -> Result<CollectionId, Fault> {
-        self.keys()?;
-        let id = collection.parse().map_err(|_| Fault::not_found())?;
-        if self.collections.contains_key(&id) { Ok(id) } else { Err(Fault::not_found()) }
-    }
-
-    fn summary(&mut self, id: CollectionId, now: i64) -> CaseloadRow {
-        self.records.summary(id, now)
-    }
-
-    fn client(&self, id: CollectionId, row: CaseloadRow) -> Client {
-        let label = self.invitations.iter().find(|invitation| invitation.collection == Some(id));
-        let label = label.map(|invitation| self.label(invitation)).unwrap_or_default();
-        let since = self.collections.get(&id).map_or(0, |collection| collection.created_at);
-        let unreadable = self.records.ledger.aside(id).len() as u32;
-        Client::new(row, label, since, self.troubles.get(&id).cloned(), unreadable)
     }
 }
 
@@ -153,33 +116,4 @@ fn passes(entry: &arc::Entry, filter: &Filter, query: &Query) -> bool {
         && themed
         && (!filter.unreviewed || unreviewed)
         && query.matches(&texts)
-}
-
-impl crate::sync::Records {
-    /// The opened records of one collection. What cannot be read as a record (a frame of a newer version) is left out.
-    pub(crate) fn items(&self, collection: CollectionId) -> Vec<Item> {
-        let rows = self.ledger.rows(collection);
-        let items = rows.filter_map(|(id, row)| {
-            let record = row.content.as_ref()?.to_record().ok()?;
-            Some(Item { id, revision: row.revision, record })
-        });
-        items.collect()
-    }
-
-    /// The caseload's row, made anew when records changed or when it is some minutes old.
-    pub(crate) fn summary(&mut self, collection: CollectionId, now: i64) -> CaseloadRow {
-        const FRESH_MS: i64 = 5 * 60 * 1_000;
-        let known = self.summaries.get(&collection).filter(|(at, _)| (now - at).abs() < FRESH_MS);
-        if let Some((_, row)) = known {
-            return row.clone();
-        }
-        let row = summarise(collection, &self.items(collection), now);
-        self.summaries.insert(collection, (now, row.clone()));
-        row
-    }
-
-    /// Records of this collection have changed.
-    pub(crate) fn stale(&mut self, collection: CollectionId) {
-        self.summaries.remove(&collection);
-    }
 }

@@ -1,0 +1,23 @@
+//! The casebook: one client's opened records, and everything that a therapist is shown of them and writes into them.
+//!
+//! It lives in the desk's worker, as a module of its own: the first page needs keys and the caseload only, so what is
+//! read of one client comes when a client is opened (docs/decisions/0008). The desk hands opened records over as bytes
+//! and takes what is written back in the same way; the casebook holds no key and asks nobody for anything.
+//!
+//! Layout:
+//! - [`hand`]: records in from the desk, changes out to it
+//! - [`pages`]: timeline and entry; [`search`]: words found in them; [`view`]: the types that pages get
+//! - [`marks`]: what was opened and reviewed; [`replies`]: answers to entries
+//! - [`surface`]: what JavaScript sees: each method one line over the modules above
+
+pub mod fault;
+pub mod hand;
+pub mod marks;
+pub mod pages;
+pub mod replies;
+pub mod search;
+pub mod surface;
+pub mod view;
+
+pub use fault::Fault;
+pub use hand::{Casebook, Change, Changes, Now};

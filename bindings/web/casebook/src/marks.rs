@@ -1,0 +1,55 @@
+//! Review marks: what the therapist has opened and reviewed, as records that the client sees.
+
+use std::collections::BTreeSet;
+
+use journal::arc::Item;
+use journal::record::{Body, Moment, ReviewMark};
+use protocol::RecordId;
+
+use crate::{Casebook, Changes, Fault, Now};
+
+impl Casebook {
+    /// Marks entries as reviewed, or takes the mark back (they stay opened). Entries that are gone are passed over.
+    pub fn mark(&self, collection: &str, entries: &[String], reviewed: bool, now: Now) -> Result<Changes, Fault> {
+        let (id, items) = self.items(collection)?;
+        let entries = entries.iter().map(|id| id.parse().map_err(|_| Fault::not_found()));
+        let entries = entries.collect::<Result<BTreeSet<RecordId>, _>>()?;
+        let mut changes = Changes::none(id);
+        let when = now.into();
+        for item in items.iter().filter(|item| entries.contains(&item.id)) {
+            write(&mut changes, items, item, reviewed, &when);
+        }
+        Ok(changes)
+    }
+
+    /// Remembers that an entry was opened; one that is marked for its present revision stays as it is.
+    pub fn opened(&self, collection: &str, entry: &str, now: Now) -> Result<Changes, Fault> {
+        let (id, item) = self.item(collection, entry)?;
+        let (_, items) = self.items(collection)?;
+        let mut changes = Changes::none(id);
+        if marks(items, item.id).all(|(_, mark)| mark.revision < item.revision) {
+            write(&mut changes, items, item, false, &now.into());
+        }
+        Ok(changes)
+    }
+}
+
+/// Two browsers may have marked the same entry; all of its marks say the same from here on.
+fn write(changes: &mut Changes, items: &[Item], entry: &Item, reviewed: bool, when: &Moment) {
+    let mut known = marks(items, entry.id).peekable();
+    if known.peek().is_none() {
+        let mark = ReviewMark { entry: entry.id, reviewed, revision: entry.revision, extra: Default::default() };
+        changes.add(when, Body::ReviewMark(mark));
+    }
+    for (id, mark) in known {
+        let mark = ReviewMark { reviewed, revision: entry.revision, ..mark.clone() };
+        changes.set(Some(id), when, Body::ReviewMark(mark));
+    }
+}
+
+fn marks(items: &[Item], entry: RecordId) -> impl Iterator<Item = (RecordId, &ReviewMark)> {
+    items.iter().filter_map(move |item| match &item.record.body {
+        Body::ReviewMark(mark) if mark.entry == entry => Some((item.id, mark)),
+        _ => None,
+    })
+}

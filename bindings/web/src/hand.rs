@@ -1,0 +1,105 @@
+//! Between desk and casebook: opened records out, changes in. Both are JSON bytes that the worker carries unread.
+
+use std::collections::BTreeMap;
+
+use journal::record::Payload;
+use journal::sync::{self, Key};
+use protocol::{CollectionId, RecordId};
+use serde::Deserialize;
+
+use crate::call::from_json;
+use crate::sync::{Records, sure};
+use crate::{Desk, Fault};
+
+/// Changes of one collection, as the casebook makes them.
+#[derive(Deserialize)]
+struct Changes {
+    collection: CollectionId,
+    changes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    /// Absent for a new record.
+    id: Option<RecordId>,
+    /// Absent for a deletion.
+    record: Option<Payload>,
+}
+
+/// Which records changed since they were handed over. A collection that is not among them is handed over whole.
+#[derive(Default)]
+pub(crate) struct Handed {
+    mark: u64,
+    changed: BTreeMap<CollectionId, Changed>,
+}
+
+/// What changed in a collection, and since which mark that is known.
+struct Changed {
+    since: u64,
+    records: BTreeMap<RecordId, u64>,
+}
+
+impl Handed {
+    /// A record has changed.
+    pub(crate) fn touch(&mut self, key: &Key) {
+        if let Some(changed) = self.changed.get_mut(&key.collection) {
+            self.mark += 1;
+            changed.records.insert(key.id, self.mark);
+        }
+    }
+
+    /// More of a collection has changed than can be told one by one.
+    pub(crate) fn forget(&mut self, collection: CollectionId) {
+        self.changed.remove(&collection);
+    }
+}
+
+impl Desk {
+    /// The opened records of a collection, for the casebook: those that changed since its mark, or all of them.
+    pub fn records(&mut self, collection: &str, since: f64) -> Result<Vec<u8>, Fault> {
+        let id = self.known(collection)?;
+        let Records { ledger, handed, .. } = &mut self.records;
+        let since = since as u64;
+        if handed.changed.get(&id).is_none_or(|changed| changed.since > since) {
+            // Marks begin at 1: 0 says that nothing was handed over.
+            handed.mark += 1;
+            handed.changed.insert(id, Changed { since: handed.mark, records: BTreeMap::new() });
+        }
+        let changed = handed.changed.get(&id).filter(|changed| changed.since <= since).map(|changed| &changed.records);
+        let whole = changed.is_none();
+        let mut out = format!(r#"{{"mark":{},"whole":{whole},"records":["#, handed.mark).into_bytes();
+        let mut first = true;
+        for (record, row) in ledger.rows(id) {
+            let wanted = changed.is_none_or(|changed| changed.get(&record).is_some_and(|mark| *mark > since));
+            if !wanted || (whole && row.content.is_none()) {
+                continue;
+            }
+            if !std::mem::take(&mut first) {
+                out.push(b',');
+            }
+            out.extend(format!(r#"{{"id":"{record}","revision":{},"record":"#, row.revision).bytes());
+            match &row.content {
+                Some(content) => out.extend(content.to_json()),
+                None => out.extend(b"null"),
+            }
+            out.push(b'}');
+        }
+        out.extend(b"]}");
+        Ok(out)
+    }
+
+    /// Writes what the casebook has made, at a time (milliseconds since the Unix epoch). Returns the ids of the records.
+    pub fn write(&mut self, changes: &[u8], now: f64) -> Result<Vec<String>, Fault> {
+        let Changes { collection, changes } = from_json(changes)?;
+        self.known(&collection.to_string())?;
+        let mut ids = Vec::new();
+        for Change { id, record } in changes {
+            let id = id.unwrap_or_else(|| RecordId::new(now.max(0.0) as u64, self.random.bytes()));
+            let key = Key { collection, id };
+            sure(sync::write(&mut self.records.ledger, &key, record));
+            self.records.touch(&key);
+            ids.push(id.to_string());
+        }
+        Ok(ids)
+    }
+}
