@@ -494,7 +494,7 @@ mod tests {
         let notices = plan(&world, at("2026-02-06T14:00:00-07:00"), &zone);
         let sunday = notices.iter().find(|notice| notice.id == "2026-02-08").unwrap();
         assert_eq!(sunday.at.rfc3339(), "2026-02-08T13:00:00-07:00");
-        let kinds: Vec<_> = sunday.reasons.iter().map(|reason| std::mem::discriminant(reason)).collect();
+        let kinds: Vec<_> = sunday.reasons.iter().map(std::mem::discriminant).collect();
         assert_eq!(kinds.len(), 4);
         // The step is due today as well, but today had its notice.
         assert_eq!(notices[0].id, "2026-02-06");

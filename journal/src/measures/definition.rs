@@ -1,6 +1,8 @@
 //! What the definition of an instrument says. The built-in ones stand in `journal/data/instruments.json` with their
 //! licences; a practice may import others of the same shape.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -20,7 +22,14 @@ pub struct Definition {
     #[serde(default)]
     pub built_in: bool,
     /// Who may use it how.
+    #[serde(default)]
     pub licence: String,
+    /// Whom to name.
+    #[serde(default)]
+    pub attribution: String,
+    /// What a reader should know about it.
+    #[serde(default)]
+    pub note: String,
     /// What the questions are about, such as "Over the last 2 weeks".
     #[serde(default)]
     pub recall: String,
@@ -51,6 +60,52 @@ pub struct Definition {
     /// LOINC code of the total, where there is one.
     #[serde(default)]
     pub loinc_total: Option<String>,
+    /// Its words in other languages, by BCP 47 language.
+    #[serde(default)]
+    pub translations: BTreeMap<String, Translation>,
+    /// Worked examples, which a practice's own definition brings along.
+    #[serde(default)]
+    pub tests: Vec<Example>,
+}
+
+/// The words of an instrument in another language. What is missing is said in the first one.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Translation {
+    /// Its name.
+    #[serde(default)]
+    pub title: String,
+    /// What the questions are about.
+    #[serde(default)]
+    pub recall: String,
+    /// The wording of the options, in their order.
+    #[serde(default)]
+    pub options: Vec<String>,
+    /// The wording of the items, by id.
+    #[serde(default)]
+    pub items: BTreeMap<String, String>,
+}
+
+/// A worked example: answers, and what they add up to.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Example {
+    /// What it shows.
+    #[serde(default)]
+    pub name: String,
+    /// Answers in the order of the items.
+    pub answers: Vec<Option<f64>>,
+    /// A cut-off to use.
+    #[serde(default)]
+    pub options: ExampleOptions,
+    /// The fields of the result that it states, and their values.
+    pub expected: serde_json::Map<String, Value>,
+}
+
+/// How an example is scored.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ExampleOptions {
+    /// The cut-off.
+    #[serde(default)]
+    pub cut: Option<f64>,
 }
 
 /// What can be answered.
@@ -126,6 +181,13 @@ pub struct Scoring {
     /// Decimals of a mean; rounded half up.
     #[serde(default)]
     pub decimals: u32,
+    /// The lowest and the highest total, if the definition states them.
+    #[serde(default)]
+    pub range: Option<(f64, f64)>,
+    /// What a missing answer means. There is one answer, `no_total`: two products that fill gaps in different ways
+    /// would disagree about the same person.
+    #[serde(default)]
+    pub missing: Option<String>,
     /// Which direction is which.
     #[serde(default)]
     pub higher_is: HigherIs,
@@ -218,6 +280,59 @@ pub struct ChangeRule {
     pub baseline_min_for_remission: Option<f64>,
 }
 
+impl Definition {
+    /// Its name in a language.
+    pub fn title_in(&self, language: &str) -> &str {
+        said(self.translation(language).map(|words| &words.title), &self.title)
+    }
+
+    /// What the questions are about, in a language.
+    pub fn recall_in(&self, language: &str) -> &str {
+        said(self.translation(language).map(|words| &words.recall), &self.recall)
+    }
+
+    /// The wording of an item in a language; `None` where it may not be reproduced here.
+    pub fn item_in(&self, item: &str, language: &str) -> Option<&str> {
+        let translated = self.translation(language).and_then(|words| words.items.get(item));
+        let own = || self.items.iter().find(|one| one.id == item)?.text.as_deref();
+        translated.map(String::as_str).or_else(own)
+    }
+
+    /// The options with their wording in a language; empty for a slider.
+    pub fn options_in(&self, language: &str) -> Vec<(f64, &str)> {
+        let Options::Choices(choices) = &self.options else { return Vec::new() };
+        let words = self.translation(language).map(|words| words.options.as_slice()).unwrap_or_default();
+        choices
+            .iter()
+            .enumerate()
+            .map(|(at, (value, own))| (*value, words.get(at).map_or(own.as_str(), String::as_str)))
+            .collect()
+    }
+
+    fn translation(&self, language: &str) -> Option<&Translation> {
+        let base = language.split(['-', '_']).next().unwrap_or_default();
+        self.translations.get(language).or_else(|| self.translations.get(base))
+    }
+
+    /// The lowest and the highest total that the answers can add up to.
+    pub fn attainable(&self) -> (f64, f64) {
+        let (low, high) = self.options.ends();
+        let count = self.items.len() as f64;
+        match self.scoring.method {
+            Method::Mean => (low, high),
+            Method::Sum => (low * count, high * count),
+            Method::SumTimes => {
+                let factor = self.scoring.factor.unwrap_or(1.0);
+                (low * count * factor, high * count * factor)
+            }
+        }
+    }
+}
+
+fn said<'a>(translated: Option<&'a String>, own: &'a str) -> &'a str {
+    translated.map(String::as_str).filter(|words| !words.is_empty()).unwrap_or(own)
+}
+
 #[derive(Deserialize)]
 struct Pack {
     instruments: Vec<Definition>,
@@ -232,39 +347,16 @@ pub fn built_in(id: &str) -> Result<Definition, Error> {
 pub fn all_built_in() -> Result<Vec<Definition>, Error> {
     let pack: Pack = serde_json::from_str(include_str!("../../data/instruments.json"))
         .map_err(|error| Error::Definition(error.to_string()))?;
+    let checked = |definition: Definition| match super::import::faults(&definition).into_iter().next() {
+        Some(fault) => Err(Error::Definition(fault.to_string())),
+        None => Ok(definition),
+    };
     pack.instruments.into_iter().map(checked).collect()
 }
 
-/// Reads a practice's own definition.
+/// Reads a practice's own definition; the first thing that is wrong with it, if anything is. [`super::import::check`]
+/// tells all of them.
 pub fn parse(json: &str) -> Result<Definition, Error> {
-    serde_json::from_str(json).map_err(|error| Error::Definition(error.to_string())).and_then(checked)
-}
-
-/// Refuses what could not be scored later, with the reason.
-fn checked(definition: Definition) -> Result<Definition, Error> {
-    let wrong = |what: String| Err(Error::Definition(what));
-    let count = definition.items.len();
-    if count == 0 {
-        return wrong("it has no items".into());
-    }
-    if matches!(&definition.options, Options::Choices(choices) if choices.is_empty()) {
-        return wrong("it has no options".into());
-    }
-    for (i, item) in definition.items.iter().enumerate() {
-        if definition.items[..i].iter().any(|other| other.id == item.id) {
-            return wrong(format!("two items are called {}", item.id));
-        }
-    }
-    for subscale in &definition.subscales {
-        if subscale.items.is_empty() || subscale.items.iter().any(|item| !(1..=count).contains(item)) {
-            return wrong(format!("subscale {} names an item that is not there", subscale.id));
-        }
-    }
-    for flag in &definition.flags {
-        flag.when.fits(&definition).map_err(|what| Error::Definition(format!("flag {}: {what}", flag.id)))?;
-    }
-    if definition.scoring.method == Method::SumTimes && definition.scoring.factor.is_none() {
-        return wrong("its scoring names no factor".into());
-    }
-    Ok(definition)
+    super::import::check(json)
+        .map_err(|faults| Error::Definition(faults.first().map(ToString::to_string).unwrap_or_default()))
 }

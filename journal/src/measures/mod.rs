@@ -2,16 +2,28 @@
 //!
 //! Layout:
 //! - [`definition`]: what a definition says, and the ones that are built in
+//! - [`import`]: a practice's own definition, checked and reported item by item
 //! - [`condition`]: when a flag stands, as the definitions word it
+//! - [`progress`]: answering one item at a time; [`safety`]: what happens when an answer asks for help
 //! - [`score`]: total, severity, subscales, flags; [`change`]: reliable change between two totals
+//! - [`result`]: what is shown of it, and how it moved
+//! - [`crisis`]: whom to call, by region
 
 pub mod change;
 pub mod condition;
+pub mod crisis;
 pub mod definition;
+pub mod import;
+pub mod progress;
+pub mod result;
+pub mod safety;
 pub mod score;
 
 pub use change::{Change, Direction, change};
 pub use definition::{Definition, FlagLevel, all_built_in, built_in, parse};
+pub use progress::Progress;
+pub use result::{Library, Outcome, Sentence, outcomes};
+pub use safety::Alert;
 pub use score::{Score, score};
 
 /// Why a measure cannot be scored.

@@ -1,0 +1,268 @@
+//! Results as a client or a therapist is shown them: a number, a band, one plain sentence, and how it moved.
+
+use serde::Serialize;
+
+use super::change::{Change, Direction, change};
+use super::definition::{Definition, FlagLevel};
+use super::score::{Score, score};
+use crate::arc::Item;
+use crate::record::{Body, Instrument, Moment};
+
+/// The one plain sentence below a result. The words stand in the apps' messages; none of them is a diagnosis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sentence {
+    /// Some items are open: "There is no total while answers are missing."
+    Incomplete,
+    /// Nothing to compare with yet: "This is where you are today."
+    First,
+    /// For instruments that are a trend only: "There is no good or bad number here."
+    TrendOnly,
+    /// Reliably better than the first time.
+    Better,
+    /// Reliably worse than the first time.
+    Worse,
+    /// Better than the last time, though not yet than the first.
+    BetterThanLast,
+    /// Worse than the last time, though not than the first.
+    WorseThanLast,
+    /// Within what such numbers move by themselves.
+    Same,
+}
+
+/// A result.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outcome {
+    /// The record of the answers.
+    pub id: String,
+    /// When it was answered.
+    #[serde(flatten)]
+    pub when: Moment,
+    /// The instrument.
+    pub instrument: String,
+    /// The version of the definition that it was scored with.
+    pub version: String,
+    /// What the answers add up to.
+    pub score: Score,
+    /// Against the first complete result with the same version.
+    pub against_first: Option<Change>,
+    /// Against the complete result before it with the same version.
+    pub against_previous: Option<Change>,
+    /// The sentence.
+    pub sentence: Sentence,
+}
+
+/// The definitions that are at hand: the built-in ones, and those of the practices.
+#[derive(Clone, Debug, Default)]
+pub struct Library(Vec<Definition>);
+
+impl Library {
+    /// The built-in ones and those that practices brought along, the newest records last. What cannot be used is left
+    /// out.
+    pub fn new(built_in: Vec<Definition>, own: &[Item]) -> Self {
+        let mut records: Vec<(&Item, &Instrument)> = own
+            .iter()
+            .filter_map(|item| match &item.record.body {
+                Body::Instrument(instrument) => Some((item, instrument)),
+                _ => None,
+            })
+            .collect();
+        records.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
+        let mut library = Self(built_in);
+        for (_, instrument) in records {
+            if let Ok(definition) = super::import::from_record(instrument) {
+                // What a client was asked under an id and a version stays what it was.
+                if library.get(&definition.id, &definition.version).is_none() {
+                    library.0.push(definition);
+                }
+            }
+        }
+        library
+    }
+
+    /// A definition by id and version.
+    pub fn get(&self, id: &str, version: &str) -> Option<&Definition> {
+        self.0.iter().find(|definition| definition.id == id && definition.version == version)
+    }
+
+    /// The definition to answer by now: the one that came last.
+    pub fn current(&self, id: &str) -> Option<&Definition> {
+        self.0.iter().rev().find(|definition| definition.id == id)
+    }
+
+    /// All definitions, the one to answer by for each id.
+    pub fn all(&self) -> impl Iterator<Item = &Definition> {
+        self.0
+            .iter()
+            .enumerate()
+            .filter(|(at, one)| self.0[at + 1..].iter().all(|later| later.id != one.id))
+            .map(|(_, one)| one)
+    }
+
+    /// The definition that a response was answered by. Responses of an early version name no version.
+    pub fn of_response(&self, instrument: &str, version: &str) -> Option<&Definition> {
+        if version.is_empty() {
+            return self.0.iter().find(|definition| definition.id == instrument);
+        }
+        self.get(instrument, version)
+    }
+}
+
+/// The results of one instrument among these records, oldest first. Responses that cannot be scored (another number
+/// of items, a version that is not at hand) are left out; they are still there to be read.
+pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option<f64>) -> Vec<Outcome> {
+    let mut responses: Vec<_> = items
+        .iter()
+        .filter_map(|item| match &item.record.body {
+            Body::MeasureResponse(response) if response.instrument == instrument => Some((item, response)),
+            _ => None,
+        })
+        .collect();
+    responses.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(responses.len());
+    for (item, response) in responses {
+        let Some(definition) = library.of_response(instrument, &response.version) else { continue };
+        let Ok(score) = score(definition, &response.answers, cut.filter(|_| definition.cut.is_some())) else {
+            continue;
+        };
+        let comparable = || outcomes.iter().filter(|one| one.version == definition.version && one.score.complete);
+        let against = |other: Option<&Outcome>| change(definition, other?.score.total?, score.total?).ok();
+        let (first, previous) = (comparable().next(), comparable().next_back());
+        let (against_first, against_previous) = (against(first), against(previous));
+        let sentence = sentence(definition, &score, first.is_some(), against_first.as_ref(), against_previous.as_ref());
+        outcomes.push(Outcome {
+            id: item.id.to_string(),
+            when: item.record.when.clone(),
+            instrument: definition.id.clone(),
+            version: definition.version.clone(),
+            score,
+            against_first,
+            against_previous,
+            sentence,
+        });
+    }
+    outcomes
+}
+
+fn sentence(
+    definition: &Definition,
+    score: &Score,
+    before: bool,
+    first: Option<&Change>,
+    previous: Option<&Change>,
+) -> Sentence {
+    let direction = |change: Option<&Change>| change.map_or(Direction::NoReliableChange, |change| change.direction);
+    match (direction(first), direction(previous)) {
+        _ if !score.complete => Sentence::Incomplete,
+        _ if definition.change.is_none() => Sentence::TrendOnly,
+        _ if !before => Sentence::First,
+        (Direction::Improved, _) => Sentence::Better,
+        (Direction::Worsened, _) => Sentence::Worse,
+        (_, Direction::Improved) => Sentence::BetterThanLast,
+        (_, Direction::Worsened) => Sentence::WorseThanLast,
+        _ => Sentence::Same,
+    }
+}
+
+/// The flags that a client is shown. What is meant for the therapist's judgement (such as the PCL-5's pattern) is not
+/// among them.
+pub fn flags_for_client(definition: &Definition, score: &Score) -> Vec<String> {
+    let shown = definition.flags.iter().filter(|flag| flag.level != FlagLevel::Clinical);
+    shown.map(|flag| flag.id.clone()).filter(|id| score.flags.contains(id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::RecordId;
+    use serde_json::json;
+
+    use super::super::all_built_in;
+    use super::*;
+    use crate::record::{MeasureResponse, Record};
+
+    fn item(n: u8, body: impl Into<Body>) -> Item {
+        let when = Moment { unix_ms: i64::from(n) * 86_400_000, offset_s: 0, zone: "UTC".into() };
+        Item { id: RecordId::new(0, [n; 10]), revision: 1, record: Record { when, body: body.into() } }
+    }
+
+    fn phq(n: u8, total: u8) -> Item {
+        let answers = (0..9).map(|at| Some(f64::from((total.saturating_sub(at * 3)).min(3)))).collect();
+        item(n, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() })
+    }
+
+    fn library() -> Library {
+        Library::new(all_built_in().unwrap(), &[])
+    }
+
+    #[test]
+    fn each_result_is_compared_with_the_first_and_the_one_before() {
+        let mut half = phq(4, 20);
+        if let Body::MeasureResponse(response) = &mut half.record.body {
+            response.answers[3] = None;
+        }
+        let items = [phq(5, 16), phq(1, 18), phq(2, 15), phq(3, 9), half, phq(6, 24)];
+        let outcomes = outcomes(&items, "phq-9", &library(), None);
+        let told: Vec<_> = outcomes
+            .iter()
+            .map(|one| (one.score.total, one.against_first.as_ref().map(|change| change.delta), one.sentence))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (Some(18.0), None, Sentence::First),
+                (Some(15.0), Some(-3.0), Sentence::Same),
+                (Some(9.0), Some(-9.0), Sentence::Better),
+                (None, None, Sentence::Incomplete),
+                (Some(16.0), Some(-2.0), Sentence::WorseThanLast),
+                (Some(24.0), Some(6.0), Sentence::Worse),
+            ]
+        );
+        assert_eq!(outcomes[4].against_previous.as_ref().unwrap().delta, 7.0, "the complete one before");
+    }
+
+    #[test]
+    fn our_own_are_a_trend_only() {
+        let answers = vec![Some(3.0); 5];
+        let pulse = MeasureResponse { instrument: "integration-pulse".into(), answers, ..Default::default() };
+        let outcomes = outcomes(&[item(1, pulse)], "integration-pulse", &library(), None);
+        assert_eq!(outcomes[0].sentence, Sentence::TrendOnly);
+    }
+
+    #[test]
+    fn a_result_keeps_the_version_that_it_was_scored_with() {
+        let own = |version: &str, factor: u32| {
+            let definition = json!({
+                "id": "own", "version": version, "title": "Own", "licence": "ours", "options": [[0, "no"], [1, "yes"]],
+                "items": [{"id": "a"}], "scoring": {"method": "sum_times", "factor": factor}, "change": {"reliable": 1},
+            });
+            let definition = definition.as_object().unwrap().clone();
+            Body::from(Instrument { definition, ..Default::default() })
+        };
+        let records = [item(1, own("1", 2)), item(2, own("2", 5)), item(3, own("1", 9))];
+        let library = Library::new(all_built_in().unwrap(), &records);
+        assert_eq!(library.current("own").unwrap().version, "2");
+        assert_eq!(library.all().filter(|definition| definition.id == "own").count(), 1);
+        let response = |version: &str| MeasureResponse {
+            instrument: "own".into(),
+            version: version.into(),
+            answers: vec![Some(1.0)],
+            ..Default::default()
+        };
+        let items = [item(4, response("1")), item(5, response("2")), item(6, response("1")), item(7, response("7"))];
+        let outcomes = outcomes(&items, "own", &library, None);
+        let told: Vec<_> = outcomes.iter().map(|one| (one.score.total, one.sentence)).collect();
+        assert_eq!(
+            told,
+            [(Some(2.0), Sentence::First), (Some(5.0), Sentence::First), (Some(2.0), Sentence::Same)],
+            "another version is another measure, and what it asked is never replaced"
+        );
+    }
+
+    #[test]
+    fn what_is_for_the_therapists_judgement_is_not_shown_to_the_client() {
+        let pcl = library().get("pcl-5", "1").unwrap().clone();
+        let result = score(&pcl, &[Some(4.0); 20], None).unwrap();
+        assert_eq!(result.flags, ["symptom_pattern_met"]);
+        assert!(flags_for_client(&pcl, &result).is_empty());
+    }
+}

@@ -1,0 +1,157 @@
+//! When an answer asks for help: what is shown at once, what was chosen, and when it is closed.
+//!
+//! Everything here happens on the phone, with or without a network, whether the form is ever finished or sent. Nothing
+//! promises that somebody is watching. Free text is never searched for words: that would comfort and alarm falsely.
+
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::condition::Condition;
+use super::definition::{Definition, FlagLevel};
+use crate::arc::Item;
+use crate::record::{Body, CrisisPlan, Moment, PracticeCard, SafetyChoice, SafetyEvent};
+
+/// An answer has raised a safety flag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Alert {
+    /// The instrument.
+    pub instrument: String,
+    /// The flag: `self_harm_item`.
+    pub flag: String,
+    /// The item that was answered.
+    pub item: String,
+}
+
+/// What the page shows, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// The client's own plan, with their own people.
+    CrisisPlan,
+    /// The numbers to call in their region.
+    Resources,
+    /// The practice, in its hours and outside of them.
+    Practice,
+}
+
+impl Shown {
+    /// The word as it stands in a record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CrisisPlan => "crisis_plan",
+            Self::Resources => "resources",
+            Self::Practice => "practice",
+        }
+    }
+}
+
+/// The alert that the answer to the item at `at` raises: a flag that did not stand before, or whose answer rose.
+pub fn alert(definition: &Definition, before: &[Option<f64>], after: &[Option<f64>], at: usize) -> Option<Alert> {
+    let item = definition.items.get(at)?;
+    let rose = after.get(at).copied().flatten() > before.get(at).copied().flatten();
+    let raised = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety).find(|flag| {
+        let about = match &flag.when {
+            Condition::ItemAtLeast(id, _) => *id == item.id,
+            _ => true,
+        };
+        about && flag.when.stands(definition, after) && (rose || !flag.when.stands(definition, before))
+    })?;
+    Some(Alert { instrument: definition.id.clone(), flag: raised.id.clone(), item: item.id.clone() })
+}
+
+/// What there is to show. Numbers are always shown: there is a fallback for every region.
+pub fn shown(plan: Option<&CrisisPlan>, practice: Option<&PracticeCard>) -> Vec<Shown> {
+    let has_plan = plan.is_some_and(|plan| !is_empty(plan));
+    let has_practice = practice.is_some_and(|card| !card.phone.is_empty() || !card.urgent.is_empty());
+    let all = [(has_plan, Shown::CrisisPlan), (true, Shown::Resources), (has_practice, Shown::Practice)];
+    all.into_iter().filter_map(|(there, shown)| there.then_some(shown)).collect()
+}
+
+/// Whether a crisis plan says nothing yet.
+pub fn is_empty(plan: &CrisisPlan) -> bool {
+    let words = [&plan.signs, &plan.coping, &plan.places, &plan.safer, &plan.reasons];
+    words.iter().all(|list| list.iter().all(|line| line.trim().is_empty()))
+        && plan.people.is_empty()
+        && plan.professionals.is_empty()
+}
+
+/// The record of what happened, kept from the moment the page is shown: also when it is left without a choice. It is
+/// the client's own, until they share it or the form that raised it was assigned.
+pub fn event(alert: &Alert, shown: &[Shown], response: Option<RecordId>) -> SafetyEvent {
+    SafetyEvent {
+        instrument: alert.instrument.clone(),
+        flag: alert.flag.clone(),
+        response,
+        shown: shown.iter().map(|shown| shown.as_str().to_owned()).collect(),
+        ..Default::default()
+    }
+}
+
+/// Keeps what the client chose on the page. A later choice takes an earlier one's place.
+pub fn choose(event: &mut SafetyEvent, choice: SafetyChoice) {
+    event.choice = Some(choice);
+}
+
+/// Closes an event, as client and therapist have talked about it. What is closed stays closed.
+pub fn close(event: &mut SafetyEvent, when: &Moment) {
+    event.closed.get_or_insert_with(|| when.clone());
+}
+
+/// The events that are not closed, newest first. A later form that raises nothing closes none of them.
+pub fn open(items: &[Item]) -> Vec<&Item> {
+    let is_open = |item: &&Item| matches!(&item.record.body, Body::SafetyEvent(event) if event.closed.is_none());
+    let mut open: Vec<&Item> = items.iter().filter(is_open).collect();
+    open.sort_by_key(|item| (std::cmp::Reverse(item.record.when.unix_ms), item.id));
+    open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use crate::record::Record;
+
+    #[test]
+    fn what_is_there_is_shown_and_numbers_always() {
+        assert_eq!(shown(None, None), [Shown::Resources]);
+        let blank = CrisisPlan { signs: vec![" ".into()], ..Default::default() };
+        assert_eq!(shown(Some(&blank), Some(&PracticeCard::default())), [Shown::Resources]);
+        let plan = CrisisPlan { reasons: vec!["the fern".into()], ..Default::default() };
+        let card = PracticeCard { phone: "555".into(), ..Default::default() };
+        assert_eq!(shown(Some(&plan), Some(&card)), [Shown::CrisisPlan, Shown::Resources, Shown::Practice]);
+    }
+
+    #[test]
+    fn what_happened_is_kept_until_it_is_closed() {
+        let alert = Alert { instrument: "phq-9".into(), flag: "self_harm_item".into(), item: "q9".into() };
+        let mut happened = event(&alert, &[Shown::CrisisPlan, Shown::Resources], None);
+        assert_eq!(happened.shown, ["crisis_plan", "resources"]);
+        assert_eq!(happened.choice, None, "left without a choice");
+        choose(&mut happened, SafetyChoice::ToldSomeone);
+        let item = |n: u8, event: &SafetyEvent| {
+            let when = Moment { unix_ms: i64::from(n), offset_s: 0, zone: String::new() };
+            Item { id: RecordId::new(0, [n; 10]), revision: 1, record: Record { when, body: event.clone().into() } }
+        };
+        let mut closed = happened.clone();
+        let when = Moment::parse("2026-02-05T10:00:00Z", "UTC").unwrap();
+        close(&mut closed, &when);
+        close(&mut closed, &Moment::parse("2026-03-05T10:00:00Z", "UTC").unwrap());
+        assert_eq!(closed.closed, Some(when));
+        let items = [item(1, &happened), item(2, &closed), item(3, &happened)];
+        let open: Vec<RecordId> = open(&items).into_iter().map(|item| item.id).collect();
+        assert_eq!(open, [items[2].id, items[0].id]);
+    }
+
+    #[test]
+    fn a_practices_own_flag_over_several_items_is_told_as_soon_as_it_stands() {
+        let json = r#"{"id": "own", "version": "1", "title": "Own", "licence": "ours",
+            "options": [[0, "no"], [1, "yes"]], "items": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+            "scoring": {"method": "sum"},
+            "flags": [{"id": "two", "when": "count(items 1..3 >= 1) >= 2", "level": "safety"}]}"#;
+        let own = parse(json).unwrap();
+        let one = [Some(1.0), None, None];
+        let two = [Some(1.0), Some(1.0), None];
+        assert_eq!(alert(&own, &[None, None, None], &one, 0), None);
+        assert_eq!(alert(&own, &one, &two, 1).unwrap().flag, "two");
+    }
+}
