@@ -2,6 +2,7 @@
 # Takes Android's libraries apart: DIR/aar/*.aar become DIR/classes (all classes) and DIR/libraries/NAME (manifest, res).
 set -euo pipefail
 cd "$1"
+# JNA for Android is the same classes as JNA for desktops, which stands on the class path of tests.
 stamp=libraries/.stamp
 wanted=$(ls -l aar | sha256sum)
 [ -f $stamp ] && [ "$(cat $stamp)" = "$wanted" ] && exit 0

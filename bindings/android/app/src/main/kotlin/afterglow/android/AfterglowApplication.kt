@@ -3,6 +3,7 @@ package afterglow.android
 import afterglow.Journal
 import android.app.Application
 import android.content.Context
+import androidx.work.Configuration
 import java.io.File
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -11,7 +12,7 @@ import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 
 /** The process: it opens the journal once, for the screen and for whatever wakes it. */
-class AfterglowApplication : Application() {
+class AfterglowApplication : Application(), Configuration.Provider {
     /** Ends with the process: a write goes on when its screen is left. */
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
 
@@ -20,6 +21,8 @@ class AfterglowApplication : Application() {
 
     /** Tests put their own here: the platform's key store is not on every machine. */
     var secrets: afterglow.SecretStore = KeystoreSecrets(this)
+
+    override val workManagerConfiguration: Configuration get() = Configuration.Builder().build()
 
     suspend fun journal(): Journal = opening.withLock {
         open ?: Journal.open(File(filesDir, "journal"), device, secrets).also { open = it }

@@ -22,7 +22,7 @@ class KeystoreSecrets(
     private val context: Context,
     private val key: () -> SecretKey = ::keyOfThisPhone,
 ) : SecretStore {
-    private val folder = File(context.noBackupFilesDir, "secrets")
+    private val folder get() = File(context.noBackupFilesDir, "secrets")
 
     override fun load(name: String): ByteArray? {
         val file = File(folder, name).takeIf(File::isFile) ?: return null

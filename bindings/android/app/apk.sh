@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The debug package, and a look at it: app/apk.sh DIR LIBRARIES ANDROID_JAR TOOLS CLASS_PATH (Maven's phase `package`).
+#
+# The core is in it for those processors whose library scripts/arm.sh has built; that one step needs Android's NDK.
+# Everything else is made here: d8 from its jar; aapt2, zipalign and apksigner from Debian.
+set -euo pipefail
+out=$1 libraries=$2 android=$3 tools=$(cat "$4") class_path=$5
+here=$(cd "$(dirname "$0")" && pwd)
+arm=${AFTERGLOW_TARGET_DIR:-$here/../../../target/debug}/../android
+apk=$out/afterglow-debug.apk
+work=$out/apk
+say() { printf 'apk: %s\n' "$*"; }
+
+rm -rf "$work" "$apk"
+mkdir -p "$work"
+# Its own classes and those of its libraries. JNA comes as Android's library: the jar holds it for desktops.
+while read -r entry; do
+    case $entry in
+    */jna-[0-9]*.jar | */android-all-*) ;;
+    *.jar) echo "$entry" ;;
+    *) name=$work/$(cksum <<<"$entry" | cut -d ' ' -f 1).jar && jar --create --file "$name" -C "$entry" . && echo "$name" ;;
+    esac
+done < <(tr ':' '\n' <<<"$class_path") >"$work/jars"
+# shellcheck disable=SC2046  # one argument a jar
+java -Xmx1500m -cp "$tools" com.android.tools.r8.D8 --debug --min-api 28 --lib "$android" --output "$work" $(sed 's/^/ /' "$work/jars")
+while read -r jar; do
+    [ -f "$jar" ] && { unzip -qq -o "$jar" 'META-INF/services/*' -d "$work" 2>/dev/null || [ $? -eq 11 ]; }
+done <"$work/jars"
+for processor in arm64-v8a armeabi-v7a x86_64; do
+    core=$arm/$processor/libmobile_core.so
+    [ -f "$core" ] || continue
+    mkdir -p "$work/lib/$processor"
+    cp "$core" "$libraries"/jna-*/jni/$processor/libjnidispatch.so "$work/lib/$processor/"
+done
+[ -d "$work/lib" ] || say "without the core for any processor: scripts/arm.sh builds it where an NDK is"
+
+cp "$out/resources.apk" "$work/unaligned.apk"
+(cd "$work" && rm -f jars.list && zip -q -r unaligned.apk classes*.dex META-INF $([ -d lib ] && echo lib))
+zipalign -f -p 4 "$work/unaligned.apk" "$work/aligned.apk"
+# A key for debugging, made once; a release is signed with one that is kept elsewhere.
+key=$out/debug.keystore
+[ -f "$key" ] || keytool -genkeypair -keystore "$key" -storepass android -alias debug -keyalg EC -groupname secp256r1 -validity 10000 -dname 'CN=Afterglow debug' 2>/dev/null
+apksigner sign --ks "$key" --ks-pass pass:android --out "$apk" "$work/aligned.apk"
+
+# Looked at as a phone would.
+apksigner verify --min-sdk-version 28 "$apk"
+zipalign -c -p 4 "$apk"
+aapt2 dump badging "$apk" 2>/dev/null >"$work/badging" || aapt dump badging "$apk" 2>/dev/null >"$work/badging"
+grep -q "^package: name='afterglow.android'" "$work/badging"
+grep -q "launchable-activity: name='afterglow.android.MainActivity'" "$work/badging"
+say "$(du -h "$apk" | cut -f 1) in ${apk#"$PWD"/}"

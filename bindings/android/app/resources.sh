@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Android's resources without its SDK: app/resources.sh manifest|merge|resources DIR …
+#
+#   DIR/manifest.xml     the app's own manifest with its package and versions (step `manifest`)
+#   DIR/merged.xml       with the services and receivers of its libraries (step `merge`)
+#   DIR/resources.apk    the compiled resources of the app and its libraries, with the merged manifest
+#   DIR/generated/r      the R classes of the app and its libraries
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+package=afterglow.android
+# As in build.gradle.kts; a test compares them.
+min_sdk=28
+target_sdk=34
+version_code=1
+version_name=0.1.0
+
+# Gradle gives the manifest its package; here nobody else does.
+manifest() {
+    mkdir -p "$1"
+    sed "s|<manifest |<manifest package=\"$package\" |" "$here/src/main/AndroidManifest.xml" >"$1/manifest.xml"
+    # The libraries' manifests, as the merger's command line wants them.
+    find "$2" -name AndroidManifest.xml | sort | paste -sd: >"$1/libraries.txt"
+}
+
+merge() {
+    java -cp "$(cat "$2")" com.android.manifmerger.Merger --main "$1/manifest.xml" --libs "$(cat "$1/libraries.txt")" \
+        --property "PACKAGE=$package" --property "MIN_SDK_VERSION=$min_sdk" --property "TARGET_SDK_VERSION=$target_sdk" \
+        --property "VERSION_CODE=$version_code" --property "VERSION_NAME=$version_name" --remove-tools-declarations --out "$1/merged.xml" --log WARNING
+}
+
+resources() {
+    local out=$1 libraries=$2 android=$3 stamp wanted library name packages
+    stamp=$out/.resources
+    wanted=$({ find "$here/src/main/res" -type f -print0 | sort -z | xargs -0 cat && cat "$out/merged.xml" "$libraries/.stamp" "$here/resources.sh"; } | sha256sum)
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
+    rm -rf "$out/compiled" "$out/generated/r" "$out/framework"
+    mkdir -p "$out/compiled" "$out/generated/r" "$out/framework"
+    # aapt2 reads the platform's own resources from where Robolectric keeps them, but only uncompressed.
+    (cd "$out/framework" && unzip -qq "$android" resources.arsc AndroidManifest.xml && zip -q -0 ../framework.apk resources.arsc AndroidManifest.xml)
+    for library in "$libraries"/*/; do
+        name=$(basename "$library")
+        if [ -d "$library/res" ] && [ -n "$(ls "$library/res")" ]; then aapt2 compile --dir "$library/res" -o "$out/compiled/$name.zip"; fi
+    done
+    aapt2 compile --dir "$here/src/main/res" -o "$out/compiled/~app.zip"
+    packages=$(sed -n 's/.*package="\([^"]*\)".*/\1/p' "$libraries"/*/AndroidManifest.xml | sort -u | paste -sd:)
+    overlays=()
+    for library in "$out"/compiled/*.zip; do overlays+=(-R "$library"); done
+    aapt2 link -I "$out/framework.apk" --manifest "$out/merged.xml" --auto-add-overlay "${overlays[@]}" \
+        --extra-packages "$packages" --java "$out/generated/r" --non-final-ids --no-version-vectors -o "$out/resources.apk" 2> >(grep -v "Unknown chunk" >&2)
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+step=$1
+shift
+"$step" "$@"

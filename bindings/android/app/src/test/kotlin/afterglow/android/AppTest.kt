@@ -1,0 +1,60 @@
+package afterglow.android
+
+import afterglow.KeysInMemory
+import afterglow.app.Place
+import android.view.WindowManager
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
+import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performTextInput
+import androidx.test.core.app.ActivityScenario
+import androidx.test.core.app.ApplicationProvider
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+
+/** The real activity with the real core beneath it. */
+@RunWith(RobolectricTestRunner::class)
+class AppTest {
+    @get:Rule
+    val compose = createEmptyComposeRule()
+
+    private val application get() = ApplicationProvider.getApplicationContext<AfterglowApplication>()
+
+    @Before
+    fun keys() {
+        // Robolectric has no key store of a phone; KeystoreTest covers ours.
+        application.secrets = KeysInMemory()
+    }
+
+    @Test
+    fun `writes on the real core, out of sight of pictures, and is there again after the activity is made anew`() {
+        ActivityScenario.launch(MainActivity::class.java).use { scenario ->
+            see(hasText("Nothing here yet"))
+            scenario.onActivity { activity ->
+                assertTrue(activity.window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0)
+            }
+            compose.onNodeWithTag("write").performClick()
+            see(hasTestTag("words"))
+            compose.onNodeWithTag("words").performTextInput("the light through the leaves")
+            see(hasText("Saved on this phone", substring = true))
+            scenario.onActivity { it.onBackPressedDispatcher.onBackPressed() }
+            see(hasText("the light through the leaves"))
+            assertEquals(listOf("the light through the leaves"), runBlocking { application.journal().list() }.map { it.text })
+            scenario.recreate()
+            see(hasText("the light through the leaves"))
+        }
+    }
+
+    private fun see(what: SemanticsMatcher) {
+        compose.waitUntil(60_000) { compose.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
+    }
+}

@@ -1,0 +1,110 @@
+package afterglow.android
+
+import afterglow.KeysInMemory
+import afterglow.app.Notice
+import android.Manifest
+import android.app.AlarmManager
+import android.app.Application
+import android.app.Notification
+import android.app.NotificationManager
+import android.content.Intent
+import android.content.pm.PackageManager
+import android.net.Uri
+import androidx.activity.ComponentActivity
+import androidx.test.core.app.ApplicationProvider
+import androidx.work.WorkInfo
+import androidx.work.WorkManager
+import androidx.work.NetworkType
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+
+/** What Android does for the screens. */
+@RunWith(RobolectricTestRunner::class)
+class PlatformTest {
+    private val application = ApplicationProvider.getApplicationContext<AfterglowApplication>()
+    private val alarms = application.getSystemService(AlarmManager::class.java)
+    private val plan = NoticePlan(application)
+
+    @Before
+    fun keys() {
+        application.secrets = KeysInMemory()
+    }
+
+    @Test
+    fun `a plan replaces the one before, and outlives a start of the phone`() {
+        plan.plan(listOf(Notice("a", 1_000, "A quiet moment"), Notice("b", 2_000, "A day on")))
+        assertEquals(listOf(1_000L, 2_000L), shadowOf(alarms).scheduledAlarms.map { it.triggerAtMs }.sorted())
+        plan.plan(listOf(Notice("c", 9_000, "A week on")))
+        assertEquals(listOf(9_000L), shadowOf(alarms).scheduledAlarms.map { it.triggerAtMs })
+
+        shadowOf(alarms).scheduledAlarms.toList().forEach { alarms.cancel(it.operation!!) }
+        NoticePlan(application).planAgain(now = 5_000)
+        assertEquals(listOf(9_000L), shadowOf(alarms).scheduledAlarms.map { it.triggerAtMs })
+        NoticePlan(application).planAgain(now = 10_000)
+        assertEquals(emptyList<Notice>(), plan.planned())
+    }
+
+    @Test
+    fun `a notice shows its title, no words, and is told once`() {
+        plan.plan(listOf(Notice("a", 1_000, "A quiet moment")))
+        val fired = shadowOf(shadowOf(alarms).scheduledAlarms.single().operation!!).savedIntent
+        NoticeReceiver().onReceive(application, fired)
+        val manager = application.getSystemService(NotificationManager::class.java)
+        val shown = shadowOf(manager).allNotifications.single()
+        assertEquals("A quiet moment", shown.extras.getString(Notification.EXTRA_TITLE))
+        assertNull(shown.extras.getString(Notification.EXTRA_TEXT))
+        assertEquals(Notification.VISIBILITY_PRIVATE, shown.visibility)
+        assertEquals(emptyList<Notice>(), plan.planned())
+    }
+
+    @Test
+    fun `what is handed over lies in one place and is gone with the next`() {
+        val activity = Robolectric.buildActivity(ComponentActivity::class.java).setup().get()
+        val handover = Handover(activity)
+        handover.send("journal.json", "application/json", "{}".toByteArray())
+        val chooser = shadowOf(activity).nextStartedActivity
+        val send = checkNotNull(chooser.getParcelableExtra(Intent.EXTRA_INTENT, Intent::class.java))
+        assertEquals(Intent.ACTION_SEND, send.action)
+        val address = checkNotNull(send.getParcelableExtra(Intent.EXTRA_STREAM, Uri::class.java))
+        assertEquals("{}", application.contentResolver.openInputStream(address)!!.readBytes().decodeToString())
+        handover.send("other.json", "application/json", "[]".toByteArray())
+        assertEquals(listOf("other.json"), application.cacheDir.resolve("handed-over").list()!!.toList())
+    }
+
+    @Test
+    fun `sync waits for a network, once, and with nobody signed in it ends well`() {
+        SyncWorker.soon(application)
+        SyncWorker.soon(application)
+        val waiting = WorkManager.getInstance(application).getWorkInfosForUniqueWork(SyncWorker.NAME).get()
+        assertEquals(listOf(NetworkType.CONNECTED), waiting.filter { it.state == WorkInfo.State.ENQUEUED }.map { it.constraints.requiredNetworkType })
+    }
+
+    @Test
+    fun `the manifest asks for what is used, backs nothing up and shows one door`() {
+        val info = application.packageManager.getPackageInfo(
+            application.packageName,
+            PackageManager.GET_PERMISSIONS or PackageManager.GET_ACTIVITIES or PackageManager.GET_RECEIVERS or PackageManager.GET_PROVIDERS,
+        )
+        val own = info.requestedPermissions!!.filter { it.startsWith("android.") }.toSet()
+        val used = setOf(
+            Manifest.permission.INTERNET, Manifest.permission.ACCESS_NETWORK_STATE, Manifest.permission.POST_NOTIFICATIONS,
+            Manifest.permission.RECEIVE_BOOT_COMPLETED, Manifest.permission.USE_BIOMETRIC, Manifest.permission.RECORD_AUDIO,
+            // Of the scanner's and WorkManager's own.
+            Manifest.permission.CAMERA, Manifest.permission.WAKE_LOCK, Manifest.permission.FOREGROUND_SERVICE,
+        )
+        assertEquals(used, own)
+        assertFalse(info.applicationInfo!!.flags and android.content.pm.ApplicationInfo.FLAG_ALLOW_BACKUP != 0)
+        val doors = info.activities!!.filter { it.exported }.map { it.name }
+        assertEquals(listOf(MainActivity::class.java.name), doors.filter { it.startsWith("afterglow") })
+        assertTrue(info.providers!!.none { it.exported })
+        assertTrue(application is Application)
+    }
+}

@@ -1,0 +1,78 @@
+package afterglow.desktop
+
+import afterglow.CheckIn
+import afterglow.SessionForm
+import afterglow.World
+import afterglow.Writing
+import afterglow.app.Place
+import afterglow.app.TestPhone
+import kotlinx.coroutines.runBlocking
+
+/** A phone on which somebody has lived for a while: written by the core, answered by a therapist at the real desk. */
+internal class Life(val phone: TestPhone) {
+    private val ids = mutableMapOf<String, String>()
+
+    /** Every place of the app, with what is there to be seen. */
+    val places: List<Pair<String, Place>>
+        get() = listOf(
+            "today" to Place.Today,
+            "journey" to Place.Journey,
+            "look-back" to Place.LookBack,
+            "more" to Place.More,
+            "write-new" to Place.Write(),
+            "write-change" to Place.Write(ids.getValue("private")),
+            "check-in" to Place.CheckIn,
+            "entry-shared" to Place.EntryOf(ids.getValue("shared")),
+            "entry-private" to Place.EntryOf(ids.getValue("private")),
+            "share-before" to Place.Share(ids.getValue("private")),
+            "share-after" to Place.Share(ids.getValue("shared")),
+            "sessions" to Place.Sessions,
+            "session-new" to Place.NewSession,
+            "steps" to Place.Steps,
+            "measures" to Place.Measures,
+            "therapist" to Place.Therapist,
+            "join" to Place.Join("https://journal.example/join#…"),
+            "register" to Place.Register,
+            "sign-in" to Place.SignIn,
+            "recover" to Place.Recover,
+            "recovery-kit" to Place.RecoveryKit,
+            "what-this-is" to Place.WhatThisIs,
+            "help" to Place.Help,
+            "reminders" to Place.Reminders,
+            "settings" to Place.Settings,
+        )
+
+    private fun live() = runBlocking {
+        val journal = phone.journal
+        journal.register(World.server.url, World.somebody(), "a long walk home")
+        val care = journal.join(World.therapist.invite("Wren"), "Wren")
+        journal.writeIntention("To be gentle with the one who hurries")
+        journal.writeSession(
+            SessionForm(
+                number = 1u, at = "2026-11-02T14:00:00-07:00", route = "lozenge", doseMg = 150.0, durationMin = 90u,
+                place = "The room with the green chair", light = "A lamp in the corner", music = "A slow cello",
+            ),
+        )
+        val shared = journal.write(
+            Writing(
+                "The light came through the leaves and I thought of my mother's garden. I had forgotten how she hummed while watering.",
+                mood = 6u, states = listOf("calm", "tired"), themes = listOf("insight", "relationship"), wantsToTalk = true,
+            ),
+        )
+        ids["shared"] = shared
+        journal.checkIn(CheckIn(mood = 5u, energy = 3u, clarity = 7u))
+        val step = journal.writeStep("Call her on Sundays", fromEntry = shared)
+        journal.markStep(step)
+        ids["private"] = journal.write(Writing("A night without much sleep. I will just leave this here.", mood = 3u, themes = listOf("sleep")))
+        journal.share(shared)
+        journal.sync()
+        World.therapist.reply(care, shared, "Thank you for this. What did she hum?")
+        World.therapist.review(care, shared)
+        journal.sync()
+    }
+
+    companion object {
+        /** Lived once for all pictures and checks; they only look. */
+        val lived: Life by lazy { Life(TestPhone()).apply { live() } }
+    }
+}

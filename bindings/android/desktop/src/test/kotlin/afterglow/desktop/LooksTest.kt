@@ -1,0 +1,114 @@
+package afterglow.desktop
+
+import afterglow.app.AfterglowApp
+import afterglow.app.AppState
+import afterglow.app.Language
+import afterglow.app.Light
+import afterglow.app.Look
+import afterglow.app.Place
+import afterglow.app.TestPhone
+import afterglow.app.colours
+import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.toAwtImage
+import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.onAllNodesWithTag
+import androidx.compose.ui.test.v2.runSkikoComposeUiTest
+import androidx.compose.ui.unit.Density
+import java.io.File
+import javax.imageio.ImageIO
+import kotlin.time.Duration.Companion.minutes
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/**
+ * Every screen, looked at: words that are clipped, too faint, or too small to tap. With `-Dshots=FOLDER` each look is
+ * kept as a picture (`make phone-shots`).
+ */
+class LooksTest {
+    private val shots: File? = System.getProperty("shots")?.takeIf(String::isNotBlank)?.let(::File)
+
+    @Test
+    fun `on a phone by day`() = look("phone", PHONE, Light.LIGHT, Language.ENGLISH, 1f)
+
+    @Test
+    fun `on a phone at night, in German, with words twice as large`() = look("phone", PHONE, Light.DARK, Language.GERMAN, 2f)
+
+    @Test
+    fun `on a phone in very dim light`() = look("phone", PHONE, Light.DIM, Language.ENGLISH, 1f)
+
+    @Test
+    fun `on a tablet`() = look("tablet", TABLET, Light.LIGHT, Language.GERMAN, 1f)
+
+    @Test
+    fun `everything else, when pictures are taken`() {
+        if (shots == null) return
+        for ((device, size) in listOf("phone" to PHONE, "tablet" to TABLET)) {
+            for (light in listOf(Light.LIGHT, Light.DARK, Light.DIM)) {
+                for (language in Language.entries) for (text in listOf(1f, 2f)) look(device, size, light, language, text)
+            }
+        }
+    }
+
+    @Test
+    fun `a phone on which nothing is written yet`() = onPhone {
+        for (place in listOf(Place.Today, Place.Journey, Place.LookBack, Place.Sessions, Place.Steps, Place.Measures, Place.Therapist, Place.Settings)) {
+            go(place)
+            assertEquals("$place", emptyList<String>(), Eye(ui, 1f).complaints())
+            keep(ui, "phone-empty", place.toString().lowercase())
+        }
+    }
+
+    @Test
+    fun `every colour of words is readable on what it lies on`() {
+        for (light in listOf(Light.LIGHT, Light.DARK, Light.DIM)) {
+            val c = colours(light, systemIsDark = false)
+            val pairs = listOf(
+                c.onBackground to c.background, c.onSurface to c.surface, c.onSurface to c.surfaceContainer,
+                c.onSurface to c.surfaceContainerHigh, c.onSurfaceVariant to c.surface, c.onSurfaceVariant to c.surfaceVariant,
+                c.onSurfaceVariant to c.surfaceContainer, c.onPrimary to c.primary, c.primary to c.background,
+                c.primary to c.surfaceContainer, c.onSecondaryContainer to c.secondaryContainer,
+                c.onTertiaryContainer to c.tertiaryContainer, c.onErrorContainer to c.errorContainer, c.error to c.background,
+            )
+            for ((words, paper) in pairs) {
+                assertTrue("$light: $words on $paper", Eye.contrast(words, paper) >= Eye.CONTRAST)
+            }
+        }
+    }
+
+    private fun look(device: String, size: Size, light: Light, language: Language, text: Float) {
+        val life = Life.lived
+        // Larger words run further down: the whole of a screen is to be seen.
+        val whole = if (text > 1f) size.copy(height = size.height * 2.2f) else size
+        runSkikoComposeUiTest(whole, Density(1f), testTimeout = 10.minutes) {
+            var app: AppState? = null
+            setContent {
+                val scope = rememberCoroutineScope()
+                val look = Look(life.phone.platform.settings).apply {
+                    this.light = light
+                    this.language = language
+                    textSize = text
+                }
+                val state = app ?: AppState(life.phone.journal, life.phone.platform, scope, look).also { app = it }
+                AfterglowApp(state)
+            }
+            val complaints = mutableListOf<String>()
+            for ((name, place) in life.places) {
+                runOnIdle { checkNotNull(app).navigator.go(Place.Today) }
+                runOnIdle { checkNotNull(app).navigator.go(place) }
+                waitUntil("$name is loaded", 60_000) { onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
+                waitForIdle()
+                complaints += Eye(this, 1f).complaints().map { "$name: $it" }
+                keep(this, "$device-${light.name.lowercase()}-${language.tag}-${(text * 100).toInt()}", name)
+            }
+            assertEquals("$device $light $language $text", emptyList<String>(), complaints.distinct())
+        }
+    }
+
+    private fun keep(ui: SkikoComposeUiTest, folder: String, name: String) {
+        val file = File(shots ?: return, "$folder/$name.png")
+        file.parentFile.mkdirs()
+        ImageIO.write(ui.captureToImage().toAwtImage(), "png", file)
+    }
+}

@@ -1,0 +1,93 @@
+package afterglow.desktop
+
+import afterglow.Tunnel
+import afterglow.World
+import afterglow.app.Place
+import afterglow.app.TestPhone
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.isEnabled
+import androidx.compose.ui.test.onAllNodesWithTag
+import androidx.compose.ui.test.onFirst
+import kotlin.random.Random
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/**
+ * Random taps, kills and flaps of the network lose no word that the phone has said is saved. `-Dmonkey.taps=10000` lets
+ * it run longer, `-Dmonkey.seed=…` plays a run again.
+ */
+class MonkeyTest {
+    private val taps = System.getProperty("monkey.taps")?.toIntOrNull() ?: 250
+    private val seed = System.getProperty("monkey.seed")?.toLongOrNull() ?: 20_261_124
+
+    @Test
+    fun `no word is lost that was said to be saved`() {
+        val random = Random(seed)
+        Tunnel(World.server.port).use { network ->
+            val phone = TestPhone()
+            onPhone(phone) {
+                val wren = World.somebody()
+                runBlocking { phone.journal.register(network.url, wren, "a long walk home") }
+                val acknowledged = mutableSetOf<String>()
+                repeat(taps) { turn ->
+                    when (random.nextInt(100)) {
+                        in 0..2 -> {
+                            phone.kill()
+                            until("the app is open again (turn $turn, seed $seed)") { phone.app != null }
+                        }
+                        in 3..5 -> if (random.nextBoolean()) network.hold() else network.release()
+                        in 6..8 -> runCatching { app.act { sync() } }
+                        in 9..25 -> writeSomething("word$turn", acknowledged)
+                        in 26..30 -> ui.runOnIdle { app.navigator.back() }
+                        else -> tapSomething(random)
+                    }
+                    ui.waitForIdle()
+                }
+                network.release()
+                runBlocking {
+                    val journal = phone.hand.restarted()
+                    val kept = journal.list(limit = 10_000).map { it.text } + journal.drafts().map { it.writing.text }
+                    val lost = acknowledged.filter { word -> kept.none { word in it } }
+                    assertEquals("lost with seed $seed", emptyList<String>(), lost)
+                    // And the server has all of it, once the network holds.
+                    assertTrue("${journal.status()}", journal.sync().inSync)
+                }
+                assertTrue("the monkey wrote nothing", acknowledged.isNotEmpty())
+            }
+        }
+    }
+
+    /** Adds a word to whatever is open for writing, or opens a page for it; counts it once the phone says it is saved. */
+    private fun Hand.writeSomething(word: String, acknowledged: MutableSet<String>) {
+        if (app.navigator.here !is Place.Write) ui.runOnIdle { app.go(Place.Write()) }
+        until("a page is open") { ui.onAllNodesWithTag("words").fetchSemanticsNodes().isNotEmpty() }
+        val page = ui.onAllNodesWithTag("words").onFirst().fetchSemanticsNode()
+        val before = page.config.getOrNull(SemanticsProperties.EditableText)?.text.orEmpty()
+        type("words", "$before $word".trim())
+        until("$word is saved") { sees("Saved on this phone") }
+        acknowledged += word
+    }
+
+    private fun Hand.tapSomething(random: Random) {
+        val found = ui.onAllNodes(hasClickAction().and(isEnabled())).fetchSemanticsNodes().filterNot(::destroys)
+        if (found.isEmpty()) return
+        val node = found[random.nextInt(found.size)]
+        ui.runOnIdle { node.config.getOrNull(SemanticsActions.OnClick)?.action?.invoke() }
+    }
+
+    /** What a person does knowingly: it is meant to take words away, or the way to the account. */
+    private fun destroys(node: SemanticsNode): Boolean {
+        val name = node.config.getOrNull(SemanticsProperties.Text)?.joinToString { it.text }.orEmpty()
+        return DESTROYS.any { it in name }
+    }
+
+    private companion object {
+        val DESTROYS = listOf("Delete", "Sign out", "End this", "Deutsch")
+    }
+}
