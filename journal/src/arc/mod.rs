@@ -7,12 +7,14 @@
 //! - [`assignments`]: what a therapist assigned, and when it comes due
 //! - [`prompts`]: which question fits now
 //! - [`reminders`]: the next notices, by published rules
+//! - [`journey`]: where you are, and what you carry
 //! - [`steps`]: insight → step → habit: what was kept, week by week
 //! - [`timeline`]: what a client or a therapist sees: sessions as landmarks, entries between them
 
 pub mod assignments;
 pub mod calendar;
 pub mod checkins;
+pub mod journey;
 pub mod place;
 pub mod prompts;
 pub mod reminders;
