@@ -44,9 +44,12 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// Adds a folded word.
+    /// Adds a folded word. “The lake's” is the lake as well.
     pub fn add(&mut self, word: impl Into<String>, count: u32) {
         let word = word.into();
+        if let Some(stem) = word.strip_suffix("'s") {
+            self.add(stem, count);
+        }
         let (length, signs) = (word.chars().count(), signs(&word));
         let known = self.0.entry(word).or_insert(Known { count: 0, length, signs });
         known.count = known.count.saturating_add(count);
@@ -134,6 +137,8 @@ mod tests {
         assert!(words("mountain", false).is_empty());
         assert!(words("river", false) == ["rivet"], "what is there is not suggested");
         assert!(Vocabulary::default().suggest("river", false, 5).is_empty());
+        let owned = Vocabulary::new([("grandmother's", 1)]).suggest("grandmohter", false, 5);
+        assert_eq!(owned[0].word, "grandmother");
     }
 
     #[test]

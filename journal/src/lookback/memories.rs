@@ -1,0 +1,149 @@
+//! On this day: what was written a month, a year, a session ago.
+
+use serde::Serialize;
+
+use crate::arc::calendar::{self, Zone};
+use crate::arc::{Course, Item};
+use crate::record::Body;
+
+/// How many years back are looked at.
+pub const YEARS: u32 = 20;
+
+/// Why a day is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case", tag = "ago", content = "count")]
+pub enum Ago {
+    /// So many months, less than a year.
+    Months(u32),
+    /// So many years.
+    Years(u32),
+    /// The same day after an earlier session: so many sessions ago.
+    Sessions(u32),
+}
+
+/// A day to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// Why.
+    pub ago: Ago,
+    /// The local day, as [`crate::record::Moment::local_day`]. A store asks for the entries of these days alone.
+    pub day: i64,
+}
+
+/// The days that today recalls, those that are nearest to it first, each once.
+pub fn days(course: &Course, now: i64, zone: &dyn Zone) -> Vec<Memory> {
+    let today = calendar::moment(zone, now);
+    let day = today.local_day();
+    let mut days: Vec<Memory> = Vec::new();
+    let mut add = |ago: Ago, then: i64| {
+        if then < day && days.iter().all(|known| known.day != then) {
+            days.push(Memory { ago, day: then });
+        }
+    };
+    let sessions = course.sessions();
+    let here = course.chapter(&today).session();
+    if let Some((at, since)) = here.map(|at| (at, day - sessions[at].start.local_day())) {
+        for back in 1..=at {
+            let then = sessions[at - back].start.local_day() + since;
+            // A day that lies behind the session after it belongs to that one.
+            if then < sessions[at - back + 1].start.local_day() {
+                add(Ago::Sessions(back as u32), then);
+            }
+        }
+    }
+    add(Ago::Months(1), calendar::months_away(day, -1));
+    add(Ago::Months(6), calendar::months_away(day, -6));
+    for years in 1..=YEARS {
+        add(Ago::Years(years), calendar::months_away(day, -12 * years as i32));
+    }
+    days.sort_by_key(|memory| -memory.day);
+    days
+}
+
+/// The entries with words that today recalls, as [`days`] orders them.
+pub fn recall<'a>(items: &'a [Item], course: &Course, now: i64, zone: &dyn Zone) -> Vec<(Ago, &'a Item)> {
+    let has_words = |item: &&Item| match &item.record.body {
+        Body::Reflection(entry) => !entry.text.trim().is_empty() || !entry.attachments.is_empty(),
+        Body::CheckIn(entry) => !entry.text.trim().is_empty(),
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for memory in days(course, now, zone) {
+        let mut then: Vec<&Item> =
+            items.iter().filter(|item| item.record.when.local_day() == memory.day).filter(has_words).collect();
+        then.sort_by_key(|item| (item.record.when.unix_ms, item.id));
+        found.extend(then.into_iter().map(|item| (memory.ago, item)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::RecordId;
+
+    use super::*;
+    use crate::arc::calendar::tests::{DENVER, Posix};
+    use crate::record::{DosingSession, Moment, Record, Reflection};
+
+    fn item(n: u8, when: &str, body: impl Into<Body>) -> Item {
+        let when = Moment::parse(when, "America/Denver").unwrap();
+        Item { id: RecordId::new(0, [n; 10]), revision: 1, record: Record { when, body: body.into() } }
+    }
+
+    fn entry(n: u8, when: &str) -> Item {
+        item(n, when, Reflection { text: "a".into(), ..Default::default() })
+    }
+
+    fn at(text: &str) -> i64 {
+        Moment::parse(text, "").unwrap().unix_ms
+    }
+
+    fn recalled(items: &[Item], now: &str) -> Vec<(Ago, String)> {
+        let found = recall(items, &Course::of(items), at(now), &Posix::new(DENVER));
+        found.into_iter().map(|(ago, item)| (ago, item.record.when.local_date())).collect()
+    }
+
+    #[test]
+    fn a_month_a_year_and_a_session_ago() {
+        let session = |n, number, when| item(n, when, DosingSession { number, ..Default::default() });
+        let items = [
+            entry(1, "2025-03-14T20:00:00-06:00"),
+            entry(2, "2026-02-14T23:50:00-07:00"),
+            session(3, 1, "2026-02-26T10:00:00-07:00"),
+            entry(4, "2026-02-28T10:00:00-07:00"),
+            session(5, 2, "2026-03-12T10:00:00-06:00"),
+            entry(6, "2026-03-13T10:00:00-06:00"),
+            item(7, "2026-02-14T10:00:00-07:00", Reflection { text: " ".into(), ..Default::default() }),
+        ];
+        assert_eq!(
+            recalled(&items, "2026-03-14T09:00:00-06:00"),
+            [
+                (Ago::Sessions(1), "2026-02-28".into()),
+                (Ago::Months(1), "2026-02-14".into()),
+                (Ago::Years(1), "2025-03-14".into())
+            ]
+        );
+        assert!(recalled(&items, "2026-02-14T09:00:00-07:00").is_empty());
+    }
+
+    #[test]
+    fn the_end_of_a_short_month_and_leap_days_are_recalled() {
+        let items = [entry(1, "2026-02-28T10:00:00-07:00")];
+        assert_eq!(recalled(&items, "2026-03-31T09:00:00-06:00"), [(Ago::Months(1), "2026-02-28".into())]);
+        let items = [entry(1, "2024-02-29T10:00:00-07:00")];
+        assert!(recalled(&items, "2026-02-28T09:00:00-07:00").is_empty());
+        assert_eq!(recalled(&items, "2028-02-29T09:00:00-07:00"), [(Ago::Years(4), "2024-02-29".into())]);
+    }
+
+    #[test]
+    fn a_day_of_the_earlier_session_ends_where_the_later_begins() {
+        let session = |n, number, when| item(n, when, DosingSession { number, ..Default::default() });
+        let items = [
+            session(1, 1, "2026-02-05T10:00:00-07:00"),
+            session(2, 2, "2026-02-12T10:00:00-07:00"),
+            entry(3, "2026-02-15T10:00:00-07:00"),
+        ];
+        // Ten days after the second; ten days after the first is three days after the second.
+        assert!(recalled(&items, "2026-02-22T09:00:00-07:00").is_empty());
+    }
+}
