@@ -6,9 +6,6 @@ import { DeskFault } from '$lib/desk/fault';
 import type { News, Standing } from '$lib/desk/keeper';
 import type { DeskService } from '$lib/desk/service';
 
-/** Minutes without a touch after which the desk locks itself. */
-export const IDLE_MINUTES = 15;
-
 /** Where somebody stands: `locked` has a session and no keys, `open` has both. */
 export type Phase = 'starting' | 'unreachable' | 'broken' | 'signed-out' | 'locked' | 'open';
 
@@ -23,6 +20,8 @@ class SessionState {
   standing = $state<Standing>('syncing');
   /** Whether everything has been here once since the desk was opened: before that, nothing is no news. */
   complete = $state(false);
+  /** Minutes without a touch after which the desk locks itself; the practice chooses. */
+  idleMinutes = 15;
   /** Grows with every change: of a collection by its id, of relationships and invitations under `relationships`. */
   readonly changes = new SvelteMap<string, number>();
 
@@ -46,6 +45,11 @@ class SessionState {
   /** Signs in, which is also how a locked desk is unlocked. */
   async signIn(handle: string, password: string): Promise<void> {
     this.#opened(await (await this.#service()).signIn(handle, password, deviceName()));
+  }
+
+  /** The rest of signing in, where a second factor is asked for. */
+  async secondFactor(code: string): Promise<void> {
+    this.#opened(await (await this.#service()).secondFactor(code));
   }
 
   /** The first sign-in of staff: the words of the recovery code. */
@@ -93,7 +97,7 @@ class SessionState {
 
   /** Locks when nobody has used the page for a while; also right after a laptop has woken up. */
   checkIdle(): void {
-    if (this.phase === 'open' && Date.now() - this.#lastTouch > IDLE_MINUTES * 60_000) this.lock('idle');
+    if (this.phase === 'open' && Date.now() - this.#lastTouch > this.idleMinutes * 60_000) this.lock('idle');
   }
 
   #begin(): void {
@@ -114,6 +118,14 @@ class SessionState {
     this.who = who;
     this.touch();
     this.phase = 'open';
+    void this.#settle();
+  }
+
+  /** Takes up what the practice has set. Without an answer the portal's own setting stays. */
+  async #settle(): Promise<void> {
+    const answer = (await this.#service()).plain('GET', '/v1/practice').catch(() => undefined);
+    const { settings } = ((await answer) ?? {}) as { settings?: { idle_lock_minutes?: number } };
+    if (settings?.idle_lock_minutes) this.idleMinutes = settings.idle_lock_minutes;
   }
 
   #hear(news: News): void {

@@ -1,5 +1,6 @@
 import type * as Book from '$pkg/casebook';
-import type { Admission, Caseload, Client, Desk, Enrol, InvitationView, Who } from '$pkg/desk';
+import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Who } from '$pkg/desk';
+import type { PasswordProof } from '$lib/office';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
 import { Net, type World } from './net';
@@ -17,6 +18,8 @@ export class DeskService {
   #keeper: Keeper | undefined;
   #tell: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
+  /** The second half of a sign-in that waits for a code. */
+  #finish: Call | undefined;
   /** The device of a session that was there before the password was given. */
   #before: string | undefined;
 
@@ -46,8 +49,27 @@ export class DeskService {
   /** Signs in, which is also how a locked desk is unlocked. */
   async signIn(handle: string, password: string, device: string): Promise<Who> {
     const started = await this.#net.carry(this.#desk.signInStart(handle, password));
-    const session = await this.#net.carry(this.#desk.signInFinish(started, device));
+    this.#finish = this.#desk.signInFinish(started, device);
+    return this.secondFactor();
+  }
+
+  /**
+   * The second half of signing in. Fails with `second_factor_required` where one is set, and is then called with the
+   * code that the authenticator app shows, or a spare one.
+   */
+  async secondFactor(code?: string): Promise<Who> {
+    if (!this.#finish) throw new DeskFault('not_ready', 'There is nothing to finish.');
+    const body = { ...JSON.parse(this.#finish.body ?? '{}'), second_factor: code?.replaceAll(/\s/g, '') };
+    const session = await this.#net.carry({ ...this.#finish, body: JSON.stringify(body) });
+    this.#finish = undefined;
     return this.#admit(this.#desk.signedIn(session));
+  }
+
+  /** Shows the server that the account's owner is here, before what cannot be undone. */
+  async prove(handle: string, password: string): Promise<PasswordProof> {
+    const started = await this.#net.carry(this.#desk.signInStart(handle, password));
+    const { attempt, message } = JSON.parse(this.#desk.signInFinish(started, '').body ?? '{}');
+    return { attempt, message };
   }
 
   /** The first sign-in of staff: gives the recovery code's words, to be written down and typed back. */

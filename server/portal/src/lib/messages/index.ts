@@ -21,6 +21,12 @@ export function number(value: number, digits = 1): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 }
 
+/** A size as it is written here. */
+export function megabytes(bytes: number): string {
+  const style = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale(), style).format(bytes / 1_000_000);
+}
+
 /** A fault in the language of the page; the desk's own sentence when the catalogue has none. */
 export function sentence(fault: Pick<DeskFault, 'code' | 'title'>): string {
   return known(m.faults, fault.code) ?? fault.title;

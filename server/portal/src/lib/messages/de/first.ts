@@ -13,6 +13,8 @@ const first: First = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   undo: 'Rückgängig',
+  save: 'Speichern',
+  saved: 'Gespeichert',
 
   nav: {
     skip: 'Zum Inhalt springen',
@@ -58,6 +60,8 @@ const first: First = {
     handle: 'Anmeldename',
     password: 'Passwort',
     submit: 'Anmelden',
+    code: 'Code aus Ihrer Authenticator-App',
+    codeHint: 'Sechs Ziffern. Ist das Telefon nicht zur Hand, einer Ihrer Ersatzcodes.',
     enrol: 'Ich habe einen Aufnahmecode',
     slow: 'Ihr Passwort verlässt diesen Browser nie. Den Schlüssel daraus zu berechnen, dauert eine Sekunde.',
   },
@@ -150,6 +154,9 @@ const first: First = {
     unopened:
       'Der Schlüssel, der ankam, ließ sich nicht öffnen: Er wurde unterwegs verändert oder gehört zu einer anderen Einladung.',
     no_key: 'Der Schlüssel dieser Person ist noch nicht angekommen.',
+    second_factor_wrong:
+      'Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.',
+    last_owner: 'Eine Praxis braucht eine Leitung. Übertragen Sie sie zuerst jemand anderem.',
     upgrade_required: 'Diese Seite ist älter als der Server. Bitte laden Sie sie neu.',
     unknown: 'Etwas ging schief, das diese Version nicht kennt.',
   },

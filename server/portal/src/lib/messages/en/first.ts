@@ -12,6 +12,8 @@ const first = {
   copy: 'Copy',
   copied: 'Copied',
   undo: 'Undo',
+  save: 'Save',
+  saved: 'Saved',
 
   nav: {
     skip: 'Skip to the content',
@@ -56,6 +58,8 @@ const first = {
     handle: 'Sign-in name',
     password: 'Password',
     submit: 'Sign in',
+    code: 'Code from your authenticator app',
+    codeHint: 'Six digits. If the phone is not at hand, one of your spare codes.',
     enrol: 'I have an enrolment code',
     slow: 'Your password never leaves this browser. Working out the key from it takes a second.',
   },
@@ -139,6 +143,8 @@ const first = {
       'The key that arrived does not belong to this relationship. Ask your client to join once more with a new invitation.',
     unopened: 'The key that arrived could not be opened: it was changed on the way, or made for another invitation.',
     no_key: 'This client’s key has not arrived yet.',
+    second_factor_wrong: 'This code is not right, or was used already. Wait for the next one and try again.',
+    last_owner: 'A practice needs an owner. Make somebody else an owner first.',
     upgrade_required: 'This page is older than the server. Please reload it.',
     unknown: 'Something went wrong that this version does not know.',
   },
