@@ -22,6 +22,8 @@ const client: Client = {
     },
   },
 
+  chart: { table: 'Als Tabelle', when: 'Wann', what: 'Was', value: 'Wert', note: 'Bedeutung' },
+
   timeline: {
     filters: 'Filter',
     search: 'Im Geteilten suchen',

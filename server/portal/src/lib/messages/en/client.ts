@@ -19,6 +19,8 @@ const client = {
     },
   },
 
+  chart: { table: 'As a table', when: 'When', what: 'What', value: 'Value', note: 'Meaning' },
+
   timeline: {
     filters: 'Filter',
     search: 'Search in what this client shared',
