@@ -1,5 +1,6 @@
 // What the style page draws its components with. No page of a client ever sees it.
-import type { Entry, Mood } from '$pkg/desk';
+import type { Entry } from '$pkg/casebook';
+import type { Mood } from '$pkg/desk';
 
 const DAY = 86_400_000;
 export const moods: Mood[] = [4, 3, 5, 6, 5, 7, 8].map((value, day) => ({ at: day * DAY, value }));
