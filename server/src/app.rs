@@ -1,5 +1,6 @@
 //! What every request shares.
 
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -42,6 +43,10 @@ pub struct App {
     pub refresh: RefreshSeal,
     /// How often somebody may try.
     pub gates: Gates,
+    /// Since when it runs.
+    pub started_at: i64,
+    /// When housekeeping last went through; zero until it has.
+    pub housekeeping_at: AtomicI64,
 }
 
 impl App {
@@ -73,6 +78,8 @@ impl App {
             opaque: Opaque::from_bytes(&opaque)?,
             refresh: RefreshSeal::from_bytes(&refresh)?,
             gates: Gates::new(&config.rates, &clock),
+            started_at: clock.now(),
+            housekeeping_at: AtomicI64::new(0),
             config,
             clock,
             entropy,
@@ -101,8 +108,10 @@ struct Told {
 
 impl Told {
     fn notice(&self, notice: Notice) {
-        if let Notice::DeviceEnded(device) = notice {
-            self.presence.forget(device);
+        match notice {
+            Notice::DeviceEnded(device) => self.presence.forget(device),
+            Notice::Standing(account) => self.presence.forget_account(account),
+            Notice::Head(_) | Notice::Account(_) => {}
         }
         self.hub.publish(notice);
     }

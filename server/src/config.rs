@@ -123,6 +123,8 @@ pub struct Rates {
     pub invitation_by_address: u32,
     /// Invitations made by one therapist.
     pub invitation_by_account: u32,
+    /// Codes of one account's second factor.
+    pub second_factor_by_account: u32,
 }
 
 impl Default for Rates {
@@ -135,6 +137,7 @@ impl Default for Rates {
             recovery_by_account: 5,
             invitation_by_address: 30,
             invitation_by_account: 30,
+            second_factor_by_account: 5,
         }
     }
 }
@@ -151,6 +154,7 @@ impl Rates {
             recovery_by_account: many,
             invitation_by_address: many,
             invitation_by_account: many,
+            second_factor_by_account: many,
         }
     }
 }
@@ -167,6 +171,8 @@ pub struct Lifetimes {
     pub signing_key_days: u32,
     /// A deleted record's trace; a device that was away for longer begins again from zero.
     pub tombstone_days: u32,
+    /// How long the operator keeps backups: told to whoever deletes an account. The server makes none by itself.
+    pub backup_days: u32,
     /// A request's body, from its first byte to its last.
     pub request_seconds: u32,
     /// Requests in flight when the server is told to stop.
@@ -180,6 +186,7 @@ impl Default for Lifetimes {
             refresh_token_days: 30,
             signing_key_days: 30,
             tombstone_days: 180,
+            backup_days: 35,
             request_seconds: 60,
             shutdown_seconds: 10,
         }
@@ -236,6 +243,7 @@ impl Config {
             rates.recovery_by_account,
             rates.invitation_by_address,
             rates.invitation_by_account,
+            rates.second_factor_by_account,
         ]
         .contains(&0);
         let origin = self.origin.as_deref().unwrap_or("http://localhost");
@@ -281,6 +289,11 @@ impl Config {
     /// How long an unfinished attachment is kept after its last part, in milliseconds.
     pub fn upload_ms(&self) -> i64 {
         i64::from(self.limits.upload_days) * DAY
+    }
+
+    /// How long backups remember what was deleted, in milliseconds.
+    pub fn backup_ms(&self) -> i64 {
+        i64::from(self.lifetimes.backup_days) * DAY
     }
 
     /// How long a deletion is remembered, in milliseconds.

@@ -1,4 +1,4 @@
-//! The command line: `afterglow serve | migrate | bootstrap | config | openapi`.
+//! The command line: `afterglow serve | migrate | bootstrap | forget-second-factor | config | openapi`.
 
 use std::io::{IsTerminal as _, Write};
 use std::net::SocketAddr;
@@ -32,6 +32,11 @@ enum Command {
         /// Prints an object for machines.
         #[arg(long)]
         json: bool,
+    },
+    /// Ends the second factor of somebody who has lost phone and spare codes, and whom no other owner can help.
+    ForgetSecondFactor {
+        /// The sign-in name.
+        handle: String,
     },
     /// Prints what is in force, with secrets hidden.
     Config,
@@ -105,6 +110,17 @@ fn run(line: Line) -> Result<(), Failure> {
                     "{}\nRegister with this code within seven days to found a practice. It works once.",
                     made.code
                 )?,
+            }
+        }
+        Command::ForgetSecondFactor { handle } => {
+            let place = config.place();
+            place.migrate()?;
+            let forget = server::accounts::second_factor::forget_by_name;
+            match forget(&mut place.connect()?, &Clock::System, &handle)? {
+                true => {
+                    writeln!(out, "The second factor is gone. The password alone lets in until there is a new one.")?
+                }
+                false => writeln!(out, "Nobody of this name has a second factor.")?,
             }
         }
         Command::Config => writeln!(out, "{}", toml::to_string_pretty(&config)?)?,

@@ -58,6 +58,8 @@ pub struct Gates {
     pub invitation_by_address: Gate<IpAddr>,
     /// Invitations made, by therapist.
     pub invitation_by_account: Gate<AccountId>,
+    /// Codes of a second factor, by account.
+    pub second_factor_by_account: Gate<AccountId>,
 }
 
 impl Gates {
@@ -71,6 +73,7 @@ impl Gates {
             recovery_by_account: Gate::new(rates.recovery_by_account, clock),
             invitation_by_address: Gate::new(rates.invitation_by_address, clock),
             invitation_by_account: Gate::new(rates.invitation_by_account, clock),
+            second_factor_by_account: Gate::new(rates.second_factor_by_account, clock),
         }
     }
 
@@ -83,5 +86,6 @@ impl Gates {
         self.recovery_by_account.forget_idle();
         self.invitation_by_address.forget_idle();
         self.invitation_by_account.forget_idle();
+        self.second_factor_by_account.forget_idle();
     }
 }

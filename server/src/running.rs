@@ -1,6 +1,7 @@
 //! A server that runs, and its end.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -114,8 +115,9 @@ async fn keep(app: Data<App>) {
                 crate::db::records::clear_tombstones(tx, now - tombstones)
             })
             .await;
-        if let Err(fault) = done {
-            tracing::warn!(cause = %fault, "housekeeping failed; it is tried again");
+        match done {
+            Ok(_) => app.housekeeping_at.store(now, Ordering::Relaxed),
+            Err(fault) => tracing::warn!(cause = %fault, "housekeeping failed; it is tried again"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is signed in to an account, and its end.
 
 use protocol::account::Device;
-use protocol::{Code, DeviceId};
+use protocol::{AccountId, Code, DeviceId};
 
 use super::Actor;
 use crate::app::App;
@@ -36,12 +36,39 @@ pub async fn sign_out(app: &App, actor: Actor, device: DeviceId) -> Result<()> {
         .await
 }
 
+/// Signs every device of the account out; with `but_this_one`, every other.
+pub async fn sign_out_all(app: &App, actor: Actor, but_this_one: bool) -> Result<()> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            for row in db::devices::of_account(tx, actor.account.into())? {
+                if !(but_this_one && row.id == actor.device.into()) {
+                    end(tx, actor, row.id.into(), Action::SignedOut, now)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+}
+
 /// Ends a device: its tokens are no longer taken, and its open notices are closed. False if there is none such.
 pub fn end(tx: &mut Tx<'_>, actor: Actor, device: DeviceId, action: Action, now: i64) -> Result<bool> {
-    if !db::devices::delete(tx, actor.account.into(), device.into())? {
+    end_for(tx, actor.account, actor, device, action, now)
+}
+
+/// The same for another's device: by an owner of the practice.
+pub fn end_for(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    actor: Actor,
+    device: DeviceId,
+    action: Action,
+    now: i64,
+) -> Result<bool> {
+    if !db::devices::delete(tx, account.into(), device.into())? {
         return Ok(false);
     }
-    audit::record(tx, actor.account, Some(actor), action, device, now)?;
+    audit::record(tx, account, Some(actor), action, device, now)?;
     tx.announce(Notice::DeviceEnded(device));
     Ok(true)
 }

@@ -4,9 +4,11 @@
 //!
 //! - [`opaque`]: the server's half of OPAQUE; [`registration`], [`sign_in`], [`recovery`], [`password`] use it
 //! - [`tokens`]: access tokens and the keys that sign them; [`refresh`]: the tokens that renew them
+//! - [`second_factor`]: codes for therapists and owners; [`erasure`]: the end
 //! - [`devices`]: what is signed in, and [`presence`]: what was a moment ago; [`profile`]: an account as its own devices see it
 
 pub mod devices;
+pub mod erasure;
 pub mod opaque;
 pub mod password;
 pub mod presence;
@@ -14,6 +16,7 @@ pub mod profile;
 pub mod recovery;
 pub mod refresh;
 pub mod registration;
+pub mod second_factor;
 pub mod sign_in;
 pub mod tokens;
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
-use protocol::DeviceId;
+use protocol::{AccountId, DeviceId};
 
 use super::Actor;
 use crate::clock::Clock;
@@ -65,6 +65,13 @@ impl Presence {
     pub fn forget(&self, device: DeviceId) {
         let mut seen = self.write();
         seen.devices.remove(&device);
+        seen.forgotten += 1;
+    }
+
+    /// An account may do something else from now on.
+    pub fn forget_account(&self, account: AccountId) {
+        let mut seen = self.write();
+        seen.devices.retain(|_, (of, ..)| of.account != account);
         seen.forgotten += 1;
     }
 

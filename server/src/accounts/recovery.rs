@@ -5,6 +5,7 @@ use protocol::{Blob, Code};
 
 use super::opaque::Opaque;
 use super::refresh::{Arrival, Opened};
+use super::second_factor;
 use crate::app::App;
 use crate::audit::Action;
 use crate::bounds;
@@ -34,19 +35,27 @@ pub async fn finish(app: &App, asked: RecoveryFinish) -> Result<Opened> {
     let record = Opaque::record(&asked.message)?;
     let sealed = bounds::bytes(asked.account_by_password, bounds::KEY, "account_by_password")?;
     let arrival = Arrival::new(app, row.id.into(), &asked.device)?;
+    let shown = asked.second_factor;
+    if shown.is_some() {
+        app.gates.second_factor_by_account.pass(&row.id.into())?;
+    }
     let arrival = app
         .db
         .write(move |tx| {
             let actor = arrival.actor();
+            // The recovery code stands for the password, and for nothing else.
+            if let Err(code) = second_factor::pass(tx, actor, shown.as_deref(), now)? {
+                return Ok(Err(code));
+            }
             db::accounts::set_password(tx, row.id, &record, &sealed)?;
             for device in db::devices::of_account(tx, row.id)? {
                 super::devices::end(tx, actor, device.id.into(), Action::SignedOut, now)?;
             }
             crate::audit::record(tx, actor.account, Some(actor), Action::Recovered, actor.account, now)?;
             arrival.sign_in(tx)?;
-            Ok(arrival)
+            Ok(Ok(arrival))
         })
-        .await?;
+        .await??;
     arrival.open(app).await
 }
 

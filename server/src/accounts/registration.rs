@@ -11,7 +11,7 @@ use crate::audit::{self, Action};
 use crate::bounds;
 use crate::care::{collections, practice};
 use crate::db::accounts::AccountRow;
-use crate::db::practice::{MemberRow, PracticeRow};
+use crate::db::practice::MemberRow;
 use crate::db::{self, Tx};
 use crate::fault::{Fault, Result, is_duplicate};
 
@@ -82,7 +82,7 @@ fn join(tx: &mut Tx<'_>, actor: Actor, used: EnrolmentUse, fresh: PracticeId, no
         Some(practice) => practice,
         None => {
             let named = bounds::name(used.practice.as_deref().unwrap_or_default(), "the practice's name")?;
-            db::practice::insert(tx, &PracticeRow { id: fresh.into(), name: named, created_at: now })?;
+            db::practice::insert(tx, &practice::founded(fresh, named, now))?;
             audit::record(tx, fresh, Some(actor), Action::PracticeFounded, fresh, now)?;
             fresh.into()
         }

@@ -2,18 +2,23 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use protocol::account::{SignInFinish, SignInStart, SignInStarted, normalise_handle};
-use protocol::{AccountId, Code};
+use protocol::account::{PasswordProof, SignInFinish, SignInStart, SignInStarted, normalise_handle};
+use protocol::{AccountId, Blob, Code};
 
 use super::opaque::Opaque;
 use super::refresh::{Arrival, Opened};
+use super::{Actor, second_factor};
 use crate::app::App;
 use crate::bounds;
-use crate::db::{self, accounts::AttemptRow};
+use crate::db::{self, Tx, accounts::AttemptRow};
 use crate::fault::Result;
 
 /// How long an attempt may take, in milliseconds.
 const ATTEMPT: i64 = 60_000;
+/// How long it may take to find a second factor's code, in milliseconds.
+const LOOKING: i64 = 5 * 60_000;
+/// Wrong codes, after which the password is asked for again.
+const FAILURES: i64 = 5;
 
 /// The first message.
 pub async fn start(app: &App, asked: SignInStart) -> Result<SignInStarted> {
@@ -29,20 +34,61 @@ pub async fn start(app: &App, asked: SignInStart) -> Result<SignInStarted> {
         account: account.map(|row| row.id),
         state,
         expires_at: app.clock.now() + ATTEMPT,
+        failures: 0,
     };
     app.db.write(move |tx| db::accounts::insert_attempt(tx, &row)).await?;
     Ok(SignInStarted { attempt, message })
 }
 
-/// The last message. The attempt is used up whatever comes of it.
+/// The last message. The attempt is used up whatever comes of it; only who lacks the second factor's code may send the
+/// same message again with one.
 pub async fn finish(app: &App, asked: SignInFinish) -> Result<Opened> {
     let now = app.clock.now();
-    let hash = bounds::hash(asked.attempt.as_bytes());
+    let (attempt, account) = proven(app, &asked.attempt, &asked.message).await?;
+    let shown = asked.second_factor;
+    if shown.is_some()
+        && let Err(wait) = app.gates.second_factor_by_account.pass(&account)
+    {
+        app.db.write(move |tx| db::accounts::insert_attempt(tx, &attempt)).await?;
+        return Err(wait);
+    }
+    let arrival = Arrival::new(app, account, &asked.device)?;
+    let arrival = app
+        .db
+        .write(move |tx| {
+            if let Err(code) = second_factor::pass(tx, arrival.actor(), shown.as_deref(), now)? {
+                open_again(tx, attempt, code, now)?;
+                return Ok(Err(code));
+            }
+            arrival.sign_in(tx)?;
+            Ok(Ok(arrival))
+        })
+        .await??;
+    arrival.open(app).await
+}
+
+/// Lets the same attempt come once more: for longer while a code is looked for, and not for ever with wrong ones.
+fn open_again(tx: &mut Tx<'_>, attempt: AttemptRow, code: Code, now: i64) -> Result<()> {
+    let again = match code {
+        Code::SecondFactorRequired => AttemptRow { expires_at: now + LOOKING, ..attempt },
+        _ => AttemptRow { failures: attempt.failures + 1, ..attempt },
+    };
+    if again.failures < FAILURES { db::accounts::insert_attempt(tx, &again) } else { Ok(()) }
+}
+
+/// That somebody who is signed in knows the password of the same account.
+pub async fn prove(app: &App, actor: Actor, proof: PasswordProof) -> Result<()> {
+    let (_, account) = proven(app, &proof.attempt, &proof.message).await?;
+    if account == actor.account { Ok(()) } else { Err(Code::WrongCredentials.into()) }
+}
+
+/// Uses an attempt up, and tells whose password was right.
+async fn proven(app: &App, attempt: &str, message: &Blob) -> Result<(AttemptRow, AccountId)> {
+    let now = app.clock.now();
+    let hash = bounds::hash(attempt.as_bytes());
     let taken = app.db.write(move |tx| db::accounts::take_attempt(tx, &hash)).await?;
     let attempt = taken.filter(|row| row.expires_at > now).ok_or(Code::WrongCredentials)?;
-    Opaque::prove(&attempt.state, &asked.message)?;
+    Opaque::prove(&attempt.state, message)?;
     let account = AccountId::from(attempt.account.ok_or(Code::WrongCredentials)?);
-    let arrival = Arrival::new(app, account, &asked.device)?;
-    let arrival = app.db.write(move |tx| arrival.sign_in(tx).map(|()| arrival)).await?;
-    arrival.open(app).await
+    Ok((attempt, account))
 }

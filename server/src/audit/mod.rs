@@ -4,6 +4,8 @@
 //! that none can be changed or left out unnoticed, and is written in the same transaction as the act: what is not in
 //! the trail did not happen.
 
+pub mod pages;
+
 pub use protocol::trail::Action;
 use sha2::{Digest, Sha256};
 
@@ -49,21 +51,35 @@ pub struct Break {
 /// Checks every chain from its first entry. Nothing is returned when all of them hold.
 pub fn verify(conn: &mut Conn) -> Result<Vec<Break>> {
     let mut breaks = Vec::new();
-    for (chain, number, end) in trail::heads(conn)? {
-        let mut previous = Vec::new();
-        let mut next = 1;
-        for row in trail::chain(conn, chain)? {
-            if row.number != next || row.hash != link(&previous, &row) {
-                break;
-            }
-            previous = row.hash;
-            next += 1;
-        }
-        if next != number + 1 || previous != end {
-            breaks.push(Break { chain, number: next });
-        }
+    for (chain, ..) in trail::heads(conn)? {
+        breaks.extend(check(conn, chain)?.1.map(|number| Break { chain, number }));
     }
     Ok(breaks)
+}
+
+/// Entries that are checked at a time, however long a chain has become.
+const CHECKED: i64 = 1000;
+
+/// Checks one chain from its first entry: how many entries hold, and the number of the first one that does not.
+pub fn check(conn: &mut Conn, chain: Id) -> Result<(u64, Option<i64>)> {
+    let (mut number, mut previous) = (0, Vec::new());
+    // What is written meanwhile is checked the next time.
+    let (last, end) = trail::head(conn, chain)?;
+    while number < last {
+        let rows = trail::after(conn, chain, number, CHECKED.min(last - number))?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            if row.number != number + 1 || row.hash != link(&previous, &row) {
+                return Ok((number as u64, Some(number + 1)));
+            }
+            number = row.number;
+            previous = row.hash;
+        }
+    }
+    let holds = number == last && previous == end;
+    Ok((number as u64, (!holds).then_some(number + 1)))
 }
 
 fn link(previous: &[u8], row: &TrailRow) -> Vec<u8> {

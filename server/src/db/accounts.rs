@@ -78,8 +78,10 @@ pub struct AttemptRow {
     pub account: Option<Id>,
     /// OPAQUE's state between the messages.
     pub state: Vec<u8>,
-    /// A minute after it began.
+    /// A minute after it began; longer while a second factor is looked for.
     pub expires_at: i64,
+    /// Wrong codes of a second factor so far.
+    pub failures: i64,
 }
 
 /// Remembers an attempt.

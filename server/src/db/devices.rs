@@ -61,6 +61,21 @@ pub fn of_account(conn: &mut Conn, account: Id) -> Result<Vec<DeviceRow>> {
     Ok(rows.select(DeviceRow::as_select()).load(conn)?)
 }
 
+/// The device with this id.
+pub fn by_id(conn: &mut Conn, id: Id) -> Result<Option<DeviceRow>> {
+    Ok(devices::table.find(id).select(DeviceRow::as_select()).first(conn).optional()?)
+}
+
+/// The devices of a practice's members, the latest heard of first.
+pub fn of_practice(conn: &mut Conn, practice: Id) -> Result<Vec<DeviceRow>> {
+    Ok(devices::table
+        .inner_join(members::table.on(members::account.eq(devices::account)))
+        .filter(members::practice.eq(practice))
+        .order(devices::seen_at.desc())
+        .select(DeviceRow::as_select())
+        .load(conn)?)
+}
+
 /// Ends one device of an account; false if there is none such.
 pub fn delete(conn: &mut Conn, account: Id, id: Id) -> Result<bool> {
     let gone = devices::table.filter(devices::account.eq(account)).filter(devices::id.eq(id));

@@ -14,6 +14,9 @@ use uuid::Uuid;
 pub struct Id([u8; 16]);
 
 impl Id {
+    /// No id comes after it.
+    pub const MAX: Self = Self([0xff; 16]);
+
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0

@@ -59,6 +59,16 @@ pub fn revoke(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
     Ok(diesel::update(open).set(invitations::revoked_at.eq(Some(now))).execute(conn)? == 1)
 }
 
+/// Takes all of a therapist's open invitations back.
+pub fn revoke_all(conn: &mut Conn, therapist: Id, now: i64) -> Result<()> {
+    let open = invitations::table
+        .filter(invitations::therapist.eq(therapist))
+        .filter(invitations::used_by.is_null())
+        .filter(invitations::revoked_at.is_null());
+    diesel::update(open).set(invitations::revoked_at.eq(Some(now))).execute(conn)?;
+    Ok(())
+}
+
 /// Uses an open invitation up; false if somebody else was first.
 pub fn take(conn: &mut Conn, id: Id, client: Id, collection: Id) -> Result<bool> {
     let open = invitations::table

@@ -4,13 +4,16 @@
 //!   between servers that share one database
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
-//!   [`records`], [`attachments`], [`trail`], [`secrets`]
+//!   [`records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
 
 pub mod accounts;
 pub mod attachments;
 pub mod collections;
 pub mod conn;
 pub mod devices;
+pub mod erasure;
+pub mod factors;
+pub mod health;
 pub mod id;
 pub mod invitations;
 mod job;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{enrolments, members, practices};
+use super::schema::{enrolments, former_members, members, practices};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -16,6 +16,12 @@ pub struct PracticeRow {
     pub name: String,
     /// Since when.
     pub created_at: i64,
+    /// Minutes without a touch after which the portal locks itself.
+    pub idle_lock_minutes: i64,
+    /// Days for which the practice keeps what it exports.
+    pub retention_days: i64,
+    /// Which version of the consent wording is in force.
+    pub wording_version: String,
 }
 
 /// A therapist or an owner.
@@ -58,6 +64,8 @@ pub struct EnrolmentRow {
     pub expires_at: i64,
     /// Who used it.
     pub used_by: Option<Id>,
+    /// When an owner took it back.
+    pub revoked_at: Option<i64>,
 }
 
 /// A new practice.
@@ -89,6 +97,84 @@ pub fn with_members(conn: &mut Conn, id: Id) -> Result<(PracticeRow, Vec<MemberR
     Ok((practice, people.select(MemberRow::as_select()).load(conn)?))
 }
 
+/// Holds a practice until the transaction ends: of two changes of its owners, one is first.
+pub fn lock(conn: &mut Conn, id: Id) -> Result<()> {
+    // There is one writer in SQLite.
+    if let Conn::Postgres(c) = conn {
+        practices::table.find(id).select(practices::id).for_no_key_update().first::<Id>(c).optional()?;
+    }
+    Ok(())
+}
+
+/// Keeps a practice's name and settings.
+pub fn set_settings(conn: &mut Conn, row: &PracticeRow) -> Result<()> {
+    diesel::update(practices::table.find(row.id))
+        .set((
+            practices::name.eq(&row.name),
+            practices::idle_lock_minutes.eq(row.idle_lock_minutes),
+            practices::retention_days.eq(row.retention_days),
+            practices::wording_version.eq(&row.wording_version),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How many owners a practice has.
+pub fn owners(conn: &mut Conn, practice: Id) -> Result<i64> {
+    let owners = members::table.filter(members::practice.eq(practice)).filter(members::owner.eq(true));
+    Ok(owners.count().get_result(conn)?)
+}
+
+/// Changes what a member may do.
+pub fn set_roles(conn: &mut Conn, account: Id, therapist: bool, owner: bool) -> Result<()> {
+    diesel::update(members::table.find(account))
+        .set((members::therapist.eq(therapist), members::owner.eq(owner)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Remembers the name of a member who leaves.
+pub fn remember_former(conn: &mut Conn, member: &MemberRow, now: i64) -> Result<()> {
+    let row = (
+        former_members::account.eq(member.account),
+        former_members::practice.eq(member.practice),
+        former_members::name.eq(&member.name),
+        former_members::left_at.eq(now),
+    );
+    diesel::insert_into(former_members::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The accounts of those who have left a practice.
+pub fn former_members(conn: &mut Conn, practice: Id) -> Result<Vec<Id>> {
+    let rows = former_members::table.filter(former_members::practice.eq(practice)).order(former_members::left_at);
+    Ok(rows.select(former_members::account).load(conn)?)
+}
+
+/// The names of those among these accounts that are, or were, members of a practice.
+pub fn names_of(conn: &mut Conn, accounts: &[Id]) -> Result<Vec<(Id, String)>> {
+    let here = members::table.filter(members::account.eq_any(accounts)).select((members::account, members::name));
+    let mut names: Vec<(Id, String)> = here.load(conn)?;
+    let gone = former_members::table.filter(former_members::account.eq_any(accounts));
+    names.extend(gone.select((former_members::account, former_members::name)).load::<(Id, String)>(conn)?);
+    Ok(names)
+}
+
+/// A practice's codes, the latest first.
+pub fn enrolments_of(conn: &mut Conn, practice: Id) -> Result<Vec<EnrolmentRow>> {
+    let rows = enrolments::table.filter(enrolments::practice.eq(Some(practice)));
+    Ok(rows.order(enrolments::created_at.desc()).select(EnrolmentRow::as_select()).load(conn)?)
+}
+
+/// Takes an unused code back; false if it was used or taken back already.
+pub fn revoke_enrolment(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
+    let open = enrolments::table
+        .filter(enrolments::id.eq(id))
+        .filter(enrolments::used_by.is_null())
+        .filter(enrolments::revoked_at.is_null());
+    Ok(diesel::update(open).set(enrolments::revoked_at.eq(Some(now))).execute(conn)? == 1)
+}
+
 /// A new code.
 pub fn insert_enrolment(conn: &mut Conn, row: &EnrolmentRow) -> Result<()> {
     diesel::insert_into(enrolments::table).values(row).execute(conn)?;
@@ -100,6 +186,7 @@ pub fn take_enrolment(conn: &mut Conn, code_hash: &[u8], account: Id, now: i64) 
     let open = enrolments::table
         .filter(enrolments::code_hash.eq(code_hash))
         .filter(enrolments::used_by.is_null())
+        .filter(enrolments::revoked_at.is_null())
         .filter(enrolments::expires_at.gt(now));
     // Of two that come at once, one changes the row.
     if diesel::update(open).set(enrolments::used_by.eq(Some(account))).execute(conn)? != 1 {

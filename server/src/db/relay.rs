@@ -133,6 +133,7 @@ fn write(notice: Notice) -> String {
         Notice::Head(head) => format!("h {} {}", head.collection, head.head),
         Notice::Account(account) => format!("a {account}"),
         Notice::DeviceEnded(device) => format!("d {device}"),
+        Notice::Standing(account) => format!("s {account}"),
     }
 }
 
@@ -143,6 +144,7 @@ fn read(line: &str) -> Option<Notice> {
         "h" => Some(Notice::Head(Head { collection: id.parse().ok()?, head: words.next()?.parse().ok()? })),
         "a" => id.parse().ok().map(Notice::Account),
         "d" => id.parse().ok().map(Notice::DeviceEnded),
+        "s" => id.parse().ok().map(Notice::Standing),
         // From a newer server.
         _ => None,
     }
@@ -161,6 +163,7 @@ mod tests {
             Notice::Head(Head { collection, head: u64::MAX }),
             Notice::Account(AccountId::new(2, [2; 10])),
             Notice::DeviceEnded(DeviceId::new(3, [3; 10])),
+            Notice::Standing(AccountId::new(4, [4; 10])),
         ] {
             let line = write(notice);
             assert!(line.len() < 70);

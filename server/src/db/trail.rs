@@ -49,6 +49,49 @@ pub fn append(conn: &mut Conn, row: &TrailRow) -> Result<()> {
     Ok(())
 }
 
+/// Where an entry stands when several chains are read together, by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// When.
+    pub at: i64,
+    /// In which chain.
+    pub chain: Id,
+    /// At which place of it.
+    pub number: i64,
+}
+
+impl Place {
+    /// After everything.
+    pub const END: Self = Self { at: i64::MAX, chain: Id::MAX, number: i64::MAX };
+}
+
+/// Entries of several chains from before a place, the latest first.
+pub fn page(conn: &mut Conn, chains: &[Id], before: Place, limit: i64) -> Result<Vec<TrailRow>> {
+    let Place { at, chain, number } = before;
+    let earlier = audit::at
+        .lt(at)
+        .or(audit::at.eq(at).and(audit::chain.lt(chain).or(audit::chain.eq(chain).and(audit::number.lt(number)))));
+    Ok(audit::table
+        .filter(audit::chain.eq_any(chains))
+        .filter(earlier)
+        .order((audit::at.desc(), audit::chain.desc(), audit::number.desc()))
+        .limit(limit)
+        .select(TrailRow::as_select())
+        .load(conn)?)
+}
+
+/// A chain's entries after a number, so many at a time.
+pub fn after(conn: &mut Conn, chain: Id, number: i64, limit: i64) -> Result<Vec<TrailRow>> {
+    let rows = audit::table.filter(audit::chain.eq(chain)).filter(audit::number.gt(number));
+    Ok(rows.order(audit::number).limit(limit).select(TrailRow::as_select()).load(conn)?)
+}
+
+/// Number and hash of a chain's last entry; zero for a chain that was never written to.
+pub fn head(conn: &mut Conn, chain: Id) -> Result<(i64, Vec<u8>)> {
+    let head = audit_heads::table.find(chain).select((audit_heads::number, audit_heads::hash));
+    Ok(head.first(conn).optional()?.unwrap_or_default())
+}
+
 /// A whole chain, from its first entry.
 pub fn chain(conn: &mut Conn, chain: Id) -> Result<Vec<TrailRow>> {
     Ok(audit::table.filter(audit::chain.eq(chain)).order(audit::number).select(TrailRow::as_select()).load(conn)?)

@@ -3,12 +3,14 @@
 use actix_web::web::Path;
 use actix_web::{Responder, delete, get, post, put};
 use protocol::care::{Collection, NewCollection, NewEpoch, StoreKey};
+use protocol::erasure::Erased;
 use protocol::{AccountId, CollectionId};
 
 use super::State;
 use super::body::Call;
-use super::caller::{Signed, Therapist};
+use super::caller::{Client, Signed, Therapist};
 use super::reply::{Created, Done, Reply};
+use crate::accounts::erasure;
 use crate::care::collections;
 use crate::fault::Result;
 
@@ -46,6 +48,13 @@ pub async fn collection_epoch(
 #[post("/v1/collections")]
 pub async fn collection_make(app: State, Call(who, asked): Call<Therapist, NewCollection>) -> Result<impl Responder> {
     collections::create_own(&app, who.0, asked).await.map(Created)
+}
+
+/// Deletes a client's care collection with all that is in it. It cannot be undone.
+#[utoipa::path(tag = "collections", security(("bearer" = [])), params(("id" = CollectionId, Path)), responses((status = 200, body = Erased)))]
+#[delete("/v1/collections/{id}")]
+pub async fn collection_erase(app: State, who: Client, id: Path<CollectionId>) -> Result<impl Responder> {
+    erasure::erase_care(&app, who.0, *id).await.map(Reply)
 }
 
 /// Ends a care relationship: a client shuts the therapist out, or a therapist leaves.

@@ -3,12 +3,13 @@
 use actix_web::{Responder, get, post, put};
 use protocol::Code;
 use protocol::account::{Account, PasswordFinish, PasswordStart, RegistrationStarted};
+use protocol::erasure::{Erase, Erased};
 
 use super::State;
 use super::body::Call;
 use super::caller::Signed;
 use super::reply::{Done, Reply};
-use crate::accounts::{password, profile};
+use crate::accounts::{erasure, password, profile};
 use crate::fault::Result;
 
 /// The account, with its sealed keys.
@@ -18,6 +19,13 @@ pub async fn me(app: State, who: Signed) -> Result<impl Responder> {
     let account = who.0.account;
     let read = app.db.read(move |conn| profile::read(conn, account)).await?;
     Ok(Reply(read.ok_or(Code::Unauthenticated)?))
+}
+
+/// Deletes the account and everything that is its own. It cannot be undone.
+#[utoipa::path(tag = "me", security(("bearer" = [])), request_body = Erase, responses((status = 200, body = Erased)))]
+#[post("/v1/me/erasure")]
+pub async fn erase(app: State, Call(who, asked): Call<Signed, Erase>) -> Result<impl Responder> {
+    erasure::erase(&app, who.0, asked).await.map(Reply)
 }
 
 /// Begins a new password.

@@ -15,6 +15,7 @@ pub mod collections;
 pub mod devices;
 pub mod docs;
 pub mod encoding;
+pub mod factor;
 pub mod headers;
 pub mod invitations;
 pub mod me;
@@ -27,6 +28,7 @@ pub mod routes;
 pub mod service;
 pub mod sessions;
 pub mod sync;
+pub mod trail;
 
 /// What every handler can reach.
 pub type State = actix_web::web::Data<crate::app::App>;

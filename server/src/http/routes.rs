@@ -11,8 +11,8 @@ use utoipa_actix_web::{AppExt, UtoipaApp};
 
 use super::service::Description;
 use super::{
-    accounts, attachments, changes, collections, devices, docs, invitations, me, portal, practice, problem, recovery,
-    service, sessions, sync,
+    accounts, attachments, changes, collections, devices, docs, factor, invitations, me, portal, practice, problem,
+    recovery, service, sessions, sync, trail,
 };
 
 /// The description's first page.
@@ -49,7 +49,12 @@ where
         .service(invitations::invitation_open)
         // Signed in
         .service(sessions::sign_out)
+        .service(sessions::sign_out_others)
+        .service(sessions::sign_out_everywhere)
         .service(me::me)
+        .service(me::erase)
+        .service(trail::my_trail)
+        .service(trail::access)
         .service(me::password_start)
         .service(me::password_finish)
         .service(devices::device_list)
@@ -68,14 +73,32 @@ where
         .service(changes::changes)
         // Clients
         .service(invitations::invitation_accept)
+        .service(collections::collection_erase)
         // Therapists
         .service(collections::collection_make)
         .service(invitations::invite)
         .service(invitations::invitation_list)
         .service(invitations::invitation_revoke)
-        // Members, owners
+        // Members
         .service(practice::practice_read)
+        .service(factor::factor_state)
+        .service(factor::factor_begin)
+        .service(factor::factor_confirm)
+        .service(factor::factor_codes)
+        .service(factor::factor_end)
+        // Owners
+        .service(practice::practice_change)
+        .service(practice::member_change)
+        .service(practice::member_remove)
+        .service(practice::member_factor_end)
         .service(practice::enrol)
+        .service(practice::enrolment_list)
+        .service(practice::enrolment_revoke)
+        .service(practice::member_sessions)
+        .service(practice::member_session_end)
+        .service(trail::practice_trail)
+        .service(trail::practice_trail_check)
+        .service(practice::practice_health)
 }
 
 /// The description of the routes (OpenAPI 3.1).

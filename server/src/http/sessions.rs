@@ -92,12 +92,31 @@ pub async fn session_refresh(
     refresh::refresh(&app, &token).await.map(SignedIn::again)
 }
 
+/// Signs every device of the account out, this one as well.
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204)))]
+#[delete("/v1/sessions")]
+pub async fn sign_out_everywhere(app: State, who: Signed, request: HttpRequest) -> Result<impl Responder> {
+    devices::sign_out_all(&app, who.0, false).await?;
+    Ok(without_cookie(&request))
+}
+
+/// Signs every other device of the account out.
+#[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204)))]
+#[delete("/v1/sessions/others")]
+pub async fn sign_out_others(app: State, who: Signed) -> Result<impl Responder> {
+    devices::sign_out_all(&app, who.0, true).await.map(|()| Done)
+}
+
 /// Signs this device out.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204)))]
 #[delete("/v1/sessions/current")]
 pub async fn sign_out(app: State, who: Signed, request: HttpRequest) -> Result<impl Responder> {
     devices::sign_out(&app, who.0, who.0.device).await?;
-    let mut response = Done.respond_to(&request);
+    Ok(without_cookie(&request))
+}
+
+fn without_cookie(request: &HttpRequest) -> HttpResponse {
+    let mut response = Done.respond_to(request);
     set_cookie(&mut response, String::new(), time::Duration::ZERO);
-    Ok(response)
+    response
 }

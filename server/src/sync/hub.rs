@@ -69,7 +69,7 @@ impl Hub {
         let directory = self.directory();
         let concerned = match notice {
             Notice::Head(head) => directory.collections.get(&head.collection),
-            Notice::Account(account) => directory.accounts.get(&account),
+            Notice::Account(account) | Notice::Standing(account) => directory.accounts.get(&account),
             Notice::DeviceEnded(device) => directory.devices.get(&device),
         };
         let boxes = concerned.into_iter().flatten().filter_map(|number| directory.boxes.get(number));
@@ -79,7 +79,7 @@ impl Hub {
                     let latest = post.heads.entry(head.collection).or_default();
                     *latest = head.head.max(*latest);
                 }
-                Notice::Account(_) => post.account = true,
+                Notice::Account(_) | Notice::Standing(_) => post.account = true,
                 Notice::DeviceEnded(_) => post.over = true,
             });
         }

@@ -31,6 +31,8 @@ pub enum Notice {
     Account(AccountId),
     /// A device was signed out.
     DeviceEnded(DeviceId),
+    /// An account may do something else from now on.
+    Standing(AccountId),
 }
 
 /// One call, both directions: first what the device brings, then what it has not seen.

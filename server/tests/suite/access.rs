@@ -6,6 +6,9 @@ use opaque_ke::{ClientLogin, ClientRegistration};
 use protocol::account::*;
 use protocol::attachment::*;
 use protocol::care::*;
+use protocol::erasure::Erase;
+use protocol::factor::*;
+use protocol::practice::*;
 use protocol::sync::SyncRequest;
 use protocol::{AttachmentId, Blob, CollectionId, DeviceId, InvitationId};
 use rand::rngs::OsRng;
@@ -35,8 +38,19 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("POST", "/v1/recovery/start", [401; 6]),
     ("POST", "/v1/recovery/finish", [401; 6]),
     ("POST", "/v1/invitations/{id}/open", [200; 6]),
+    ("DELETE", "/v1/sessions", [401, 204, 204, 204, 204, 204]),
+    ("DELETE", "/v1/sessions/others", [401, 204, 204, 204, 204, 204]),
     ("DELETE", "/v1/sessions/current", [401, 204, 204, 204, 204, 204]),
     ("GET", "/v1/me", [401, 200, 200, 200, 200, 200]),
+    // Somebody who is signed in and does not know the password.
+    ("POST", "/v1/me/erasure", [401; 6]),
+    ("GET", "/v1/me/trail", [401, 200, 200, 200, 200, 200]),
+    ("GET", "/v1/access", [401, 200, 200, 200, 200, 200]),
+    ("GET", "/v1/me/second-factor", [401, 403, 403, 200, 200, 200]),
+    ("POST", "/v1/me/second-factor", [401, 403, 403, 200, 200, 200]),
+    ("PUT", "/v1/me/second-factor", [401, 403, 403, 401, 401, 401]),
+    ("POST", "/v1/me/second-factor/codes", [401, 403, 403, 401, 401, 401]),
+    ("POST", "/v1/me/second-factor/end", [401, 403, 403, 401, 401, 401]),
     ("POST", "/v1/me/password/start", [401, 200, 200, 200, 200, 200]),
     ("PUT", "/v1/me/password", [401, 204, 204, 204, 204, 204]),
     ("GET", "/v1/devices", [401, 200, 200, 200, 200, 200]),
@@ -46,6 +60,7 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("POST", "/v1/collections/{id}/epochs", [401, 200, 404, 200, 404, 404]),
     // The client shuts the therapist out; the therapist leaves.
     ("DELETE", "/v1/collections/{id}/members/{account}", [401, 204, 404, 204, 404, 404]),
+    ("DELETE", "/v1/collections/{id}", [401, 200, 404, 403, 403, 403]),
     ("POST", "/v1/collections", [401, 403, 403, 201, 201, 403]),
     ("GET", "/v1/collections/{collection}/attachments", [401, 200, 404, 200, 404, 404]),
     ("PUT", "/v1/collections/{collection}/attachments/{attachment}", [401, 200, 404, 409, 404, 404]),
@@ -62,7 +77,20 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("GET", "/v1/invitations", [401, 403, 403, 200, 200, 403]),
     ("DELETE", "/v1/invitations/{id}", [401, 403, 403, 204, 404, 403]),
     ("GET", "/v1/practice", [401, 403, 403, 200, 200, 200]),
+    ("PUT", "/v1/practice/settings", [401, 403, 403, 403, 403, 200]),
+    ("PUT", "/v1/practice/members/{member}", [401, 403, 403, 403, 403, 204]),
+    ("DELETE", "/v1/practice/members/{member}", [401, 403, 403, 403, 403, 204]),
+    // There is none to end.
+    ("DELETE", "/v1/practice/members/{member}/second-factor", [401, 403, 403, 403, 403, 404]),
     ("POST", "/v1/practice/enrolments", [401, 403, 403, 403, 403, 201]),
+    ("GET", "/v1/practice/enrolments", [401, 403, 403, 403, 403, 200]),
+    ("DELETE", "/v1/practice/enrolments/{enrolment}", [401, 403, 403, 403, 403, 204]),
+    ("GET", "/v1/practice/sessions", [401, 403, 403, 403, 403, 200]),
+    // A client's device is none of the practice's.
+    ("DELETE", "/v1/practice/sessions/{device}", [401, 403, 403, 403, 403, 404]),
+    ("GET", "/v1/practice/trail", [401, 403, 403, 403, 403, 200]),
+    ("GET", "/v1/practice/trail/check", [401, 403, 403, 403, 403, 200]),
+    ("GET", "/v1/practice/health", [401, 403, 403, 403, 403, 200]),
 ];
 
 /// Whose answer shows only what is the caller's own: where the client's care collection must not appear.
@@ -72,12 +100,17 @@ fn announcement() -> AnnounceAttachment {
     AnnounceAttachment { size: 5, copy_from: None }
 }
 
+fn no_proof() -> PasswordProof {
+    PasswordProof { attempt: "none".into(), message: Blob(vec![7; 64]) }
+}
+
 fn part() -> AttachmentPart {
     AttachmentPart { offset: 0, bytes: sealed("").0[..5].into() }
 }
 
 struct Cast {
     world: World,
+    founder: Person,
     people: Vec<Person>,
 }
 
@@ -98,7 +131,7 @@ impl Cast {
         let therapist = world.colleague(&founder, "therapist", &[Role::Therapist]).await;
         let colleague = world.colleague(&founder, "other.therapist", &[Role::Therapist]).await;
         let owner = world.colleague(&founder, "owner", &[Role::Owner]).await;
-        Self { world, people: vec![client, other, therapist, colleague, owner] }
+        Self { world, founder, people: vec![client, other, therapist, colleague, owner] }
     }
 
     fn client(&self) -> &Person {
@@ -121,17 +154,36 @@ impl Cast {
     }
 
     /// A new session of whoever asks, so that ending one ends only that.
-    async fn caller(&self, role: usize) -> Option<String> {
+    async fn caller(&self, role: usize, route: &str) -> Option<String> {
         let person = self.people.get(role.checked_sub(1)?)?;
+        if matches!(route, "/v1/sessions" | "/v1/sessions/others") {
+            return Some(self.somebody_like(person).await.session.access_token);
+        }
         let session: Session = self.world.sign_in(&person.handle, &person.password, device("asks")).await.made().await;
         Some(session.access_token)
+    }
+
+    /// Another person of the same role: the one who asks is signed out everywhere.
+    async fn somebody_like(&self, person: &Person) -> Person {
+        let handle = format!("like.{}", record_id());
+        match &person.session.account.member {
+            Some(member) => self.world.colleague(&self.founder, &handle, &member.roles).await,
+            None => self.world.client(&handle).await,
+        }
     }
 
     async fn body(&self, method: &str, route: &str, role: usize, things: &Things) -> Option<Value> {
         let registration = ClientRegistration::<Suite>::start(&mut OsRng, b"p").unwrap();
         let request: Blob = registration.message.serialize().to_vec().into();
         let value = match (method, route) {
-            ("GET" | "DELETE", _) => return None,
+            ("GET" | "DELETE", _) | ("POST", "/v1/me/second-factor") => return None,
+            (_, "/v1/me/erasure") => to_value(Erase { proof: no_proof() }),
+            (_, "/v1/me/second-factor") => to_value(ConfirmSecondFactor { code: "000000".into() }),
+            (_, "/v1/me/second-factor/codes" | "/v1/me/second-factor/end") => {
+                to_value(ChangeSecondFactor { proof: no_proof() })
+            }
+            (_, "/v1/practice/settings") => to_value(ChangePractice { name: None, settings: Default::default() }),
+            (_, "/v1/practice/members/{member}") => to_value(ChangeMember { roles: vec![Role::Owner] }),
             (_, "/v1/accounts/registration/start") => {
                 to_value(RegistrationStart { handle: "new".into(), message: request })
             }
@@ -205,7 +257,20 @@ impl Cast {
             "collections" => things.collection.to_string(),
             _ => things.invitation.to_string(),
         };
+        let member = match route.contains("{member}") {
+            true => self.world.colleague(&self.founder, &format!("m.{}", record_id()), &[Role::Therapist]).await.id(),
+            false => self.therapist().id(),
+        };
+        let enrolment: Enrolment = self
+            .founder
+            .post("/v1/practice/enrolments", &NewEnrolment { roles: vec![Role::Therapist] })
+            .await
+            .made()
+            .await;
         let path = route
+            .replace("{member}", &member.to_string())
+            .replace("{enrolment}", &enrolment.id.to_string())
+            .replace("{device}", &things.device.to_string())
             .replace("{id}", &id)
             .replace("{collection}", &things.collection.to_string())
             .replace("{attachment}", &things.attachment.to_string())
@@ -218,7 +283,7 @@ impl Cast {
             (Some(Value::Null), None) => Some(json!({})),
             (body, _) => body,
         };
-        if let Some(token) = self.caller(role).await {
+        if let Some(token) = self.caller(role, route).await {
             request = request.bearer_auth(token);
         }
         if let Some(body) = body {

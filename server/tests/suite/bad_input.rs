@@ -24,7 +24,7 @@ fn routes_with_messages() -> Vec<(Method, String)> {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             if operation.get("requestBody").is_some() {
-                let path = ["{id}", "{collection}", "{attachment}"]
+                let path = ["{id}", "{collection}", "{attachment}", "{member}"]
                     .iter()
                     .fold(path.clone(), |path, name| path.replace(name, &invitation_id().to_string()));
                 routes.push((Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path));

@@ -3,7 +3,8 @@
 //!
 //! - `world`: a server on a free port with a clock that can be moved; people who sign in to it
 //! - `accounts`, `sessions`: registration, sign-in, tokens, refresh, devices, recovery
-//! - `care`: practices, invitations, collections
+//! - `factor`: the second factor; `erasure`: deleting everything
+//! - `care`: invitations, collections; `practice`: what an owner sees and changes; `trail`: who read what, and when
 //! - `sync`, `changes`: both directions, and being told; `attachments`: what is too large for them
 //! - `epochs`: new keys after somebody lost access; therapists' own collections
 //! - `access`: every route × every role × own, another's, none
@@ -20,9 +21,13 @@ mod bad_input;
 mod care;
 mod changes;
 mod epochs;
+mod erasure;
+mod factor;
 mod faults;
 mod people;
+mod practice;
 mod sessions;
 mod surface;
 mod sync;
+mod trail;
 mod world;
