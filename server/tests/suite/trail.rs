@@ -200,7 +200,7 @@ async fn everybody_in_a_care_relationship_hears_of_its_end() {
     osei.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
     let mut text = String::new();
     while !text.contains("event: collections") {
-        text += &String::from_utf8(heard.chunk().await.unwrap().unwrap().to_vec()).unwrap();
+        text += std::str::from_utf8(&heard.chunk().await.unwrap().unwrap()).unwrap();
     }
     world.end().await;
 }
