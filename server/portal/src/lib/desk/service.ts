@@ -1,6 +1,7 @@
 import type * as Book from '$pkg/casebook';
 import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Who } from '$pkg/desk';
 import type { PasswordProof } from '$lib/office';
+import type { Change, Kind, Stored } from '$lib/records';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
 import { Net, type World } from './net';
@@ -152,6 +153,23 @@ export class DeskService {
     return { ...book.entry(collection, entry), client: this.#client(collection) };
   }
 
+  /** Records of some kinds as they stand in a collection, oldest first: what forms read. */
+  records<K extends Kind>(collection: string, kinds: K[]): Stored<K>[] {
+    const handed = JSON.parse(new TextDecoder().decode(this.#desk.records(collection, 0))) as {
+      records: { id: string; record: Stored<K> | null }[];
+    };
+    const found = handed.records.flatMap(({ id, record }) =>
+      record && kinds.includes(record.kind) ? [{ ...record, id }] : [],
+    );
+    return found.sort((a, b) => Date.parse(a.when.at) - Date.parse(b.when.at));
+  }
+
+  /** Writes records as forms made them. Returns their ids. */
+  put(collection: string, changes: Change[]): string[] {
+    const bytes = new TextEncoder().encode(JSON.stringify({ collection, changes }));
+    return this.#written(collection, this.#desk.write(bytes, this.#world.now()));
+  }
+
   /** Marks entries as reviewed, or takes the mark back. */
   async mark(collection: string, entries: string[], reviewed: boolean): Promise<void> {
     await this.#write(collection, (book) => book.mark(collection, entries, reviewed, this.#now()));
@@ -185,7 +203,10 @@ export class DeskService {
 
   /** Writes what the casebook makes: the pages show it at once, the server hears of it as soon as it can. */
   async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<string[]> {
-    const ids = this.#desk.write(make(await this.#open(collection)), this.#world.now());
+    return this.#written(collection, this.#desk.write(make(await this.#open(collection)), this.#world.now()));
+  }
+
+  #written(collection: string, ids: string[]): string[] {
     if (ids.length > 0) {
       this.#tell({ kind: 'records', collections: [collection] });
       this.#keeper?.sync().catch(() => this.#keeper?.wake());
