@@ -1,7 +1,7 @@
 //! The worked examples of the instruments: every one of them.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
-use journal::measures::{Error, all_built_in, change, parse, score};
+use journal::measures::{Error, all_built_in, change, import, parse, score};
 use serde_json::{Value, json};
 
 fn examples() -> Value {
@@ -47,6 +47,32 @@ fn every_worked_change_is_told_as_it_says() {
         let change = serde_json::to_value(change).unwrap();
         assert!(same(&change, &vector["expected"]), "{change} instead of {}", vector["expected"]);
     }
+}
+
+#[test]
+fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
+    let pack: Value = serde_json::from_str(include_str!("../data/instruments.json")).unwrap();
+    for definition in pack["instruments"].as_array().unwrap() {
+        // As a practice's own would be: with all checks and its tests.
+        import::check(&definition.to_string()).unwrap_or_else(|faults| panic!("{}: {faults:?}", definition["id"]));
+    }
+    let definitions = all_built_in().unwrap();
+    for id in ["phq-9", "gad-7", "pcl-5", "integration-pulse", "daily-check"] {
+        assert!(definitions.iter().any(|definition| definition.id == id && definition.built_in), "{id}");
+    }
+    for definition in definitions.iter().filter(|definition| !definition.translations.is_empty()) {
+        assert_eq!(definition.options_in("de").len(), definition.options_in("en").len());
+        assert_ne!(definition.recall_in("de-AT"), definition.recall_in("en"));
+        for item in &definition.items {
+            assert_ne!(definition.item_in(&item.id, "de"), definition.item_in(&item.id, "en"), "{}", item.id);
+        }
+        for (value, word) in definition.options_in("de") {
+            let number = word.parse::<f64>();
+            assert!(number.is_err() || number == Ok(value));
+        }
+    }
+    let pcl = definitions.iter().find(|definition| definition.id == "pcl-5").unwrap();
+    assert_eq!(pcl.recall_in("de"), pcl.recall, "what has no translation is said as it is");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::Item;
 use super::calendar::{self, Zone};
 use super::checkins::{Meeting, next_session};
 use super::place::Course;
+use super::reminders::MeasureDue;
 use crate::record::{Assignment, Body, Repeat, Task};
 
 /// From how many days before a session something that belongs before it may be answered.
@@ -138,6 +139,28 @@ pub fn waiting<'a>(
     waiting
 }
 
+/// The measures that come due, for the reminders: those that wait, and the next turn of those that do not.
+pub fn measures_due(
+    items: &[Item],
+    course: &Course,
+    meetings: &[Meeting],
+    now: i64,
+    zone: &dyn Zone,
+) -> Vec<MeasureDue> {
+    let mut due: Vec<MeasureDue> = items
+        .iter()
+        .filter_map(|item| {
+            let task = task(item).filter(|task| task.task == Task::Measure)?;
+            let instrument = task.instrument.clone()?;
+            let day = standing(item, &answers(item, items), course, meetings, now, zone).due?;
+            Some(MeasureDue { instrument, day })
+        })
+        .collect();
+    due.sort_by(|a, b| (a.day, &a.instrument).cmp(&(b.day, &b.instrument)));
+    due.dedup();
+    due
+}
+
 fn ahead(course: &Course, meetings: &[Meeting], now: i64) -> Option<i64> {
     let recorded = course.next(now).map(|session| session.start.unix_ms);
     let agreed = meetings.iter().filter(|meeting| meeting.is_dosing() && meeting.at > now).map(|meeting| meeting.at);
@@ -206,6 +229,11 @@ mod tests {
     fn every_two_weeks_comes_due_again() {
         let task = measure(Repeat::Weeks, Some(2));
         let answered = [response(2, "2026-02-05T10:00:00Z", &[Some(1.0)])];
+        let items = [task.clone(), answered[0].clone()];
+        let zone = Fixed { name: "UTC".into(), offset_s: 0 };
+        let now = Moment::parse("2026-02-10T10:00:00Z", "UTC").unwrap().unix_ms;
+        let next = measures_due(&items, &Course::default(), &[], now, &zone);
+        assert_eq!((next.len(), calendar::date(next[0].day).as_str()), (1, "2026-02-16"));
         assert_eq!(stands(&task, &answered, "2026-02-10T10:00:00Z"), (false, due("2026-02-16")));
         assert_eq!(stands(&task, &answered, "2026-02-17T10:00:00Z"), (true, due("2026-02-16")));
         assert_eq!(

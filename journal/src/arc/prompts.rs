@@ -110,6 +110,8 @@ pub struct Situation<'a> {
     pub before_session: bool,
     /// The last mood, and when.
     pub mood: Option<(i64, u8)>,
+    /// The theme that the client wants to look through, if they chose one.
+    pub lens: Option<&'a str>,
     /// BCP 47: `en`, `de-AT`.
     pub language: &'a str,
 }
@@ -202,7 +204,7 @@ impl Prompt {
 
 /// The prompts that fit now, the best first: the first is offered, the rest are "another one".
 ///
-/// What a therapist assigned comes first. Then, on a low day, what is soft; then what fits the hour closely before what
+/// What a therapist assigned comes first. Then what looks through the chosen lens; then, on a low day, what is soft; then what fits the hour closely before what
 /// fits any day; then what was asked less often; then a practice's own before ours. What was skipped comes last, and the
 /// prompt that was offered last is not among them.
 pub fn offers(
@@ -239,7 +241,10 @@ pub fn offers(
             id,
         };
         let past = Past::of(&offer.id, asked, now.now);
-        offers.push((Rank { skipped: past.skipped, hard: false, fit: 0, times: 0, last: 0, source: 0, order }, offer));
+        offers.push((
+            Rank { skipped: past.skipped, aside: false, hard: false, fit: 0, times: 0, last: 0, source: 0, order },
+            offer,
+        ));
     }
     let sets = [(Source::Practice, own), (Source::BuiltIn, built_in)];
     for (source, prompt) in sets.into_iter().flat_map(|(source, set)| set.iter().map(move |prompt| (source, prompt))) {
@@ -251,6 +256,7 @@ pub fn offers(
         let past = Past::of(&prompt.id, asked, now.now);
         let rank = Rank {
             skipped: past.skipped,
+            aside: now.lens.is_some_and(|lens| prompt.theme.as_deref() != Some(lens)),
             hard: low && !prompt.soft,
             fit,
             times: past.times,
@@ -276,6 +282,7 @@ pub fn offers(
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     skipped: bool,
+    aside: bool,
     hard: bool,
     fit: u8,
     times: usize,
@@ -329,6 +336,7 @@ mod tests {
             slot: None,
             before_session: false,
             mood: None,
+            lens: None,
             language: "en",
         }
     }
@@ -434,6 +442,16 @@ mod tests {
         assert_eq!(third.last(), Some(&first[0]), "a skipped one waits");
         let later = ids(&now, &[asked(&first[0], 24 * 15, false), asked("other", 1, true)]);
         assert!(later.last() != Some(&first[0]));
+    }
+
+    #[test]
+    fn a_chosen_lens_comes_first() {
+        for theme in ["body", "imagery", "emotion", "relationship"] {
+            let now = Situation { lens: Some(theme), ..situation(Phase::Between, Some(30)) };
+            let offers = offers(built_in(), &[], &[], &[], &now);
+            assert_eq!(offers[0].theme.as_deref(), Some(theme));
+            assert!(offers.len() > 2, "the others are still there");
+        }
     }
 
     #[test]

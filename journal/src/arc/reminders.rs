@@ -12,6 +12,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::Item;
+use super::assignments::measures_due;
 use super::calendar::{self, HOUR_MS, MINUTE_MS, Zone};
 use super::checkins::{Meeting, Written, answered, due, next_session};
 use super::place::{Course, SESSION_HOURS};
@@ -199,24 +200,26 @@ pub struct World {
 }
 
 impl World {
-    /// Reads a world from records, which need not be in order. Measures and what the phone alone knows are left to
-    /// the caller.
-    pub fn of(items: &[Item]) -> Self {
+    /// Reads a world from records, which need not be in order. What the phone alone knows is left to the caller.
+    pub fn of(items: &[Item], now: i64, zone: &dyn Zone) -> Self {
         let newest = |item: &&Item| matches!(item.record.body, Body::Preferences(_));
         let preferences = items.iter().filter(newest).max_by_key(|item| item.record.when.unix_ms);
         let steps = items.iter().filter_map(|item| match &item.record.body {
             Body::Step(step) => Some((item.id, StepDays::new(step, item.record.when.local_day()))),
             _ => None,
         });
+        let course = Course::of(items);
+        let meetings: Vec<Meeting> = items.iter().filter_map(Meeting::of).collect();
         Self {
-            course: Course::of(items),
             written: items.iter().filter_map(Written::of).collect(),
-            meetings: items.iter().filter_map(Meeting::of).collect(),
             steps: steps.collect(),
+            measures: measures_due(items, &course, &meetings, now, zone),
             settings: match preferences.map(|item| &item.record.body) {
                 Some(Body::Preferences(preferences)) => preferences.into(),
                 _ => Settings::default(),
             },
+            course,
+            meetings,
             ..Self::default()
         }
     }
@@ -403,8 +406,12 @@ mod tests {
         plan(world, at(now), zone).into_iter().map(|notice| (notice.at.rfc3339(), notice.title)).collect()
     }
 
+    fn world(items: &[Item], now: &str) -> World {
+        World::of(items, at(now), &Posix::new(DENVER))
+    }
+
     fn planned(items: &[Item], now: &str) -> Vec<(String, Title)> {
-        shape(&World::of(items), now, &Posix::new(DENVER))
+        shape(&world(items, now), now, &Posix::new(DENVER))
     }
 
     fn expect(list: &[(&str, Title)]) -> Vec<(String, Title)> {
@@ -435,7 +442,11 @@ mod tests {
             ..Default::default()
         }
         .into();
-        let notices = plan(&World::of(&[late.clone()]), at("2026-02-05T20:31:00-07:00"), &Posix::new(DENVER));
+        let notices = plan(
+            &world(&[late.clone()], "2026-02-05T20:31:00-07:00"),
+            at("2026-02-05T20:31:00-07:00"),
+            &Posix::new(DENVER),
+        );
         // Four hours later is half past midnight; a day on is half past eight in the evening of the same day.
         assert_eq!(notices[0].at.rfc3339(), "2026-02-06T09:00:00-07:00");
         assert_eq!((notices[0].title, notices[0].reasons.len()), (Title::DayOn, 2));
@@ -487,7 +498,7 @@ mod tests {
             daily(2, "2026-02-01T10:00:00-07:00"),
             appointment(3, "2026-02-09T16:00:00-07:00", "integration"),
         ];
-        let mut world = World::of(&items);
+        let mut world = world(&items, AFTER);
         world.measures =
             vec![MeasureDue { instrument: "phq-9".into(), day: calendar::parse_date("2026-02-08").unwrap() }];
         let zone = Posix::new(DENVER);
@@ -521,7 +532,7 @@ mod tests {
     fn clocks_that_change_and_flights_plan_anew_by_the_wall() {
         let ended = Some(Moment::parse("2026-03-07T13:00:00-07:00", "").unwrap());
         let session = item(1, "2026-03-07T10:00:00-07:00", DosingSession { number: 1, ended, ..Default::default() });
-        let world = World::of(&[session]);
+        let world = world(&[session], "2026-03-07T17:01:00-07:00");
         let now = "2026-03-07T17:01:00-07:00";
         let spring = shape(&world, now, &Posix::new(DENVER));
         assert_eq!(spring[0].0, "2026-03-08T13:00:00-06:00");
@@ -530,7 +541,8 @@ mod tests {
         assert_eq!(berlin[0], ("2026-03-08T09:00:00+01:00".into(), Title::DayOn));
         assert_eq!(berlin[1].0, "2026-03-10T13:00:00+01:00");
         let apia = item(1, "2011-12-28T10:00:00-10:00", DosingSession { number: 1, ..Default::default() });
-        let over = shape(&World::of(&[apia]), "2011-12-28T18:00:00-10:00", &Apia);
+        let now_there = at("2011-12-28T18:00:00-10:00");
+        let over = shape(&World::of(&[apia], now_there, &Apia), "2011-12-28T18:00:00-10:00", &Apia);
         // Two days later there is no 30 December; the three days' one is the day after it.
         let dates: Vec<&str> = over.iter().map(|(at, _)| &at[..16]).collect();
         assert_eq!(dates, ["2011-12-29T13:00", "2011-12-31T13:00", "2012-01-04T13:00"]);
@@ -564,7 +576,7 @@ mod tests {
                 for at in steps {
                     add(at, daily(0, "2026-01-01T00:00:00Z").record.body);
                 }
-                let mut world = World::of(&items);
+                let mut world = World::of(&items, now, &zone);
                 (world.settings.quiet_from, world.settings.quiet_until) = (from * 60, until * 60);
                 (world, now, zone)
             },

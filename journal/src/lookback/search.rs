@@ -10,6 +10,7 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::fold::{Word, plain, words};
+use super::typo::Vocabulary;
 
 /// More words than this make a search slower and not better.
 const MOST_WORDS: usize = 16;
@@ -81,6 +82,32 @@ impl Query {
     /// The single words that are looked for, as they are compared.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.wanted.iter().flatten().map(String::as_str)
+    }
+
+    /// What may have been meant: the query with the closest words of the journal in place of those that begin none of
+    /// its words. `None` when there is nothing to put right.
+    pub fn meant(&self, vocabulary: &Vocabulary) -> Option<Self> {
+        let mut meant = self.clone();
+        let mut changed = false;
+        let last = self.words().count().saturating_sub(1);
+        for (at, word) in meant.wanted.iter_mut().flatten().enumerate() {
+            if vocabulary.has_beginning(word) {
+                continue;
+            }
+            // The last word may be unfinished; a whole word that is close comes before a beginning that is.
+            let whole = vocabulary.suggest(word, false, 1);
+            let close = if whole.is_empty() && at == last { vocabulary.suggest(word, true, 1) } else { whole };
+            if let Some(suggestion) = close.into_iter().next() {
+                *word = suggestion.word;
+                changed = true;
+            }
+        }
+        changed.then_some(meant)
+    }
+
+    /// The words of the query, as they may be shown: "did you mean …".
+    pub fn shown(&self) -> String {
+        self.wanted.iter().map(|phrase| phrase.join(" ")).collect::<Vec<_>>().join(" ")
     }
 
     /// The same query with one word in place of another: for "did you mean".
@@ -263,6 +290,16 @@ mod tests {
     fn a_word_can_be_put_in_place_of_another() {
         let query = Query::new("the rivver");
         assert!(query.with("rivver", "river").finds(&Folded::new(&["The river"])));
+    }
+
+    #[test]
+    fn what_was_meant_is_found_in_the_journals_own_words() {
+        let journal = Vocabulary::new([("river", 3), ("grandmother", 2), ("calm", 9)]);
+        let meant = |typed: &str| Query::new(typed).meant(&journal).map(|query| query.shown());
+        assert_eq!(meant("calm rivver").as_deref(), Some("calm river"));
+        assert_eq!(meant("Rivre granmot").as_deref(), Some("river grandmother"));
+        assert_eq!(meant("riv cal"), None, "unfinished is not wrong");
+        assert_eq!(meant("zebra"), None);
     }
 
     proptest! {

@@ -65,6 +65,12 @@ impl Vocabulary {
         self.0.is_empty()
     }
 
+    /// Whether some word begins so.
+    pub fn has_beginning(&self, word: &str) -> bool {
+        let next = self.0.range::<str, _>((std::ops::Bound::Included(word), std::ops::Bound::Unbounded)).next();
+        next.is_some_and(|(known, _)| known.starts_with(word))
+    }
+
     /// The words that a folded word may have meant, closest first, then the most frequent. What is `unfinished` is
     /// compared with the beginnings of words.
     pub fn suggest(&self, typed: &str, unfinished: bool, most: usize) -> Vec<Suggestion> {
