@@ -79,6 +79,52 @@ const client: Client = {
     },
   },
 
+  sessions: {
+    lead: 'Das Protokoll jeder Ketaminsitzung: der Teil der Praxis, und was davon geteilt wurde.',
+    add: 'Sitzung eintragen',
+    edit: 'Protokoll ändern',
+    empty: {
+      title: 'Noch keine Sitzung',
+      text: 'Wenn die erste Ketaminsitzung stattgefunden hat, steht sie hier. Die App schlägt nie eine Dosis vor.',
+    },
+    recordLead: 'Ihr Gegenüber sieht Weg, Dosis, Rahmen und Ihre Notiz und kann sie nicht ändern.',
+    number: 'Nummer in der Reihe',
+    route: 'Weg',
+    dose: 'Dosis laut Protokoll, in mg',
+    support: 'Begleitung',
+    supportHint: 'Ein paar Worte für Ihr Gegenüber. Private Notizen gehören nicht hierher.',
+    intensity: (n: number) => `Intensität ${n} von 10`,
+    words: {
+      firstWords: 'Erste Worte danach',
+      notes: 'Was gesagt wurde, was blieb',
+      helped: 'Was half',
+      hindered: 'Was nicht half',
+      supportNote: 'Ihre Notiz für die Person',
+    },
+  },
+  qualities: {
+    lightness: 'Leichtigkeit',
+    relaxation: 'Entspannung',
+    dreamlike: 'traumartig',
+    imagery: 'Bilder',
+    insight: 'Einsicht',
+    perspective: 'neuer Blick',
+    gratitude: 'Dankbarkeit',
+    little_noticed: 'wenig bemerkt',
+  },
+
+  care: {
+    title: 'Die Beziehung',
+    since: (when: string) => `Seit ${when}.`,
+    shares: 'Ihr Gegenüber wählt Eintrag für Eintrag, was Sie lesen dürfen, und kann es jederzeit zurücknehmen.',
+    handover: 'Eine weitere Therapeutin, Supervision, Übergabe',
+    handoverText:
+      'Nur Ihr Gegenüber kann jemanden einlassen: Die Kollegin erstellt eine Einladung, die Person tritt ihr auf dem Telefon bei und wählt, ob frühere Einträge mitgehen. Sie behalten Ihren Zugang, bis die Person ihn beendet.',
+    end: 'Die Begleitung beenden',
+    endText:
+      'Die Person beendet die Beziehung auf dem Telefon unter „Teilen“. Sie werden sofort entfernt, und der Schlüssel wechselt: Nichts Späteres lässt sich mit dem alten lesen.',
+  },
+
   chart: { table: 'Als Tabelle', when: 'Wann', what: 'Was', value: 'Wert', note: 'Bedeutung' },
 
   timeline: {
@@ -137,6 +183,12 @@ const client: Client = {
     steps: 'Schritte, die daraus entstanden',
     done: (n: number) => (n === 0 ? 'noch nicht getan' : `an ${count(n, { one: '# Tag', other: '# Tagen' })} getan`),
     replies: 'Ihre Antworten',
+    reply: {
+      label: 'Antworten',
+      hint: 'Ein paar Worte genügen. Ihr Gegenüber liest sie nach dem nächsten Abgleich des Telefons.',
+      send: 'Senden',
+      sent: 'Versiegelt gesendet. Das Telefon zeigt es nach dem nächsten Abgleich.',
+    },
     measure: (answered: number, items: number) => `${answered} von ${items} beantwortet`,
     gone: {
       title: 'Diesen Eintrag gibt es hier nicht mehr',

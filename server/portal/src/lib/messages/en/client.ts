@@ -76,6 +76,52 @@ const client = {
     },
   },
 
+  sessions: {
+    lead: 'The record of each dosing session: the clinic’s part, and what your client shared of it.',
+    add: 'Record a session',
+    edit: 'Edit the record',
+    empty: {
+      title: 'No session yet',
+      text: 'When the first dosing session has taken place, it is recorded here. The app never suggests a dose.',
+    },
+    recordLead: 'The client sees route, dose, setting and your note, and cannot change them.',
+    number: 'Number in the series',
+    route: 'Route',
+    dose: 'Dose as recorded, in mg',
+    support: 'Support',
+    supportHint: 'A few words for your client. Private notes do not belong here.',
+    intensity: (n: number) => `Intensity ${n} of 10`,
+    words: {
+      firstWords: 'First words afterwards',
+      notes: 'What was said, what stayed',
+      helped: 'What helped',
+      hindered: 'What did not',
+      supportNote: 'Your note for the client',
+    },
+  },
+  qualities: {
+    lightness: 'lightness',
+    relaxation: 'relaxation',
+    dreamlike: 'dreamlike',
+    imagery: 'imagery',
+    insight: 'insight',
+    perspective: 'new perspective',
+    gratitude: 'gratitude',
+    little_noticed: 'little noticed',
+  },
+
+  care: {
+    title: 'The relationship',
+    since: (when: string) => `Since ${when}.`,
+    shares: 'Your client chooses entry by entry what you may read, and can take it back at any time.',
+    handover: 'Another therapist, supervision, hand-over',
+    handoverText:
+      'Only your client can let somebody else in: the colleague makes an invitation, and your client joins it on the phone and chooses whether earlier entries go along. You keep your access until your client ends it.',
+    end: 'Ending care',
+    endText:
+      'Your client ends the relationship on the phone, under “Sharing”. You are removed at once, and the key changes: nothing that comes later can be read with the old one.',
+  },
+
   chart: { table: 'As a table', when: 'When', what: 'What', value: 'Value', note: 'Meaning' },
 
   timeline: {
@@ -135,6 +181,12 @@ const client = {
     steps: 'Steps that came out of it',
     done: (n: number) => (n === 0 ? 'not done yet' : `done on ${count(n, { one: '# day', other: '# days' })}`),
     replies: 'Your answers',
+    reply: {
+      label: 'Answer',
+      hint: 'A few words are enough. Your client reads them after the next sync of their phone.',
+      send: 'Send',
+      sent: 'Sent, sealed. The phone shows it after its next sync.',
+    },
     measure: (answered: number, items: number) => `${answered} of ${items} answered`,
     gone: {
       title: 'This entry is not here any more',
