@@ -51,11 +51,11 @@ pub fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<AccountRow>> {
     Ok(found.first(conn).optional()?)
 }
 
-/// Holds an account until the transaction ends.
+/// Holds an account until the transaction ends: nothing that names it can be added meanwhile.
 pub fn lock(conn: &mut Conn, id: Id) -> Result<()> {
     // There is one writer in SQLite.
     if let Conn::Postgres(c) = conn {
-        accounts::table.find(id).select(accounts::id).for_no_key_update().first::<Id>(c).optional()?;
+        accounts::table.find(id).select(accounts::id).for_update().first::<Id>(c).optional()?;
     }
     Ok(())
 }

@@ -24,6 +24,10 @@ pub struct Gone {
 
 /// Deletes a collection: records, attachments, keys, memberships.
 pub fn collection(conn: &mut Conn, id: Id) -> Result<Gone> {
+    // Held first: a push that is under way comes to its end, and is deleted with the rest; the next one finds nothing.
+    if let Conn::Postgres(c) = conn {
+        collections::table.find(id).select(collections::id).for_update().first::<Id>(c).optional()?;
+    }
     let records = diesel::delete(records::table.filter(records::collection.eq(id))).execute(conn)?;
     let sizes: Vec<i64> =
         attachments::table.filter(attachments::collection.eq(id)).select(attachments::size).load(conn)?;

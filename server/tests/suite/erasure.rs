@@ -87,6 +87,38 @@ async fn a_client_who_deletes_everything_leaves_nothing_readable() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pushed_while_an_account_is_deleted_is_gone_as_well() {
+    on_each_database(|world| async {
+        let wren = world.client("wren").await;
+        let journal = wren.private.unwrap();
+        let writers = (0..8).map(|writer| {
+            let wren = wren.clone();
+            tokio::spawn(async move {
+                for n in 0..40 {
+                    let request = SyncRequest {
+                        push: vec![push(journal, record_id(), 0, &format!("{writer} {n}"))],
+                        ..SyncRequest::default()
+                    };
+                    // Until it is signed out.
+                    if !wren.post("/v1/sync", &request).await.status().is_success() {
+                        return;
+                    }
+                }
+            })
+        });
+        let writing = futures_util::future::join_all(writers.collect::<Vec<_>>());
+        let erasing = async { erase(&world, &wren).await.made::<Erased>().await };
+        tokio::join!(writing, erasing);
+        let left = move |conn: &mut server::db::Conn| {
+            Ok(server::db::records::after(conn, journal.into(), 0, i64::MAX, 10)?.len())
+        };
+        assert_eq!(world.server.app().db.read(left).await.unwrap(), 0);
+        world
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn nothing_is_deleted_without_the_password() {
     on_each_database(|world| async {

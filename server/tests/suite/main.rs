@@ -9,6 +9,7 @@
 //! - `epochs`: new keys after somebody lost access; therapists' own collections
 //! - `access`: every route × every role × own, another's, none
 //! - `bad_input`: what should never come, and does
+//! - `migrations`: tables of earlier releases
 //! - `faults`: servers that are killed
 //! - `surface`: pages, headers, descriptions
 
@@ -24,6 +25,7 @@ mod epochs;
 mod erasure;
 mod factor;
 mod faults;
+mod migrations;
 mod people;
 mod practice;
 mod sessions;

@@ -130,6 +130,11 @@ impl World {
         self.clock.advance(time);
     }
 
+    /// Stops the server and leaves its data where it is.
+    pub async fn leave(self) {
+        self.server.stop().await;
+    }
+
     /// Stops the server and removes its data. The audit trail has to hold at the end of every story.
     pub async fn end(self) {
         let broken = self.server.app().db.read(server::audit::verify).await.unwrap();
