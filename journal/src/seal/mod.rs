@@ -19,10 +19,12 @@
 //! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place
 //! - [`account`]: an account's keys made, unlocked, recovered; [`opaque`]: the password's way in
 //! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
+//! - [`epoch`]: the next key, handed to the others
 //! - [`recovery`]: the code; [`invitation`]: both halves; [`words`]: four words to compare
 
 pub mod account;
 pub mod envelope;
+pub mod epoch;
 pub mod invitation;
 pub mod keyring;
 pub mod keys;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use protocol::sync::{Changes, PushResult, Record, SyncRequest, SyncResponse};
-use protocol::{CollectionId, RecordId};
+use protocol::{Code, CollectionId, RecordId};
 
 use super::write::{Copies, project, projected};
 use super::{Cursor, Key, Ledger, Row};
@@ -49,6 +49,11 @@ fn answered<L: Ledger>(ledger: &mut L, key: &Key, result: &PushResult, keyring: 
             // The server has no such record (any more): this device's version is new to it.
             let content = row.content.take();
             row.settle(0, None, content);
+            ledger.set_row(key, &row)
+        }
+        PushResult::Rejected { code: Code::EpochOver } => {
+            // Somebody lost access since: it is sealed anew with the next key, which the driver fetches.
+            row.sent = None;
             ledger.set_row(key, &row)
         }
         PushResult::Rejected { code } => {
@@ -147,16 +152,15 @@ fn suspect(row: &mut Row) {
     row.base.clone_from(&row.content);
 }
 
-/// Compares copies with the truth: those that were answered, those whose truth was answered, and those that wait. One
-/// whose truth or whose own collection is not read to its head stays suspect until they are.
+/// Compares copies with the truth: those that were answered, and those whose truth was answered. One whose truth or whose
+/// own collection is not read to its head stays suspect until they are: `request` compares it then.
 fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) -> Result<(), L::Error> {
     let Some(private) = ledger.private()? else { return Ok(()) };
     let cursors = ledger.cursors()?;
     let at_head = |collection| cursors.get(&collection).is_some_and(|cursor| cursor.seq == cursor.head);
     let relationships = ledger.relationships()?;
-    let waiting = ledger.outbox(usize::MAX)?.into_iter().filter(|key| key.collection != private);
     let mut copies = BTreeSet::new();
-    for key in answered.chain(waiting) {
+    for key in answered {
         if key.collection == private {
             copies.extend(relationships.iter().map(|collection| Key { collection: *collection, id: key.id }));
         } else {
@@ -170,12 +174,17 @@ fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) 
             suspect(&mut row);
         }
         if at_head(private) && at_head(key.collection) {
-            let base = row.base.take();
-            row.settle(row.revision, base, wanted);
+            compare(&mut row, wanted);
         }
         ledger.set_row(&key, &row)?;
     }
     Ok(())
+}
+
+/// The truth is known whole: the copy is what it says.
+pub(super) fn compare(row: &mut Row, wanted: Option<Payload>) {
+    let base = row.base.take();
+    row.settle(row.revision, base, wanted);
 }
 
 fn opened(key: &Key, seen: u32, record: &Record, keyring: &Keyring) -> Result<Option<Payload>, seal::Error> {

@@ -3,6 +3,8 @@
 use protocol::sync::{Push, SyncRequest};
 use protocol::{Code, Limits};
 
+use super::digest::compare;
+use super::write::projected;
 use super::{Key, Ledger, Row, Sent};
 use crate::seal::{self, Keyring, Place, Random};
 
@@ -34,6 +36,16 @@ pub fn request<L: Ledger>(
         if copy && row.sent.is_none() && (private.is_some_and(behind) || behind(key.collection)) {
             // A copy waits until the truth, and what others made of it, are known: see `digest`.
             continue;
+        }
+        if copy
+            && row.sent.is_none()
+            && let Some(wanted) = projected(ledger, &key)?
+        {
+            compare(&mut row, wanted);
+            if !row.dirty {
+                ledger.set_row(&key, &row)?;
+                continue;
+            }
         }
         let sent = match row.sent.take() {
             Some(sent) => sent,

@@ -58,8 +58,16 @@ struct Device {
 
 impl Device {
     fn sync(&mut self, server: &mut Model, page: usize, lose_reply: bool) {
+        self.sync_with(server, page, lose_reply, false);
+    }
+
+    /// `twice`: the call reaches the server a second time, and that answer is the one that arrives.
+    fn sync_with(&mut self, server: &mut Model, page: usize, lose_reply: bool, twice: bool) {
         let Ok(request) = request(&mut self.ledger, &self.keyring, &Limits::default(), &mut self.random);
-        let response = server.sync(&request, page);
+        let mut response = server.sync(&request, page);
+        if twice {
+            response = server.sync(&request, page);
+        }
         if !lose_reply {
             let Ok(_) = digest(&mut self.ledger, &request, &response, &self.keyring);
         }
@@ -136,6 +144,15 @@ impl World {
         let Ok(()) = write(&mut self.phones[phone].ledger, &key, Some(payload));
     }
 
+    /// Deletes a record as this phone sees it: the words that stand there are meant to go.
+    fn delete(&mut self, phone: usize, record: usize) {
+        let key = self.key(record);
+        let Some(content) = self.phones[phone].ledger.get(&key).and_then(|row| row.content.clone()) else { return };
+        let seen = serde_json::to_string(&content.0).unwrap();
+        self.typed.retain(|word| !seen.contains(word.as_str()));
+        let Ok(()) = write(&mut self.phones[phone].ledger, &key, None);
+    }
+
     fn settle(&mut self) {
         for _ in 0..40 {
             for phone in &mut self.phones {
@@ -168,14 +185,17 @@ impl World {
 enum Act {
     Append(usize, usize),
     Share(usize, usize, bool),
-    Sync(usize, usize, bool),
+    Delete(usize, usize),
+    Sync(usize, usize, bool, bool),
 }
 
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (0..3usize, 0..3usize).prop_map(|(phone, record)| Act::Append(phone, record)),
         1 => (0..3usize, 0..3usize, any::<bool>()).prop_map(|(phone, record, shared)| Act::Share(phone, record, shared)),
-        3 => (0..3usize, 1..3usize, any::<bool>()).prop_map(|(phone, page, lost)| Act::Sync(phone, page, lost)),
+        1 => (0..3usize, 0..3usize).prop_map(|(phone, record)| Act::Delete(phone, record)),
+        3 => (0..3usize, 1..3usize, any::<bool>(), any::<bool>())
+            .prop_map(|(phone, page, lost, twice)| Act::Sync(phone, page, lost, twice)),
     ]
 }
 
@@ -187,7 +207,10 @@ proptest! {
             match act {
                 Act::Append(phone, record) => world.append(phone, record),
                 Act::Share(phone, record, shared) => world.share(phone, record, shared),
-                Act::Sync(phone, page, lost) => world.phones[phone].sync(&mut world.server, page, lost),
+                Act::Delete(phone, record) => world.delete(phone, record),
+                Act::Sync(phone, page, lost, twice) => {
+                    world.phones[phone].sync_with(&mut world.server, page, lost, twice);
+                }
             }
         }
         world.settle();
