@@ -10,7 +10,7 @@ use protocol::account::{
     normalise_handle,
 };
 use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, NewCollection, Part};
-use protocol::{AccountId, Blob, Code, DeviceId, Problem};
+use protocol::{AccountId, Blob, Code, Problem};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -214,15 +214,6 @@ impl Phone {
     /// The account's devices.
     pub async fn devices(&self) -> Result<Vec<Device>, Error> {
         self.call(Method::GET, "/v1/devices", ()).await
-    }
-
-    /// Signs another device out.
-    pub async fn remove_device(&self, device: DeviceId) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
-        let path = format!("/v1/devices/{device}");
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
-        self.wire.tell(&call, ()).await
     }
 
     /// Ends this device's session. The journal stays on the phone.

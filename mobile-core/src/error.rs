@@ -96,6 +96,24 @@ pub enum Error {
     /// Face or finger.
     #[error(transparent)]
     Biometrics(#[from] BiometricError),
+    /// A photo or a voice note is larger than what a server takes.
+    #[error("the attachment is too large")]
+    AttachmentTooLarge,
+    /// A photo or a voice note is not on this phone (yet).
+    #[error("the attachment is not on this phone")]
+    AttachmentNotHere,
+    /// The person stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// What is to be imported cannot be read as anything that is known here.
+    #[error("nothing that can be imported")]
+    NotAnArchive,
+    /// The archive is under a passphrase, and none was given or another one.
+    #[error("another passphrase")]
+    Passphrase,
+    /// What is to be imported is larger than it says, or than any journal.
+    #[error("the archive is too large")]
+    ArchiveTooLarge,
     /// The server keeps saying that there is more, and never sends it.
     #[error("no progress")]
     Stuck,
@@ -151,6 +169,12 @@ impl Error {
                 BiometricError::Changed => "biometrics_changed",
                 BiometricError::Unavailable => "biometrics_unavailable",
             },
+            Self::AttachmentTooLarge => Code::AttachmentTooLarge.as_str(),
+            Self::AttachmentNotHere => "attachment_not_here",
+            Self::Cancelled => "cancelled",
+            Self::NotAnArchive => "not_an_archive",
+            Self::Passphrase => "passphrase",
+            Self::ArchiveTooLarge => "archive_too_large",
             Self::Stuck => "stuck",
             Self::Fault => "fault",
         }
@@ -224,6 +248,15 @@ impl Error {
                 "Faces or fingers were added on this phone since. Please use your PIN, and switch this on again."
             }
             Self::Biometrics(BiometricError::Unavailable) => "This is not available now. Please use your PIN.",
+            Self::AttachmentTooLarge => "This file is too large: photos and voice notes may have up to 64 MB.",
+            Self::AttachmentNotHere => "This is not on this phone yet. It comes when the phone that has it has synced.",
+            Self::Cancelled => "Stopped.",
+            Self::NotAnArchive => {
+                "Nothing in this can be imported. It can be an export of Afterglow, of Day One (JSON), or a folder of text \
+                 files."
+            }
+            Self::Passphrase => "This archive is locked with another passphrase.",
+            Self::ArchiveTooLarge => "This is too large, or not what it seems to be. Nothing was imported from it.",
             Self::Stuck => "The server does not send everything. Nothing was lost; please try again later.",
             Self::Fault => "Something went wrong in the app. Nothing was lost.",
         }

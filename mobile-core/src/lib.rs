@@ -13,7 +13,9 @@
 //! - [`store`]: the encrypted SQLite database, the only room that knows SQL
 //! - [`accounts`]: register, sign in, recover; [`care`]: invitations, therapists, safety words
 //! - [`entries`]: write, edit, delete, drafts, share, take back
-//! - [`view`]: timeline, lists, one entry, search, export; [`status`]: in sync or not yet, and why
+//! - [`export`] and [`import`]: everything, to take along and to bring
+//! - [`view`]: timeline, lists, one entry, search; [`status`]: in sync or not yet, and why
+//! - [`attach`]: photos and voice notes
 //! - [`lock`]: PIN, biometrics, auto-lock, quick exit
 //! - [`erase`]: everything is deleted; a lost phone is shut out
 //! - [`driver`]: HTTP, tokens, sync; [`observer`]: which view changed
@@ -29,7 +31,9 @@ pub mod driver;
 pub mod entries;
 pub mod erase;
 mod error;
+pub mod export;
 pub mod ffi;
+pub mod import;
 pub mod lock;
 pub mod observer;
 pub mod phone;
@@ -38,11 +42,14 @@ pub mod status;
 pub mod store;
 pub mod view;
 
+pub use attach::{AttachmentView, NewAttachment};
 pub use care::{CareView, InvitationView};
 pub use driver::Retry;
 pub use entries::{Phase, Writing};
 pub use erase::{ErasedView, Loss};
 pub use error::Error;
+pub use export::{ExportReport, Progress, Silent};
+pub use import::{ImportForm, ImportReport};
 pub use lock::{BiometricError, Biometrics, LockView};
 pub use observer::{Observer, View};
 pub use phone::{Phone, Setup};

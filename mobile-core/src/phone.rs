@@ -122,7 +122,11 @@ impl Phone {
             // Only the first one is told: a second one would need a second damage while the app runs.
             let _ = self.salvaged.set(salvaged);
         }
-        if self.store.is_open() { self.own_collection() } else { Ok(()) }
+        if !self.store.is_open() {
+            return Ok(());
+        }
+        self.own_collection()?;
+        self.sweep_attachments()
     }
 
     /// Tells `observer` which views change, until the phone is dropped.
@@ -148,6 +152,11 @@ impl Phone {
     pub(crate) fn own(books: &mut Books<'_>, id: RecordId) -> Result<Key, store::Error> {
         let collection = books.private()?.ok_or(store::Error::Damaged)?;
         Ok(Key { collection, id })
+    }
+
+    /// The collection of the own journal.
+    pub fn private_collection(&self) -> Result<CollectionId, Error> {
+        Ok(self.store.read(|connection| Books::on(connection).private())?.ok_or(store::Error::Damaged)?)
     }
 
     /// Makes the private collection's id with the store: it becomes the account's when one is registered.

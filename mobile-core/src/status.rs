@@ -7,7 +7,7 @@ use protocol::Code;
 use serde::Serialize;
 
 use crate::store::records::{self, Books};
-use crate::store::{account, collections, settings};
+use crate::store::{account, attachments, collections, settings};
 use crate::{Error, Phone};
 
 /// Where this phone stands, by its own books: also true without a network.
@@ -23,6 +23,8 @@ pub struct Status {
     pub held: u32,
     /// Records that cannot be opened.
     pub unreadable: u32,
+    /// Photos and voice notes that wait to be brought to the server, or to be deleted there.
+    pub attachments: u32,
     /// Why it is not in sync yet, the most important first; empty when it is.
     pub reasons: Vec<Reason>,
 }
@@ -49,6 +51,8 @@ impl Phone {
             let account = account::get(connection)?;
             let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
             let held = records::held(connection)?;
+            let (attachments, problems_of_attachments) = attachments::standing(connection)?;
+            let epochs = Self::epochs_wait(connection)?;
             let problems: Vec<String> =
                 collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect();
             let standing = standing(&mut Books::on(connection))?;
@@ -67,6 +71,13 @@ impl Phone {
             }
             reasons.extend(problems.iter().map(|code| Reason::new(code, said(code))));
             reasons.extend(held.iter().map(|code| Reason::new(code, said(code))));
+            reasons.extend(problems_of_attachments.iter().map(|code| Reason::new(code, said(code))));
+            if epochs {
+                reasons.push(Reason::new("epochs", "The keys still have to be changed, because a phone was removed."));
+            }
+            if attachments > 0 {
+                reasons.push(Reason::new("attachments", "Photos or voice notes wait to be sent."));
+            }
             if standing.waiting > 0 {
                 reasons.push(Reason::new("waiting", "What you wrote is kept here and waits to be sent."));
             }
@@ -79,13 +90,15 @@ impl Phone {
             let mut said_already = BTreeSet::new();
             reasons.retain(|reason| said_already.insert(reason.code.clone()));
             let signed_in = account.is_some_and(|account| account.tokens.refresh.is_some());
-            let in_sync = signed_in && standing.in_sync() && problems.is_empty();
+            let brought = attachments == 0 && problems_of_attachments.is_empty() && !epochs;
+            let in_sync = signed_in && standing.in_sync() && problems.is_empty() && brought;
             Ok(Status {
                 in_sync,
                 waiting: standing.waiting as u32,
                 behind: standing.behind as u32,
                 held: standing.held as u32,
                 unreadable: standing.unreadable as u32,
+                attachments,
                 reasons: if in_sync { Vec::new() } else { reasons },
             })
         })?)
@@ -98,6 +111,7 @@ fn said(code: &str) -> String {
     let known = known.map(String::from);
     known.unwrap_or_else(|| match code {
         "offline" => Error::Offline.sentence(),
+        "attachment_not_here" => Error::AttachmentNotHere.sentence(),
         "no_key" => "The key for this has not arrived yet.".into(),
         "wrong_key" | "unopened" | "identity" => {
             "A key does not fit. Please compare the safety words with your therapist.".into()

@@ -4,9 +4,11 @@
 //! - [`wire`]: one call: CBOR out and in, problems, retries
 //! - [`session`]: tokens: used while they last, refreshed once for all who wait
 //! - [`sync`]: the machine's requests and replies, until everything is here and there
+//! - [`epochs`]: new keys when a phone is lost
 //! - [`changes`]: what the server says by itself
 
 mod changes;
+mod epochs;
 pub(crate) mod session;
 pub(crate) mod sync;
 pub(crate) mod wire;

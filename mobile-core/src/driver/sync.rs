@@ -5,14 +5,14 @@
 
 use journal::sync::{Standing, digest, request, standing};
 use protocol::care::Collection;
-use protocol::sync::{SyncRequest, SyncResponse};
+use protocol::sync::{PushResult, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, Limits, Problem};
 use reqwest::Method;
 
 use super::wire::Call;
 use crate::store::records::{self, Books};
 use crate::store::{account, collections, settings};
-use crate::{Error, Phone, Status, View};
+use crate::{Error, Phone, Status, View, store};
 
 // A thousand records a round: more than any journal holds.
 const ROUNDS: u32 = 10_000;
@@ -25,7 +25,7 @@ impl Phone {
     /// What stopped it. Nothing is lost by any of them; [`Phone::status`] says what is left to do.
     pub async fn sync(&self) -> Result<Status, Error> {
         let _one = self.syncing.lock().await;
-        let result = self.sync_whole().await;
+        let result = self.sync_all().await;
         let outcome = result.as_ref().err().map_or("", Error::code);
         self.store.write(|connection| settings::set(connection, settings::SYNC_OUTCOME, outcome.as_bytes()))?;
         self.changed(View::Status);
@@ -33,9 +33,15 @@ impl Phone {
         self.status()
     }
 
-    async fn sync_whole(&self) -> Result<(), Error> {
+    async fn sync_all(&self) -> Result<(), Error> {
         self.refresh_collections().await?;
-        let mut limits = self.limits().await?;
+        self.move_epochs().await?;
+        let limits = self.limits().await?;
+        self.sync_whole(limits).await?;
+        self.bring_attachments(&limits).await
+    }
+
+    async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
         let mut before: Option<(SyncRequest, Standing)> = None;
         for _ in 0..ROUNDS {
             let (request, standing) = self.next_request(&limits)?;
@@ -56,6 +62,10 @@ impl Phone {
                 other => other?,
             };
             let left = self.take_in(&request, &response)?;
+            let over = |result: &PushResult| matches!(result, PushResult::Rejected { code: Code::EpochOver });
+            if response.results.iter().any(over) {
+                self.refresh_collections().await?;
+            }
             self.changed(View::Timeline);
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
             if left.waiting == 0 && !more {
@@ -90,11 +100,12 @@ impl Phone {
     /// before anything is pulled with it.
     pub(crate) async fn refresh_collections(&self) -> Result<(), Error> {
         let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
-        self.store.write(|connection| {
+        let account = self.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
             take_up(connection, &account.account_key, &listed)?;
-            Ok::<_, Error>(())
+            Ok::<_, Error>(account)
         })?;
+        self.take_over_epochs(&account, &listed).await?;
         self.changed(View::Care);
         Ok(())
     }
@@ -134,11 +145,11 @@ pub(crate) fn take_up(
 }
 
 /// A key has arrived: what could not be opened without it gets another try.
-fn reopen(
+pub(super) fn reopen(
     connection: &mut diesel::SqliteConnection,
     collection: CollectionId,
     keyring: &journal::seal::Keyring,
-) -> Result<(), Error> {
+) -> Result<(), store::Error> {
     let aside = records::set_aside_in(connection, collection)?;
     digest::reopen(&mut Books::on(connection), collection, &aside, keyring)?;
     Ok(())

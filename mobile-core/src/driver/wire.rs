@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use protocol::problem::Advice;
 use protocol::{Code, Problem, VERSION, VERSION_HEADER};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RANGE, RETRY_AFTER};
 use reqwest::{Client, Method, Response, StatusCode};
 use retry_policies::policies::ExponentialBackoff;
 use retry_policies::{Jitter, RetryDecision, RetryPolicy as _};
@@ -119,6 +119,21 @@ impl Wire {
     /// A call without an answer's body.
     pub async fn tell(&self, call: &Call<'_>, body: impl Body) -> Result<(), Error> {
         self.try_once(call, body.bytes()?).await.map(drop)
+    }
+
+    /// The bytes of something large, from one of them on; read as they come.
+    pub async fn bytes_from(&self, call: &Call<'_>, first: u64) -> Result<Response, Error> {
+        let mut request = self.client.get(format!("{}{}", call.origin, call.path)).header(VERSION_HEADER, VERSION);
+        if first > 0 {
+            request = request.header(RANGE, format!("bytes={first}-"));
+        }
+        if let Some(token) = call.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        // As long as bytes come at all: a slow line is no reason to begin anew.
+        let request = request.header(ACCEPT, "application/octet-stream").timeout(Duration::from_secs(3_600));
+        let answer = request.send().await.map_err(transport)?;
+        if answer.status().is_success() { Ok(answer) } else { Err(problem(answer).await) }
     }
 
     async fn try_once(&self, call: &Call<'_>, body: Option<Vec<u8>>) -> Result<Response, Error> {

@@ -7,10 +7,12 @@
 //! Layout:
 //! - [`core`]: opening, observing; [`error`]
 //! - [`account`]: welcome, sign in, recovery kit, devices; [`care`]: join, therapist
+//! - [`attach`]: photos and voice notes; [`transfer`]: export and import
 //! - [`lock`]: PIN, face or finger; [`erase`]: everything is deleted
 //! - [`journal`]: write, check in, share, journey, search; [`sync`]: sync and its status
 
 mod account;
+mod attach;
 mod care;
 mod core;
 mod erase;
@@ -18,6 +20,7 @@ mod error;
 mod journal;
 mod lock;
 mod sync;
+mod transfer;
 
 pub use self::account::DeviceView;
 pub use self::core::{PhoneCore, SalvagedView};

@@ -1,5 +1,7 @@
 //! The collections that this phone reads and writes, and their keys.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::seal::{CollectionKey, Keyring, Welcome};
@@ -15,7 +17,6 @@ use super::{Error, id};
 pub(crate) struct Known {
     pub id: CollectionId,
     pub kind: CollectionKind,
-    pub cursor: u64,
     pub head: u64,
     pub members: Vec<CollectionMember>,
     /// Who invited, as it was read from the invitation: not the server's word.
@@ -39,7 +40,7 @@ struct Row {
     id: Vec<u8>,
     kind: String,
     _epoch: i32,
-    cursor: i64,
+    _cursor: i64,
     head: i64,
     members: Vec<u8>,
     welcome: Option<Vec<u8>>,
@@ -55,7 +56,6 @@ impl TryFrom<Row> for Known {
         Ok(Self {
             id: id(&row.id)?,
             kind: if row.kind == PRIVATE { CollectionKind::Private } else { CollectionKind::Care },
-            cursor: row.cursor.try_into().map_err(|_| Error::Damaged)?,
             head: row.head.try_into().map_err(|_| Error::Damaged)?,
             members: serde_json::from_slice(&row.members).map_err(|_| Error::Damaged)?,
             welcome: row.welcome.and_then(|json| serde_json::from_slice(&json).ok()),
@@ -71,6 +71,25 @@ const PRIVATE: &str = "private";
 pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
     let rows: Vec<Row> = collection::table.order(collection::id).load(connection)?;
     rows.into_iter().map(Known::try_from).collect()
+}
+
+/// How far each collection was read, those whose access has ended left out.
+pub(crate) fn cursors(connection: &mut SqliteConnection) -> Result<BTreeMap<CollectionId, Cursor>, Error> {
+    let open = collection::table.filter(diesel::dsl::not(collection::ended));
+    let rows: Vec<(Vec<u8>, i64, i64)> =
+        open.select((collection::id, collection::cursor, collection::head)).load(connection)?;
+    let cursor = |(of, seq, head): (Vec<u8>, i64, i64)| {
+        let number = |number: i64| u64::try_from(number).map_err(|_| Error::Damaged);
+        Ok((id(&of)?, Cursor { seq: number(seq)?, head: number(head)? }))
+    };
+    rows.into_iter().map(cursor).collect()
+}
+
+/// The care collections whose access has not ended.
+pub(crate) fn relationships(connection: &mut SqliteConnection) -> Result<Vec<CollectionId>, Error> {
+    let care = collection::table.filter(diesel::dsl::not(collection::ended)).filter(collection::kind.ne(PRIVATE));
+    let rows: Vec<Vec<u8>> = care.select(collection::id).order(collection::id).load(connection)?;
+    rows.iter().map(|of| id(of)).collect()
 }
 
 /// Takes over the server's list: new ones are added, known ones keep their cursor, missing ones have ended.
@@ -109,6 +128,28 @@ pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result
         .execute(connection)?;
     diesel::update(collection::table.find(&one.id.as_bytes()[..]).filter(collection::head.lt(signed(one.head)?)))
         .set(collection::head.eq(signed(one.head)?))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// A relationship that is only known from an import: it is named, and has ended. One that is known stays as it is.
+pub(crate) fn put_ended(
+    connection: &mut SqliteConnection,
+    of: CollectionId,
+    welcome: &Welcome,
+    created_at: i64,
+) -> Result<(), Error> {
+    let json = serde_json::to_vec(welcome).map_err(|_| Error::Failed)?;
+    diesel::insert_or_ignore_into(collection::table)
+        .values((
+            collection::id.eq(&of.as_bytes()[..]),
+            collection::kind.eq("care"),
+            collection::epoch.eq(0),
+            collection::members.eq(&b"[]"[..]),
+            collection::welcome.eq(json),
+            collection::created_at.eq(created_at),
+            collection::ended.eq(true),
+        ))
         .execute(connection)?;
     Ok(())
 }

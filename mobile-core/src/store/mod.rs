@@ -7,9 +7,11 @@
 //! - [`open`]: key, pragmas, migrations, damage; [`salvage`]: what can still be read of a damaged file
 //! - [`schema`]: the tables
 //! - [`account`]: who is signed in; [`collections`]: what may be read, and with which keys
+//! - [`attachments`]: which records refer to which, and where they have to be
 //! - [`records`]: the rows that the journal is made of; [`drafts`]; [`search`]; [`settings`]
 
 pub(crate) mod account;
+pub(crate) mod attachments;
 pub(crate) mod collections;
 pub(crate) mod drafts;
 pub(crate) mod open;
@@ -28,6 +30,7 @@ use std::sync::{Mutex, PoisonError};
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection as _;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use journal::lookback::Vocabulary;
 
 pub use open::Opened;
 pub use salvage::Salvaged;
@@ -104,12 +107,17 @@ impl From<Diesel> for Error {
     }
 }
 
+// After so many new entries their words are read again.
+const STALE: u64 = 50;
+
 /// The store. Shared between threads; each call is one transaction. While it is locked there is no connection, and with
 /// it no key in this process.
 pub struct Store {
     connection: Mutex<Option<SqliteConnection>>,
     path: PathBuf,
     gate: Gate,
+    /// The journal's words, for those that are typed with a slip; read when one is, dropped with the key.
+    words: Mutex<Option<(i64, Vocabulary)>>,
     /// Everything was deleted: only a new opening begins anew.
     ended: AtomicBool,
 }
@@ -117,6 +125,7 @@ pub struct Store {
 impl Store {
     /// Closes the store: SQLCipher wipes the key with the connection.
     pub(crate) fn close(&self) {
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
         // Also after a panic in the middle of something: what was not committed is rolled back.
         *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -131,9 +140,26 @@ impl Store {
     pub(crate) fn is_open(&self) -> bool {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         if self.gate.is_over() {
+            *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
             *connection = None;
         }
         connection.is_some()
+    }
+
+    /// Asks the journal's words, which are read once in a while and not with every sign that is typed.
+    pub(crate) fn with_words<T>(&self, ask: impl FnOnce(&Vocabulary) -> T) -> Result<T, Error> {
+        let entries = self.read(|connection| search::entries(connection))?;
+        // Taken out while it is asked: the journal may be locked meanwhile, from another thread.
+        let known = self.words.lock().map_err(|_| Error::Closed)?.take();
+        let known = match known {
+            Some((read_at, known)) if entries.abs_diff(read_at) <= STALE => (read_at, known),
+            _ => (entries, self.read(search::vocabulary)?),
+        };
+        let answer = ask(&known.1);
+        if self.is_open() {
+            *self.words.lock().map_err(|_| Error::Closed)? = Some(known);
+        }
+        Ok(answer)
     }
 
     /// When it closes by itself.
@@ -164,6 +190,7 @@ impl Store {
         // A panic inside a transaction leaves it open; whatever came after would never be committed.
         let mut held = self.connection.lock().map_err(|_| Error::Closed)?;
         if self.gate.is_over() {
+            *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
             *held = None;
         }
         let ended = self.ended.load(Ordering::SeqCst);
@@ -228,4 +255,4 @@ macro_rules! from16 {
         }
     )*};
 }
-from16!(AccountId, CollectionId, DeviceId, RecordId);
+from16!(AccountId, AttachmentId, CollectionId, DeviceId, RecordId);

@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
@@ -53,7 +54,8 @@ impl Store {
             connection: Mutex::new(None),
             path: path.into(),
             gate,
-            ended: std::sync::atomic::AtomicBool::new(false),
+            words: Mutex::default(),
+            ended: AtomicBool::new(false),
         };
         if Kept::load(secrets)?.is_some() {
             return Ok(Opened { store, salvaged: None });
@@ -96,6 +98,7 @@ impl Store {
             Some((number, aside)) => salvage::once(number, &aside, key, &mut connection)?,
             None => None,
         };
+        connection.immediate_transaction(super::records::index_if_needed)?;
         *self.connection.lock().map_err(|_| Error::Closed)? = Some(connection);
         Ok(salvaged)
     }

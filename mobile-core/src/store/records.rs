@@ -1,25 +1,25 @@
 //! The rows that the journal is made of: [`Books`] is the sync machine's ledger over the encrypted store, and below it
 //! stand the questions that screens ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::record::{Body, Payload};
 use journal::seal;
 use journal::sync::{Cursor, Key, Ledger, Row, Sent};
-use protocol::care::CollectionKind;
 use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 
 use super::schema::{aside, record, search as index, unconfirmed};
-use super::{Error, collections, id, search, settings};
+use super::{Error, attachments, collections, id, search, settings};
 
 /// The sync machine's ledger, within one transaction of the store.
 pub(crate) struct Books<'a> {
     connection: &'a mut SqliteConnection,
-    /// Asked for with every row, so it is read once.
+    /// Asked for with every row, so both are read once.
     private: Option<Option<CollectionId>>,
+    relationships: Option<Vec<CollectionId>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -88,7 +88,7 @@ fn at(key: &Key) -> At {
 impl<'a> Books<'a> {
     /// The ledger within the transaction that `connection` is in.
     pub fn on(connection: &'a mut SqliteConnection) -> Self {
-        Self { connection, private: None }
+        Self { connection, private: None, relationships: None }
     }
 
     fn is_private(&mut self, collection: CollectionId) -> Result<bool, Error> {
@@ -110,7 +110,7 @@ impl<'a> Books<'a> {
             .filter(diesel::dsl::not(record::copy));
         for row in others.select(record::row).load::<i64>(self.connection)? {
             diesel::update(record::table.find(row)).set(record::copy.eq(true)).execute(self.connection)?;
-            search::put(self.connection, row, None)?;
+            search::put(self.connection, row, None, true)?;
         }
         Ok(())
     }
@@ -179,7 +179,8 @@ impl Ledger for Books<'_> {
             .get_result(self.connection)?;
         self.confirm(key)?;
         // A copy says what the private record says: it is found there.
-        search::put(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
+        search::put(self.connection, number, row.content.as_ref().filter(|_| !copy), known.is_some())?;
+        attachments::refer(self.connection, number, key, row.content.as_ref(), row.dirty, known.is_some())?;
         if known.is_none() && self.is_private(key.collection)? { self.mark_copies(key) } else { Ok(()) }
     }
 
@@ -190,8 +191,7 @@ impl Ledger for Books<'_> {
     }
 
     fn cursors(&mut self) -> Result<BTreeMap<CollectionId, Cursor>, Error> {
-        let known = collections::all(self.connection)?.into_iter().filter(|known| !known.ended);
-        Ok(known.map(|known| (known.id, Cursor { seq: known.cursor, head: known.head })).collect())
+        collections::cursors(self.connection)
     }
 
     fn set_cursor(&mut self, collection: CollectionId, cursor: Cursor) -> Result<(), Error> {
@@ -249,13 +249,15 @@ impl Ledger for Books<'_> {
         }
         let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
         for row in rows.clone().select(record::row).load::<i64>(self.connection)? {
-            search::put(self.connection, row, None)?;
+            search::put(self.connection, row, None, true)?;
         }
+        attachments::forget(self.connection, collection)?;
         diesel::delete(rows).execute(self.connection)?;
         let unconfirmed = unconfirmed::table.filter(unconfirmed::collection.eq(collection.as_bytes().to_vec()));
         diesel::delete(unconfirmed).execute(self.connection)?;
         diesel::delete(aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec())))
             .execute(self.connection)?;
+        self.relationships = None;
         collections::end(self.connection, collection)
     }
 
@@ -269,8 +271,12 @@ impl Ledger for Books<'_> {
     }
 
     fn relationships(&mut self) -> Result<Vec<CollectionId>, Error> {
-        let known = collections::all(self.connection)?.into_iter();
-        Ok(known.filter(|known| known.kind == CollectionKind::Care && !known.ended).map(|known| known.id).collect())
+        if let Some(relationships) = &self.relationships {
+            return Ok(relationships.clone());
+        }
+        let relationships = collections::relationships(self.connection)?;
+        self.relationships = Some(relationships.clone());
+        Ok(relationships)
     }
 
     fn counts(&mut self) -> Result<(usize, usize, usize), Error> {
@@ -341,6 +347,55 @@ pub(crate) fn visible(
     lines(rows.load(connection)?)
 }
 
+/// The records of a kind between two times (at most `most` of them), the last one before and the first one after: what
+/// stands around a page of entries, however long the journal is.
+pub(crate) fn around(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    from: i64,
+    to: i64,
+    most: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let of_kind = || {
+        record::table
+            .filter(record::kind.eq(kind.to_owned()))
+            .filter(record::content.is_not_null())
+            .filter(diesel::dsl::not(record::copy))
+            .select(Line::as_select())
+    };
+    let before = of_kind().filter(record::at_ms.lt(from)).order((record::at_ms.desc(), record::id.desc())).limit(1);
+    let between = of_kind().filter(record::at_ms.between(from, to)).order((record::at_ms, record::id)).limit(most);
+    let after = of_kind().filter(record::at_ms.gt(to)).order((record::at_ms, record::id)).limit(1);
+    let mut all = before.load(connection)?;
+    all.extend(between.load(connection)?);
+    all.extend(after.load(connection)?);
+    lines(all)
+}
+
+/// Everything that has content, without copies, oldest first, after a time and an id: for whoever goes through it all.
+pub(crate) fn after(
+    connection: &mut SqliteConnection,
+    after: Option<(i64, RecordId)>,
+    limit: i64,
+) -> Result<Vec<(i64, Key, Payload)>, Error> {
+    let mut rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .order((record::at_ms, record::id))
+        .limit(limit)
+        .select((record::at_ms, record::collection, record::id, record::content.assume_not_null()))
+        .into_boxed();
+    if let Some((at, id)) = after {
+        let id = id.as_bytes().to_vec();
+        rows = rows.filter(record::at_ms.gt(at).or(record::at_ms.eq(at).and(record::id.gt(id))));
+    }
+    let rows: Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = rows.load(connection)?;
+    let read = |(at, collection, of, content): (i64, Vec<u8>, Vec<u8>, Vec<u8>)| {
+        Ok((at, Key { collection: id(&collection)?, id: id(&of)? }, payload(&content)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// The time of a record that can be seen.
 pub(crate) fn place_in_time(connection: &mut SqliteConnection, of: RecordId) -> Result<Option<i64>, Error> {
     let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec()));
@@ -366,6 +421,19 @@ pub(crate) fn revisions_of_copies(
     Ok(revisions)
 }
 
+/// Which of these records, or of their copies, wait to be sent.
+pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
+    let mut waiting = BTreeSet::new();
+    for some in of.chunks(1_000) {
+        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+        let rows = record::table.filter(record::id.eq_any(ids)).filter(record::place.is_not_null());
+        for of in rows.select(record::id).load::<Vec<u8>>(connection)? {
+            waiting.insert(id(&of)?);
+        }
+    }
+    Ok(waiting)
+}
+
 /// What is said about an entry: replies, review marks, steps that came from it. Oldest first.
 pub(crate) fn about(connection: &mut SqliteConnection, entry: RecordId) -> Result<Vec<(Key, Row)>, Error> {
     let rows = record::table
@@ -376,15 +444,29 @@ pub(crate) fn about(connection: &mut SqliteConnection, entry: RecordId) -> Resul
     lines(rows.select(Line::as_select()).load(connection)?)
 }
 
-/// The records in which an FTS5 expression is found, the best first.
-pub(crate) fn found(connection: &mut SqliteConnection, expression: &str, limit: i64) -> Result<Vec<(Key, Row)>, Error> {
-    let rows = index::table
-        .inner_join(record::table.on(record::row.eq(index::rowid)))
+/// The records in which an FTS5 expression is found, those that came last first, after the row `before`; and the row
+/// after which there may be more. In that order the index is read from its end, and a word that is in every entry costs
+/// no more than a rare one.
+pub(crate) fn found(
+    connection: &mut SqliteConnection,
+    expression: &str,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<(Vec<(Key, Row)>, Option<i64>), Error> {
+    let rows: Vec<i64> = index::table
         .filter(search::matches(expression, index::words))
-        .filter(record::content.is_not_null())
-        .order((index::rank, record::at_ms.desc()))
-        .limit(limit);
-    lines(rows.select(Line::as_select()).load(connection)?)
+        .filter(index::rowid.lt(before.unwrap_or(i64::MAX)))
+        .order(index::rowid.desc())
+        .limit(limit)
+        .select(index::rowid)
+        .load(connection)?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let line: Option<Line> = record::table.find(row).select(Line::as_select()).first(connection).optional()?;
+        found.extend(line.filter(|line| line.content.is_some()));
+    }
+    let more = rows.last().copied().filter(|_| rows.len() as i64 == limit);
+    Ok((lines(found)?, more))
 }
 
 fn lines(lines: Vec<Line>) -> Result<Vec<(Key, Row)>, Error> {
@@ -396,17 +478,35 @@ pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: 
     diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))
         .set(record::collection.eq(to.as_bytes().to_vec()))
         .execute(connection)?;
+    attachments::rehome(connection, from, to)?;
     settings::set(connection, settings::PRIVATE, to.as_bytes())
 }
 
 /// Builds the index anew, after rows came in by another way than [`Ledger::set_row`].
 pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> {
-    let rows = record::table.filter(diesel::dsl::not(record::copy)).select((record::row, record::content));
-    let rows: Vec<(i64, Option<Vec<u8>>)> = rows.load(connection)?;
-    for (row, content) in rows {
-        search::put(connection, row, content.as_deref().map(payload).transpose()?.as_ref())?;
+    type Line = (Option<Vec<u8>>, bool, bool, Vec<u8>, Vec<u8>);
+    // Row by row: a long journal is not whole in memory.
+    let rows: Vec<i64> = record::table.select(record::row).order(record::row).load(connection)?;
+    for row in rows {
+        let (content, copy, dirty, collection, of): Line = record::table
+            .find(row)
+            .select((record::content, record::copy, record::dirty, record::collection, record::id))
+            .first(connection)?;
+        let content = content.as_deref().map(payload).transpose()?;
+        search::put(connection, row, content.as_ref().filter(|_| !copy), true)?;
+        let key = Key { collection: id(&collection)?, id: id(&of)? };
+        attachments::refer(connection, row, &key, content.as_ref(), dirty, true)?;
     }
-    Ok(())
+    settings::set(connection, settings::INDEXED, &[INDEX])
+}
+
+/// The number of this way of indexing.
+const INDEX: u8 = 2;
+
+/// Builds the index anew when it was made in another way.
+pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let made = settings::get(connection, settings::INDEXED)?;
+    if made.as_deref() == Some(&[INDEX]) { Ok(()) } else { index_all(connection) }
 }
 
 /// What queries ask of a payload.

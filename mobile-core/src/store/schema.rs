@@ -96,6 +96,33 @@ table! {
 }
 
 table! {
+    attachment_ref (row, id) {
+        row -> BigInt,
+        id -> Binary,
+        size -> BigInt,
+    }
+}
+
+table! {
+    attachment_place (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        size -> BigInt,
+        wanted -> Bool,
+        settled -> Bool,
+        problem -> Nullable<Text>,
+    }
+}
+
+table! {
+    // The words of the full-text index (fts5vocab).
+    search_word (term) {
+        term -> Text,
+        doc -> BigInt,
+    }
+}
+
+table! {
     // Full-text index (FTS5, contentless); `rowid` is `record.row`, `rank` its hidden column.
     search (rowid) {
         rowid -> BigInt,
@@ -104,4 +131,4 @@ table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(record, search);
+diesel::allow_tables_to_appear_in_same_query!(record, search, attachment_ref, attachment_place);

@@ -20,6 +20,11 @@ pub(crate) const JOINING: &str = "joining";
 /// The number of the last damaged file that was salvaged.
 pub(crate) const SALVAGED: &str = "salvaged";
 
+/// Collections whose epoch has to move on: a phone was lost.
+pub(crate) const EPOCHS: &str = "epochs";
+/// How the full-text index was made; another number has it made anew.
+pub(crate) const INDEXED: &str = "indexed";
+
 pub(crate) fn get(connection: &mut SqliteConnection, name: &str) -> Result<Option<Vec<u8>>, Error> {
     Ok(setting::table.find(name).select(setting::value).first(connection).optional()?)
 }

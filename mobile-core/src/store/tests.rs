@@ -5,6 +5,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use journal::record::{Moment, Payload};
 use journal::seal::{CollectionKey, Keyring, Random};
@@ -80,7 +81,7 @@ fn texts(store: &Store) -> Vec<String> {
 
 fn found(store: &Store, query: &str) -> usize {
     let expression = search::expression(query).unwrap();
-    store.read(|connection| records::found(connection, &expression, 100)).unwrap().len()
+    store.read(|connection| records::found(connection, &expression, None, 100)).unwrap().0.len()
 }
 
 fn keyring() -> Keyring {
@@ -396,6 +397,47 @@ fn words_of_every_script_are_found() {
     assert_eq!((found(&store, "müde"), found(&store, "nicht")), (0, 1));
     write_in(&store, |connection| write(&mut Books::on(connection), &key(0), None));
     assert_eq!(found(&store, "nicht"), 0);
+}
+
+/// What the planner says it does.
+fn plan(store: &Store, query: &str) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+    let steps: Vec<Step> = store
+        .read(|connection| Ok(diesel::sql_query(format!("EXPLAIN QUERY PLAN {query}")).load(connection)?))
+        .unwrap();
+    steps.into_iter().map(|step| step.detail).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn no_question_of_a_screen_reads_the_whole_journal() {
+    let home = Home::new();
+    let store = home.begun();
+    let visible = "SELECT * FROM record WHERE content IS NOT NULL AND NOT (copy)";
+    let order = "ORDER BY at_ms DESC, id DESC LIMIT 30";
+    let cases = [
+        (format!("{visible} AND at_ms < 5 {order}"), "record_by_time"),
+        (format!("{visible} AND kind = 'dosing_session' {order}"), "record_by_kind"),
+        ("SELECT * FROM record WHERE about = x'00' AND content IS NOT NULL AND NOT (copy)".into(), "record_by_about"),
+        ("SELECT * FROM record WHERE id = x'00'".into(), "record_by_id"),
+        ("SELECT collection, id FROM record WHERE place IS NOT NULL ORDER BY place LIMIT 100".into(), "record_outbox"),
+        ("SELECT max(place) FROM record".into(), "record_outbox"),
+        ("SELECT * FROM record WHERE collection = x'00' AND id = x'00'".into(), "sqlite_autoindex_record_1"),
+        ("SELECT * FROM attachment_place WHERE NOT (settled)".into(), "attachment_place_waiting"),
+        ("SELECT * FROM attachment_ref WHERE id = x'00'".into(), "attachment_ref_by_id"),
+        (
+            "SELECT rowid FROM search WHERE words MATCH 'a*' AND rowid < 9 ORDER BY rowid DESC LIMIT 50".into(),
+            "VIRTUAL",
+        ),
+    ];
+    for (query, index) in cases {
+        let plan = plan(&store, &query);
+        assert!(plan.contains(index), "{query}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{query} sorts: {plan}");
+    }
 }
 
 /// The sync machine's own ledger in memory and the store must agree, whatever is done to them.

@@ -2,12 +2,13 @@
 //!
 //! Layout:
 //! - [`entry`]: one entry, laid out
-//! - [`timeline`]: the journey, lists, one entry, search
-//! - [`export`]: everything, to take along
+//! - [`timeline`]: the journey, lists, one entry; [`search`]: in everything
 
 mod entry;
-mod export;
+mod search;
 mod timeline;
 
 pub use entry::{AlternativeView, EntryView, Figure, MeasureView, Reading, ReplyView};
-pub use timeline::{Hit, SectionView, SessionView, TimelineView};
+pub use search::{Hit, PieceView, SearchForm, SearchView};
+pub use timeline::{SectionView, SessionView, TimelineView};
+pub(crate) use timeline::{lay_out, visible_of};

@@ -1,6 +1,6 @@
-//! The journey as a timeline, lists, one entry, search.
+//! The journey as a timeline, lists, one entry.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::SqliteConnection;
 use journal::arc::timeline::SessionHead;
@@ -11,14 +11,12 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::entry::{EntryView, Standing, item, view};
+use crate::store;
 use crate::store::records::{self, Books};
-use crate::store::{self, search};
 use crate::{Error, Phone};
 
 /// The kinds that stand in lists as entries of their own; the others are folded into them.
-const LISTED: [&str; 6] = ["reflection", "check_in", "intention", "step", "measure_response", "appointment"];
-const SNIPPET: usize = 160;
-const HITS: i64 = 100;
+pub(super) const LISTED: [&str; 6] = ["reflection", "check_in", "intention", "step", "measure_response", "appointment"];
 
 /// The journey: dosing sessions as landmarks, and what was written between them.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -68,15 +66,6 @@ pub struct SettingView {
     pub text: String,
 }
 
-/// An entry that was found.
-#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
-pub struct Hit {
-    /// The entry; for a therapist's answer, the entry that it answers.
-    pub entry: EntryView,
-    /// The words around the place that was found.
-    pub snippet: String,
-}
-
 impl Phone {
     /// The whole journey.
     pub fn timeline(&self) -> Result<TimelineView, Error> {
@@ -117,31 +106,6 @@ impl Phone {
         found.into_iter().next().ok_or(Error::NoEntry)
     }
 
-    /// Finds entries by the words in them and in the therapist's answers: every word must be there, the last one may
-    /// be unfinished. The best first, at most a hundred.
-    pub fn search(&self, query: &str) -> Result<Vec<Hit>, Error> {
-        let Some(expression) = search::expression(query) else { return Ok(Vec::new()) };
-        Ok(self.store.read(|connection| {
-            let mut snippets: Vec<(RecordId, String)> = Vec::new();
-            let mut rows = Vec::new();
-            for (key, row) in records::found(connection, &expression, HITS)? {
-                let Some(content) = &row.content else { continue };
-                // An answer is shown under the entry that it answers.
-                let about = content.0.get("to").and_then(|id| id.as_str()?.parse().ok());
-                let shown = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
-                if snippets.iter().all(|(known, _)| *known != shown) {
-                    snippets.push((shown, search::snippet(&search::words(content), query, SNIPPET)));
-                    rows.extend(if shown == key.id { vec![(key, row)] } else { visible_of(connection, shown)? });
-                }
-            }
-            let mut entries: BTreeMap<String, EntryView> =
-                lay_out(connection, &rows)?.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
-            let hit =
-                |(id, snippet): (RecordId, String)| entries.remove(&id.to_string()).map(|entry| Hit { entry, snippet });
-            Ok(snippets.into_iter().filter_map(hit).collect())
-        })?)
-    }
-
     /// A copy as the therapist would see it.
     pub(crate) fn lay_out_copy(&self, id: RecordId, copy: &Payload) -> Result<EntryView, Error> {
         let record = copy.to_record().map_err(|_| Error::WrongKind)?;
@@ -155,19 +119,38 @@ impl Phone {
 }
 
 /// Lays rows out as entries, newest first. What is said about them is looked up.
-fn lay_out(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<EntryView>, store::Error> {
+pub(crate) fn lay_out(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<EntryView>, store::Error> {
     let mut all = items(connection, rows)?;
     for (key, _) in rows {
         let about = records::about(connection, key.id)?;
         all.extend(about.iter().filter_map(|(key, row)| item(key, row, row.revision)));
     }
-    all.extend(sessions(connection)?);
+    let times: Vec<i64> = all.iter().map(|item| item.record.when.unix_ms).collect();
+    let around = sessions_around(connection, &times)?;
+    all.extend(around.iter().filter_map(|(key, row)| item(key, row, row.revision)));
     let standings = standings(connection, rows)?;
     let laid_out = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
     let mut entries: Vec<EntryView> = laid_out.filter_map(|entry| placed(entry, &standings)).collect();
     entries.sort_by(|a, b| (b.unix_ms, &b.id).cmp(&(a.unix_ms, &a.id)));
     entries.dedup_by(|a, b| a.id == b.id);
     Ok(entries)
+}
+
+/// The sessions among which entries of these times stand. Of entries that lie far apart (those that a search has found),
+/// each is asked about alone.
+fn sessions_around(connection: &mut SqliteConnection, times: &[i64]) -> Result<Vec<(Key, Row)>, store::Error> {
+    const MOST: i64 = 100;
+    const KIND: &str = "dosing_session";
+    let (Some(from), Some(to)) = (times.iter().min(), times.iter().max()) else { return Ok(Vec::new()) };
+    let together = records::around(connection, KIND, *from, *to, MOST)?;
+    if (together.len() as i64) < MOST {
+        return Ok(together);
+    }
+    let mut alone = BTreeMap::new();
+    for at in times {
+        alone.extend(records::around(connection, KIND, *at, *at, MOST)?);
+    }
+    Ok(alone.into_iter().collect())
 }
 
 fn placed(entry: arc::Entry, standings: &BTreeMap<String, Standing>) -> Option<EntryView> {
@@ -179,7 +162,8 @@ fn standings(
     connection: &mut SqliteConnection,
     rows: &[(Key, Row)],
 ) -> Result<BTreeMap<String, Standing>, store::Error> {
-    let waiting: BTreeSet<RecordId> = Books::on(connection).outbox(usize::MAX)?.iter().map(|key| key.id).collect();
+    let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
+    let waiting = records::waiting_among(connection, &ids)?;
     let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
     let standings = rows.iter().map(|(key, row)| Standing::of(key, row, private, &waiting));
     Ok(standings.map(|standing| (standing.id.to_string(), standing)).collect())
@@ -201,7 +185,7 @@ fn sessions(connection: &mut SqliteConnection) -> Result<Vec<Item>, store::Error
 }
 
 /// The rows under which a record is shown: the private one or, for what a therapist wrote, that of the relationship.
-fn visible_of(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
+pub(crate) fn visible_of(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
     let private = Books::on(connection).private()?;
     let rows: Vec<_> =
         records::everywhere(connection, id)?.into_iter().filter(|(_, row)| row.content.is_some()).collect();

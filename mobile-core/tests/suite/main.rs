@@ -4,18 +4,31 @@
 //! - [`therapist`]: plays the other side from `journal` and reqwest
 //! - [`network`]: passes calls on to the server, and loses, delays or forges answers where a story wants it
 //! - [`alone`]: without a network: write, draft, list, find, export
+//! - [`attachments`]: photos and voice notes, sealed, brought in parts, shared, deleted
+//! - [`epochs`]: a lost phone is shut out, and its keys open nothing that comes after
+//! - [`kill`]: a real process, killed anywhere; [`released`]: stores of every released version
+//! - [`erase`]: everything is deleted, and it is said what is gone
 //! - [`lock`]: PIN, waits, auto-lock, face or finger
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
+//! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
+//! - [`transfer`]: export and import
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
 
 mod alone;
+mod attachments;
+mod epochs;
+mod erase;
 mod faults;
 mod journeys;
+mod kill;
 mod lock;
 mod network;
+mod released;
+mod search;
 mod terminal;
 mod therapist;
+mod transfer;
 mod world;

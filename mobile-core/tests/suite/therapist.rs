@@ -2,6 +2,7 @@
 
 use journal::record::{Body, Moment, Record, Reply, ReviewMark};
 use journal::seal::account::create;
+use journal::seal::epoch;
 use journal::seal::invitation::{Link, Welcome, offer, take_up};
 use journal::seal::keyring::seal_key;
 use journal::seal::opaque::Registration;
@@ -71,6 +72,13 @@ impl Therapist {
         Link { origin: self.server.clone(), invitation: id, secret }.text()
     }
 
+    /// An attachment's sealed bytes in a care collection, if it is there.
+    pub async fn attachment(&self, care: &str, id: &str) -> Option<Vec<u8>> {
+        let path = format!("/v1/collections/{care}/attachments/{id}/bytes");
+        let answer = self.call("GET", &path).send().await.unwrap();
+        if answer.status().is_success() { Some(answer.bytes().await.unwrap().to_vec()) } else { None }
+    }
+
     pub async fn revoke(&self, link: &str) {
         let id = Link::parse(link).unwrap().invitation;
         let done = self.call("DELETE", &format!("/v1/invitations/{id}")).send().await.unwrap();
@@ -88,6 +96,13 @@ impl Therapist {
                 let done = self.call("PUT", &path).json_body(&store).send().await.unwrap();
                 assert!(done.status().is_success());
                 self.keys.keyring.insert(collection.id, taken.epoch, taken.key);
+            }
+            let members = collection.members.clone();
+            let identity = |of| members.iter().find(|one| one.account == of).map(|one| one.identity_public.clone());
+            for store in epoch::take_over(&collection, &mut self.keys, identity, &mut self.random).unwrap() {
+                let path = format!("/v1/collections/{}/key", collection.id);
+                let done = self.call("PUT", &path).json_body(&store).send().await.unwrap();
+                assert!(done.status().is_success());
             }
             self.ledger.follow(collection.id);
         }

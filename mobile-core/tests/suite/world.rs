@@ -74,6 +74,11 @@ impl World {
         Therapist::register(&format!("http://{}", self.server.address()), &made.code).await
     }
 
+    /// The collection of the phone's own journal.
+    pub fn private(&self, phone: &PhoneInHand) -> String {
+        phone.private_collection().unwrap().to_string()
+    }
+
     /// Every byte that the server keeps.
     pub fn server_bytes(&self) -> Vec<u8> {
         let mut all = Vec::new();
@@ -174,8 +179,24 @@ impl PhoneInHand {
 
     /// Every byte that the phone keeps.
     pub fn bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.home.path()).unwrap();
-        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+        let mut all = Vec::new();
+        let mut open = vec![self.home.path().to_owned()];
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path()));
+            } else {
+                all.extend(std::fs::read(path).unwrap());
+            }
+        }
+        all
+    }
+
+    /// The sealed files that lie beside the store.
+    pub fn files(&self) -> Vec<String> {
+        let Ok(folder) = std::fs::read_dir(self.home.path().join("attachments")) else { return Vec::new() };
+        let mut names: Vec<String> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
     }
 
     /// The words of everything that is listed, newest first.

@@ -1,0 +1,4 @@
+DROP TABLE search_word;
+DROP INDEX record_by_kind;
+DROP TABLE attachment_place;
+DROP TABLE attachment_ref;

@@ -1,0 +1,178 @@
+//! How long a phone takes, on journals of several lengths, beside plain SQLCipher doing the same I/O in the same run.
+//!
+//! `cargo bench -p mobile-core --bench journal` (sizes: `BENCH_ENTRIES=1000,10000,100000`). Figures are medians unless they
+//! say otherwise; a process of its own tells its resident memory.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that fails, fails")]
+
+mod floor;
+mod made;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mobile_core::secrets::FileSecretStore;
+use mobile_core::view::SearchForm;
+use mobile_core::{ImportForm, Phone, Setup, Silent, Writing};
+use server::Config;
+use server::config::Rates;
+
+const PASSWORD: &str = "a long walk home";
+/// What people type, sign by sign.
+const TYPED: [&str; 8] =
+    ["river", "kitchen", "grandmother's", "calm light", "雨の", "nothing like it", "rivre", "walk home"];
+const PAGE: u32 = 30;
+
+/// Times of one thing, done again and again.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn of(times: usize, mut work: impl FnMut(usize)) -> Self {
+        let mut all: Vec<Duration> = (0..times)
+            .map(|n| {
+                let begun = Instant::now();
+                work(n);
+                begun.elapsed()
+            })
+            .collect();
+        all.sort();
+        Self(all)
+    }
+
+    fn at(&self, part: f64) -> f64 {
+        let place = ((self.0.len() - 1) as f64 * part).round() as usize;
+        self.0[place].as_secs_f64() * 1_000.0
+    }
+}
+
+fn open(home: &Path) -> Phone {
+    Phone::open(Setup::new(home, "Bench phone", Arc::new(FileSecretStore::new(home.join("keys")))).unwrap()).unwrap()
+}
+
+fn main() {
+    // A process of its own opens a journal, shows a page, searches, and says how much memory it holds.
+    if let Ok(home) = std::env::var("BENCH_RESIDENT") {
+        let phone = open(Path::new(&home));
+        phone.list(&[], None, PAGE).unwrap();
+        phone.find(&SearchForm { words: "riv".into(), ..SearchForm::default() }).unwrap();
+        println!("{}", resident_mib());
+        return;
+    }
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let sizes = std::env::var("BENCH_ENTRIES").unwrap_or_else(|_| "1000,10000".into());
+    let sizes: Vec<u32> = sizes.split(',').map(|size| size.trim().parse().unwrap()).collect();
+    println!("A phone, in ms (floor: plain SQLCipher doing the same I/O in the same run)\n");
+    println!("| | {} |", sizes.iter().map(|n| format!("{n} entries")).collect::<Vec<_>>().join(" | "));
+    println!("| --- |{}", " --- |".repeat(sizes.len()));
+    let columns: Vec<Vec<(&str, String)>> = sizes.iter().map(|n| measure(*n)).collect();
+    for row in 0..columns[0].len() {
+        let cells: Vec<&str> = columns.iter().map(|column| column[row].1.as_str()).collect();
+        println!("| {} | {} |", columns[0][row].0, cells.join(" | "));
+    }
+    println!("\n{}", initial_sync(10_000));
+}
+
+fn measure(entries: u32) -> Vec<(&'static str, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("phone");
+    let document = folder.path().join("journal.json");
+    made::document(&document, entries);
+    let phone = open(&home);
+    let import = Times::of(1, |_| {
+        let report = phone.import(&document, &ImportForm::default(), &Silent).unwrap();
+        assert_eq!(report.added, entries);
+    });
+    let export = Times::of(1, |_| {
+        phone.export_archive(&folder.path().join("out.zip"), None, &Silent).unwrap();
+    });
+    drop(phone);
+    let opened = Times::of(11, |_| {
+        let phone = open(&home);
+        assert_eq!(phone.list(&[], None, PAGE).unwrap().len(), PAGE as usize);
+    });
+    let key = std::fs::read(home.join("keys/journal-key.secret")).unwrap();
+    let floor = floor::Floor::new(&home.join("journal.sqlite3"), &key);
+    let floor_open = Times::of(11, |_| floor.open_and_page());
+
+    let phone = open(&home);
+    let save = Times::of(60, |n| drop(phone.write(&Writing::text(made::text(n as u32))).unwrap()));
+    let middle = phone.list(&[], None, 200).unwrap().pop().unwrap().id.parse().unwrap();
+    let page = Times::of(60, |_| assert_eq!(phone.list(&[], Some(middle), PAGE).unwrap().len(), PAGE as usize));
+    let queries: Vec<String> = TYPED
+        .iter()
+        .flat_map(|words| words.char_indices().map(|(at, sign)| words[..at + sign.len_utf8()].into()))
+        .collect();
+    // The first slip reads the words of the journal: that is waited for once, and not with every sign.
+    let first_slip = Times::of(1, |_| drop(phone.find(&form("rivre")).unwrap()));
+    let search = Times::of(queries.len() * 3, |n| drop(phone.find(&form(&queries[n % queries.len()])).unwrap()));
+    let floor_save = Times::of(60, |n| floor.save(&made::text(n as u32)));
+    let floor_search = Times::of(queries.len(), |n| floor.search(&queries[n]));
+    let floor_page = Times::of(60, |_| floor.page());
+    drop(phone);
+    let resident =
+        std::process::Command::new(std::env::current_exe().unwrap()).env("BENCH_RESIDENT", &home).output().unwrap();
+    let resident = String::from_utf8(resident.stdout).unwrap();
+    let file = std::fs::metadata(home.join("journal.sqlite3")).unwrap().len() >> 20;
+    vec![
+        ("open to the first page", format!("{:.1} (floor {:.1})", opened.at(0.5), floor_open.at(0.5))),
+        ("save an entry, durable", format!("{:.2} (floor {:.2})", save.at(0.5), floor_save.at(0.5))),
+        ("save, p99", format!("{:.2} (floor {:.2})", save.at(0.99), floor_save.at(0.99))),
+        ("search as you type, p50", format!("{:.2} (floor {:.2})", search.at(0.5), floor_search.at(0.5))),
+        ("search as you type, p99", format!("{:.2} (floor {:.2})", search.at(0.99), floor_search.at(0.99))),
+        ("the first slip", format!("{:.1}", first_slip.at(0.5))),
+        ("a page of the timeline", format!("{:.2} (floor {:.2})", page.at(0.5), floor_page.at(0.5))),
+        ("full export", format!("{:.0}", export.at(0.5))),
+        ("full import", format!("{:.0}", import.at(0.5))),
+        ("resident, MiB", resident.trim().into()),
+        ("file, MiB", file.to_string()),
+    ]
+}
+
+fn form(words: &str) -> SearchForm {
+    SearchForm { words: words.into(), ..SearchForm::default() }
+}
+
+/// A new phone fetches a journal from the real server.
+fn initial_sync(entries: u32) -> String {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            data_dir: folder.path().join("server"),
+            rates: Rates::unlimited(),
+            ..Config::default()
+        };
+        let running = server::start(config).await.unwrap();
+        let url = format!("http://{}", running.address());
+        let document = folder.path().join("journal.json");
+        made::document(&document, entries);
+        let first = open(&folder.path().join("first"));
+        first.register(&url, "wren", PASSWORD).await.unwrap();
+        first.import(&document, &ImportForm::default(), &Silent).unwrap();
+        let begun = Instant::now();
+        assert!(first.sync().await.unwrap().in_sync);
+        let up = begun.elapsed();
+        let other = open(&folder.path().join("other"));
+        other.sign_in(&url, "wren", PASSWORD).await.unwrap();
+        let begun = Instant::now();
+        assert!(other.sync().await.unwrap().in_sync);
+        let down = begun.elapsed();
+        let floor = floor::rows(&folder.path().join("floor.sqlite3"), entries);
+        running.stop().await;
+        format!(
+            "Initial sync of {entries} records from the real server: {:.2} s (floor, rows in the same batches: {:.2} s); bringing them there {:.2} s",
+            down.as_secs_f64(),
+            floor.as_secs_f64(),
+            up.as_secs_f64()
+        )
+    })
+}
+
+fn resident_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+}

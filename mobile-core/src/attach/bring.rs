@@ -1,0 +1,189 @@
+//! Up to the server, gone from it, down from it. In parts, each of which may be the last one before a kill: the next try
+//! goes on from there.
+
+use std::fs::{self, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+
+use futures_util::StreamExt as _;
+use journal::seal::stream::sealed_length;
+use journal::sync::Ledger as _;
+use protocol::attachment::{AnnounceAttachment, Attachment, AttachmentPart};
+use protocol::{AttachmentId, Code, CollectionId, Limits, Problem, RecordId};
+use reqwest::Method;
+
+use super::files::{Files, io_error};
+use crate::driver::wire::Call;
+use crate::store::attachments::{self, Place};
+use crate::store::records::Books;
+use crate::{Error, Phone, View};
+
+impl Phone {
+    /// Brings every attachment to where it has to be, and deletes those that must not be there any more.
+    pub(crate) async fn bring_attachments(&self, limits: &Limits) -> Result<(), Error> {
+        for place in self.store.read(attachments::waiting)? {
+            let result = if place.wanted { self.bring(&place, limits).await } else { self.delete_there(&place).await };
+            match result {
+                Ok(()) => self.store.write(|connection| attachments::settle(connection, &place))?,
+                // It stays here, and the others go on. The next sync tries again.
+                Err(error) if keeps_one_only(&error) => {
+                    self.store.write(|connection| attachments::set_problem(connection, &place, error.code()))?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.sweep_attachments()
+    }
+
+    async fn bring(&self, place: &Place, limits: &Limits) -> Result<(), Error> {
+        let path = path(place.collection, place.id);
+        let size = sealed_length(place.size);
+        if size > limits.attachment_bytes {
+            return Err(Code::AttachmentTooLarge.into());
+        }
+        let private = self.store.read(|connection| Books::on(connection).private())?;
+        // A copy of what is in the journal's own collection needs no second upload.
+        if let Some(private) = private.filter(|private| *private != place.collection) {
+            let copied = self.announce(&path, size, Some(private)).await;
+            match copied {
+                Ok(there) if there.finished() => return Ok(()),
+                Ok(_) | Err(Error::Problem(Problem { code: Code::NotFound | Code::AttachmentUnfinished, .. })) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let files = Files::of(&self.home);
+        if !files.has(place.id) {
+            // Another phone's, which brings it itself.
+            let known: Result<Attachment, Error> = self.call(Method::GET, &path, ()).await;
+            return match known {
+                Ok(there) if there.finished() => Ok(()),
+                Ok(_) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Err(Error::AttachmentNotHere),
+                Err(error) => Err(error),
+            };
+        }
+        let mut there = self.announce(&path, size, None).await?;
+        let mut file = files.sealed(place.id)?;
+        let parts = format!("{path}/parts");
+        let mut part = vec![0; limits.part_bytes.max(1) as usize];
+        let mut asked_again = false;
+        while !there.finished() {
+            file.seek(SeekFrom::Start(there.stored)).map_err(io_error)?;
+            let read = read_full(&mut file, &mut part).map_err(io_error)?;
+            let message = AttachmentPart { offset: there.stored, bytes: part[..read].into() };
+            match self.call::<Attachment>(Method::POST, &parts, &message).await {
+                Ok(now) if now.stored > there.stored => there = now,
+                Ok(_) => return Err(Error::Stuck),
+                Err(Error::Problem(Problem { code: Code::OffsetMismatch, .. })) if !asked_again => {
+                    asked_again = true;
+                    there = self.call(Method::GET, &path, ()).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    async fn announce(&self, path: &str, size: u64, copy_from: Option<CollectionId>) -> Result<Attachment, Error> {
+        self.call(Method::PUT, path, &AnnounceAttachment { size, copy_from }).await
+    }
+
+    async fn delete_there(&self, place: &Place) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let path = path(place.collection, place.id);
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
+        match self.wire.tell(&call, ()).await {
+            Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Fetches an attachment to this phone, from where an earlier try stopped. What arrives is checked before it counts.
+    ///
+    /// # Errors
+    /// [`Error::AttachmentNotHere`] when no phone has brought it to the server yet.
+    pub async fn fetch_attachment(&self, of: RecordId, id: AttachmentId) -> Result<(), Error> {
+        let (collection, named) = self.named_one(of, id)?;
+        let files = Files::of(&self.home);
+        if files.has(id) {
+            return Ok(());
+        }
+        let from = match collection {
+            Some(collection) => collection,
+            // A draft's: where its entry's are.
+            None => self.store.read(|connection| Books::on(connection).private())?.ok_or(Error::NoEntry)?,
+        };
+        files.begin()?;
+        let down = files.down(id);
+        let size = sealed_length(named.size);
+        let path = format!("{}/bytes", path(from, id));
+        for _ in 0..2 {
+            let have = fs::metadata(&down).map_or(0, |file| file.len()).min(size);
+            if have < size {
+                self.go_on(&path, &down, have).await?;
+            }
+            match files.check(&down, id, &named.key, &named.digest) {
+                Ok(()) => {
+                    files.take_place(&down, id)?;
+                    self.changed(View::Timeline);
+                    return Ok(());
+                }
+                // Cut off, changed on the way, or an old half of something else: once more from the beginning.
+                Err(Error::Seal(_)) if have > 0 => fs::remove_file(&down).map_err(io_error)?,
+                Err(error) => {
+                    fs::remove_file(&down).map_err(io_error)?;
+                    return Err(error);
+                }
+            }
+        }
+        Err(Error::Answer)
+    }
+
+    async fn go_on(&self, path: &str, down: &std::path::Path, have: u64) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call::get(&account.server, path).signed_in(&token);
+        let answer = match self.wire.bytes_from(&call, have).await {
+            Err(Error::Problem(Problem { code: Code::NotFound | Code::AttachmentUnfinished, .. })) => {
+                return Err(Error::AttachmentNotHere);
+            }
+            other => other?,
+        };
+        // A server that sends all of it again.
+        let whole = have > 0 && answer.status() != reqwest::StatusCode::PARTIAL_CONTENT;
+        let mut file = OpenOptions::new().create(true).append(true).open(down).map_err(io_error)?;
+        file.set_len(if whole { 0 } else { have }).map_err(io_error)?;
+        let mut chunks = answer.bytes_stream();
+        while let Some(chunk) = chunks.next().await {
+            file.write_all(&chunk.map_err(|_| Error::Offline)?).map_err(io_error)?;
+        }
+        file.sync_all().map_err(io_error)
+    }
+}
+
+fn path(collection: CollectionId, id: AttachmentId) -> String {
+    format!("/v1/collections/{collection}/attachments/{id}")
+}
+
+/// Whether an error is about one attachment, so that the others can go on.
+fn keeps_one_only(error: &Error) -> bool {
+    let code = match error {
+        Error::Problem(problem) => problem.code,
+        Error::AttachmentNotHere => return true,
+        _ => return false,
+    };
+    matches!(
+        code,
+        Code::AttachmentTooLarge | Code::QuotaExceeded | Code::NotFound | Code::Unprocessable | Code::AlreadyExists
+    )
+}
+
+fn read_full(file: &mut fs::File, out: &mut [u8]) -> std::io::Result<usize> {
+    let mut read = 0;
+    while read < out.len() {
+        match file.read(&mut out[read..])? {
+            0 => break,
+            some => read += some,
+        }
+    }
+    Ok(read)
+}

@@ -1,0 +1,181 @@
+//! Sealed files: written whole or not at all, opened chunk by chunk.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use journal::seal::stream::{OpenError, Opener, Sealer};
+use journal::seal::{self, StreamKey};
+use protocol::AttachmentId;
+use sha2::{Digest as _, Sha256};
+
+use crate::{Error, store};
+
+/// The folder of the sealed files, in the phone's home.
+pub(crate) const FOLDER: &str = "attachments";
+// What is being written, and what is being fetched: neither counts as there.
+const PART: &str = "part";
+const DOWN: &str = "down";
+
+/// The folder of sealed files.
+#[derive(Clone, Debug)]
+pub(crate) struct Files(PathBuf);
+
+/// What was sealed.
+pub(crate) struct Sealed {
+    /// Plain bytes.
+    pub size: u64,
+    /// SHA-256 of them.
+    pub digest: Vec<u8>,
+}
+
+impl Files {
+    pub fn of(home: &Path) -> Self {
+        Self(home.join(FOLDER))
+    }
+
+    fn path(&self, id: AttachmentId) -> PathBuf {
+        self.0.join(id.to_string())
+    }
+
+    /// Where a download goes on.
+    pub fn down(&self, id: AttachmentId) -> PathBuf {
+        self.0.join(format!("{id}.{DOWN}"))
+    }
+
+    pub fn has(&self, id: AttachmentId) -> bool {
+        self.path(id).exists()
+    }
+
+    /// Makes the folder.
+    pub fn begin(&self) -> Result<(), Error> {
+        fs::create_dir_all(&self.0).map_err(io_error)
+    }
+
+    /// Seals what `plain` gives into a file of its own: at most `most` bytes. It is on disk when this returns.
+    pub fn seal(&self, id: AttachmentId, key: &StreamKey, plain: &mut dyn Read, most: u64) -> Result<Sealed, Error> {
+        self.begin()?;
+        let part = self.0.join(format!("{id}.{PART}"));
+        let result = self.seal_into(&part, id, key, plain, most);
+        if result.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        result
+    }
+
+    fn seal_into(
+        &self,
+        part: &Path,
+        id: AttachmentId,
+        key: &StreamKey,
+        plain: &mut dyn Read,
+        most: u64,
+    ) -> Result<Sealed, Error> {
+        let file = BufWriter::new(File::create(part).map_err(io_error)?);
+        let mut sealer = Sealer::new(file, key, id.as_bytes()).map_err(io_error)?;
+        let mut hash = Sha256::new();
+        let mut size = 0;
+        let mut buffer = zeroize::Zeroizing::new(vec![0; 64 * 1024]);
+        loop {
+            let read = plain.read(&mut buffer).map_err(io_error)?;
+            if read == 0 {
+                break;
+            }
+            size += read as u64;
+            if size > most {
+                return Err(Error::AttachmentTooLarge);
+            }
+            hash.update(&buffer[..read]);
+            sealer.write_all(&buffer[..read]).map_err(io_error)?;
+        }
+        if size == 0 {
+            return Err(Error::Empty);
+        }
+        let file = sealer.finish().map_err(io_error)?.into_inner().map_err(|error| io_error(error.into_error()))?;
+        file.sync_all().map_err(io_error)?;
+        self.take_place(part, id)?;
+        Ok(Sealed { size, digest: hash.finalize().to_vec() })
+    }
+
+    /// A file that is whole gets its name.
+    pub fn take_place(&self, from: &Path, id: AttachmentId) -> Result<(), Error> {
+        fs::rename(from, self.path(id)).map_err(io_error)?;
+        // The new name is on disk as well.
+        match File::open(&self.0).and_then(|folder| folder.sync_all()) {
+            Err(error) if cfg!(unix) => Err(io_error(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The sealed bytes.
+    pub fn sealed(&self, id: AttachmentId) -> Result<File, Error> {
+        File::open(self.path(id)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Error::AttachmentNotHere,
+            _ => io_error(error),
+        })
+    }
+
+    /// The plain bytes, opened as they are read.
+    pub fn open(&self, id: AttachmentId, key: &StreamKey) -> Result<Opener<BufReader<File>>, Error> {
+        Opener::new(BufReader::new(self.sealed(id)?), key, id.as_bytes()).map_err(open_error)
+    }
+
+    /// Reads a sealed file to its end: whether it is what was sealed.
+    pub fn check(&self, path: &Path, id: AttachmentId, key: &StreamKey, digest: &[u8]) -> Result<(), Error> {
+        let file = BufReader::new(File::open(path).map_err(io_error)?);
+        let mut opener = Opener::new(file, key, id.as_bytes()).map_err(open_error)?;
+        let mut hash = Sha256::new();
+        while let Some(chunk) = opener.next_chunk().map_err(open_error)? {
+            hash.update(&*chunk);
+        }
+        if hash.finalize().as_slice() == digest { Ok(()) } else { Err(seal::Error::Unopened.into()) }
+    }
+
+    pub fn remove(&self, id: AttachmentId) -> Result<(), Error> {
+        for path in [self.path(id), self.down(id)] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io_error(error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes every file that is not `kept`, and what a kill left half. Downloads that are under way stay.
+    pub fn sweep(&self, kept: impl Fn(AttachmentId) -> Result<bool, Error>) -> Result<(), Error> {
+        let folder = match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other.map_err(io_error)?,
+        };
+        for file in folder {
+            let file = file.map_err(io_error)?;
+            let name = file.file_name();
+            let name = name.to_str().unwrap_or_default();
+            let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+            let stays = match stem.parse() {
+                Ok(id) if ending != PART => kept(id)?,
+                _ => false,
+            };
+            if !stays {
+                fs::remove_file(file.path()).map_err(io_error)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn io_error(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => store::Error::Full.into(),
+        // A sealed stream that was read through `Read`.
+        io::ErrorKind::InvalidData => seal::Error::Unopened.into(),
+        _ => store::Error::Io.into(),
+    }
+}
+
+fn open_error(error: OpenError) -> Error {
+    match error {
+        OpenError::Seal(error) => error.into(),
+        OpenError::Io(error) => io_error(error),
+    }
+}

@@ -1,0 +1,262 @@
+//! Attach, remove, list, read.
+
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use journal::record::Payload;
+use journal::seal::StreamKey;
+use journal::sync::{Ledger as _, write};
+use protocol::{AttachmentId, CollectionId, RecordId};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Named;
+use super::files::{Files, io_error};
+use super::picture;
+use crate::store::records::{self, Books};
+use crate::store::{attachments, drafts};
+use crate::{Error, Phone, View};
+
+/// What a server takes unless it says otherwise.
+const MOST: u64 = 64 * 1024 * 1024;
+
+/// A photo or a voice note of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct AttachmentView {
+    /// Names it in other calls.
+    pub id: String,
+    /// `image/jpeg`, `audio/mp4`.
+    pub media_type: String,
+    /// The file's name, if it had one.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Pixels across, for a picture.
+    pub width: Option<u32>,
+    /// Pixels down, for a picture.
+    pub height: Option<u32>,
+    /// Milliseconds, for a voice note.
+    pub duration_ms: Option<u32>,
+    /// A small picture (JPEG).
+    pub thumbnail: Option<Vec<u8>>,
+    /// Whether all of it is on this phone; otherwise fetch it first.
+    pub here: bool,
+}
+
+/// What is known of a file that is attached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+pub struct NewAttachment {
+    /// `image/jpeg`, `audio/mp4`. A picture that can be read is known by its bytes.
+    pub media_type: String,
+    /// The file's name, if it has one.
+    #[uniffi(default = "")]
+    pub name: String,
+    /// Milliseconds, for a voice note.
+    #[uniffi(default = None)]
+    pub duration_ms: Option<u32>,
+}
+
+impl Phone {
+    /// Attaches a photo or a voice note to a draft or, if there is none of this id, to an entry; shared copies get it as
+    /// well. It is sealed and on disk when this returns. A photo loses what it tells about where it was taken.
+    ///
+    /// # Errors
+    /// [`Error::AttachmentTooLarge`], [`Error::NoEntry`], and a full device; then nothing has changed.
+    pub fn attach(&self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
+        let most = self.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
+        self.own_or_draft(to)?;
+        let id = AttachmentId::new(u64::try_from(self.clock.now().unix_ms).unwrap_or_default(), self.random().bytes());
+        let key = StreamKey::generate(&mut self.random());
+        let mut entry = Map::new();
+        let mut media_type = about.media_type.as_str();
+        let pictured = if media_type.starts_with("image/") {
+            let mut bytes = Vec::new();
+            plain.take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
+            if bytes.len() as u64 > most {
+                return Err(Error::AttachmentTooLarge);
+            }
+            Some(match picture::read(bytes.clone()) {
+                Some(picture) => {
+                    media_type = picture.media_type;
+                    entry.insert("width".into(), picture.width.into());
+                    entry.insert("height".into(), picture.height.into());
+                    entry.insert("thumbnail".into(), BASE64.encode(&picture.thumbnail).into());
+                    picture.bytes
+                }
+                None => bytes,
+            })
+        } else {
+            None
+        };
+        let files = Files::of(&self.home);
+        let sealed = match &pictured {
+            Some(bytes) => files.seal(id, &key, &mut &bytes[..], most)?,
+            None => files.seal(id, &key, plain, most)?,
+        };
+        entry.insert("id".into(), json!(id));
+        entry.insert("media_type".into(), media_type.into());
+        if !about.name.is_empty() {
+            entry.insert("name".into(), about.name.as_str().into());
+        }
+        if let Some(duration) = about.duration_ms {
+            entry.insert("duration_ms".into(), duration.into());
+        }
+        entry.insert("size".into(), sealed.size.into());
+        entry.insert("key".into(), BASE64.encode(key.expose()).into());
+        entry.insert("digest".into(), BASE64.encode(&sealed.digest).into());
+        let added = self.change_attachments(to, |list| {
+            list.push(Value::Object(entry));
+            Ok(())
+        });
+        if let Err(error) = added {
+            files.remove(id)?;
+            return Err(error);
+        }
+        Ok(id)
+    }
+
+    /// Removes an attachment from a draft or an entry. With the next sync it is gone from the server and from the shared
+    /// copies; its bytes here are deleted at once.
+    pub fn remove_attachment(&self, from: RecordId, id: AttachmentId) -> Result<(), Error> {
+        let name = id.to_string();
+        self.change_attachments(from, |list| {
+            let before = list.len();
+            list.retain(|one| one.get("id").and_then(Value::as_str) != Some(&name));
+            if list.len() == before { Err(Error::NoEntry) } else { Ok(()) }
+        })?;
+        self.sweep_attachments()
+    }
+
+    /// The attachments of a draft or an entry, in their order.
+    pub fn attachments(&self, of: RecordId) -> Result<Vec<AttachmentView>, Error> {
+        let files = Files::of(&self.home);
+        let here = |one: Named| AttachmentView { here: files.has(one.id), ..one.view };
+        Ok(self.named(of)?.1.into_iter().map(here).collect())
+    }
+
+    /// A whole attachment, opened.
+    ///
+    /// # Errors
+    /// [`Error::AttachmentNotHere`]: fetch it first.
+    pub fn attachment_bytes(&self, of: RecordId, id: AttachmentId) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.open_attachment(of, id)?.read_to_end(&mut bytes).map_err(io_error)?;
+        Ok(bytes)
+    }
+
+    /// An attachment, opened as it is read.
+    ///
+    /// # Errors
+    /// [`Error::AttachmentNotHere`]: fetch it first.
+    pub fn open_attachment(&self, of: RecordId, id: AttachmentId) -> Result<impl Read + use<>, Error> {
+        let named = self.named_one(of, id)?.1;
+        Files::of(&self.home).open(id, &named.key)
+    }
+
+    /// Deletes the files that nothing refers to any more.
+    pub(crate) fn sweep_attachments(&self) -> Result<(), Error> {
+        let drafts = self.store.read(drafts::all)?;
+        Files::of(&self.home).sweep(|id| {
+            let drafted = drafts.iter().any(|draft| attachments::named(Some(&draft.content)).contains_key(&id));
+            Ok(drafted || self.store.read(|connection| attachments::is_named(connection, id))?)
+        })
+    }
+
+    /// An attachment as its record names it, and the collection that the record is read in.
+    pub(super) fn named_one(&self, of: RecordId, id: AttachmentId) -> Result<(Option<CollectionId>, Named), Error> {
+        let (collection, named) = self.named(of)?;
+        Ok((collection, named.into_iter().find(|one| one.id == id).ok_or(Error::NoEntry)?))
+    }
+
+    /// What a record names: the draft of it if there is one, otherwise the own record, otherwise the therapist's.
+    pub(crate) fn named(&self, of: RecordId) -> Result<(Option<CollectionId>, Vec<Named>), Error> {
+        let found = self.store.read(|connection| {
+            if let Some(draft) = drafts::get(connection, of)? {
+                return Ok(Some((None, draft.content)));
+            }
+            let private = Books::on(connection).private()?;
+            let mut rows = records::everywhere(connection, of)?;
+            rows.sort_by_key(|(key, _)| Some(key.collection) != private);
+            Ok(rows.into_iter().find_map(|(key, row)| Some((Some(key.collection), row.content?))))
+        })?;
+        let (collection, payload) = found.ok_or(Error::NoEntry)?;
+        Ok((collection, read_all(&payload)))
+    }
+
+    fn own_or_draft(&self, id: RecordId) -> Result<(), Error> {
+        let there = self.store.read(|connection| {
+            if drafts::get(connection, id)?.is_some() {
+                return Ok(true);
+            }
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, id)?;
+            Ok(books.row(&key)?.is_some_and(|row| row.content.is_some()))
+        })?;
+        if there { Ok(()) } else { Err(Error::NoEntry) }
+    }
+
+    fn change_attachments(
+        &self,
+        id: RecordId,
+        change: impl FnOnce(&mut Vec<Value>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let drafted = self.store.write::<_, Error>(|connection| {
+            let change_in = |payload: &mut Payload| {
+                let mut list = match payload.0.remove("attachments") {
+                    Some(Value::Array(list)) => list,
+                    _ => Vec::new(),
+                };
+                change(&mut list)?;
+                if !list.is_empty() {
+                    payload.0.insert("attachments".into(), list.into());
+                }
+                Ok::<_, Error>(())
+            };
+            if let Some(mut draft) = drafts::get(connection, id)? {
+                change_in(&mut draft.content)?;
+                drafts::put(connection, &draft)?;
+                return Ok(true);
+            }
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, id)?;
+            let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            change_in(&mut payload)?;
+            write(&mut books, &key, Some(payload))?;
+            Ok(false)
+        })?;
+        if drafted {
+            self.changed(View::Drafts);
+        } else {
+            self.written();
+        }
+        Ok(())
+    }
+}
+
+/// What a payload says of its attachments; what cannot be read of it is left out.
+pub(crate) fn read_all(payload: &Payload) -> Vec<Named> {
+    let list = payload.0.get("attachments").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(read).collect()
+}
+
+fn read(value: &Value) -> Option<Named> {
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    let number = |name: &str| value.get(name).and_then(Value::as_u64);
+    let small = |name: &str| number(name).and_then(|number| u32::try_from(number).ok());
+    let bytes = |name: &str| BASE64.decode(text(name)?).ok();
+    let id: AttachmentId = text("id")?.parse().ok()?;
+    let view = AttachmentView {
+        id: id.to_string(),
+        media_type: text("media_type").unwrap_or("application/octet-stream").into(),
+        name: text("name").unwrap_or_default().into(),
+        size: number("size")?,
+        width: small("width"),
+        height: small("height"),
+        duration_ms: small("duration_ms"),
+        thumbnail: bytes("thumbnail"),
+        here: false,
+    };
+    let key = StreamKey::from_bytes(&bytes("key")?).ok()?;
+    Some(Named { id, key, digest: bytes("digest")?, size: view.size, view })
+}

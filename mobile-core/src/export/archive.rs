@@ -1,0 +1,117 @@
+//! The document and the photos and voice notes in a zip. Under a passphrase the zip is sealed as a stream, and nothing of
+//! it is ever on disk in the clear.
+
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+
+use journal::record::Payload;
+use journal::seal::Stretch;
+use journal::seal::stream::Sealer;
+use protocol::RecordId;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::progress::{Fresh, told, unwrapped};
+use super::{ExportReport, Progress};
+use crate::attach::Named;
+use crate::attach::files::{Files, io_error};
+use crate::attach::read_all;
+use crate::{Error, Phone, store};
+
+/// The document in an archive.
+pub(crate) const DOCUMENT: &str = "journal.json";
+/// The folder of photos and voice notes in an archive.
+pub(crate) const ATTACHMENTS: &str = "attachments";
+const PASSPHRASE_MIN: usize = 8;
+const README: &str = "This is a journal, exported by Afterglow.\n\n\
+    journal.json   everything as it was written: records, earlier versions, drafts (one JSON document)\n\
+    attachments/   photos and voice notes, named by the ids in journal.json\n\n\
+    Afterglow reads it again (import). The format is described in docs/export.md of its source code.\n";
+
+impl Phone {
+    /// Writes everything into one file: a zip, or with a passphrase (at least eight signs) a sealed archive that only the
+    /// passphrase opens. A stopped or failed export leaves no file. Takes its time: not on a thread that draws.
+    pub fn export_archive(
+        &self,
+        to: &Path,
+        passphrase: Option<&str>,
+        progress: &dyn Progress,
+    ) -> Result<ExportReport, Error> {
+        if passphrase.is_some_and(|passphrase| passphrase.chars().count() < PASSPHRASE_MIN) {
+            return Err(Error::PasswordTooShort);
+        }
+        let (fresh, file) = Fresh::begin(to)?;
+        let mut out = BufWriter::new(file);
+        let (file, report) = match passphrase {
+            None => {
+                let (out, report) = self.write_zip(out, progress)?;
+                (unwrapped(out)?, report)
+            }
+            Some(passphrase) => {
+                let stretch = Stretch::new(&mut self.random());
+                let header = stretch.header();
+                let key = stretch.archive_key(passphrase)?;
+                out.write_all(&header).map_err(io_error)?;
+                let sealer = Sealer::new(out, &key, &header).map_err(io_error)?;
+                let (sealer, report) = self.write_zip(sealer, progress)?;
+                (unwrapped(sealer.finish().map_err(io_error)?)?, report)
+            }
+        };
+        fresh.finish(file)?;
+        Ok(report)
+    }
+
+    fn write_zip<W: Write>(&self, out: W, progress: &dyn Progress) -> Result<(W, ExportReport), Error> {
+        let mut zip = ZipWriter::new_stream(out);
+        let small = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+        zip.start_file("README.txt", small).map_err(zip_error)?;
+        zip.write_all(README.as_bytes()).map_err(io_error)?;
+        zip.start_file(DOCUMENT, small).map_err(zip_error)?;
+        let mut named: Vec<Named> = Vec::new();
+        let mut each = |_: RecordId, record: &serde_json::Map<String, serde_json::Value>| {
+            if record.contains_key("attachments") {
+                // Their small pictures are in the document: not twice in memory.
+                named.extend(read_all(&Payload(record.clone())).into_iter().map(Named::without_thumbnail));
+            }
+        };
+        let records = self.write_document(&mut zip, progress, &mut each)?;
+        named.sort_by_key(|one| one.id);
+        named.dedup_by_key(|one| one.id);
+
+        let files = Files::of(&self.home);
+        // Photos and voice notes are packed already.
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+        let mut report = ExportReport { records, ..ExportReport::default() };
+        let all = named.len() as u32;
+        for (n, one) in named.into_iter().enumerate() {
+            let mut plain = match files.open(one.id, &one.key) {
+                Ok(plain) => plain,
+                Err(Error::AttachmentNotHere) => {
+                    report.not_here += 1;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            zip.start_file(format!("{ATTACHMENTS}/{}", one.id), stored).map_err(zip_error)?;
+            let mut piece = zeroize::Zeroizing::new(vec![0; 64 * 1024]);
+            loop {
+                let read = plain.read(&mut piece).map_err(io_error)?;
+                if read == 0 {
+                    break;
+                }
+                zip.write_all(&piece[..read]).map_err(io_error)?;
+            }
+            report.attachments += 1;
+            told(progress, records + n as u32 + 1, records + all)?;
+        }
+        let out = zip.finish().map_err(zip_error)?.into_inner();
+        Ok((out, report))
+    }
+}
+
+fn zip_error(error: zip::result::ZipError) -> Error {
+    match error {
+        zip::result::ZipError::Io(error) => io_error(error),
+        _ => store::Error::Io.into(),
+    }
+}

@@ -1,0 +1,33 @@
+//! Everything, to take along: complete and documented for machines, readable for people.
+//!
+//! Layout:
+//! - [`document`]: one JSON document with every record as it was written (`docs/export.md`)
+//! - [`archive`]: the document and the photos and voice notes in a zip, under a passphrase if one is given
+//! - [`story`]: the entries in their order, as people read them; [`markdown`] and [`pdf`] write it down
+//! - [`progress`]: how far it is, and stopping it
+
+pub(crate) mod archive;
+pub(crate) mod document;
+mod markdown;
+mod pdf;
+pub(crate) mod progress;
+mod story;
+
+use serde::Serialize;
+
+pub use document::FORMAT;
+pub use pdf::PdfForm;
+pub use progress::{Progress, Silent};
+
+/// What was exported.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ExportReport {
+    /// Records, drafts included; for people's formats, entries.
+    pub records: u32,
+    /// Photos and voice notes.
+    pub attachments: u32,
+    /// Photos and voice notes that are not on this phone, and so not in it: fetch them first.
+    pub not_here: u32,
+    /// Signs that the PDF's font does not have; they are complete in the other formats.
+    pub signs_missing: u32,
+}

@@ -1,0 +1,48 @@
+//! Everything, to take along and to bring. All of it takes its time: call it off the main thread.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{CoreError, PhoneCore};
+use crate::export::{ExportReport, PdfForm, Progress};
+use crate::import::{ImportForm, ImportReport};
+
+#[uniffi::export]
+impl PhoneCore {
+    /// Writes everything into one file: a zip or, with a passphrase of at least eight signs, an archive that only the
+    /// passphrase opens. Say before a zip that it holds the journal in the clear. A stopped export leaves no file.
+    pub fn export_archive(
+        &self,
+        to: String,
+        passphrase: Option<String>,
+        progress: Arc<dyn Progress>,
+    ) -> Result<ExportReport, CoreError> {
+        Ok(self.phone.export_archive(Path::new(&to), passphrase.as_deref(), progress.as_ref())?)
+    }
+
+    /// Writes a folder of Markdown files, one an entry, with photos and voice notes beside them.
+    pub fn export_markdown(&self, folder: String, progress: Arc<dyn Progress>) -> Result<ExportReport, CoreError> {
+        Ok(self.phone.export_markdown(Path::new(&folder), progress.as_ref())?)
+    }
+
+    /// Writes a PDF to read and print, with pictures and the curve of the mood.
+    pub fn export_pdf(
+        &self,
+        to: String,
+        form: PdfForm,
+        progress: Arc<dyn Progress>,
+    ) -> Result<ExportReport, CoreError> {
+        Ok(self.phone.export_pdf(Path::new(&to), &form, progress.as_ref())?)
+    }
+
+    /// Imports our own export, Day One's, or a folder or zip of Markdown and texts. Everything comes in private; what
+    /// cannot be read is named in the report, and the rest comes in. Look first with `only_look`.
+    pub fn import(
+        &self,
+        from: String,
+        form: ImportForm,
+        progress: Arc<dyn Progress>,
+    ) -> Result<ImportReport, CoreError> {
+        Ok(self.phone.import(Path::new(&from), &form, progress.as_ref())?)
+    }
+}

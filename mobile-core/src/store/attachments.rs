@@ -1,0 +1,175 @@
+//! Which records refer to which attachments, and where these have to be on the server.
+//!
+//! Kept up by [`super::records::Books::set_row`], in the transaction of the record itself: sharing an entry wants its
+//! pictures beside the copy, taking it back or deleting it wants them gone, whoever did it and on which phone.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use journal::record::Payload;
+use journal::sync::Key;
+use protocol::{AttachmentId, CollectionId};
+use serde_json::Value;
+
+use super::schema::{attachment_place, attachment_ref, record};
+use super::{Error, id};
+
+/// Where an attachment has to be on the server, or must not be any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub collection: CollectionId,
+    pub id: AttachmentId,
+    /// Plain bytes.
+    pub size: u64,
+    /// Has to be there; otherwise it must not be there any more.
+    pub wanted: bool,
+}
+
+/// The attachments that a record names, with the size of each. By field and not by kind, so that kinds of newer versions
+/// keep theirs.
+pub(crate) fn named(payload: Option<&Payload>) -> BTreeMap<AttachmentId, i64> {
+    let list = payload.and_then(|payload| payload.0.get("attachments")).and_then(Value::as_array);
+    let one = |value: &Value| {
+        let id = value.get("id")?.as_str()?.parse().ok()?;
+        Some((id, value.get("size").and_then(Value::as_i64).unwrap_or(0).max(0)))
+    };
+    list.map(Vec::as_slice).unwrap_or_default().iter().filter_map(one).collect()
+}
+
+/// A row has changed: takes over what it refers to. `dirty` has the server asked again whether it has all of it.
+pub(super) fn refer(
+    connection: &mut SqliteConnection,
+    row: i64,
+    key: &Key,
+    content: Option<&Payload>,
+    dirty: bool,
+    known: bool,
+) -> Result<(), Error> {
+    let now = named(content);
+    let before: Vec<Vec<u8>> = if known {
+        attachment_ref::table.filter(attachment_ref::row.eq(row)).select(attachment_ref::id).load(connection)?
+    } else {
+        Vec::new()
+    };
+    let before: Vec<AttachmentId> = before.iter().map(|bytes| id(bytes)).collect::<Result<_, _>>()?;
+    let collection = key.collection.as_bytes().to_vec();
+    for gone in before.iter().filter(|id| !now.contains_key(id)) {
+        let bytes = gone.as_bytes().to_vec();
+        diesel::delete(attachment_ref::table.find((row, &bytes))).execute(connection)?;
+        let others = attachment_ref::table
+            .inner_join(record::table.on(record::row.eq(attachment_ref::row)))
+            .filter(attachment_ref::id.eq(&bytes))
+            .filter(record::collection.eq(&collection));
+        if !diesel::select(diesel::dsl::exists(others)).get_result::<bool>(connection)? {
+            diesel::update(attachment_place::table.find((&collection, &bytes)))
+                .set((
+                    attachment_place::wanted.eq(false),
+                    attachment_place::settled.eq(false),
+                    attachment_place::problem.eq(None::<String>),
+                ))
+                .execute(connection)?;
+        }
+    }
+    for (one, size) in &now {
+        let bytes = one.as_bytes().to_vec();
+        let new = !before.contains(one);
+        if new {
+            diesel::insert_or_ignore_into(attachment_ref::table)
+                .values((attachment_ref::row.eq(row), attachment_ref::id.eq(&bytes), attachment_ref::size.eq(size)))
+                .execute(connection)?;
+        }
+        if new || dirty {
+            diesel::insert_into(attachment_place::table)
+                .values((
+                    attachment_place::collection.eq(&collection),
+                    attachment_place::id.eq(&bytes),
+                    attachment_place::size.eq(size),
+                    attachment_place::wanted.eq(true),
+                    // Another phone's record: it brings its own attachments there.
+                    attachment_place::settled.eq(!dirty),
+                ))
+                .on_conflict((attachment_place::collection, attachment_place::id))
+                .do_update()
+                .set((
+                    attachment_place::wanted.eq(true),
+                    attachment_place::settled.eq(excluded(attachment_place::settled)),
+                    attachment_place::problem.eq(None::<String>),
+                ))
+                .execute(connection)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is not yet as it has to be on the server: deletions first.
+pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, Error> {
+    type Line = (Vec<u8>, Vec<u8>, i64, bool);
+    let rows = attachment_place::table
+        .filter(diesel::dsl::not(attachment_place::settled))
+        .order((attachment_place::wanted, attachment_place::collection, attachment_place::id))
+        .select((attachment_place::collection, attachment_place::id, attachment_place::size, attachment_place::wanted));
+    let lines: Vec<Line> = rows.load(connection)?;
+    let place = |(collection, of, size, wanted): Line| {
+        let size = u64::try_from(size).map_err(|_| Error::Damaged)?;
+        Ok(Place { collection: id(&collection)?, id: id(&of)?, size, wanted })
+    };
+    lines.into_iter().map(place).collect()
+}
+
+/// How many wait (without those that cannot be brought now), and the codes of why others cannot.
+pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
+    let rows = attachment_place::table.filter(diesel::dsl::not(attachment_place::settled));
+    let waiting: i64 = rows.filter(attachment_place::problem.is_null()).count().get_result(connection)?;
+    let problems = rows
+        .filter(attachment_place::problem.is_not_null())
+        .select(attachment_place::problem.assume_not_null())
+        .distinct();
+    Ok((u32::try_from(waiting).unwrap_or(u32::MAX), problems.load(connection)?))
+}
+
+/// It is on the server as it has to be; one that is gone there is forgotten here.
+pub(crate) fn settle(connection: &mut SqliteConnection, place: &Place) -> Result<(), Error> {
+    let row = attachment_place::table
+        .find((place.collection.as_bytes().to_vec(), place.id.as_bytes().to_vec()))
+        // Only if nothing has changed meanwhile.
+        .filter(attachment_place::wanted.eq(place.wanted));
+    if place.wanted {
+        diesel::update(row)
+            .set((attachment_place::settled.eq(true), attachment_place::problem.eq(None::<String>)))
+            .execute(connection)?;
+    } else {
+        diesel::delete(row).execute(connection)?;
+    }
+    Ok(())
+}
+
+/// It cannot be brought there now, and why.
+pub(crate) fn set_problem(connection: &mut SqliteConnection, place: &Place, code: &str) -> Result<(), Error> {
+    let row = attachment_place::table.find((place.collection.as_bytes().to_vec(), place.id.as_bytes().to_vec()));
+    diesel::update(row).set(attachment_place::problem.eq(code)).execute(connection)?;
+    Ok(())
+}
+
+/// Whether any record refers to it.
+pub(crate) fn is_named(connection: &mut SqliteConnection, of: AttachmentId) -> Result<bool, Error> {
+    let refs = attachment_ref::table.filter(attachment_ref::id.eq(of.as_bytes().to_vec()));
+    Ok(diesel::select(diesel::dsl::exists(refs)).get_result(connection)?)
+}
+
+/// Access to a collection has ended: nothing can be brought or deleted there any more.
+pub(super) fn forget(connection: &mut SqliteConnection, collection: CollectionId) -> Result<(), Error> {
+    let of = collection.as_bytes().to_vec();
+    let rows = record::table.filter(record::collection.eq(&of)).select(record::row);
+    diesel::delete(attachment_ref::table.filter(attachment_ref::row.eq_any(rows))).execute(connection)?;
+    diesel::delete(attachment_place::table.filter(attachment_place::collection.eq(&of))).execute(connection)?;
+    Ok(())
+}
+
+/// What was written before there was an account moves into the account's collection.
+pub(super) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
+    diesel::update(attachment_place::table.filter(attachment_place::collection.eq(from.as_bytes().to_vec())))
+        .set(attachment_place::collection.eq(to.as_bytes().to_vec()))
+        .execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Search in everything: as one types, with filters, in every script, and with a slip of the finger.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::SqliteConnection;
+use journal::lookback::{Query, Snippet};
+use journal::sync::{Key, Row};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::entry::EntryView;
+use super::timeline::{LISTED, lay_out, visible_of};
+use crate::entries::Phase;
+use crate::store::{self, records, search};
+use crate::{Error, Phone};
+
+const SNIPPET: usize = 160;
+const HITS: u32 = 50;
+const PAGE: i64 = 60;
+/// So many rows are looked at when filters let few through; what lies deeper is found by more words.
+const DEEPEST: usize = 3_000;
+
+/// What is looked for, and among what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+pub struct SearchForm {
+    /// The words: each must begin a word of the entry. Empty: everything that the filters let through.
+    pub words: String,
+    /// Only these kinds; empty: all.
+    #[uniffi(default = [])]
+    pub kinds: Vec<String>,
+    /// Only entries with all of these themes.
+    #[uniffi(default = [])]
+    pub themes: Vec<String>,
+    /// Only this part of the arc.
+    #[uniffi(default = None)]
+    pub phase: Option<Phase>,
+    /// From this local date on, `YYYY-MM-DD`.
+    #[uniffi(default = None)]
+    pub from: Option<String>,
+    /// Up to this local date.
+    #[uniffi(default = None)]
+    pub until: Option<String>,
+    /// At most so many; 50, if 0.
+    #[uniffi(default = 0)]
+    pub limit: u32,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
+pub struct SearchView {
+    /// The entries, those that were written last first.
+    pub hits: Vec<Hit>,
+    /// When nothing had the words as they were typed: the words with which these were found.
+    pub meant: Option<String>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// An entry that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct Hit {
+    /// The entry; for a therapist's answer, the entry that it answers.
+    pub entry: EntryView,
+    /// The words around the place that was found.
+    pub snippet: String,
+    /// The same, with what was found apart.
+    pub pieces: Vec<PieceView>,
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PieceView {
+    /// The words.
+    pub text: String,
+    /// Whether this was looked for.
+    pub hit: bool,
+}
+
+impl Phone {
+    /// Finds entries by the words in them and in the therapist's answers: every word must be there, the last one may be
+    /// unfinished. Those that were written last first, at most fifty.
+    pub fn search(&self, query: &str) -> Result<Vec<Hit>, Error> {
+        if search::expression(query).is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(self.find(&SearchForm { words: query.into(), ..SearchForm::default() })?.hits)
+    }
+
+    /// Finds entries by words and by what they are. When no entry has a word as it was typed, the closest words of the
+    /// journal are tried in its place.
+    pub fn find(&self, form: &SearchForm) -> Result<SearchView, Error> {
+        let found = self.look(form, &form.words)?;
+        if !found.hits.is_empty() {
+            return Ok(found);
+        }
+        let Some(meant) = self.meant(&form.words)? else { return Ok(found) };
+        let found = self.look(form, &meant)?;
+        Ok(SearchView { meant: (!found.hits.is_empty()).then_some(meant), ..found })
+    }
+
+    fn look(&self, form: &SearchForm, words: &str) -> Result<SearchView, Error> {
+        let expression = search::expression(words);
+        let query = Query::new(words);
+        let limit = if form.limit == 0 { HITS } else { form.limit } as usize;
+        Ok(self.store.read(|connection| {
+            let mut view = SearchView::default();
+            let mut seen = BTreeSet::new();
+            let mut place = Place::Start;
+            let mut looked = 0;
+            loop {
+                let (rows, next) = page(connection, expression.as_deref(), form, place)?;
+                looked += rows.len();
+                let mut shown = Vec::new();
+                let mut snippets = BTreeMap::new();
+                for (key, row) in rows {
+                    let Some(content) = &row.content else { continue };
+                    // An answer is shown under the entry that it answers.
+                    let about = content.0.get("to").and_then(|id| id.as_str()?.parse().ok());
+                    let id = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
+                    if !seen.insert(id) {
+                        continue;
+                    }
+                    snippets.insert(id.to_string(), query.snippet(&search::words(content), SNIPPET));
+                    shown.extend(if id == key.id { vec![(key, row)] } else { visible_of(connection, id)? });
+                }
+                let entries = lay_out(connection, &shown)?;
+                for entry in entries.into_iter().filter(|entry| lets_through(form, entry)) {
+                    if view.hits.len() == limit {
+                        view.more = true;
+                        return Ok(view);
+                    }
+                    let snippet = snippets.remove(&entry.id).unwrap_or_default();
+                    view.hits.push(hit(entry, snippet));
+                }
+                match next {
+                    Some(next) if looked < DEEPEST => place = next,
+                    Some(_) => {
+                        view.more = true;
+                        return Ok(view);
+                    }
+                    None => return Ok(view),
+                }
+            }
+        })?)
+    }
+
+    /// The words with those that are nowhere in the journal put right; `None` when nothing is close.
+    fn meant(&self, words: &str) -> Result<Option<String>, Error> {
+        let typed = search::typed(words);
+        let missing: Vec<(String, bool)> = self.store.read(|connection| {
+            let mut missing = Vec::new();
+            for (word, unfinished) in typed {
+                if !search::has_word(connection, &word, unfinished)? {
+                    missing.push((word, unfinished));
+                }
+            }
+            Ok(missing)
+        })?;
+        if missing.is_empty() {
+            return Ok(None);
+        }
+        let closest = self.store.with_words(|known| {
+            missing
+                .iter()
+                .map(|(word, unfinished)| {
+                    let whole = known.suggest(word, false, 1);
+                    let begun = if *unfinished && whole.is_empty() { known.suggest(word, true, 1) } else { Vec::new() };
+                    Some((word.clone(), whole.into_iter().chain(begun).next()?.word))
+                })
+                .collect::<Option<BTreeMap<String, String>>>()
+        })?;
+        Ok(closest.map(|closest| {
+            let words = search::typed(words).into_iter();
+            let right: Vec<String> = words.map(|(word, _)| closest.get(&word).cloned().unwrap_or(word)).collect();
+            right.join(" ")
+        }))
+    }
+}
+
+enum Place {
+    Start,
+    Row(i64),
+    Time(i64, RecordId),
+}
+
+type Page = (Vec<(Key, Row)>, Option<Place>);
+
+fn page(
+    connection: &mut SqliteConnection,
+    expression: Option<&str>,
+    form: &SearchForm,
+    place: Place,
+) -> Result<Page, store::Error> {
+    match expression {
+        Some(expression) => {
+            let before = if let Place::Row(row) = place { Some(row) } else { None };
+            let (rows, next) = records::found(connection, expression, before, PAGE)?;
+            Ok((rows, next.map(Place::Row)))
+        }
+        None => {
+            let before = if let Place::Time(at, id) = place { Some((at, id)) } else { None };
+            let kinds: Vec<&str> = form.kinds.iter().map(String::as_str).collect();
+            let kinds = if kinds.is_empty() { &LISTED[..] } else { &kinds };
+            let rows = records::visible(connection, kinds, before, PAGE)?;
+            let at = |row: &Row| row.content.as_ref()?.to_record().ok().map(|record| record.when.unix_ms);
+            let next = rows.last().filter(|_| rows.len() as i64 == PAGE);
+            let next = next.and_then(|(key, row)| Some(Place::Time(at(row)?, key.id)));
+            Ok((rows, next))
+        }
+    }
+}
+
+fn lets_through(form: &SearchForm, entry: &EntryView) -> bool {
+    (form.kinds.is_empty() || form.kinds.contains(&entry.kind))
+        && form.themes.iter().all(|theme| entry.themes.contains(theme))
+        && form.phase.is_none_or(|phase| phase == entry.phase)
+        && form.from.as_ref().is_none_or(|from| entry.date >= *from)
+        && form.until.as_ref().is_none_or(|until| entry.date <= *until)
+}
+
+fn hit(entry: EntryView, snippet: Snippet) -> Hit {
+    let mut pieces: Vec<PieceView> = snippet
+        .pieces
+        .into_iter()
+        .map(|piece| PieceView { text: piece.text.replace('\n', " "), hit: piece.hit })
+        .collect();
+    let dots = |text: &str| PieceView { text: text.into(), hit: false };
+    if snippet.cut_before {
+        pieces.insert(0, dots("…"));
+    }
+    if snippet.cut_after {
+        pieces.push(dots("…"));
+    }
+    Hit { entry, snippet: pieces.iter().map(|piece| piece.text.as_str()).collect(), pieces }
+}

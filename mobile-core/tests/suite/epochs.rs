@@ -1,0 +1,95 @@
+//! A lost phone is shut out: its access ends, and its keys open nothing that comes after.
+
+use journal::seal::envelope;
+use mobile_core::{Error, Writing};
+use protocol::sync::SyncRequest;
+
+use crate::network::Fault;
+use crate::world::{PhoneInHand, World};
+
+/// The epochs of what was pushed since, by collection.
+fn pushed(world: &World, since: usize) -> Vec<u32> {
+    let calls = world.network.calls("/v1/sync").split_off(since);
+    let requests = calls.iter().map(|body| ciborium::from_reader::<SyncRequest, _>(&body[..]).unwrap());
+    let blobs = requests.flat_map(|request| request.push).filter_map(|push| push.blob);
+    blobs.map(|blob| envelope::epoch(blob.as_ref()).unwrap()).collect()
+}
+
+async fn other_device(phone: &PhoneInHand) -> protocol::DeviceId {
+    phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id
+}
+
+#[tokio::test]
+async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    let before = phone.write(&Writing::text("before")).unwrap();
+    phone.share(before, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    let words = phone.safety_words(&care).unwrap();
+    let lost = world.signed_in("wren").await;
+
+    phone.remove_device(other_device(&phone).await).await.unwrap();
+    assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
+    let since = world.network.calls("/v1/sync").len();
+    let after = phone.write(&Writing::text("after")).unwrap();
+    phone.share(after, None).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(pushed(&world, since), [2, 2], "private and shared, both under the new key");
+    assert_eq!(phone.safety_words(&care).unwrap(), words, "a new epoch is no other therapist");
+
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), ["before", "after"]);
+    let another = world.signed_in("wren").await;
+    assert_eq!(another.texts(), ["after", "before"], "a phone that comes later reads both");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_removal_that_breaks_off_is_finished_by_the_next_sync() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    phone.sync().await.unwrap();
+    let _lost = world.signed_in("wren").await;
+    let device = other_device(&phone).await;
+    let private = world.private(&phone);
+    let path: &'static str = Box::leak(format!("/v1/collections/{private}/epochs").into_boxed_str());
+    for _ in 0..3 {
+        world.network.next(path, Fault::ReplyLost);
+    }
+    assert_eq!(phone.remove_device(device).await.unwrap_err(), Error::Offline);
+    let status = phone.status().unwrap();
+    assert!(!status.in_sync && status.reasons.iter().any(|reason| reason.code == "epochs"), "{status:?}");
+    let phone = phone.killed();
+    let since = world.network.calls("/v1/sync").len();
+    phone.write(&Writing::text("after")).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert!(pushed(&world, since).iter().all(|epoch| *epoch >= 2));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_phone_that_was_offline_seals_anew_and_loses_nothing() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    phone.sync().await.unwrap();
+    let other = world.signed_in("wren").await;
+    let _lost = world.signed_in("wren").await;
+    let mine = other.devices().await.unwrap().into_iter().find(|device| device.current).unwrap().id;
+    other.write(&Writing::text("written in the tunnel")).unwrap();
+    // It has sealed and sent, and the answer was lost before it was even read.
+    for _ in 0..3 {
+        world.network.next("/v1/sync", Fault::Lost);
+    }
+    assert_eq!(other.sync().await.unwrap_err(), Error::Offline);
+    let devices = phone.devices().await.unwrap();
+    let lost = devices.iter().find(|device| !device.current && device.id != mine).unwrap().id;
+    phone.remove_device(lost).await.unwrap();
+    assert!(other.sync().await.unwrap().in_sync);
+    phone.sync().await.unwrap();
+    assert_eq!(phone.texts(), ["written in the tunnel"]);
+    world.end().await;
+}

@@ -1,0 +1,63 @@
+//! Stores of every released schema open, and everything in them is there. `tests/stores` holds one of each, as that
+//! version wrote it; they are never changed, only added to.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use mobile_core::secrets::FileSecretStore;
+use mobile_core::{Phone, Setup, Writing};
+
+pub const STORES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stores");
+
+/// A copy of a released store, ready to be opened.
+pub fn copied(of: &Path) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    copy(of, home.path());
+    home
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_dir() {
+            copy(&file.path(), &to.join(file.file_name()));
+        } else {
+            fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+}
+
+pub fn opened(home: &Path) -> Phone {
+    Phone::open(Setup::new(home, "Test phone", Arc::new(FileSecretStore::new(home.join("keys")))).unwrap()).unwrap()
+}
+
+/// What each of the released stores holds: 23 entries about a heron, one of them changed, one draft; a 24th was deleted.
+pub fn holds_everything(phone: &Phone) {
+    assert_eq!(phone.salvaged(), None);
+    let entries = phone.list(&[], None, 100).unwrap();
+    assert_eq!(entries.len(), 23);
+    assert!(entries.iter().any(|entry| entry.text == "Frozen entry, changed: the heron flew."));
+    assert!(entries.iter().all(|entry| entry.waiting));
+    assert_eq!(phone.search("heron").unwrap().len(), 23);
+    assert_eq!(phone.search("雨").unwrap().len(), 22);
+    assert_eq!(phone.drafts().unwrap().len(), 1);
+    assert_eq!(phone.status().unwrap().waiting, 23);
+}
+
+#[test]
+fn a_store_of_every_released_version_opens_with_everything_in_it() {
+    let mut stores = 0;
+    for store in fs::read_dir(STORES).unwrap() {
+        let home = copied(&store.unwrap().path());
+        let phone = opened(home.path());
+        holds_everything(&phone);
+        let id = phone.write(&Writing::text("and the next version writes on")).unwrap();
+        drop(phone);
+        let phone = opened(home.path());
+        assert_eq!(phone.show(id).unwrap().text, "and the next version writes on");
+        stores += 1;
+    }
+    assert!(stores >= 1);
+}

@@ -1,0 +1,67 @@
+//! Search in everything: words, filters, slips, every script.
+
+use mobile_core::Writing;
+use mobile_core::view::SearchForm;
+
+use crate::world::PhoneInHand;
+
+fn words(words: &str) -> SearchForm {
+    SearchForm { words: words.into(), ..SearchForm::default() }
+}
+
+#[test]
+fn a_slip_finds_what_was_meant_and_says_so() {
+    let phone = PhoneInHand::new();
+    phone.write(&Writing::text("Grandmother's kitchen, and the river behind it.")).unwrap();
+    phone.write(&Writing::text("Nothing of all that.")).unwrap();
+    let found = phone.find(&words("kitchen")).unwrap();
+    assert_eq!((found.hits.len(), found.meant), (1, None));
+    let found = phone.find(&words("kitchne rivr")).unwrap();
+    assert_eq!((found.hits.len(), found.meant.as_deref()), (1, Some("kitchen river")));
+    let found = phone.find(&words("granmot")).unwrap();
+    assert_eq!(found.meant.as_deref(), Some("grandmother"));
+    assert_eq!(phone.find(&words("volcano")).unwrap().hits, []);
+}
+
+#[test]
+fn what_was_found_stands_apart_in_the_snippet() {
+    let phone = PhoneInHand::new();
+    let long = format!("{}The Café by the sea. {}", "long ago ".repeat(40), "and so on ".repeat(40));
+    phone.write(&Writing::text(long)).unwrap();
+    let hit = phone.find(&words("cafe")).unwrap().hits.remove(0);
+    assert!(hit.snippet.starts_with('…') && hit.snippet.contains("Café by"), "{}", hit.snippet);
+    let found: Vec<&str> = hit.pieces.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
+    assert_eq!(found, ["Café"]);
+}
+
+#[test]
+fn filters_narrow_and_stand_alone() {
+    let phone = PhoneInHand::new();
+    let themes = |text: &str, theme: &str| Writing { themes: vec![theme.into()], ..Writing::text(text) };
+    phone.write(&themes("rain on the roof", "imagery")).unwrap();
+    phone.clock.pass(std::time::Duration::from_secs(86_400 * 3));
+    phone.write(&themes("rain in the garden", "emotion")).unwrap();
+    phone.write_step("Walk in the rain", None).unwrap();
+    let texts =
+        |form: &SearchForm| phone.find(form).unwrap().hits.into_iter().map(|hit| hit.entry.text).collect::<Vec<_>>();
+    assert_eq!(texts(&words("rain")), ["Walk in the rain", "rain in the garden", "rain on the roof"]);
+    assert_eq!(texts(&SearchForm { themes: vec!["imagery".into()], ..words("rain") }), ["rain on the roof"]);
+    assert_eq!(texts(&SearchForm { kinds: vec!["step".into()], ..words("") }), ["Walk in the rain"]);
+    let first = phone.list(&["reflection"], None, 9).unwrap().pop().unwrap().date;
+    assert_eq!(texts(&SearchForm { until: Some(first.clone()), ..words("rain") }), ["rain on the roof"]);
+    assert_eq!(texts(&SearchForm { from: Some(first), limit: 2, ..words("rain") }).len(), 2);
+    assert!(phone.find(&SearchForm { limit: 2, ..words("rain") }).unwrap().more);
+}
+
+#[test]
+fn every_script_is_found() {
+    let phone = PhoneInHand::new();
+    for text in
+        ["今日は不安だった。雨の音を聞いた。", "วันนี้ฉันรู้สึกสงบ", "Сегодня покой у моря", "אני נושם לאט", "감사한 하루"]
+    {
+        phone.write(&Writing::text(text)).unwrap();
+    }
+    for query in ["不安", "雨", "雨の音", "สงบ", "ПОКОЙ мор", "נושם", "감사"] {
+        assert_eq!(phone.search(query).unwrap().len(), 1, "{query}");
+    }
+}

@@ -1,0 +1,380 @@
+//! Export and import: nothing is lost, nothing comes twice, and what is bad is named.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use journal::record::{Body, Moment, Reflection};
+use mobile_core::entries::SessionForm;
+use mobile_core::export::PdfForm;
+use mobile_core::{Error, ImportForm, ImportReport, NewAttachment, Progress, Silent, Writing};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::world::{PhoneInHand, World, contains};
+
+fn import(phone: &PhoneInHand, from: &Path) -> ImportReport {
+    phone.import(from, &ImportForm::default(), &Silent).unwrap()
+}
+
+/// Everything that an export says, but with whom it was shared and when it was made.
+fn everything(phone: &PhoneInHand) -> BTreeMap<String, Value> {
+    let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+    let mut all = BTreeMap::new();
+    for list in ["records", "drafts"] {
+        for one in export[list].as_array().unwrap() {
+            let mut one = one.clone();
+            one["record"].as_object_mut().unwrap().remove("shared_with");
+            all.insert(format!("{list} {}", one["id"]), one);
+        }
+    }
+    all
+}
+
+fn drawing() -> Vec<u8> {
+    let mut png = Vec::new();
+    let image = image::RgbImage::from_fn(600, 400, |x, y| image::Rgb([(x / 3) as u8, (y / 2) as u8, 140]));
+    image::DynamicImage::ImageRgb8(image).write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    png
+}
+
+fn zipped(path: &Path, files: &[(&str, &[u8])]) {
+    let mut zip = ZipWriter::new(fs::File::create(path).unwrap());
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+/// A journal with something of everything.
+fn lived() -> PhoneInHand {
+    let phone = PhoneInHand::new();
+    let entry = phone.write(&Writing { mood: Some(4), ..Writing::text("Die Straße war nass. Дождь. 雨。") }).unwrap();
+    phone.edit(entry, &Writing { mood: Some(6), ..Writing::text("The street was wet, and I sang.") }).unwrap();
+    let about = NewAttachment { media_type: "image/png".into(), name: "street.png".into(), duration_ms: None };
+    phone.attach(entry, &mut &drawing()[..], &about).unwrap();
+    let session = SessionForm { number: 1, route: "lozenge".into(), ..SessionForm::default() };
+    phone.write_session(session).unwrap();
+    phone.write_step("Walk before work", Some(entry)).unwrap();
+    let mut reflection = Reflection { text: "ring".into(), ..Reflection::default() };
+    reflection.extra.insert("ring".into(), json!({"tone": [1, 2]}));
+    phone
+        .write_record(
+            Body::Reflection(reflection),
+            Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap(),
+        )
+        .unwrap();
+    phone.save_draft(None, &Writing::text("half a sentence")).unwrap();
+    phone
+}
+
+#[test]
+fn an_archive_brings_everything_back_and_a_second_time_nothing() {
+    let phone = lived();
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("journal.zip");
+    let report = phone.export_archive(&archive, None, &Silent).unwrap();
+    assert_eq!((report.attachments, report.not_here), (1, 0));
+    let other = PhoneInHand::new();
+    let look = ImportForm { only_look: true, ..ImportForm::default() };
+    let looked = other.import(&archive, &look, &Silent).unwrap();
+    assert_eq!(everything(&other).len(), 0, "looking writes nothing");
+    let done = import(&other, &archive);
+    assert_eq!((done.from.as_str(), done.added, done.known, done.left_out_count), ("afterglow", report.records, 0, 0));
+    assert_eq!((looked.found, looked.added, looked.attachments), (done.found, done.added, done.attachments));
+    assert!(everything(&other) == everything(&phone));
+    for entry in other.list(&["reflection"], None, 9).unwrap() {
+        let id = entry.id.parse().unwrap();
+        assert_eq!(entry.shared_with, Vec::<String>::new());
+        for view in other.attachments(id).unwrap() {
+            assert!(other.attachment_bytes(id, view.id.parse().unwrap()).unwrap() == drawing());
+        }
+    }
+    let again = import(&other, &archive);
+    assert_eq!((again.added, again.known), (0, report.records));
+    assert!(everything(&other) == everything(&phone));
+}
+
+#[test]
+fn under_a_passphrase_nothing_can_be_read_without_it() {
+    let phone = lived();
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("journal.afterglow");
+    assert_eq!(phone.export_archive(&archive, Some("short"), &Silent).unwrap_err(), Error::PasswordTooShort);
+    phone.export_archive(&archive, Some("a long walk home"), &Silent).unwrap();
+    let bytes = fs::read(&archive).unwrap();
+    assert!(!contains(&bytes, "street") && !contains(&bytes, "journal.json"));
+    let other = PhoneInHand::new();
+    let with =
+        |passphrase: Option<&str>| ImportForm { passphrase: passphrase.map(String::from), ..ImportForm::default() };
+    for wrong in [None, Some("a long walk hone")] {
+        assert_eq!(other.import(&archive, &with(wrong), &Silent).unwrap_err(), Error::Passphrase);
+    }
+    other.import(&archive, &with(Some("a long walk home")), &Silent).unwrap();
+    assert!(everything(&other) == everything(&phone));
+    // Cut off: the end cannot be opened, and nothing is taken for the whole.
+    fs::write(&archive, &bytes[..bytes.len() - 20]).unwrap();
+    let cut = PhoneInHand::new();
+    assert!(cut.import(&archive, &with(Some("a long walk home")), &Silent).is_err());
+    assert_eq!(everything(&cut).len(), 0);
+}
+
+fn writing() -> impl Strategy<Value = Writing> {
+    let text = prop_oneof!["\\PC{1,60}", "[a-z \\n\"\\\\{}]{1,80}", "(雨|の|日|é|🌊){1,20}"];
+    (text, prop::option::of(0..11_u8), prop::collection::vec("[a-z]{1,8}", 0..3))
+        .prop_map(|(text, mood, themes)| Writing { mood, themes, states: vec!["calm".into()], ..Writing::text(text) })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn whatever_was_written_comes_back_without_loss(writings in prop::collection::vec(writing(), 1..12)) {
+        let phone = PhoneInHand::new();
+        for (n, writing) in writings.iter().enumerate() {
+            phone.clock.pass(std::time::Duration::from_secs(60));
+            let id = phone.write(writing).unwrap();
+            if n % 3 == 0 {
+                phone.attach(id, &mut &vec![n as u8; 100 + n][..], &NewAttachment { media_type: "audio/mp4".into(), ..NewAttachment::default() }).unwrap();
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let archive = folder.path().join("journal.zip");
+        phone.export_archive(&archive, None, &Silent).unwrap();
+        let other = PhoneInHand::new();
+        let report = import(&other, &archive);
+        prop_assert_eq!(report.left_out_count, 0);
+        prop_assert!(everything(&other) == everything(&phone));
+    }
+}
+
+#[tokio::test]
+async fn a_therapists_words_come_along_and_nothing_is_shared_by_an_import() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    let entry = phone.write(&Writing::text("read this")).unwrap();
+    phone.share(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    therapist.replies(&care, entry, "I have read it.").await;
+    phone.sync().await.unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("journal.zip");
+    phone.export_archive(&archive, None, &Silent).unwrap();
+    let other = PhoneInHand::new();
+    import(&other, &archive);
+    let view = other.show(entry).unwrap();
+    assert_eq!((view.replies.len(), view.shared_with.len()), (1, 0));
+    let known = other.care().unwrap();
+    assert_eq!((known[0].therapist.as_str(), known[0].ended), ("M. Osei", true));
+    // The same person signs in on it: it comes together, and no entry twice.
+    other.sign_in(&world.url(), "wren", crate::world::PASSWORD).await.unwrap();
+    assert!(other.sync().await.unwrap().in_sync);
+    assert_eq!(other.texts(), ["read this"]);
+    assert!(!other.care().unwrap()[0].ended);
+    world.end().await;
+}
+
+/// Stops after some steps.
+struct Stops(AtomicU32);
+
+impl Progress for Stops {
+    fn step(&self, _: u32, _: u32) -> bool {
+        self.0.fetch_sub(1, Ordering::SeqCst) > 1
+    }
+}
+
+#[test]
+fn what_is_stopped_leaves_whole_entries_or_no_file() {
+    let phone = PhoneInHand::new();
+    for n in 0..350 {
+        phone.write(&Writing::text(format!("entry {n}"))).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("journal.zip");
+    assert_eq!(phone.export_archive(&archive, None, &Stops(AtomicU32::new(1))).unwrap_err(), Error::Cancelled);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    phone.export_archive(&archive, None, &Silent).unwrap();
+    let other = PhoneInHand::new();
+    let stopped = other.import(&archive, &ImportForm::default(), &Stops(AtomicU32::new(250)));
+    assert_eq!(stopped.unwrap_err(), Error::Cancelled);
+    assert_eq!(other.texts().len(), 200);
+    let rest = import(&other, &archive);
+    assert_eq!((rest.added, rest.known), (150, 200));
+}
+
+#[test]
+fn day_one_comes_in_private_with_photos_and_what_is_bad_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let zip = folder.path().join("dayone.zip");
+    let document = json!({
+        "metadata": {"version": "1.0"},
+        "entries": [
+            {
+                "uuid": "0A1B2C3D4E5F60718293A4B5C6D7E8F9", "creationDate": "2024-03-05T19:30:00Z",
+                "timeZone": "Europe\\/Berlin".replace('\\', ""), "text": "It rained\\.\n\n![](dayone-moment://PH1)\n\nI sang\\!",
+                "tags": ["Rain", "insight"], "starred": true, "location": {"placeName": "Home", "latitude": 1.5},
+                "weather": {"conditionsDescription": "Rain"}, "richText": "{}", "creationDevice": "x",
+                "photos": [{"identifier": "PH1", "md5": "aabbcc", "type": "png", "orderInEntry": 0}]
+            },
+            {"uuid": "B", "creationDate": "yesterday", "text": "no date"},
+            {"uuid": "C", "creationDate": "2024-03-06T19:30:00Z", "text": "   "},
+            "nonsense",
+            {"uuid": "D", "creationDate": "2024-03-07T19:30:00Z", "text": "a lost photo", "photos": [{"md5": "dd", "type": "jpeg"}]},
+            {"uuid": "E", "creationDate": "2024-07-07T22:30:00Z", "timeZone": "America/Denver", "text": "still here"}
+        ]
+    });
+    zipped(
+        &zip,
+        &[
+            ("Journal.json", document.to_string().as_bytes()),
+            ("photos/aabbcc.png", &drawing()),
+            ("../../outside.txt", b"x"),
+        ],
+    );
+    let phone = PhoneInHand::new();
+    let report = import(&phone, &zip);
+    assert_eq!((report.from.as_str(), report.added, report.attachments), ("day_one", 3, 1));
+    let codes: Vec<&str> = report.left_out.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!(codes, ["path", "no_date", "empty", "unreadable", "missing"]);
+    assert!(report.left_out[1].item.contains("entry 2"), "{:?}", report.left_out[1]);
+
+    let entries = phone.list(&[], None, 9).unwrap();
+    let texts: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
+    assert_eq!(texts, ["still here", "a lost photo", "It rained.\n\n\n\nI sang!"]);
+    let first = &entries[2];
+    assert_eq!((first.at.as_str(), first.date.as_str()), ("2024-03-05T20:30:00+01:00", "2024-03-05"));
+    assert_eq!(first.themes, ["rain", "insight"]);
+    assert_eq!(entries[0].at, "2024-07-07T16:30:00-06:00");
+    let views = phone.attachments(first.id.parse().unwrap()).unwrap();
+    assert!(views.len() == 1 && views[0].here && views[0].thumbnail.is_some());
+    let export = phone.export_json().unwrap();
+    assert!(export.contains("starred") && export.contains("dayone:0A1B"));
+    assert!(!export.contains("Home") && !export.contains("weather") && !export.contains("richText"));
+    assert_eq!(phone.files().len(), 1);
+
+    let before = everything(&phone);
+    let again = import(&phone, &zip);
+    assert_eq!((again.added, again.known), (0, 3));
+    assert!(everything(&phone) == before);
+    assert_eq!(phone.files().len(), 1, "a second import leaves no file without an owner");
+
+    let other = PhoneInHand::new();
+    other.import(&zip, &ImportForm { keep_places: true, ..ImportForm::default() }, &Silent).unwrap();
+    assert!(other.export_json().unwrap().contains("Home"));
+}
+
+#[test]
+fn texts_and_markdown_come_in_with_their_dates_and_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    };
+    write("2024-03-05 rain.txt", "It rained.".as_bytes());
+    write("notes/sea.md", b"---\ndate: 2024-04-01T08:00:00Z\nmood: 7\ntags: [sea, calm]\n---\n# The sea\n\n![](pictures/sea.png)\n\nWide.");
+    write("notes/pictures/sea.png", &drawing());
+    write("old.txt", b"\xff\xfe\x00 not text");
+    write("empty.md", b"\n");
+    let phone = PhoneInHand::new();
+    let report = import(&phone, folder.path());
+    assert_eq!((report.from.as_str(), report.added, report.attachments), ("texts", 2, 1));
+    let mut codes: Vec<&str> = report.left_out.iter().map(|one| one.code.as_str()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["empty", "unreadable"]);
+    let entries = phone.list(&[], None, 9).unwrap();
+    assert_eq!((entries[0].mood, entries[0].themes.join(" ").as_str()), (Some(7), "sea calm"));
+    assert!(entries[0].text.starts_with("# The sea"));
+    assert_eq!(entries[1].date, "2024-03-05");
+    assert_eq!(import(&phone, folder.path()).added, 0);
+}
+
+#[test]
+fn a_markdown_folder_reads_well_and_is_known_again() {
+    let phone = lived();
+    let folder = tempfile::tempdir().unwrap();
+    let report = phone.export_markdown(folder.path(), &Silent).unwrap();
+    assert_eq!((report.records, report.attachments), (4, 1));
+    let names: Vec<String> =
+        fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let file = names.iter().find(|name| name.contains("The street was wet and I sang")).unwrap();
+    let text = fs::read_to_string(folder.path().join(file)).unwrap();
+    assert!(
+        text.contains("mood: 6") && text.contains("The street was wet, and I sang.") && text.contains("![street.png](")
+    );
+    // The same phone knows them all by their ids.
+    let again = import(&phone, folder.path());
+    assert_eq!((again.added, again.known), (0, 4));
+}
+
+#[test]
+fn a_pdf_is_made_with_pictures_a_curve_and_a_word_about_missing_signs() {
+    let phone = lived();
+    for mood in [2, 5, 4, 7, 8] {
+        phone.clock.pass(std::time::Duration::from_secs(86_400));
+        let text = "Ein langer Abend. Μια βραδιά. Долгий вечер. ".repeat(30);
+        phone.write(&Writing { mood: Some(mood), ..Writing::text(text) }).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.pdf");
+    phone.write(&Writing::text("雨の音")).unwrap();
+    let report = phone.export_pdf(&path, &PdfForm { title: "Wren".into(), ..PdfForm::default() }, &Silent).unwrap();
+    assert_eq!((report.attachments, report.signs_missing), (1, 3));
+    let bytes = fs::read(&path).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1."));
+    assert!(contains(&bytes, "/Image") && contains(&bytes, "DejaVuSerif"));
+    if let Ok(keep) = std::env::var("KEEP_PDF") {
+        fs::write(keep, &bytes).unwrap();
+    }
+    let one_day = PdfForm { from: Some("2100-01-01".into()), ..PdfForm::default() };
+    assert_eq!(phone.export_pdf(&path, &one_day, &Silent).unwrap().records, 0);
+}
+
+#[test]
+fn bombs_traps_and_nonsense_are_refused_and_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let phone = PhoneInHand::new();
+    phone.write(&Writing::text("as it was")).unwrap();
+    let before = everything(&phone);
+    let refused = |name: &str| phone.import(&folder.path().join(name), &ImportForm::default(), &Silent);
+
+    // A thousand million spaces in a few bytes.
+    let bomb = folder.path().join("bomb.zip");
+    let mut zip = ZipWriter::new(fs::File::create(&bomb).unwrap());
+    zip.start_file("journal.json", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"{\"format\": \"afterglow-export/1\", \"records\": [").unwrap();
+    for _ in 0..80 {
+        zip.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    zip.finish().unwrap();
+    let bombed = refused("bomb.zip");
+    assert!(matches!(bombed, Err(Error::NotAnArchive | Error::ArchiveTooLarge)), "{bombed:?}");
+
+    fs::write(folder.path().join("noise.bin"), [7; 5_000]).unwrap();
+    assert_eq!(refused("noise.bin").unwrap_err(), Error::NotAnArchive);
+    fs::write(folder.path().join("torn.zip"), b"PK\x03\x04 and nothing more").unwrap();
+    assert_eq!(refused("torn.zip").unwrap_err(), Error::NotAnArchive);
+    assert!(refused("nowhere.zip").is_err());
+    zipped(&folder.path().join("out.zip"), &[("../../../etc/cron.d/x.txt", b"2024-01-01"), ("C:\\x.txt", b"x")]);
+    let out = refused("out.zip").unwrap();
+    assert_eq!((out.added, out.left_out[0].code.as_str()), (0, "path"));
+
+    // A document that breaks off: what stands before is taken.
+    let half = r#"{"format": "afterglow-export/1", "records": [{"id": "01890a5d-ac96-774b-bcce-b302099a805a",
+        "record": {"kind": "reflection", "text": "before", "when": {"at": "2026-02-03T20:10:00-07:00", "zone": "America/Denver"}}},
+        {"id": "x", "record": {}}, {"id": "01890a5d-ac96-774b-bcce-b302099a805b", "rec"#;
+    fs::write(folder.path().join("half.json"), half).unwrap();
+    assert!(everything(&phone) == before);
+    let report = refused("half.json").unwrap();
+    let codes: Vec<&str> = report.left_out.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!((report.added, codes), (1, vec!["unreadable", "unreadable"]));
+    assert_eq!(phone.texts(), ["as it was", "before"]);
+}
