@@ -116,7 +116,9 @@ impl<'a> Books<'a> {
     }
 
     fn next_place(&mut self) -> Result<i64, Error> {
-        let last: Option<i64> = record::table.select(diesel::dsl::max(record::place)).first(self.connection)?;
+        // Not `max`: the planner does not see that the partial index has it, and reads the whole table.
+        let waiting = record::table.filter(record::place.is_not_null()).order(record::place.desc());
+        let last = waiting.select(record::place.assume_not_null()).first::<i64>(self.connection).optional()?;
         Ok(last.unwrap_or(0) + 1)
     }
 }

@@ -424,7 +424,7 @@ fn no_question_of_a_screen_reads_the_whole_journal() {
         ("SELECT * FROM record WHERE about = x'00' AND content IS NOT NULL AND NOT (copy)".into(), "record_by_about"),
         ("SELECT * FROM record WHERE id = x'00'".into(), "record_by_id"),
         ("SELECT collection, id FROM record WHERE place IS NOT NULL ORDER BY place LIMIT 100".into(), "record_outbox"),
-        ("SELECT max(place) FROM record".into(), "record_outbox"),
+        ("SELECT place FROM record WHERE place IS NOT NULL ORDER BY place DESC LIMIT 1".into(), "record_outbox"),
         ("SELECT * FROM record WHERE collection = x'00' AND id = x'00'".into(), "sqlite_autoindex_record_1"),
         ("SELECT * FROM attachment_place WHERE NOT (settled)".into(), "attachment_place_waiting"),
         ("SELECT * FROM attachment_ref WHERE id = x'00'".into(), "attachment_ref_by_id"),
