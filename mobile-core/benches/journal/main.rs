@@ -97,7 +97,9 @@ fn measure(entries: u32) -> Vec<(&'static str, String)> {
     let floor_open = Times::of(11, |_| floor.open_and_page());
 
     let phone = open(&home);
-    let save = Times::of(60, |n| drop(phone.write(&Writing::text(made::text(n as u32))).unwrap()));
+    let save = Times::of(60, |n| {
+        phone.write(&Writing::text(made::text(n as u32))).unwrap();
+    });
     let middle = phone.list(&[], None, 200).unwrap().pop().unwrap().id.parse().unwrap();
     let page = Times::of(60, |_| assert_eq!(phone.list(&[], Some(middle), PAGE).unwrap().len(), PAGE as usize));
     let queries: Vec<String> = TYPED

@@ -41,6 +41,7 @@ fn filters_narrow_and_stand_alone() {
     phone.write(&themes("rain on the roof", "imagery")).unwrap();
     phone.clock.pass(std::time::Duration::from_secs(86_400 * 3));
     phone.write(&themes("rain in the garden", "emotion")).unwrap();
+    phone.clock.pass(std::time::Duration::from_secs(60));
     phone.write_step("Walk in the rain", None).unwrap();
     let texts =
         |form: &SearchForm| phone.find(form).unwrap().hits.into_iter().map(|hit| hit.entry.text).collect::<Vec<_>>();
