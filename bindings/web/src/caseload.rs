@@ -1,7 +1,6 @@
 //! The caseload, and one client as it shows them.
 
-use journal::arc::Item;
-use journal::brief::{CaseloadRow, caseload, summarise};
+use journal::brief::{CaseloadRow, Facts, caseload};
 use protocol::CollectionId;
 
 use crate::view::{Caseload, Client};
@@ -44,25 +43,13 @@ impl Desk {
 }
 
 impl crate::sync::Records {
-    /// The opened records of one collection. What cannot be read as a record (a frame of a newer version) is left out.
-    fn items(&self, collection: CollectionId) -> Vec<Item> {
-        let rows = self.ledger.rows(collection);
-        let items = rows.filter_map(|(id, row)| {
-            let record = row.content.as_ref()?.to_record().ok()?;
-            Some(Item { id, revision: row.revision, record })
-        });
-        items.collect()
-    }
-
-    /// The caseload's row, made anew when records changed or when it is some minutes old.
+    /// The caseload's row; what is known of a client is gathered anew when records changed.
     fn summary(&mut self, collection: CollectionId, now: i64) -> CaseloadRow {
-        const FRESH_MS: i64 = 5 * 60 * 1_000;
-        let known = self.summaries.get(&collection).filter(|(at, _)| (now - at).abs() < FRESH_MS);
-        if let Some((_, row)) = known {
-            return row.clone();
-        }
-        let row = summarise(collection, &self.items(collection), now);
-        self.summaries.insert(collection, (now, row.clone()));
-        row
+        let ledger = &self.ledger;
+        let facts = self.facts.entry(collection).or_insert_with(|| {
+            let rows = ledger.rows(collection);
+            Facts::of(rows.filter_map(|(id, row)| Some((id, row.revision, row.content.as_ref()?))))
+        });
+        facts.row(collection, now)
     }
 }

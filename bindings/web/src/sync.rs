@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-use journal::brief::CaseloadRow;
+use journal::brief::Facts;
 use journal::sync::{self, Key, Memory};
 use protocol::sync::{SyncRequest, SyncResponse};
 use protocol::{CollectionId, Limits};
@@ -36,7 +36,8 @@ pub(crate) struct Records {
     pub(crate) ledger: Memory,
     limits: Limits,
     in_flight: Option<SyncRequest>,
-    pub(crate) summaries: BTreeMap<CollectionId, (i64, CaseloadRow)>,
+    /// What the caseload knows of each client, until their records change.
+    pub(crate) facts: BTreeMap<CollectionId, Facts>,
     pub(crate) handed: Handed,
     /// Collections that are read anew from their start.
     rebuilding: BTreeSet<CollectionId>,
@@ -46,13 +47,13 @@ impl Records {
     /// A record has changed.
     pub(crate) fn touch(&mut self, key: &Key) {
         self.handed.touch(key);
-        self.summaries.remove(&key.collection);
+        self.facts.remove(&key.collection);
     }
 
     /// A collection has changed as a whole.
     fn stale(&mut self, collection: CollectionId) {
         self.handed.forget(collection);
-        self.summaries.remove(&collection);
+        self.facts.remove(&collection);
     }
 }
 

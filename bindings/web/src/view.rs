@@ -1,6 +1,6 @@
 //! What pages show: plain data, made from the journal's own views, with their TypeScript types.
 
-use journal::brief::CaseloadRow;
+use journal::brief::{CaseloadRow, caseload as brief};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -21,28 +21,88 @@ pub struct Client {
     pub collection: String,
     /// How the client wants to be called; else what the therapist called the invitation; else empty.
     pub name: String,
+    /// Why they stand where they stand.
+    pub reason: Reason,
+    /// Safety items that are not closed.
+    pub safety: u32,
     /// Entries not opened yet, or changed since.
     pub unread: u32,
-    /// Of those, entries that the client wants to talk about.
+    /// Of those, entries that the client wants to talk about or to be seen soon.
     pub wants_to_talk: u32,
+    /// When the oldest of the unread was written.
+    pub unread_since: Option<f64>,
     /// All entries.
     pub entries: u32,
     /// When the client last wrote.
     pub last_entry: Option<f64>,
     /// The number of the last dosing session.
     pub session: Option<u32>,
-    /// When it was.
+    /// How many are planned.
+    pub planned: Option<u32>,
+    /// When the last one was.
     pub last_session: Option<f64>,
     /// When the next appointment is.
     pub next_appointment: Option<f64>,
     /// The last mood ratings, oldest first.
     pub moods: Vec<Mood>,
+    /// The latest measure; one that got reliably worse before others.
+    pub measure: Option<Latest>,
     /// When the relationship began.
     pub since: f64,
     /// Why the client's entries cannot be opened, if they cannot.
     pub trouble: Option<Fault>,
     /// Entries that cannot be opened, although others can.
     pub unreadable: u32,
+}
+
+/// Why a client stands where they stand, in the order of the caseload (docs/brief.md).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// A safety item, not closed yet.
+    Safety,
+    /// The client marked something to talk about, or to be seen soon.
+    WantsToTalk,
+    /// A measure got reliably worse, and its answers are not reviewed.
+    Worsened,
+    /// An appointment today.
+    Today,
+    /// Something new.
+    New,
+    /// The next appointment is within a week.
+    Soon,
+    /// Nothing was heard after a session, from somebody who usually writes. No alarm.
+    Quiet,
+    /// Everything else.
+    Rest,
+}
+
+impl Reason {
+    fn new(reason: brief::Reason) -> Self {
+        match reason {
+            brief::Reason::Safety => Self::Safety,
+            brief::Reason::WantsToTalk => Self::WantsToTalk,
+            brief::Reason::Worsened => Self::Worsened,
+            brief::Reason::Today => Self::Today,
+            brief::Reason::New => Self::New,
+            brief::Reason::Soon => Self::Soon,
+            brief::Reason::Quiet => Self::Quiet,
+            brief::Reason::Rest => Self::Rest,
+        }
+    }
+}
+
+/// The latest total of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Latest {
+    /// The instrument.
+    pub instrument: String,
+    /// Its total.
+    pub total: f64,
+    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total.
+    pub direction: Option<String>,
+    /// When.
+    pub at: f64,
 }
 
 /// One mood rating.
@@ -60,14 +120,24 @@ impl Client {
         Self {
             collection: row.collection,
             name: if row.name.is_empty() { label } else { row.name },
+            reason: Reason::new(row.reason),
+            safety: row.safety,
             unread: row.unread,
             wants_to_talk: row.wants_to_talk,
+            unread_since: ms(row.unread_since),
             entries: row.entries,
             last_entry: ms(row.last_entry),
             session: row.session,
+            planned: row.planned,
             last_session: ms(row.last_session),
             next_appointment: ms(row.next_appointment),
             moods: row.moods.into_iter().map(|(at, value)| Mood { at: at as f64, value }).collect(),
+            measure: row.measure.map(|latest| Latest {
+                instrument: latest.instrument,
+                total: latest.total,
+                direction: latest.direction.map(Into::into),
+                at: latest.at as f64,
+            }),
             since: since as f64,
             trouble,
             unreadable,

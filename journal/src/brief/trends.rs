@@ -1,0 +1,180 @@
+//! How things moved over a journey: scales by day against the dosing sessions, each measure with its bands, and sessions
+//! beside each other. Nothing is smoothed: a day without a word stays a gap.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::course::figures;
+use super::standing::{Standing, Total, measures, scored, total};
+use super::visit::last_visit;
+use super::words::{StateCount, Theme, by_state, by_theme, is_written};
+use crate::arc::{Course, Entry, Item, timeline};
+use crate::measures::Definition;
+use crate::record::Moment;
+
+/// A day on which something was told.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrendDay {
+    /// The client's local date.
+    pub date: String,
+    /// The session it follows (or precedes).
+    pub session: Option<u32>,
+    /// Days since that session.
+    pub day: Option<i64>,
+    /// Scales, each the mean of what was told: `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
+    pub figures: BTreeMap<String, f64>,
+    /// The entries.
+    pub ids: Vec<String>,
+}
+
+/// A dosing session as a landmark.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Landmark {
+    /// The record.
+    pub id: String,
+    /// Its number.
+    pub number: u32,
+    /// When: milliseconds since the Unix epoch.
+    pub at: i64,
+    /// The client's local date.
+    pub date: String,
+}
+
+/// A measure over time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeasureTrend {
+    /// How it stands, with its bands.
+    pub standing: Standing,
+    /// Every response, oldest first; those that are not complete have no total.
+    pub totals: Vec<Total>,
+}
+
+/// A session beside the others.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionTrend {
+    /// The session.
+    pub session: Landmark,
+    /// Days up to the next session (or now) on which something was told.
+    pub days: Vec<TrendDay>,
+    /// The mean of each scale over those days.
+    pub means: BTreeMap<String, f64>,
+    /// States, by how often they were tapped.
+    pub states: Vec<StateCount>,
+    /// Themes of what was written.
+    pub themes: Vec<Theme>,
+    /// For each measure the last total before the session and the last one before the next.
+    pub measures: Vec<Around>,
+}
+
+/// A measure before and after a session.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Around {
+    /// The instrument.
+    pub instrument: String,
+    /// The last total before it.
+    pub before: Option<Total>,
+    /// The last total from it up to the next.
+    pub after: Option<Total>,
+}
+
+/// How things moved.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trends {
+    /// Days on which something was told, oldest first.
+    pub days: Vec<TrendDay>,
+    /// The dosing sessions, oldest first.
+    pub sessions: Vec<Landmark>,
+    /// Every measure.
+    pub measures: Vec<MeasureTrend>,
+    /// Sessions beside each other, oldest first.
+    pub compare: Vec<SessionTrend>,
+}
+
+/// Looks at a journey up to now.
+pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trends {
+    let course = Course::of(items);
+    let journey = timeline(items);
+    let mut entries: Vec<&Entry> = journey.sections.iter().flat_map(|section| &section.entries).collect();
+    entries.retain(|entry| is_written(entry) && entry.unix_ms <= now.unix_ms);
+    entries.sort_by(|a, b| (a.unix_ms, &a.id).cmp(&(b.unix_ms, &b.id)));
+
+    let mut totals: BTreeMap<&str, Vec<Total>> = BTreeMap::new();
+    for answer in scored(items, definitions).filter(|answer| answer.item.record.when.unix_ms <= now.unix_ms) {
+        totals.entry(&answer.definition.id).or_default().push(total(&answer));
+    }
+    totals.values_mut().for_each(|totals| totals.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id))));
+    let visit = last_visit(items, now.unix_ms);
+    let standings = measures(items, definitions, &visit, now.unix_ms);
+
+    let begun: Vec<_> = course.sessions().iter().filter(|session| session.start.unix_ms <= now.unix_ms).collect();
+    let landmarks: Vec<Landmark> = begun
+        .iter()
+        .map(|session| Landmark {
+            id: session.id.to_string(),
+            number: session.number,
+            at: session.start.unix_ms,
+            date: session.start.local_date(),
+        })
+        .collect();
+    let compare = landmarks.iter().enumerate().map(|(n, session)| {
+        let (from, to) = (session.at, landmarks.get(n + 1).map_or(i64::MAX, |next| next.at));
+        let between: Vec<&Entry> =
+            entries.iter().copied().filter(|entry| (from..to).contains(&entry.unix_ms)).collect();
+        let around = totals.iter().map(|(instrument, totals)| {
+            let complete = || totals.iter().filter(|total| total.total.is_some());
+            Around {
+                instrument: (*instrument).to_owned(),
+                before: complete().rfind(|total| total.at < from).cloned(),
+                after: complete().rfind(|total| (from..to).contains(&total.at)).cloned(),
+            }
+        });
+        SessionTrend {
+            session: session.clone(),
+            means: means(&between),
+            states: by_state(between.iter().copied()),
+            themes: by_theme(between.iter().copied()),
+            measures: around.filter(|around| around.before.is_some() || around.after.is_some()).collect(),
+            days: days(&between),
+        }
+    });
+    Trends {
+        compare: compare.collect(),
+        days: days(&entries),
+        measures: standings
+            .into_iter()
+            .map(|standing| {
+                let totals = totals.get(standing.instrument.as_str()).cloned().unwrap_or_default();
+                MeasureTrend { standing, totals }
+            })
+            .collect(),
+        sessions: landmarks,
+    }
+}
+
+/// Entries (oldest first) by the client's local day.
+fn days(entries: &[&Entry]) -> Vec<TrendDay> {
+    let mut by_date: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    entries.iter().for_each(|entry| by_date.entry(&entry.date).or_default().push(entry));
+    let day = |(date, entries): (&str, Vec<&Entry>)| TrendDay {
+        date: date.into(),
+        session: entries[0].place.session,
+        day: entries[0].place.day,
+        figures: means(&entries),
+        ids: entries.iter().map(|entry| entry.id.clone()).collect(),
+    };
+    by_date.into_iter().map(day).collect()
+}
+
+fn means(entries: &[&Entry]) -> BTreeMap<String, f64> {
+    let mut sums: BTreeMap<String, (f64, u32)> = BTreeMap::new();
+    for (name, value) in entries.iter().flat_map(|entry| figures(entry)) {
+        let (sum, count) = sums.entry(name).or_default();
+        *sum += value;
+        *count += 1;
+    }
+    sums.into_iter().map(|(name, (sum, count))| (name, sum / f64::from(count))).collect()
+}

@@ -1,0 +1,309 @@
+//! The sample journeys' own expectations of a brief, and the rules of docs/brief.md.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
+
+use std::collections::BTreeMap;
+
+use journal::arc::Item;
+use journal::brief::{Brief, brief, trends};
+use journal::measures::all_built_in;
+use journal::record::{
+    Appointment, Body, CheckIn, DosingSession, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
+    Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step, StepStatus,
+};
+use protocol::{CollectionId, RecordId};
+use serde_json::Value;
+
+const SAMPLES: &str = include_str!("../../demo/data/sample-journeys.json");
+
+fn at(text: &str) -> Moment {
+    Moment::parse(text, "America/Denver").unwrap()
+}
+
+/// A journey as a therapist's desk holds it, and the sample's name of each record.
+#[derive(Default)]
+struct Journey {
+    items: Vec<Item>,
+    names: BTreeMap<String, String>,
+}
+
+impl Journey {
+    fn add(&mut self, name: &str, when: &str, body: impl Into<Body>) -> RecordId {
+        let id = RecordId::new(0, [self.items.len() as u8; 10]);
+        self.items.push(Item { id, revision: 1, record: Record { when: at(when), body: body.into() } });
+        self.names.insert(id.to_string(), name.into());
+        id
+    }
+
+    fn named(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<&str> {
+        ids.into_iter().map(|id| self.names[id.as_ref()].as_str()).collect()
+    }
+
+    fn brief(&self, now: &str) -> Brief {
+        brief(&self.items, &all_built_in().unwrap(), &at(now), None)
+    }
+
+    /// What a persona shares, as it was known at a time.
+    fn of(persona: &Value, now: &str) -> Self {
+        let mut journey = Self::default();
+        let list = |name: &str| persona[name].as_array().unwrap().clone();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let words = |value: &Value| value.as_array().unwrap().iter().map(&text).collect::<Vec<_>>();
+        let known = |when: &Value| at(when.as_str().unwrap()).unix_ms <= at(now).unix_ms;
+        let planned = persona["series"]["planned_sessions"].as_u64().map(|n| n as u32);
+        let start = format!("{}T08:00:00+00:00", text(&persona["series"]["start"]));
+        journey.add("series", &start, Series { planned, ..Default::default() });
+        for session in list("sessions").iter().filter(|session| known(&session["at"])) {
+            let number = session["n"].as_u64().unwrap() as u32;
+            let when = text(&session["at"]);
+            journey.add(&format!("session-{number}"), &when, DosingSession { number, ..Default::default() });
+            let intention =
+                Intention { text: text(&session["intention"]), session: Some(number), ..Default::default() };
+            journey.add(&format!("intention-{number}"), &when, intention);
+        }
+        for meeting in list("appointments") {
+            let kept = meeting["kept"].as_bool().filter(|_| known(&meeting["at"]));
+            let purpose = text(&meeting["kind"]);
+            journey.add("appointment", &text(&meeting["at"]), Appointment { purpose, kept, ..Default::default() });
+        }
+        for entry in list("entries") {
+            if entry["share"]["state"] != "shared" || !known(&entry["share"]["shared_at"]) {
+                continue;
+            }
+            let reflection = Reflection {
+                text: text(&entry["text"]),
+                prompt: entry["prompt"].as_str().map(String::from),
+                mood: entry["mood"].as_u64().map(|mood| mood as u8),
+                states: words(&entry["states"]),
+                themes: words(&entry["themes"]),
+                ..Default::default()
+            };
+            let id = journey.add(&text(&entry["id"]), &text(&entry["at"]), reflection);
+            for (field, reviewed) in [("read_at", false), ("reviewed_at", true)] {
+                if let Some(when) =
+                    entry["therapist"][field].as_str().filter(|when| at(when).unix_ms <= at(now).unix_ms)
+                {
+                    journey.add(
+                        "mark",
+                        when,
+                        ReviewMark { entry: id, reviewed, revision: 1, extra: Default::default() },
+                    );
+                }
+            }
+        }
+        for measure in list("measures").iter().filter(|measure| known(&measure["at"])) {
+            let answers = measure["answers"].as_array().unwrap().iter().map(Value::as_f64).collect();
+            let response = MeasureResponse { instrument: text(&measure["instrument"]), answers, ..Default::default() };
+            journey.add("measure", &text(&measure["at"]), response);
+        }
+        for step in list("steps").iter().filter(|step| known(&step["set_at"])) {
+            let status = StepStatus::named(step["status"].as_str().unwrap()).unwrap();
+            let body =
+                Step { text: text(&step["text"]), done_on: words(&step["done_on"]), status, ..Default::default() };
+            journey.add(&text(&step["id"]), &text(&step["set_at"]), body);
+        }
+        journey
+    }
+}
+
+#[test]
+fn every_sample_journeys_brief_is_as_the_sample_expects() {
+    let samples: Value = serde_json::from_str(SAMPLES).unwrap();
+    let expecting: Vec<&Value> =
+        samples["personas"].as_array().unwrap().iter().filter(|one| one["expected_brief"].is_object()).collect();
+    assert!(!expecting.is_empty());
+    for persona in expecting {
+        let expected = &persona["expected_brief"];
+        let now = expected["now"].as_str().unwrap();
+        let journey = Journey::of(persona, now);
+        let brief = journey.brief(now);
+        let told =
+            |ids: &Value| ids.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+
+        assert_eq!(brief.since.at, Some(at(expected["since"].as_str().unwrap()).unix_ms));
+        assert_eq!(journey.named(brief.new.iter().map(|line| &line.id)), told(&expected["new_shared_entries"]));
+        assert_eq!(journey.named(&brief.unread), told(&expected["unread_entries"]));
+        let mood = &brief.mood;
+        assert_eq!(mood.points.len() as u64, expected["mood"]["count"].as_u64().unwrap());
+        for (name, value) in [("min", mood.min), ("max", mood.max), ("latest", mood.latest)] {
+            assert_eq!(value.map(u64::from), expected["mood"][name].as_u64(), "{name}");
+        }
+        let measures = expected["measures"].as_array().unwrap();
+        assert_eq!(brief.measures.len(), measures.len());
+        for (standing, expected) in brief.measures.iter().zip(measures) {
+            assert_eq!(expected["instrument"], standing.instrument.as_str());
+            for (name, total) in
+                [("first", &standing.first), ("previous", &standing.previous), ("latest", &standing.latest)]
+            {
+                assert_eq!(total.as_ref().unwrap().total, expected[name].as_f64(), "{name}");
+            }
+            let latest = standing.latest.as_ref().unwrap();
+            assert_eq!(latest.severity.as_deref(), expected["severity"].as_str());
+            assert_eq!(Value::from(latest.flags.clone()), expected["flags"]);
+            for (name, change) in [("vs_first", &standing.vs_first), ("vs_previous", &standing.vs_previous)] {
+                let (change, expected) = (change.as_ref().unwrap(), &expected[name]);
+                assert_eq!(Some(change.delta), expected["delta"].as_f64(), "{name}");
+                let told = serde_json::to_value(change).unwrap();
+                for field in ["direction", "response", "remission"] {
+                    assert_eq!(told[field], expected[field], "{} {name} {field}", standing.instrument);
+                }
+            }
+        }
+        for step in expected["steps"].as_array().unwrap() {
+            let line = brief.steps.iter().find(|line| step["id"] == journey.names[&line.id].as_str()).unwrap();
+            assert_eq!(line.done_since.len() as u64, step["done_since"].as_u64().unwrap(), "{}", step["id"]);
+        }
+        assert_eq!(brief.steps.len(), expected["steps"].as_array().unwrap().len());
+        assert_eq!(brief.flags.len(), expected["flags_in_period"].as_array().unwrap().len());
+        assert_eq!(brief.whereabouts.session, Some(4));
+        assert_eq!((brief.whereabouts.planned, brief.whereabouts.day), (Some(4), Some(4)));
+    }
+}
+
+#[test]
+fn private_and_withdrawn_entries_leave_no_trace() {
+    let samples: Value = serde_json::from_str(SAMPLES).unwrap();
+    for persona in samples["personas"].as_array().unwrap() {
+        let journey = Journey::of(persona, "2026-07-30T12:00:00+00:00");
+        let shown = serde_json::to_string(&journey.brief("2026-07-30T12:00:00+00:00")).unwrap();
+        for entry in persona["entries"].as_array().unwrap().iter().filter(|one| one["share"]["state"] != "shared") {
+            let words = entry["text"].as_str().unwrap();
+            assert!(!shown.contains(&words[..words.len().min(30)]));
+        }
+    }
+}
+
+fn phq(answers: [u8; 9]) -> MeasureResponse {
+    let answers = answers.map(|answer| Some(f64::from(answer))).to_vec();
+    MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() }
+}
+
+#[test]
+fn a_flag_stands_until_it_is_closed_whatever_comes_later() {
+    let mut journey = Journey::default();
+    let positive = journey.add("sunday", "2026-03-01T20:00:00-07:00", phq([0, 0, 0, 0, 0, 0, 0, 0, 1]));
+    journey.add("monday", "2026-03-02T20:00:00-07:00", phq([0; 9]));
+    journey.add("visit", "2026-03-03T10:00:00-07:00", Appointment { kept: Some(true), ..Default::default() });
+    let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
+    assert_eq!(journey.named(&flags[0].ids), ["sunday"]);
+    assert!(flags[0].open && flags[0].negative_since);
+
+    let mut told = SafetyEvent { instrument: "phq-9".into(), flag: "self_harm_item".into(), ..Default::default() };
+    told.response = Some(positive);
+    told.choice = Some(SafetyChoice::ToldSomeone);
+    let event = journey.add("event", "2026-03-01T20:00:01-07:00", told);
+    let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
+    assert_eq!(flags.len(), 1, "event and answers are one flag");
+    assert_eq!(flags[0].choice.as_deref(), Some("told_someone"));
+
+    let closed = Some(at("2026-03-09T10:00:00-07:00"));
+    let closing = SafetyEvent { instrument: "phq-9".into(), response: Some(event), closed, ..Default::default() };
+    journey.add("closing", "2026-03-09T10:00:00-07:00", closing);
+    assert_eq!(journey.brief("2026-03-10T10:00:00-07:00").flags, [], "closed, and from before the last visit");
+    let with_visit_before = brief(
+        &journey.items,
+        &all_built_in().unwrap(),
+        &at("2026-03-10T10:00:00-07:00"),
+        Some(at("2026-02-28T00:00:00-07:00").unix_ms),
+    );
+    assert!(with_visit_before.flags.len() == 1 && !with_visit_before.flags[0].open);
+}
+
+#[test]
+fn the_visit_can_be_moved_and_a_later_appointment_takes_its_place() {
+    let mut journey = Journey::default();
+    let kept = |purpose: &str| Appointment { purpose: purpose.into(), kept: Some(true), ..Default::default() };
+    journey.add("first", "2026-03-02T10:00:00-07:00", kept("integration"));
+    journey.add("dosing", "2026-03-05T10:00:00-07:00", kept("dosing"));
+    let missed = Appointment { purpose: "integration".into(), kept: Some(false), ..Default::default() };
+    journey.add("missed", "2026-03-06T10:00:00-07:00", missed);
+    let now = "2026-03-12T10:00:00-07:00";
+    assert_eq!(journey.brief(now).since.at, Some(at("2026-03-02T10:00:00-07:00").unix_ms));
+    assert_eq!(journey.named(&journey.brief(now).whereabouts.missed), ["missed"]);
+
+    // Set by hand: the note says when the visit was, its id when that was said.
+    let note = |text: &str| PrivateNote {
+        purpose: NoteKind::Visit,
+        client: CollectionId::new(1, [1; 10]),
+        about: None,
+        text: text.into(),
+        extra: Default::default(),
+    };
+    let said = at("2026-03-11T10:00:00-07:00").unix_ms as u64;
+    let record = Record { when: at("2026-03-08T09:00:00-07:00"), body: note("").into() };
+    journey.items.push(Item { id: RecordId::new(said, [9; 10]), revision: 1, record });
+    let since = journey.brief(now).since;
+    assert_eq!((since.at, since.set), (Some(at("2026-03-08T09:00:00-07:00").unix_ms), true));
+    journey.add("next", "2026-03-12T09:00:00-07:00", kept("integration"));
+    assert_eq!(journey.brief(now).since.at, Some(at("2026-03-12T09:00:00-07:00").unix_ms));
+}
+
+#[test]
+fn marked_words_come_first_and_promises_stay_until_they_are_kept() {
+    let mut journey = Journey::default();
+    let wrote = |text: &str, wants_to_talk| Reflection { text: text.into(), wants_to_talk, ..Default::default() };
+    journey.add("old", "2026-03-01T10:00:00-07:00", wrote("before the visit", true));
+    journey.add("visit", "2026-03-02T10:00:00-07:00", Appointment { kept: Some(true), ..Default::default() });
+    let marked = journey.add("marked", "2026-03-03T10:00:00-07:00", wrote("the letter", true));
+    journey.add("plain", "2026-03-04T10:00:00-07:00", wrote("the rain", false));
+    let soon = Reflection { see_soon: true, ..wrote("please look", false) };
+    journey.add("soon", "2026-03-05T10:00:00-07:00", soon);
+    journey.add("open", "2026-03-02T11:00:00-07:00", Promise { text: "send the music".into(), ..Default::default() });
+    let kept = Some(at("2026-02-20T10:00:00-07:00"));
+    journey.add("kept", "2026-02-10T10:00:00-07:00", Promise { text: "call".into(), kept, ..Default::default() });
+    journey.add("goal", "2026-02-10T10:00:00-07:00", Goal { text: "sleep".into(), ..Default::default() });
+    let now = "2026-03-12T10:00:00-07:00";
+    let shown = journey.brief(now);
+    assert_eq!(journey.named(shown.marked.iter().map(|line| &line.id)), ["marked", "old"]);
+    assert_eq!(journey.named(shown.promises.iter().map(|line| &line.id)), ["open"]);
+    assert_eq!(journey.named(shown.flags[0].ids.iter()), ["soon"]);
+    assert_eq!(shown.hopes[0].text, "sleep");
+    let mark = ReviewMark { entry: marked, reviewed: true, revision: 1, extra: Default::default() };
+    journey.add("mark", "2026-03-06T10:00:00-07:00", mark);
+    assert_eq!(journey.brief(now).marked.len(), 2, "reviewed, but of this period");
+    assert!(!journey.brief(now).unreviewed.contains(&marked.to_string()));
+}
+
+#[test]
+fn check_ins_after_the_last_session_stand_by_day_with_their_gaps() {
+    let mut journey = Journey::default();
+    journey.add("one", "2026-03-05T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
+    let told = |mood, energy| CheckIn { mood: Some(mood), energy: Some(energy), ..Default::default() };
+    journey.add("evening", "2026-03-05T17:00:00-07:00", told(4, 2));
+    journey.add("night", "2026-03-05T21:00:00-07:00", told(6, 3));
+    journey.add("third", "2026-03-08T10:00:00-06:00", told(7, 5));
+    let shown = journey.brief("2026-03-12T10:00:00-06:00");
+    let days: Vec<_> = shown.after.days.iter().map(|day| (day.day, journey.named(&day.ids))).collect();
+    assert_eq!(days, [(0, vec!["evening", "night"]), (3, vec!["third"])]);
+    assert_eq!(shown.after.days[0].figures, [("mood".to_owned(), 5.0), ("energy".to_owned(), 2.5)]);
+    assert_eq!(shown.mood.points.iter().map(|point| point.gap_days).collect::<Vec<_>>(), [0, 0, 2]);
+    let slots: Vec<_> = shown.after.slots.iter().map(|slot| slot.slot).collect();
+    assert_eq!(slots, ["4h", "24h", "72h", "7d"]);
+
+    let looked = trends(&journey.items, &all_built_in().unwrap(), &at("2026-03-12T10:00:00-06:00"));
+    assert_eq!(looked.days.len(), 2);
+    assert_eq!(looked.compare[0].means["mood"], 17.0 / 3.0);
+    assert_eq!((looked.sessions.len(), looked.sessions[0].number), (1, 1));
+}
+
+#[test]
+fn trends_hold_every_total_and_compare_sessions() {
+    let samples: Value = serde_json::from_str(SAMPLES).unwrap();
+    let journey = Journey::of(&samples["personas"][0], "2026-05-01T12:00:00-06:00");
+    let looked = trends(&journey.items, &all_built_in().unwrap(), &at("2026-05-01T12:00:00-06:00"));
+    let phq = looked.measures.iter().find(|measure| measure.standing.instrument == "phq-9").unwrap();
+    let totals: Vec<f64> = phq.totals.iter().map(|total| total.total.unwrap()).collect();
+    assert_eq!(totals, [17.0, 13.0, 12.0, 11.0, 13.0, 8.0, 6.0]);
+    assert_eq!(phq.standing.range, (0.0, 27.0));
+    assert_eq!(looked.compare.len(), 4);
+    let last = looked.compare[3].measures.iter().find(|around| around.instrument == "phq-9").unwrap();
+    let total = |total: &Option<journal::brief::standing::Total>| total.as_ref().unwrap().total.unwrap();
+    assert_eq!((total(&last.before), total(&last.after)), (13.0, 6.0));
+    assert!(looked.compare.iter().all(|session| session.days.iter().all(|day| !day.ids.is_empty())));
+}
+
+#[test]
+fn an_empty_journey_has_an_empty_brief() {
+    let shown = Journey::default().brief("2026-03-12T10:00:00-06:00");
+    assert_eq!((shown.since.at, shown.new.len(), shown.flags.len()), (None, 0, 0));
+    assert_eq!(shown.whereabouts.phase, "preparation");
+}
