@@ -125,6 +125,11 @@ impl Therapist {
         for call in self.desk.take_collections(&answer)?.list {
             self.send(&call).await?;
         }
+        if let Some(call) = self.desk.own_call(now_ms())? {
+            self.send(&call).await?;
+            let answer = self.send(&self.desk.collections_call()).await?;
+            self.desk.take_collections(&answer)?;
+        }
         loop {
             let call = self.desk.sync_call()?;
             let answer = self.send(&call).await?;
@@ -186,6 +191,10 @@ impl Therapist {
     pub fn book(&mut self, collection: &str) -> Result<&mut Casebook, Error> {
         let handed = self.desk.records(collection, self.casebook.mark_of(collection) as f64)?;
         self.casebook.take(collection, &handed)?;
+        if let Some(own) = self.desk.own_collection() {
+            let handed = self.desk.records(&own, self.casebook.mark_of(&own) as f64)?;
+            self.casebook.take_own(&own, &handed)?;
+        }
         Ok(&mut self.casebook)
     }
 

@@ -1,5 +1,6 @@
 //! Care relationships: collections and their keys, invitations, safety words.
 
+use journal::seal::account::new_collection;
 use journal::seal::invitation::{self, Link, Welcome};
 use journal::seal::keyring::seal_key;
 use journal::seal::words::safety_words;
@@ -72,8 +73,13 @@ impl Desk {
     pub fn take_collections(&mut self, answer: &[u8]) -> Result<Calls, Fault> {
         let collections: Vec<Collection> = from_json(answer)?;
         let keys = self.keys.as_mut().ok_or_else(Fault::not_ready)?;
-        let care: Vec<Collection> = collections.into_iter().filter(|c| c.kind == CollectionKind::Care).collect();
+        let (care, own): (Vec<Collection>, Vec<Collection>) =
+            collections.into_iter().partition(|collection| collection.kind == CollectionKind::Care);
         self.troubles.clear();
+        // Notes whose key does not open (an account key made anew after a loss) are not used; they harm nobody.
+        let shut = keys.keyring.open_stored(&keys.account, &own);
+        self.own = own.iter().map(|own| own.id).find(|id| !shut.iter().any(|(shut, _)| shut == id));
+        self.has_own = !own.is_empty();
         for (collection, error) in keys.keyring.open_stored(&keys.account, &care) {
             self.troubles.insert(collection, error.into());
         }
@@ -99,6 +105,25 @@ impl Desk {
         self.collections = care.into_iter().map(|collection| (collection.id, collection)).collect();
         self.follow();
         Ok(Calls { list })
+    }
+
+    /// Makes the therapist's own collection, for notes and drafts, when the account has none yet.
+    pub fn own_call(&mut self, now: f64) -> Result<Option<Call>, Fault> {
+        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+        if self.has_own {
+            return Ok(None);
+        }
+        let id = CollectionId::new(now.max(0.0) as u64, self.random.bytes());
+        // The key comes back sealed with the list of collections.
+        let (body, _) = new_collection(id, &keys.account, &mut self.random);
+        Ok(Some(Call::post("/v1/collections", &body)))
+    }
+
+    /// Ends care for a client: access ends at once, and what is here of them goes.
+    pub fn end_care_call(&self, collection: &str) -> Result<Call, Fault> {
+        let id = self.known(collection)?;
+        let account = self.account.as_ref().ok_or_else(Fault::not_ready)?;
+        Ok(Call::delete(format!("/v1/collections/{id}/members/{}", account.id)))
     }
 
     /// Asks for the own invitations.

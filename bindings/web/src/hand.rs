@@ -11,15 +11,10 @@ use crate::call::from_json;
 use crate::sync::{Records, sure};
 use crate::{Desk, Fault};
 
-/// Changes of one collection, as the casebook makes them.
-#[derive(Deserialize)]
-struct Changes {
-    collection: CollectionId,
-    changes: Vec<Change>,
-}
-
+/// A change, as the casebook makes it.
 #[derive(Deserialize)]
 struct Change {
+    collection: CollectionId,
     /// Absent for a new record.
     id: Option<RecordId>,
     /// Absent for a deletion.
@@ -57,7 +52,7 @@ impl Handed {
 impl Desk {
     /// The opened records of a collection, for the casebook: those that changed since its mark, or all of them.
     pub fn records(&mut self, collection: &str, since: f64) -> Result<Vec<u8>, Fault> {
-        let id = self.known(collection)?;
+        let id = collection.parse().ok().filter(|id| self.holds(*id)).ok_or_else(Fault::not_found)?;
         let Records { ledger, handed, .. } = &mut self.records;
         let since = since as u64;
         if handed.changed.get(&id).is_none_or(|changed| changed.since > since) {
@@ -88,12 +83,24 @@ impl Desk {
         Ok(out)
     }
 
+    /// The therapist's own collection, once it is there.
+    pub fn own_collection(&self) -> Option<String> {
+        self.own.map(|id| id.to_string())
+    }
+
+    fn holds(&self, collection: CollectionId) -> bool {
+        self.keys.is_some() && (self.collections.contains_key(&collection) || self.own == Some(collection))
+    }
+
     /// Writes what the casebook has made, at a time (milliseconds since the Unix epoch). Returns the ids of the records.
     pub fn write(&mut self, changes: &[u8], now: f64) -> Result<Vec<String>, Fault> {
-        let Changes { collection, changes } = from_json(changes)?;
-        self.known(&collection.to_string())?;
+        let changes: Vec<Change> = from_json(changes)?;
+        // All or nothing: none of them is written when one has no place.
+        if changes.iter().any(|change| !self.holds(change.collection)) {
+            return Err(Fault::not_found());
+        }
         let mut ids = Vec::new();
-        for Change { id, record } in changes {
+        for Change { collection, id, record } in changes {
             let id = id.unwrap_or_else(|| RecordId::new(now.max(0.0) as u64, self.random.bytes()));
             let key = Key { collection, id };
             sure(sync::write(&mut self.records.ledger, &key, record));

@@ -42,6 +42,10 @@ pub struct Desk {
     account: Option<Account>,
     keys: Option<Keys>,
     collections: BTreeMap<CollectionId, Collection>,
+    /// The therapist's own: notes and drafts that no client sees.
+    own: Option<CollectionId>,
+    /// Whether the account has one, opened or not. Assumed until the server has said.
+    has_own: bool,
     /// Collections whose key could not be taken up, and why: shown, never hidden.
     troubles: BTreeMap<CollectionId, Fault>,
     invitations: Vec<Invitation>,
@@ -57,6 +61,8 @@ impl Desk {
             account: None,
             keys: None,
             collections: BTreeMap::new(),
+            own: None,
+            has_own: true,
             troubles: BTreeMap::new(),
             invitations: Vec::new(),
             records: sync::Records::default(),

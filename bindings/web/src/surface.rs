@@ -116,6 +116,24 @@ impl Surface {
         js(self.0.take_collections(answer)?)
     }
 
+    /// See [`Desk::own_call`].
+    #[wasm_bindgen(js_name = ownCall)]
+    pub fn own_call(&mut self, now: f64) -> Result<Option<Ts<Call>>, Fault> {
+        self.0.own_call(now)?.map(js).transpose()
+    }
+
+    /// See [`Desk::own_collection`].
+    #[wasm_bindgen(js_name = ownCollection)]
+    pub fn own_collection(&self) -> Option<String> {
+        self.0.own_collection()
+    }
+
+    /// See [`Desk::end_care_call`].
+    #[wasm_bindgen(js_name = endCareCall)]
+    pub fn end_care_call(&self, collection: &str) -> Js<Call> {
+        js(self.0.end_care_call(collection)?)
+    }
+
     /// See [`Desk::invitations_call`].
     #[wasm_bindgen(js_name = invitationsCall)]
     pub fn invitations_call(&self) -> Js<Call> {

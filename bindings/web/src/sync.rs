@@ -117,13 +117,18 @@ impl Desk {
 
     /// Brings the ledger in line with the collections that the account has now.
     pub(crate) fn follow(&mut self) {
-        let gone: Vec<_> = self.records.ledger.collections().filter(|id| !self.collections.contains_key(id)).collect();
+        let gone: Vec<_> = self
+            .records
+            .ledger
+            .collections()
+            .filter(|id| !self.collections.contains_key(id) && self.own != Some(*id))
+            .collect();
         for id in gone {
             self.records.stale(id);
             sure(sync::Ledger::drop_collection(&mut self.records.ledger, id));
         }
         let Some(keys) = &self.keys else { return };
-        for id in self.collections.keys().copied().collect::<Vec<_>>() {
+        for id in self.collections.keys().copied().chain(self.own).collect::<Vec<_>>() {
             self.records.ledger.follow(id);
             let aside: Vec<_> = self.records.ledger.aside(id).into_iter().map(|(record, _)| record.clone()).collect();
             if !aside.is_empty() {

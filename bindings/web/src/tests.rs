@@ -428,7 +428,7 @@ fn the_casebook_is_handed_what_changed_and_all_of_it_after_a_loss() {
     client.sync(&mut desk);
     assert_eq!(handed(&mut desk, &room), (true, 1));
     assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 1);
-    assert_eq!(desk.write(b"[]", NOW as f64).unwrap_err().code, "answer");
-    let foreign = format!(r#"{{"collection":"{}","changes":[]}}"#, CollectionId::new(9, [9; 10]));
+    assert_eq!(desk.write(b"{}", NOW as f64).unwrap_err().code, "answer");
+    let foreign = format!(r#"[{{"collection":"{}","id":null,"record":null}}]"#, CollectionId::new(9, [9; 10]));
     assert_eq!(desk.write(foreign.as_bytes(), NOW as f64).unwrap_err().code, "not_found");
 }

@@ -22,6 +22,11 @@ impl Fault {
         Self::new("not_found", "This is not here any more. The client may have taken it back.")
     }
 
+    /// The therapist's own collection is not there yet.
+    pub(crate) fn no_own() -> Self {
+        Self::new("no_own_collection", "Your own notes are not ready yet. Try again when the desk is in sync.")
+    }
+
     /// What the desk handed over, or the page asked for, is not of the shape that was agreed.
     pub(crate) fn records() -> Self {
         Self::new("records", "The records could not be handed over.")

@@ -1,8 +1,11 @@
 //! Between desk and casebook: opened records in, changes out. Both are JSON bytes that the worker carries unread.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use journal::arc::Item;
+use journal::brief::definitions;
+use journal::measures::{Definition, all_built_in};
 use journal::record::{Body, Moment, Payload, Record};
 use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
@@ -48,33 +51,34 @@ struct HandedRecord {
 /// A record to write; without an id a new one, without content a deletion.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
+    /// Where it is kept: a client's care collection, or the therapist's own.
+    pub collection: CollectionId,
     /// The record that is changed; the desk makes an id for a new one.
     pub id: Option<RecordId>,
     /// What it says from now on.
     pub record: Option<Payload>,
 }
 
-/// Changes of one collection, for the desk to write. They come back with the next handover.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Changes {
-    /// The collection.
-    pub collection: CollectionId,
-    /// In the order in which they are written.
-    pub changes: Vec<Change>,
-}
+/// Changes for the desk to write, in their order. They come back with the next handover.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Changes(pub Vec<Change>);
 
 impl Changes {
-    pub(crate) fn none(collection: CollectionId) -> Self {
-        Self { collection, changes: Vec::new() }
+    /// One record, changed or (without an id) new.
+    pub(crate) fn one(collection: CollectionId, id: Option<RecordId>, when: &Moment, body: impl Into<Body>) -> Self {
+        let mut changes = Self::default();
+        changes.set(collection, id, when, body);
+        changes
     }
 
-    pub(crate) fn add(&mut self, when: &Moment, body: Body) {
-        self.set(None, when, body);
+    pub(crate) fn set(&mut self, collection: CollectionId, id: Option<RecordId>, when: &Moment, body: impl Into<Body>) {
+        let record = Some(Record { when: when.clone(), body: body.into() }.to_payload());
+        self.0.push(Change { collection, id, record });
     }
 
-    pub(crate) fn set(&mut self, id: Option<RecordId>, when: &Moment, body: Body) {
-        let record = Some(Record { when: when.clone(), body }.to_payload());
-        self.changes.push(Change { id, record });
+    pub(crate) fn delete(&mut self, collection: CollectionId, id: RecordId) {
+        self.0.push(Change { collection, id: Some(id), record: None });
     }
 }
 
@@ -82,14 +86,27 @@ impl Changes {
 #[derive(Default)]
 struct Shelf {
     mark: u64,
-    /// Sorted by id.
+    /// Sorted by id. In a client's shelf the therapist's own notes about this client are among them.
     items: Vec<Item>,
+    /// Which of them are such notes.
+    notes: BTreeSet<RecordId>,
+}
+
+impl Shelf {
+    fn change(&mut self, change: impl FnOnce(&mut BTreeMap<RecordId, Item>)) {
+        let mut items = std::mem::take(&mut self.items).into_iter().map(|item| (item.id, item)).collect();
+        change(&mut items);
+        self.items = items.into_values().collect();
+    }
 }
 
 /// What is open of the therapist's clients.
 #[derive(Default)]
 pub struct Casebook {
     shelves: BTreeMap<CollectionId, Shelf>,
+    /// The therapist's own collection: notes, drafts, prompts and instruments of the practice.
+    own: Option<CollectionId>,
+    built_in: OnceCell<Vec<Definition>>,
 }
 
 impl Casebook {
@@ -103,16 +120,52 @@ impl Casebook {
         let id: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
         let handed: Handed = from_json(handed)?;
         let shelf = self.shelves.entry(id).or_default();
-        let known = std::mem::take(&mut shelf.items).into_iter().filter(|_| !handed.whole);
-        let mut items: BTreeMap<RecordId, Item> = known.map(|item| (item.id, item)).collect();
-        for HandedRecord { id, revision, record } in handed.records {
-            match record.and_then(|payload| payload.to_record().ok()) {
-                Some(record) => items.insert(id, Item { id, revision, record }),
-                None => items.remove(&id),
-            };
-        }
-        shelf.items = items.into_values().collect();
         shelf.mark = handed.mark;
+        if handed.records.is_empty() && !handed.whole {
+            return Ok(());
+        }
+        let notes = shelf.notes.clone();
+        shelf.change(|items| {
+            if handed.whole {
+                items.retain(|id, _| notes.contains(id));
+            }
+            for HandedRecord { id, revision, record } in handed.records {
+                match record.and_then(|payload| payload.to_record().ok()) {
+                    Some(record) => items.insert(id, Item { id, revision, record }),
+                    None => items.remove(&id),
+                };
+            }
+        });
+        Ok(())
+    }
+
+    /// Takes in the therapist's own collection: notes about a client go to the client's records.
+    pub fn take_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
+        let before = self.mark_of(collection);
+        self.take(collection, handed)?;
+        let own: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
+        self.own = Some(own);
+        let Some(shelf) = self.shelves.get(&own).filter(|shelf| shelf.mark != before) else { return Ok(()) };
+        let mut notes: BTreeMap<CollectionId, Vec<Item>> = BTreeMap::new();
+        for item in &shelf.items {
+            if let Body::PrivateNote(note) = &item.record.body {
+                notes.entry(note.client).or_default().push(item.clone());
+            }
+        }
+        for (id, shelf) in self.shelves.iter_mut().filter(|(id, _)| **id != own) {
+            let new = notes.remove(id).unwrap_or_default();
+            let old = std::mem::replace(&mut shelf.notes, new.iter().map(|item| item.id).collect());
+            shelf.change(|items| {
+                items.retain(|id, _| !old.contains(id));
+                items.extend(new.into_iter().map(|item| (item.id, item)));
+            });
+        }
+        // Of clients who were not opened yet.
+        for (client, new) in notes {
+            let shelf = self.shelves.entry(client).or_default();
+            shelf.notes = new.iter().map(|item| item.id).collect();
+            shelf.change(|items| items.extend(new.into_iter().map(|item| (item.id, item))));
+        }
         Ok(())
     }
 
@@ -123,10 +176,10 @@ impl Casebook {
         }
     }
 
-    /// The records of a collection that is open, sorted by id.
+    /// The records of a collection that is open, sorted by id; with the therapist's own notes about the client.
     pub(crate) fn items(&self, collection: &str) -> Result<(CollectionId, &[Item]), Fault> {
         let id = collection.parse().map_err(|_| Fault::not_found())?;
-        let shelf = self.shelves.get(&id).ok_or_else(Fault::not_found)?;
+        let shelf = self.shelves.get(&id).filter(|shelf| shelf.mark > 0).ok_or_else(Fault::not_found)?;
         Ok((id, &shelf.items))
     }
 
@@ -136,6 +189,20 @@ impl Casebook {
         let record: RecordId = record.parse().map_err(|_| Fault::not_found())?;
         let at = items.binary_search_by_key(&record, |item| item.id).map_err(|_| Fault::not_found())?;
         Ok((collection, &items[at]))
+    }
+
+    /// The therapist's own collection and what is in it.
+    pub(crate) fn own(&self) -> Result<(CollectionId, &[Item]), Fault> {
+        let own = self.own.ok_or_else(Fault::no_own)?;
+        Ok((own, self.shelves.get(&own).map_or(&[], |shelf| &shelf.items)))
+    }
+
+    /// The instruments that count for a client: built in, and the practice's own.
+    pub(crate) fn definitions(&self, items: &[Item]) -> Vec<Definition> {
+        let built_in = self.built_in.get_or_init(|| all_built_in().unwrap_or_default());
+        let mut own: Vec<Item> = self.own().map(|(_, items)| items).unwrap_or_default().to_vec();
+        own.extend(items.iter().filter(|item| matches!(item.record.body, Body::Instrument(_))).cloned());
+        definitions(built_in, &own)
     }
 }
 

@@ -7,16 +7,23 @@
 //! Layout:
 //! - [`hand`]: records in from the desk, changes out to it
 //! - [`pages`]: timeline and entry; [`search`]: words found in them; [`view`]: the types that pages get
-//! - [`marks`]: what was opened and reviewed; [`replies`]: answers to entries
+//! - [`look`]: brief and trends, as the journal makes them
+//! - [`marks`]: what was opened and reviewed; [`between`]: replies and promises, and what the therapist keeps for themself
+//! - [`plan`]: assignments, suggestions, meetings, dosing sessions; [`library`]: instruments and prompts of the practice
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
+pub mod between;
 pub mod fault;
 pub mod hand;
+pub mod library;
+pub mod look;
 pub mod marks;
 pub mod pages;
-pub mod replies;
+pub mod plan;
 pub mod search;
 pub mod surface;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 pub use fault::Fault;

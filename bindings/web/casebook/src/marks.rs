@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use journal::arc::Item;
 use journal::record::{Body, Moment, ReviewMark};
-use protocol::RecordId;
+use protocol::{CollectionId, RecordId};
 
 use crate::{Casebook, Changes, Fault, Now};
 
@@ -14,10 +14,10 @@ impl Casebook {
         let (id, items) = self.items(collection)?;
         let entries = entries.iter().map(|id| id.parse().map_err(|_| Fault::not_found()));
         let entries = entries.collect::<Result<BTreeSet<RecordId>, _>>()?;
-        let mut changes = Changes::none(id);
+        let mut changes = Changes::default();
         let when = now.into();
         for item in items.iter().filter(|item| entries.contains(&item.id)) {
-            write(&mut changes, items, item, reviewed, &when);
+            write(&mut changes, id, items, item, reviewed, &when);
         }
         Ok(changes)
     }
@@ -26,24 +26,24 @@ impl Casebook {
     pub fn opened(&self, collection: &str, entry: &str, now: Now) -> Result<Changes, Fault> {
         let (id, item) = self.item(collection, entry)?;
         let (_, items) = self.items(collection)?;
-        let mut changes = Changes::none(id);
+        let mut changes = Changes::default();
         if marks(items, item.id).all(|(_, mark)| mark.revision < item.revision) {
-            write(&mut changes, items, item, false, &now.into());
+            write(&mut changes, id, items, item, false, &now.into());
         }
         Ok(changes)
     }
 }
 
 /// Two browsers may have marked the same entry; all of its marks say the same from here on.
-fn write(changes: &mut Changes, items: &[Item], entry: &Item, reviewed: bool, when: &Moment) {
+fn write(changes: &mut Changes, collection: CollectionId, items: &[Item], entry: &Item, reviewed: bool, when: &Moment) {
     let mut known = marks(items, entry.id).peekable();
     if known.peek().is_none() {
         let mark = ReviewMark { entry: entry.id, reviewed, revision: entry.revision, extra: Default::default() };
-        changes.add(when, Body::ReviewMark(mark));
+        changes.set(collection, None, when, mark);
     }
     for (id, mark) in known {
         let mark = ReviewMark { reviewed, revision: entry.revision, ..mark.clone() };
-        changes.set(Some(id), when, Body::ReviewMark(mark));
+        changes.set(collection, Some(id), when, mark);
     }
 }
 

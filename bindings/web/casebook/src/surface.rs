@@ -4,6 +4,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::hand::{Changes, Now, from_json};
+use crate::library::{Library, PromptSetForm, Report};
+use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::view::{EntryPage, Filter, Timeline};
 use crate::{Casebook, Fault};
 
@@ -25,6 +27,16 @@ fn js<T: Tsify + serde::Serialize>(value: T) -> Js<T> {
 fn rust<T: Tsify + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, Fault> {
     let text: String = js_sys::JSON::stringify(&value.into()).map_err(|_| Fault::records())?.into();
     from_json(text.as_bytes())
+}
+
+/// Types of the journal's own views, which know nothing of browsers.
+#[wasm_bindgen(typescript_custom_section)]
+const VIEWS: &str = include_str!("views.d.ts");
+
+/// A view of the journal's own.
+fn plain(value: &impl serde::Serialize) -> Result<JsValue, Fault> {
+    let text = serde_json::to_string(value).map_err(|_| Fault::records())?;
+    js_sys::JSON::parse(&text).map_err(|_| Fault::records())
 }
 
 fn written(changes: Changes) -> Written {
@@ -53,6 +65,12 @@ impl Surface {
     /// See [`Casebook::take`].
     pub fn take(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
         self.0.take(collection, handed)
+    }
+
+    /// See [`Casebook::take_own`].
+    #[wasm_bindgen(js_name = takeOwn)]
+    pub fn take_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
+        self.0.take_own(collection, handed)
     }
 
     /// See [`Casebook::put_away`].
@@ -84,5 +102,153 @@ impl Surface {
     /// See [`Casebook::reply`].
     pub fn reply(&self, collection: &str, entry: &str, text: &str, now: Ts<Now>) -> Written {
         written(self.0.reply(collection, entry, text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::brief`].
+    #[wasm_bindgen(unchecked_return_type = "Brief")]
+    pub fn brief(&self, collection: &str, since: Option<f64>, now: Ts<Now>) -> Result<JsValue, Fault> {
+        plain(&self.0.brief(collection, since, rust(now)?)?)
+    }
+
+    /// See [`Casebook::trends`].
+    #[wasm_bindgen(unchecked_return_type = "Trends")]
+    pub fn trends(&self, collection: &str, now: Ts<Now>) -> Result<JsValue, Fault> {
+        plain(&self.0.trends(collection, rust(now)?)?)
+    }
+
+    /// See [`Casebook::plan`].
+    pub fn plan(&self, collection: &str) -> Js<Plan> {
+        js(self.0.plan(collection)?)
+    }
+
+    /// See [`Casebook::library`].
+    pub fn library(&self) -> Js<Library> {
+        js(self.0.library())
+    }
+
+    /// See [`Casebook::inspect`].
+    pub fn inspect(&self, json: &str) -> Js<Report> {
+        js(self.0.inspect(json))
+    }
+
+    /// See [`Casebook::delete_reply`].
+    #[wasm_bindgen(js_name = deleteReply)]
+    pub fn delete_reply(&self, collection: &str, reply: &str) -> Written {
+        written(self.0.delete_reply(collection, reply)?)
+    }
+
+    /// See [`Casebook::draft`].
+    pub fn draft(&self, collection: &str, entry: &str, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.draft(collection, entry, text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::note`].
+    pub fn note(
+        &self,
+        collection: &str,
+        id: Option<String>,
+        about: Option<String>,
+        text: &str,
+        now: Ts<Now>,
+    ) -> Written {
+        written(self.0.note(collection, id.as_deref(), about.as_deref(), text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::agenda`].
+    pub fn agenda(
+        &self,
+        collection: &str,
+        id: Option<String>,
+        about: Option<String>,
+        text: &str,
+        now: Ts<Now>,
+    ) -> Written {
+        written(self.0.agenda(collection, id.as_deref(), about.as_deref(), text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::visit`].
+    pub fn visit(&self, collection: &str, at: Ts<Now>) -> Written {
+        written(self.0.visit(collection, rust(at)?)?)
+    }
+
+    /// See [`Casebook::forget_visits`].
+    #[wasm_bindgen(js_name = forgetVisits)]
+    pub fn forget_visits(&self, collection: &str) -> Written {
+        written(self.0.forget_visits(collection)?)
+    }
+
+    /// See [`Casebook::promise`].
+    pub fn promise(&self, collection: &str, id: Option<String>, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.promise(collection, id.as_deref(), text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::keep_promise`].
+    #[wasm_bindgen(js_name = keepPromise)]
+    pub fn keep_promise(&self, collection: &str, id: &str, kept: bool, now: Ts<Now>) -> Written {
+        written(self.0.keep_promise(collection, id, kept, rust(now)?)?)
+    }
+
+    /// See [`Casebook::close_flag`].
+    #[wasm_bindgen(js_name = closeFlag)]
+    pub fn close_flag(&self, collection: &str, record: &str, now: Ts<Now>) -> Written {
+        written(self.0.close_flag(collection, record, rust(now)?)?)
+    }
+
+    /// See [`Casebook::assign`].
+    pub fn assign(&self, collection: &str, id: Option<String>, form: Ts<AssignmentForm>, now: Ts<Now>) -> Written {
+        written(self.0.assign(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::end_assignment`].
+    #[wasm_bindgen(js_name = endAssignment)]
+    pub fn end_assignment(&self, collection: &str, id: &str, ended: bool) -> Written {
+        written(self.0.end_assignment(collection, id, ended)?)
+    }
+
+    /// See [`Casebook::suggest`].
+    pub fn suggest(&self, collection: &str, form: Ts<SuggestionForm>, now: Ts<Now>) -> Written {
+        written(self.0.suggest(collection, &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::schedule`].
+    pub fn schedule(&self, collection: &str, id: Option<String>, form: Ts<MeetingForm>, now: Ts<Now>) -> Written {
+        written(self.0.schedule(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::settle`].
+    pub fn settle(&self, collection: &str, id: &str, kept: Option<bool>, cancelled: bool) -> Written {
+        written(self.0.settle(collection, id, kept, cancelled)?)
+    }
+
+    /// See [`Casebook::session`].
+    pub fn session(&self, collection: &str, id: Option<String>, form: Ts<SessionForm>, now: Ts<Now>) -> Written {
+        written(self.0.session(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::withdraw`].
+    pub fn withdraw(&self, collection: &str, id: &str) -> Written {
+        written(self.0.withdraw(collection, id)?)
+    }
+
+    /// See [`Casebook::import`].
+    pub fn import(&self, json: &str, now: Ts<Now>) -> Written {
+        written(self.0.import(json, rust(now)?)?)
+    }
+
+    /// See [`Casebook::save_prompts`].
+    #[wasm_bindgen(js_name = savePrompts)]
+    pub fn save_prompts(&self, id: Option<String>, form: Ts<PromptSetForm>, now: Ts<Now>) -> Written {
+        written(self.0.save_prompts(id.as_deref(), &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::discard`].
+    pub fn discard(&self, id: &str) -> Written {
+        written(self.0.discard(id)?)
+    }
+
+    /// See [`Casebook::give_prompts`].
+    #[wasm_bindgen(js_name = givePrompts)]
+    pub fn give_prompts(&self, collection: &str, set: &str, given: bool, now: Ts<Now>) -> Written {
+        written(self.0.give_prompts(collection, set, given, rust(now)?)?)
     }
 }

@@ -179,6 +179,8 @@ pub struct Meeting {
 /// A therapist's answer to an entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Answer {
+    /// The record.
+    pub id: String,
     /// When: RFC 3339.
     pub at: String,
     /// The words.
@@ -246,7 +248,11 @@ impl Entry {
                 arc::Reading::Reviewed => Reading::Reviewed,
             },
             read_at: entry.read_at.map(|at| at as f64),
-            replies: entry.replies.into_iter().map(|reply| Answer { at: reply.at, text: reply.text }).collect(),
+            replies: entry
+                .replies
+                .into_iter()
+                .map(|reply| Answer { id: reply.id, at: reply.at, text: reply.text })
+                .collect(),
         }
     }
 }

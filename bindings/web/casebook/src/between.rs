@@ -1,0 +1,174 @@
+//! Between therapist and client, and between the therapist and themself: replies with their drafts, promises; private
+//! notes, lines for the session, the last visit.
+
+use journal::record::{Body, Moment, NoteKind, PrivateNote, Promise, Reply, SafetyEvent};
+use protocol::{CollectionId, RecordId};
+
+use crate::{Casebook, Changes, Fault, Now};
+
+impl Casebook {
+    /// Answers an entry. The client's phone shows it after its next sync; the draft is over.
+    pub fn reply(&self, collection: &str, entry: &str, text: &str, now: Now) -> Result<Changes, Fault> {
+        let (id, item) = self.item(collection, entry)?;
+        let reply = Reply { to: item.id, text: text.trim().into(), extra: Default::default() };
+        let mut changes = Changes::one(id, None, &now.into(), reply);
+        if let Ok((own, _)) = self.own() {
+            self.drafts(collection, item.id)?.for_each(|draft| changes.delete(own, draft));
+        }
+        Ok(changes)
+    }
+
+    /// Takes a reply back.
+    pub fn delete_reply(&self, collection: &str, reply: &str) -> Result<Changes, Fault> {
+        let (id, item) = self.item(collection, reply)?;
+        let mut changes = Changes::default();
+        if matches!(item.record.body, Body::Reply(_)) {
+            changes.delete(id, item.id);
+        }
+        Ok(changes)
+    }
+
+    /// Keeps a reply that was begun, sealed like every record, so that it outlives lock and reload. Empty: forgets it.
+    pub fn draft(&self, collection: &str, entry: &str, text: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, item) = self.item(collection, entry)?;
+        let (own, _) = self.own()?;
+        let mut drafts = self.drafts(collection, item.id)?;
+        let first = drafts.next();
+        let mut changes = Changes::default();
+        if !text.trim().is_empty() {
+            changes.set(own, first, &now.into(), note(NoteKind::ReplyDraft, client, Some(item.id), text));
+        } else if let Some(first) = first {
+            changes.delete(own, first);
+        }
+        // Two browsers may each have begun one.
+        drafts.for_each(|draft| changes.delete(own, draft));
+        Ok(changes)
+    }
+
+    fn drafts(&self, collection: &str, entry: RecordId) -> Result<impl Iterator<Item = RecordId>, Fault> {
+        let (_, items) = self.items(collection)?;
+        Ok(items.iter().rev().filter_map(move |item| match &item.record.body {
+            Body::PrivateNote(note) => {
+                (note.purpose == NoteKind::ReplyDraft && note.about == Some(entry)).then_some(item.id)
+            }
+            _ => None,
+        }))
+    }
+
+    /// Writes or (with an id) changes a private note, about the client or one entry. Nobody else ever sees it. Empty:
+    /// deletes it.
+    pub fn note(
+        &self,
+        collection: &str,
+        id: Option<&str>,
+        about: Option<&str>,
+        text: &str,
+        now: Now,
+    ) -> Result<Changes, Fault> {
+        self.keep(NoteKind::Note, collection, id, about, text, now)
+    }
+
+    /// Writes or (with an id) changes a line to bring to the session. Empty: deletes it.
+    pub fn agenda(
+        &self,
+        collection: &str,
+        id: Option<&str>,
+        about: Option<&str>,
+        text: &str,
+        now: Now,
+    ) -> Result<Changes, Fault> {
+        self.keep(NoteKind::Agenda, collection, id, about, text, now)
+    }
+
+    fn keep(
+        &self,
+        purpose: NoteKind,
+        collection: &str,
+        id: Option<&str>,
+        about: Option<&str>,
+        text: &str,
+        now: Now,
+    ) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
+        let (own, _) = self.own()?;
+        let about = about.map(|about| Ok(self.item(collection, about)?.1.id)).transpose()?;
+        let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
+        let mut changes = Changes::default();
+        match known {
+            Some(item) if text.trim().is_empty() => changes.delete(own, item.id),
+            None if text.trim().is_empty() => {}
+            known => {
+                // A note that is changed keeps the time at which it was made.
+                let when = known.map_or_else(|| now.into(), |item| item.record.when.clone());
+                changes.set(own, known.map(|item| item.id), &when, note(purpose, client, about, text));
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Says when the last visit was; the brief shows what came since.
+    pub fn visit(&self, collection: &str, at: Now) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
+        Ok(Changes::one(self.own()?.0, None, &at.into(), note(NoteKind::Visit, client, None, "")))
+    }
+
+    /// Forgets what was said about visits: the last appointment that was kept counts again.
+    pub fn forget_visits(&self, collection: &str) -> Result<Changes, Fault> {
+        let (_, items) = self.items(collection)?;
+        let (own, _) = self.own()?;
+        let mut changes = Changes::default();
+        for item in items {
+            if matches!(&item.record.body, Body::PrivateNote(note) if note.purpose == NoteKind::Visit) {
+                changes.delete(own, item.id);
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Writes or (with an id) changes a promise, which the client sees as well. Empty: deletes it.
+    pub fn promise(&self, collection: &str, id: Option<&str>, text: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
+        let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
+        let mut changes = Changes::default();
+        match known {
+            Some(item) if text.trim().is_empty() => changes.delete(client, item.id),
+            Some(item) => {
+                let Body::Promise(promise) = &item.record.body else { return Err(Fault::not_found()) };
+                let promise = Promise { text: text.trim().into(), ..promise.clone() };
+                changes.set(client, Some(item.id), &item.record.when, promise);
+            }
+            None if text.trim().is_empty() => {}
+            None => {
+                changes.set(client, None, &now.into(), Promise { text: text.trim().into(), ..Default::default() });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// A promise was kept, or was not after all.
+    pub fn keep_promise(&self, collection: &str, id: &str, kept: bool, now: Now) -> Result<Changes, Fault> {
+        let (client, item) = self.item(collection, id)?;
+        let Body::Promise(promise) = &item.record.body else { return Err(Fault::not_found()) };
+        let promise = Promise { kept: kept.then(|| now.into()), ..promise.clone() };
+        Ok(Changes::one(client, Some(item.id), &item.record.when, promise))
+    }
+
+    /// Closes a safety flag, which client and therapist do together: `record` is its event or its answers. The flag
+    /// stays in the journey.
+    pub fn close_flag(&self, collection: &str, record: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, item) = self.item(collection, record)?;
+        let when: Moment = now.into();
+        let (instrument, flag) = match &item.record.body {
+            Body::SafetyEvent(event) => (event.instrument.clone(), event.flag.clone()),
+            Body::MeasureResponse(response) => (response.instrument.clone(), String::new()),
+            _ => return Err(Fault::not_found()),
+        };
+        let closed = Some(when.clone());
+        let closing = SafetyEvent { instrument, flag, response: Some(item.id), closed, ..Default::default() };
+        Ok(Changes::one(client, None, &when, closing))
+    }
+}
+
+fn note(purpose: NoteKind, client: CollectionId, about: Option<RecordId>, text: &str) -> PrivateNote {
+    PrivateNote { purpose, client, about, text: text.trim().into(), extra: Default::default() }
+}

@@ -1,0 +1,411 @@
+//! What the casebook makes, read back as the desk would hand it over.
+
+use journal::record::{
+    Body, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection, SafetyEvent, Series, Step,
+};
+use protocol::{CollectionId, RecordId};
+use serde_json::{Value, json};
+
+use crate::library::{PromptForm, PromptSetForm};
+use crate::plan::{AssignmentForm, MeetingForm, SessionForm, SuggestionForm};
+use crate::view::Filter;
+use crate::{Casebook, Changes, Now};
+
+const DAY: i64 = 86_400_000;
+const NOW: i64 = 1_774_526_400_000;
+
+pub(crate) fn now() -> Now {
+    Now { unix_ms: NOW as f64, offset_s: 3600, zone: "Europe/Vienna".into() }
+}
+
+/// A desk, as far as the casebook knows one: it keeps records and hands them over.
+pub(crate) struct Room {
+    pub(crate) book: Casebook,
+    records: Vec<(CollectionId, RecordId, Option<Payload>)>,
+    mark: u64,
+}
+
+pub(crate) fn care() -> CollectionId {
+    CollectionId::new(1, [1; 10])
+}
+
+fn own() -> CollectionId {
+    CollectionId::new(1, [2; 10])
+}
+
+pub(crate) fn client() -> String {
+    care().to_string()
+}
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        let mut room = Self { book: Casebook::default(), records: Vec::new(), mark: 0 };
+        room.hand();
+        room
+    }
+
+    pub(crate) fn hand(&mut self) {
+        self.mark += 1;
+        for (collection, id) in [(care(), client()), (own(), own().to_string())] {
+            let here = self.records.iter().filter(|(at, _, payload)| *at == collection && payload.is_some());
+            let records: Vec<Value> =
+                here.map(|(_, id, payload)| json!({"id": id, "revision": 1, "record": payload})).collect();
+            let handed = json!({"mark": self.mark, "whole": true, "records": records}).to_string();
+            match collection == own() {
+                true => self.book.take_own(&id, handed.as_bytes()).unwrap(),
+                false => self.book.take(&id, handed.as_bytes()).unwrap(),
+            }
+        }
+    }
+
+    /// The client shares a record.
+    pub(crate) fn share(&mut self, days: i64, body: impl Into<Body>) -> String {
+        let when = Moment { unix_ms: NOW + days * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
+        let id = self.put(care(), None, Some(Record { when, body: body.into() }.to_payload()));
+        self.hand();
+        id
+    }
+
+    fn put(&mut self, collection: CollectionId, id: Option<RecordId>, payload: Option<Payload>) -> String {
+        let id = id.unwrap_or_else(|| RecordId::new(NOW as u64, [self.records.len() as u8; 10]));
+        match self.records.iter_mut().find(|(at, known, _)| *at == collection && *known == id) {
+            Some(known) => known.2 = payload,
+            None => self.records.push((collection, id, payload)),
+        }
+        id.to_string()
+    }
+
+    /// Writes what was made, and hands it over again.
+    fn write(&mut self, changes: Result<Changes, crate::Fault>) -> Vec<String> {
+        let changes = changes.unwrap();
+        let ids = changes.0.into_iter().map(|change| self.put(change.collection, change.id, change.record)).collect();
+        self.hand();
+        ids
+    }
+
+    fn refused(changes: Result<Changes, crate::Fault>) -> String {
+        changes.map(|_| ()).unwrap_err().code
+    }
+
+    /// Everything that the client's phone gets.
+    fn shared(&self) -> String {
+        let shared = self.records.iter().filter(|(at, _, payload)| *at == care() && payload.is_some());
+        shared.map(|(_, _, payload)| String::from_utf8(payload.as_ref().unwrap().to_json()).unwrap()).collect()
+    }
+}
+
+fn wrote(text: &str) -> Reflection {
+    Reflection { text: text.into(), mood: Some(5), ..Default::default() }
+}
+
+#[test]
+fn a_draft_is_kept_changed_and_gone_with_the_reply() {
+    let mut room = Room::new();
+    let entry = room.share(-1, wrote("The rain stopped."));
+    let drafts = |room: &Room| {
+        let notes = room.book.plan(&client()).unwrap().notes.into_iter();
+        notes.filter(|note| note.purpose == "reply_draft").map(|note| note.text).collect::<Vec<_>>()
+    };
+    let changes = room.book.draft(&client(), &entry, "Thank", now());
+    room.write(changes);
+    let changes = room.book.draft(&client(), &entry, "Thank you for", now());
+    room.write(changes);
+    assert_eq!(drafts(&room), ["Thank you for"]);
+    assert!(!room.shared().contains("Thank"));
+    let changes = room.book.reply(&client(), &entry, "Thank you for writing.", now());
+    room.write(changes);
+    assert_eq!(drafts(&room), [""; 0]);
+    let page = room.book.entry(&client(), &entry).unwrap();
+    assert_eq!(page.entry.replies[0].text, "Thank you for writing.");
+    let changes = room.book.draft(&client(), &entry, "More", now());
+    room.write(changes);
+    let changes = room.book.draft(&client(), &entry, "  ", now());
+    room.write(changes);
+    assert_eq!(drafts(&room), [""; 0]);
+    let reply = page.entry.replies[0].id.clone();
+    let changes = room.book.delete_reply(&client(), &reply);
+    room.write(changes);
+    assert_eq!(room.book.entry(&client(), &entry).unwrap().entry.replies.len(), 0);
+}
+
+#[test]
+fn notes_and_lines_for_the_session_are_the_therapists_alone() {
+    let mut room = Room::new();
+    let entry = room.share(-1, wrote("The rain stopped."));
+    let changes = room.book.note(&client(), None, Some(&entry), "Watch the sleep.", now());
+    let note = room.write(changes).remove(0);
+    let changes = room.book.agenda(&client(), None, Some(&entry), "Ask about the rain.", now());
+    room.write(changes);
+    let brief = room.book.brief(&client(), None, now()).unwrap();
+    assert_eq!((brief.agenda[0].text.as_str(), brief.agenda[0].about.as_ref()), ("Ask about the rain.", Some(&entry)));
+    assert!(!room.shared().contains("Watch") && !room.shared().contains("Ask about"));
+    let changes = room.book.note(&client(), Some(&note), Some(&entry), "", now());
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().notes.len(), 1);
+    // Without an own collection nothing is kept where a client would get it.
+    let mut bare = Casebook::default();
+    bare.take(&client(), br#"{"mark":1,"whole":true,"records":[]}"#).unwrap();
+    assert_eq!(Room::refused(bare.note(&client(), None, None, "x", now())), "no_own_collection");
+}
+
+#[test]
+fn the_visit_is_moved_and_forgotten() {
+    let mut room = Room::new();
+    room.share(-3, wrote("three days ago"));
+    let at = Now { unix_ms: (NOW - DAY) as f64, ..now() };
+    let changes = room.book.visit(&client(), at);
+    room.write(changes);
+    let since = room.book.brief(&client(), None, now()).unwrap().since;
+    assert_eq!((since.at, since.set), (Some(NOW - DAY), true));
+    let changes = room.book.forget_visits(&client());
+    room.write(changes);
+    assert_eq!(room.book.brief(&client(), None, now()).unwrap().since.at, None);
+    let moved = room.book.brief(&client(), Some((NOW - 2 * DAY) as f64), now()).unwrap();
+    assert_eq!(moved.since.at, Some(NOW - 2 * DAY));
+}
+
+#[test]
+fn a_promise_is_seen_by_the_client_and_can_be_kept() {
+    let mut room = Room::new();
+    let changes = room.book.promise(&client(), None, "Send the music.", now());
+    let id = room.write(changes).remove(0);
+    assert!(room.shared().contains("Send the music."));
+    assert_eq!(room.book.brief(&client(), None, now()).unwrap().promises[0].kept, None);
+    let changes = room.book.keep_promise(&client(), &id, true, now());
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().promises[0].kept, Some(NOW as f64));
+    let changes = room.book.promise(&client(), Some(&id), "", now());
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().promises, []);
+}
+
+#[test]
+fn a_flag_is_closed_and_stays_in_the_journey() {
+    let mut room = Room::new();
+    let shown = vec!["crisis_plan".into()];
+    let event = SafetyEvent { instrument: "phq-9".into(), flag: "self_harm_item".into(), shown, ..Default::default() };
+    let id = room.share(-1, event);
+    assert!(room.book.brief(&client(), None, now()).unwrap().flags[0].open);
+    let changes = room.book.close_flag(&client(), &id, now());
+    room.write(changes);
+    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    assert_eq!((flags.len(), flags[0].open, flags[0].closed), (1, false, Some(NOW)));
+}
+
+fn measure(instrument: &str) -> AssignmentForm {
+    AssignmentForm {
+        task: "measure".into(),
+        text: String::new(),
+        prompt: None,
+        instrument: Some(instrument.into()),
+        due: None,
+        repeat: "weeks".into(),
+        weeks: Some(2),
+    }
+}
+
+#[test]
+fn measures_prompts_and_steps_are_assigned_and_answered() {
+    let mut room = Room::new();
+    let changes = room.book.assign(&client(), None, &measure("phq-9"), now());
+    let id = room.write(changes).remove(0);
+    let response = MeasureResponse {
+        instrument: "phq-9".into(),
+        answers: vec![Some(1.0); 9],
+        assignment: Some(id.parse().unwrap()),
+        ..Default::default()
+    };
+    let answer = room.share(0, response);
+    let plan = room.book.plan(&client()).unwrap();
+    assert_eq!((plan.assignments[0].form.weeks, plan.assignments[0].answers.clone()), (Some(2), vec![answer]));
+    let changes = room.book.end_assignment(&client(), &id, true);
+    room.write(changes);
+    assert!(room.book.plan(&client()).unwrap().assignments[0].ended);
+    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("c-ssrs"), now())), "not_found");
+    let prompt = AssignmentForm { task: "prompt".into(), repeat: "once".into(), ..measure("") };
+    assert_eq!(Room::refused(room.book.assign(&client(), None, &prompt, now())), "empty");
+
+    let form = SuggestionForm {
+        text: "Walk by the river".into(),
+        every: Some("week".into()),
+        times: Some(3),
+        weekdays: Vec::new(),
+        from_entry: None,
+    };
+    let changes = room.book.suggest(&client(), &form, now());
+    let suggestion = room.write(changes).remove(0);
+    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].form, form);
+    let from_suggestion = Some(suggestion.parse().unwrap());
+    let step = room.share(0, Step { text: "Walk".into(), from_suggestion, ..Default::default() });
+    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].step, Some(step));
+}
+
+#[test]
+fn meetings_move_and_are_settled_and_sessions_keep_what_the_client_wrote() {
+    let mut room = Room::new();
+    let form = MeetingForm {
+        at: (NOW + DAY) as f64,
+        purpose: "integration".into(),
+        duration_min: Some(50),
+        place: "room 2".into(),
+    };
+    let changes = room.book.schedule(&client(), None, &form, now());
+    let id = room.write(changes).remove(0);
+    let later = MeetingForm { at: (NOW + 2 * DAY) as f64, ..form };
+    let changes = room.book.schedule(&client(), Some(&id), &later, now());
+    room.write(changes);
+    assert_eq!(room.book.brief(&client(), None, now()).unwrap().whereabouts.next.unwrap().0, NOW + 2 * DAY);
+    let changes = room.book.settle(&client(), &id, Some(true), false);
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().meetings[0].kept, Some(true));
+
+    let session = DosingSession { number: 2, first_words: "light".into(), ..Default::default() };
+    let id = room.share(-1, session);
+    let form = SessionForm {
+        at: (NOW - DAY) as f64,
+        number: 2,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        music: "rain".into(),
+        ..Default::default()
+    };
+    let changes = room.book.session(&client(), Some(&id), &form, now());
+    room.write(changes);
+    let plan = room.book.plan(&client()).unwrap();
+    assert_eq!((plan.sessions[0].first_words.as_str(), plan.sessions[0].recorded_by.as_str()), ("light", "clinic"));
+    assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
+    let nothing = SessionForm { dose_mg: Some(0.0), ..form };
+    assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
+    let entry = room.share(0, wrote("not the therapist's to take back"));
+    let changes = room.book.withdraw(&client(), &entry);
+    assert_eq!(room.write(changes), [""; 0]);
+}
+
+const OWN: &str = r#"{"id":"calm-3","version":"1","title":"Calm","licence":"ours","attribution":"the practice",
+    "recall":"Today","options":[[0,"no"],[1,"yes"]],"items":[{"id":"a","text":"Calm?"},{"id":"b","text":"Rested?"}],
+    "scoring":{"method":"sum"}}"#;
+
+#[test]
+fn an_own_instrument_is_looked_at_taken_over_and_goes_along_with_its_assignment() {
+    let mut room = Room::new();
+    for (file, place) in [("[]", "file"), (r#"{"id":"x"}"#, ""), (&OWN.replace("calm-3", "phq-9"), "id")] {
+        let report = room.book.inspect(file);
+        assert!(!report.faults.is_empty() && report.faults.iter().any(|fault| fault.place.contains(place)), "{file}");
+        assert_eq!(Room::refused(room.book.import(file, now())), "import");
+    }
+    let report = room.book.inspect(OWN);
+    assert_eq!(report.faults, []);
+    assert_eq!(report.instrument.unwrap().items, ["Calm?", "Rested?"]);
+    let changes = room.book.import(OWN, now());
+    let id = room.write(changes).remove(0);
+    let library = room.book.library();
+    assert!(library.instruments.iter().any(|one| one.id == "phq-9" && one.own.is_none()));
+    assert!(library.instruments.iter().any(|one| one.own.as_ref() == Some(&id)));
+    let changes = room.book.assign(&client(), None, &measure("calm-3"), now());
+    assert_eq!(room.write(changes).len(), 2, "the definition goes along");
+    let changes = room.book.assign(&client(), None, &measure("calm-3"), now());
+    assert_eq!(room.write(changes).len(), 1, "once");
+    let response =
+        MeasureResponse { instrument: "calm-3".into(), answers: vec![Some(1.0), Some(1.0)], ..Default::default() };
+    room.share(0, response);
+    let measures = room.book.trends(&client(), now()).unwrap().measures;
+    assert_eq!(measures[0].standing.latest.as_ref().unwrap().total, Some(2.0));
+    let changes = room.book.discard(&id);
+    room.write(changes);
+    assert!(room.book.library().instruments.iter().all(|one| one.own.is_none()));
+    assert_eq!(room.book.trends(&client(), now()).unwrap().measures.len(), 1, "the client keeps the definition");
+}
+
+#[test]
+fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
+    let mut room = Room::new();
+    let bad = r#"{"title":"","prompts":[{"id":"a","text":"x"},{"id":"a","text":" ","phase":"dusk"}]}"#;
+    let places: Vec<String> = room.book.inspect(bad).faults.into_iter().map(|fault| fault.place).collect();
+    assert_eq!(places, ["title", "prompts[2].id", "prompts[2].text", "prompts[2].phase"]);
+    let prompt = PromptForm {
+        id: "a".into(),
+        text: "What was quiet?".into(),
+        phase: Some("after".into()),
+        slot: None,
+        theme: None,
+    };
+    let form = PromptSetForm { title: "Evenings".into(), language: "en".into(), prompts: vec![prompt] };
+    let changes = room.book.save_prompts(None, &form, now());
+    let id = room.write(changes).remove(0);
+    assert_eq!(room.book.library().prompt_sets[0].form, form);
+    let changes = room.book.give_prompts(&client(), &id, true, now());
+    room.write(changes);
+    assert!(room.shared().contains("What was quiet?"));
+    let changes = room.book.give_prompts(&client(), &id, false, now());
+    assert_eq!(room.write(changes).len(), 1);
+    assert!(room.shared().contains(r#""ended":true"#));
+}
+
+/// Every field of the journal's views stands in `views.d.ts`, and nothing else does.
+#[test]
+fn the_typescript_types_say_what_the_journal_makes() {
+    use std::collections::BTreeSet;
+
+    let mut room = Room::new();
+    room.share(-30, Series { planned: Some(3), ..Default::default() });
+    room.share(-20, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(2.0); 9], ..Default::default() });
+    room.share(-10, DosingSession { number: 1, ..Default::default() });
+    room.share(-10, Intention { text: "rest".into(), session: Some(1), ..Default::default() });
+    let mut entry = wrote("words");
+    entry.themes = vec!["insight".into()];
+    entry.states = vec!["calm".into()];
+    entry.wants_to_talk = true;
+    room.share(-9, entry);
+    room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(1.0); 9], ..Default::default() });
+    room.share(-2, Step { text: "walk".into(), ..Default::default() });
+    let changes = room.book.promise(&client(), None, "Send the music.", now());
+    room.write(changes);
+    let changes = room.book.visit(&client(), Now { unix_ms: (NOW - 5 * DAY) as f64, ..now() });
+    room.write(changes);
+    room.share(-1, wrote("more"));
+
+    let mut made = BTreeSet::new();
+    fn names(value: &Value, names_of: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(name, value)| {
+                // Names within these are data, not fields.
+                names_of.insert(name.clone());
+                if !["figures", "means", "subscales"].contains(&name.as_str()) {
+                    names(value, names_of);
+                }
+            }),
+            Value::Array(list) => list.iter().for_each(|value| names(value, names_of)),
+            _ => {}
+        }
+    }
+    names(&serde_json::to_value(room.book.brief(&client(), None, now()).unwrap()).unwrap(), &mut made);
+    names(&serde_json::to_value(room.book.trends(&client(), now()).unwrap()).unwrap(), &mut made);
+    let declared: BTreeSet<String> = include_str!("views.d.ts")
+        .lines()
+        .filter_map(|line| {
+            line.strip_prefix("  ")?.split_once(':').map(|(name, _)| name.trim_end_matches('?').to_owned())
+        })
+        .filter(|name| name.chars().all(char::is_alphanumeric))
+        .collect();
+    assert_eq!(made, declared);
+}
+
+#[test]
+fn notes_about_a_client_are_there_whichever_comes_first() {
+    let mut room = Room::new();
+    let changes = room.book.note(&client(), None, None, "first", now());
+    room.write(changes);
+    let mut other = Casebook::default();
+    let handed = |at: CollectionId| {
+        let here = room.records.iter().filter(|(collection, _, _)| *collection == at);
+        let records: Vec<Value> =
+            here.map(|(_, id, record)| json!({"id": id, "revision": 1, "record": record})).collect();
+        json!({"mark": 1, "whole": true, "records": records}).to_string()
+    };
+    other.take_own(&own().to_string(), handed(own()).as_bytes()).unwrap();
+    assert_eq!(other.timeline(&client(), &Filter::default(), NOW as f64).unwrap_err().code, "not_found");
+    other.take(&client(), handed(care()).as_bytes()).unwrap();
+    assert_eq!(other.plan(&client()).unwrap().notes.len(), 1);
+    other.put_away(&client());
+    assert!(other.plan(&client()).is_err());
+}

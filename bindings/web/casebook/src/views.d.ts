@@ -1,0 +1,266 @@
+// What the journal makes for a therapist, as TypeScript. Kept by hand beside the Rust types of journal/src/brief, which
+// know nothing of browsers; a test holds every field of the one against the other. Times are milliseconds since the Unix
+// epoch, dates the client's local ones; `id` and `ids` name the records that something is made of.
+
+/** Since when: the last visit, which the therapist can move. */
+export interface Visit {
+  at: number | null;
+  id: string | null;
+  /** Whether the therapist set it; otherwise it is the last appointment that was kept. */
+  set: boolean;
+}
+
+/** A safety item, or what the client wants to be seen soon. */
+export interface Flag {
+  kind: 'safety' | 'see_soon';
+  at: number;
+  instrument: string | null;
+  flag: string | null;
+  /** What the client was shown at once: `crisis_plan`, `resources`, `practice`. */
+  shown: string[];
+  choice: 'safe_now' | 'told_someone' | 'help_now' | null;
+  closed: number | null;
+  open: boolean;
+  /** Whether the same item was answered without a flag since. The flag stands all the same. */
+  negativeSince: boolean;
+  /** The first lines of an entry. */
+  text: string;
+  ids: string[];
+}
+
+/** An entry's first lines. */
+export interface Line {
+  id: string;
+  kind: string;
+  /** RFC 3339 with the client's offset. */
+  at: string;
+  date: string;
+  phase: string;
+  session: number | null;
+  day: number | null;
+  text: string;
+  cut: boolean;
+  mood: number | null;
+  states: string[];
+  themes: string[];
+  wantsToTalk: boolean;
+  reading: 'new' | 'changed' | 'opened' | 'reviewed';
+}
+
+/** Entries that share a theme; the empty theme is for those without one. */
+export interface Theme {
+  theme: string;
+  ids: string[];
+}
+
+/** A state that the client tapped. */
+export interface StateCount {
+  state: string;
+  ids: string[];
+}
+
+/** One mood rating, 0 to 10. */
+export interface MoodPoint {
+  at: number;
+  date: string;
+  value: number;
+  /** Days without a rating before this one: a line is drawn only where there are none. */
+  gapDays: number;
+  id: string;
+}
+
+/** Mood since the last visit, oldest first. */
+export interface MoodSeries {
+  points: MoodPoint[];
+  min: number | null;
+  max: number | null;
+  latest: number | null;
+  /** The last one before the visit. */
+  before: MoodPoint | null;
+}
+
+/** One total of a measure. */
+export interface Total {
+  at: number;
+  date: string;
+  /** Absent while items were left out. */
+  total: number | null;
+  /** The band that it lies in; a convention, not a diagnosis. */
+  severity: string | null;
+  flags: string[];
+  subscales: Record<string, number>;
+  id: string;
+}
+
+/** How a total moved. */
+export interface Change {
+  delta: number;
+  direction: 'improved' | 'worsened' | 'no_reliable_change';
+  response?: boolean;
+  remission?: boolean;
+}
+
+/** How a measure stands. */
+export interface Standing {
+  instrument: string;
+  title: string;
+  higherIsBetter: boolean;
+  range: [number, number];
+  /** From, to, name. */
+  bands: [number, number, string][];
+  /** Points that are more than noise. */
+  reliable: number | null;
+  first: Total | null;
+  previous: Total | null;
+  latest: Total | null;
+  vsFirst: Change | null;
+  vsPrevious: Change | null;
+  ageDays: number | null;
+  sinceVisit: boolean;
+  /** Answered since the last visit, but not to the end. */
+  incomplete: string[];
+}
+
+/** A step, and what became of it since the last visit. */
+export interface StepLine {
+  id: string;
+  text: string;
+  status: 'active' | 'habit' | 'done' | 'let_go';
+  /** Local dates. */
+  doneSince: string[];
+  done: number;
+  meantSince: number | null;
+  openSince: number | null;
+  fromEntry: string | null;
+}
+
+/** A day after the last dosing session, as the client told it. */
+export interface AfterDay {
+  day: number;
+  date: string;
+  /** Scales of that day: name and mean. */
+  figures: [string, number][];
+  states: string[];
+  ids: string[];
+}
+
+/** How one of the check-ins after the last session stands. */
+export interface SlotLine {
+  slot: '4h' | '24h' | '72h' | '7d';
+  state: 'ahead' | 'open' | 'done' | 'passed';
+}
+
+/** The days after the last dosing session. */
+export interface AfterSession {
+  session: number | null;
+  id: string | null;
+  days: AfterDay[];
+  slots: SlotLine[];
+}
+
+/** An intention, a goal or a concern, against what came up. */
+export interface Hope {
+  id: string;
+  kind: 'intention' | 'goal' | 'concern';
+  text: string;
+  session: number | null;
+  status: 'open' | 'met' | 'let_go' | null;
+  answer: string;
+  /** What the client wrote from that session on, up to the next. */
+  cameUp: string[];
+}
+
+/** A promise of the therapist's, or a line for the session. */
+export interface Reminder {
+  id: string;
+  at: number;
+  text: string;
+  kept: number | null;
+  about: string | null;
+}
+
+/** Where we are. */
+export interface Whereabouts {
+  phase: string;
+  session: number | null;
+  sessionId: string | null;
+  planned: number | null;
+  series: 'active' | 'completed' | 'stopped' | null;
+  day: number | null;
+  /** When, and what for. */
+  next: [number, string] | null;
+  nextId: string | null;
+  /** Appointments that were not kept since the last visit. */
+  missed: string[];
+}
+
+/** The brief: what a therapist reads in the five minutes before a follow-up, in this order (docs/brief.md). */
+export interface Brief {
+  since: Visit;
+  now: number;
+  flags: Flag[];
+  marked: Line[];
+  newest: Line[];
+  new: Line[];
+  unread: string[];
+  unreviewed: string[];
+  themes: Theme[];
+  states: StateCount[];
+  mood: MoodSeries;
+  measures: Standing[];
+  steps: StepLine[];
+  after: AfterSession;
+  hopes: Hope[];
+  promises: Reminder[];
+  agenda: Reminder[];
+  whereabouts: Whereabouts;
+}
+
+/** A day on which something was told. */
+export interface TrendDay {
+  date: string;
+  session: number | null;
+  day: number | null;
+  /** `mood`, `energy`, `sleep`, `sensitivity`, `clarity`: the mean of what was told. */
+  figures: Record<string, number>;
+  ids: string[];
+}
+
+/** A dosing session as a landmark. */
+export interface Landmark {
+  id: string;
+  number: number;
+  at: number;
+  date: string;
+}
+
+/** A measure over time. */
+export interface MeasureTrend {
+  standing: Standing;
+  totals: Total[];
+}
+
+/** A measure before and after a session. */
+export interface Around {
+  instrument: string;
+  before: Total | null;
+  after: Total | null;
+}
+
+/** A session beside the others. */
+export interface SessionTrend {
+  session: Landmark;
+  days: TrendDay[];
+  means: Record<string, number>;
+  states: StateCount[];
+  themes: Theme[];
+  measures: Around[];
+}
+
+/** How things moved, oldest first. */
+export interface Trends {
+  days: TrendDay[];
+  sessions: Landmark[];
+  measures: MeasureTrend[];
+  compare: SessionTrend[];
+}
