@@ -55,14 +55,16 @@ impl Desk {
         let id = collection.parse().ok().filter(|id| self.holds(*id)).ok_or_else(Fault::not_found)?;
         let Records { ledger, handed, .. } = &mut self.records;
         let since = since as u64;
-        if handed.changed.get(&id).is_none_or(|changed| changed.since > since) {
+        let Handed { mark, changed } = handed;
+        let changed = changed.entry(id).or_insert_with(|| {
             // Marks begin at 1: 0 says that nothing was handed over.
-            handed.mark += 1;
-            handed.changed.insert(id, Changed { since: handed.mark, records: BTreeMap::new() });
-        }
-        let changed = handed.changed.get(&id).filter(|changed| changed.since <= since).map(|changed| &changed.records);
+            *mark += 1;
+            Changed { since: *mark, records: BTreeMap::new() }
+        });
+        let mark = *mark;
+        let changed = Some(&*changed).filter(|changed| changed.since <= since).map(|changed| &changed.records);
         let whole = changed.is_none();
-        let mut out = format!(r#"{{"mark":{},"whole":{whole},"records":["#, handed.mark).into_bytes();
+        let mut out = format!(r#"{{"mark":{},"whole":{whole},"records":["#, mark).into_bytes();
         let mut first = true;
         for (record, row) in ledger.rows(id) {
             let wanted = changed.is_none_or(|changed| changed.get(&record).is_some_and(|mark| *mark > since));

@@ -26,6 +26,8 @@ export class StandIn {
   /** Requests fail as without a network while this is set. */
   offline = false;
   invitations: Record<string, unknown>[] = [];
+  /** The therapist's own collection, once it was made. */
+  collections: Record<string, unknown>[] = [];
   #setup = opaque.server.createSetup();
   #accounts = new Map<string, { record: string; body: Message & Record<string, unknown> }>();
   #attempts = new Map<string, { handle: string; state: string }>();
@@ -131,7 +133,15 @@ export class StandIn {
     const [method, path] = route.split(' ') as [string, string];
     switch (route) {
       case 'GET /v1/collections':
-        return ok([]);
+        return ok(this.collections);
+      case 'POST /v1/collections': {
+        if (this.collections.length > 0) return no(409, 'already_exists');
+        const { id, key_check, key_sealed } = body as unknown as Record<string, unknown>;
+        const keys = [{ epoch: 1, key_check, key_sealed }];
+        const made = { id, kind: 'private', epoch: 1, head: 0, keys, members: [], created_at: 1000 };
+        this.collections.push(made);
+        return ok(made, 201);
+      }
       case 'GET /v1/invitations':
         return ok(this.invitations);
       case 'POST /v1/invitations': {

@@ -70,9 +70,21 @@ export class Keeper {
     return this.#inTurn(async () => {
       const { list } = this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
       for (const call of list) await this.#net.carry(call);
+      await this.#own();
       this.#desk.takeInvitations(await this.#net.carry(this.#desk.invitationsCall()));
       this.#tell({ kind: 'relationships' });
     });
+  }
+
+  /** Makes the therapist's own collection, for notes and drafts, the first time. */
+  async #own(): Promise<void> {
+    const call = this.#desk.ownCall(Date.now());
+    if (!call) return;
+    await this.#net.carry(call).catch((thrown) => {
+      // Another browser of the same therapist was first.
+      if (DeskFault.from(thrown).code !== 'already_exists') throw thrown;
+    });
+    this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
   }
 
   /** Pulls and pushes until both sides hold the same. */

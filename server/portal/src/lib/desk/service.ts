@@ -166,8 +166,8 @@ export class DeskService {
 
   /** Writes records as forms made them. Returns their ids. */
   put(collection: string, changes: Change[]): string[] {
-    const bytes = new TextEncoder().encode(JSON.stringify({ collection, changes }));
-    return this.#written(collection, this.#desk.write(bytes, this.#world.now()));
+    const here = changes.map((change) => ({ collection, ...change }));
+    return this.#written(collection, new TextEncoder().encode(JSON.stringify(here)));
   }
 
   /** Marks entries as reviewed, or takes the mark back. */
@@ -180,42 +180,186 @@ export class DeskService {
     await this.#write(collection, (book) => book.opened(collection, entry, this.#now()));
   }
 
-  /** Answers an entry. */
+  /** What a therapist reads in the five minutes before a follow-up; `since` replaces the last visit. */
+  async brief(collection: string, since?: number): Promise<Book.Brief> {
+    return (await this.#open(collection)).brief(collection, since, this.#now());
+  }
+
+  /** How things moved. */
+  async trends(collection: string): Promise<Book.Trends> {
+    return (await this.#open(collection)).trends(collection, this.#now());
+  }
+
+  /** Everything that was agreed with a client, and the therapist's own notes about them. */
+  async plan(collection: string): Promise<Book.Plan> {
+    return (await this.#open(collection)).plan(collection);
+  }
+
+  /** Instruments and prompts that the practice can give its clients. */
+  async library(): Promise<Book.Library> {
+    return (await this.#own()).library();
+  }
+
+  /** Looks into a file of an own instrument or of prompts, and takes nothing over. */
+  async inspect(json: string): Promise<Book.Report> {
+    return (await this.#own()).inspect(json);
+  }
+
+  /** Takes over a file that `inspect` found nothing wrong with. */
+  async import(json: string): Promise<void> {
+    await this.#writeOwn((book) => book.import(json, this.#now()));
+  }
+
+  /** Writes or (with an id) changes an own prompt set. */
+  async savePrompts(id: string | undefined, form: Book.PromptSetForm): Promise<void> {
+    await this.#writeOwn((book) => book.savePrompts(id, form, this.#now()));
+  }
+
+  /** Takes an own instrument or prompt set out of the library. Clients keep what they were given. */
+  async discard(id: string): Promise<void> {
+    await this.#writeOwn((book) => book.discard(id));
+  }
+
+  /** Gives a client an own prompt set, or ends it for them. */
+  async givePrompts(collection: string, set: string, given: boolean): Promise<void> {
+    await this.#write(collection, (book) => book.givePrompts(collection, set, given, this.#now()));
+  }
+
+  /** Answers an entry; its draft is over. */
   async reply(collection: string, entry: string, text: string): Promise<void> {
     await this.#write(collection, (book) => book.reply(collection, entry, text, this.#now()));
+  }
+
+  /** Takes a reply back. */
+  async deleteReply(collection: string, reply: string): Promise<void> {
+    await this.#write(collection, (book) => book.deleteReply(collection, reply));
+  }
+
+  /** Keeps a reply that was begun, sealed, through lock and reload; empty: forgets it. */
+  async draft(collection: string, entry: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.draft(collection, entry, text, this.#now()));
+  }
+
+  /** Writes or (with an id) changes a private note, about the client or an entry; empty: deletes it. */
+  async note(collection: string, text: string, about?: string, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.note(collection, id, about, text, this.#now()));
+  }
+
+  /** Writes or (with an id) changes a line to bring to the session; empty: deletes it. */
+  async agenda(collection: string, text: string, about?: string, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.agenda(collection, id, about, text, this.#now()));
+  }
+
+  /** Says when the last visit was. */
+  async visit(collection: string, at: number): Promise<void> {
+    await this.#write(collection, (book) => book.visit(collection, this.#now(at)));
+  }
+
+  /** Forgets what was said about visits: the last appointment that was kept counts again. */
+  async forgetVisits(collection: string): Promise<void> {
+    await this.#write(collection, (book) => book.forgetVisits(collection));
+  }
+
+  /** Writes or (with an id) changes a promise, which the client sees as well; empty: deletes it. */
+  async promise(collection: string, text: string, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.promise(collection, id, text, this.#now()));
+  }
+
+  /** A promise was kept, or was not after all. */
+  async keepPromise(collection: string, id: string, kept: boolean): Promise<void> {
+    await this.#write(collection, (book) => book.keepPromise(collection, id, kept, this.#now()));
+  }
+
+  /** Closes a safety flag, by its event or its answers. */
+  async closeFlag(collection: string, record: string): Promise<void> {
+    await this.#write(collection, (book) => book.closeFlag(collection, record, this.#now()));
+  }
+
+  /** Assigns a prompt or a measure, or (with an id) changes what was assigned. */
+  async assign(collection: string, form: Book.AssignmentForm, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.assign(collection, id, form, this.#now()));
+  }
+
+  /** Ends an assignment, or takes the end back. */
+  async endAssignment(collection: string, id: string, ended: boolean): Promise<void> {
+    await this.#write(collection, (book) => book.endAssignment(collection, id, ended));
+  }
+
+  /** Suggests a step. */
+  async suggest(collection: string, form: Book.SuggestionForm): Promise<void> {
+    await this.#write(collection, (book) => book.suggest(collection, form, this.#now()));
+  }
+
+  /** Agrees on a meeting, or (with an id) moves it. */
+  async schedule(collection: string, form: Book.MeetingForm, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.schedule(collection, id, form, this.#now(form.at)));
+  }
+
+  /** A meeting took place, did not, or is open again; or it is called off. */
+  async settle(collection: string, id: string, kept: boolean | undefined, cancelled = false): Promise<void> {
+    await this.#write(collection, (book) => book.settle(collection, id, kept, cancelled));
+  }
+
+  /** Records a dosing session, or (with an id) changes what was recorded. */
+  async session(collection: string, form: Book.SessionForm, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.session(collection, id, form, this.#now(form.at)));
+  }
+
+  /** Takes back what the therapist made for the client: a suggestion, a meeting, a session, an assignment. */
+  async withdraw(collection: string, id: string): Promise<void> {
+    await this.#write(collection, (book) => book.withdraw(collection, id));
+  }
+
+  /** Ends care for a client: access ends at once. */
+  async endCare(collection: string): Promise<void> {
+    await this.#net.carry(this.#desk.endCareCall(collection));
+    (await this.#casebook)?.putAway(collection);
+    await this.#keeper?.relationships();
   }
 
   #client(collection: string): Client {
     return this.#desk.client(collection, this.#world.now());
   }
 
-  /** The casebook, with what the desk holds of a client. */
+  /** The casebook, with what the desk holds of a client and of the therapist's own. */
   async #open(collection: string): Promise<Book.Casebook> {
+    const book = await this.#own();
+    book.take(collection, this.#desk.records(collection, book.markOf(collection)));
+    return book;
+  }
+
+  /** The casebook, with what the desk holds of the therapist's own. */
+  async #own(): Promise<Book.Casebook> {
     // A download that broke is tried again by the next call.
     this.#casebook ??= this.#world.casebook().catch(() => {
       this.#casebook = undefined;
       throw DeskFault.unreached();
     });
     const book = await this.#casebook;
-    book.take(collection, this.#desk.records(collection, book.markOf(collection)));
+    const own = this.#desk.ownCollection();
+    if (own) book.takeOwn(own, this.#desk.records(own, book.markOf(own)));
     return book;
   }
 
   /** Writes what the casebook makes: the pages show it at once, the server hears of it as soon as it can. */
-  async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<string[]> {
-    return this.#written(collection, this.#desk.write(make(await this.#open(collection)), this.#world.now()));
+  async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<void> {
+    this.#written(collection, make(await this.#open(collection)));
   }
 
-  #written(collection: string, ids: string[]): string[] {
+  async #writeOwn(make: (book: Book.Casebook) => Uint8Array): Promise<void> {
+    this.#written('library', make(await this.#own()));
+  }
+
+  #written(topic: string, changes: Uint8Array): string[] {
+    const ids = this.#desk.write(changes, this.#world.now());
     if (ids.length > 0) {
-      this.#tell({ kind: 'records', collections: [collection] });
+      this.#tell({ kind: 'records', collections: [topic] });
       this.#keeper?.sync().catch(() => this.#keeper?.wake());
     }
     return ids;
   }
 
-  #now(): Book.Now {
-    const unixMs = this.#world.now();
+  #now(unixMs = this.#world.now()): Book.Now {
     return {
       unixMs,
       offsetS: -new Date(unixMs).getTimezoneOffset() * 60,
