@@ -19,6 +19,9 @@ test('the demo practice shows exactly what its clients share, and keeps it over 
   await page.getByRole('link', { name: /Wren/ }).first().click();
   await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
   await therapist.isAccessible();
+  await page.getByRole('link', { name: 'Timeline' }).click();
+  await page.locator('article').first().waitFor();
+  await therapist.isAccessible();
 
   const wren = sample.personas.find((persona: { handle: string }) => persona.handle === 'wren');
   const page_ = await page.locator('main').innerText();

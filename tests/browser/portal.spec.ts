@@ -1,0 +1,263 @@
+import { expect, test, type Page } from '@playwright/test';
+import { oneTimeCode } from './support/authenticator';
+import { Phone } from './support/phone';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+const PASSWORD = 'tidewater-lantern';
+const STAFF_PASSWORD = 'harbour-street-lamps';
+const SHARED = 'brindlefern';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+/** A therapist with one client, who has shared a sentence. */
+async function practice(page: Page): Promise<{ therapist: Therapist; phone: Phone; entry: string }> {
+  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const link = await therapist.invite('Tuesday');
+  const phone = new Phone(server.origin, 'wren');
+  await phone.register(PASSWORD);
+  await phone.run(['join', link, '--name', 'Wren']);
+  const entry = await phone.write(`By the door ${SHARED} grew.`, '--mood', '6');
+  await phone.run(['share', entry]);
+  await phone.sync();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
+  await expect(page.getByRole('link', { name: 'Wren' })).toBeVisible();
+  return { therapist, phone, entry };
+}
+
+/** Opens one of the client's pages, from the caseload or from another of them. */
+async function open(page: Page, name: string): Promise<void> {
+  const pages = page.getByRole('navigation', { name: 'Pages of Wren' });
+  const row = page.getByRole('link', { name: 'Wren', exact: true });
+  await expect(pages.or(row)).toBeVisible();
+  if (await row.isVisible()) await row.click();
+  await pages.getByRole('link', { name, exact: true }).click();
+  await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
+}
+
+test('axe finds nothing on any page, light or dark, and no page asks for more than it may', async ({ page }) => {
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content.Security.Policy|Trusted/i.test(message.text())) refused.push(message.text());
+  });
+  const { therapist } = await practice(page);
+  const inBothSchemes = async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await therapist.isAccessible();
+    }
+  };
+  await inBothSchemes();
+  for (const name of ['Timeline', 'Sessions', 'Plan', 'Care']) {
+    await open(page, name);
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    await inBothSchemes();
+  }
+  const main = page.getByRole('navigation', { name: 'Main' });
+  for (const name of ['Invite', 'Practice']) {
+    await main.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    await inBothSchemes();
+  }
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await therapist.isAccessible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  await expect(page.getByText('This one')).toBeVisible();
+  await inBothSchemes();
+  await page.goto(`${server.origin}/style`);
+  await expect(page.getByRole('heading', { name: 'Tokens' })).toBeVisible();
+  await inBothSchemes();
+  expect(refused).toEqual([]);
+});
+
+test('what a therapist answers, plans and promises reaches the phone', async ({ page }) => {
+  const { phone, entry } = await practice(page);
+  await open(page, 'Timeline');
+  await page.getByText(SHARED).click();
+  await page.getByLabel('Answer').fill('The door, again. Bring it along?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('The door, again.')).toBeVisible();
+
+  await open(page, 'Plan');
+  const panel = (name: string) => page.getByRole('region', { name });
+  await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
+  await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
+  await expect(panel('Schedule').getByText('Quiet room 3')).toBeVisible();
+  await panel('Assign').getByRole('button', { name: 'Assign' }).click();
+  await expect(panel('Assign').getByText('Not answered yet')).toBeVisible();
+  await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door for a minute.');
+  await panel('Suggest a step').getByRole('button', { name: 'Suggest' }).click();
+  await expect(panel('Suggest a step').getByText('Stand at the door')).toBeVisible();
+  await panel('What I promised').getByLabel('A promise').fill('Send the recording.');
+  await panel('What I promised').getByRole('button', { name: 'Add' }).click();
+  await panel('What I promised').getByRole('checkbox', { name: 'Send the recording.' }).check();
+  await open(page, 'Sessions');
+  await page.getByRole('button', { name: 'Record a session' }).click();
+  await page.getByRole('dialog').getByLabel('Dose as recorded, in mg').fill('120');
+  await page.getByRole('dialog').getByLabel('Your note for the client').fill('Rest today.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Rest today.')).toBeVisible();
+
+  await expect
+    .poll(async () => {
+      await phone.sync();
+      return JSON.stringify(await phone.run(['show', entry]));
+    })
+    .toContain('The door, again.');
+  // Planned things are no longer only here: they come back from the server on another browser.
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await open(page, 'Plan');
+  for (const text of ['Quiet room 3', 'Stand at the door for a minute.', 'Send the recording.']) {
+    await expect(page.getByText(text)).toBeVisible();
+  }
+});
+
+test('two practices see nothing of each other', async ({ page, browser }) => {
+  await practice(page);
+  const other = await browser.newPage();
+  const stranger = new Therapist(other, server.origin, 'l.brandt', 'winter-orchard-bell');
+  await stranger.enrol(server.bootstrap(), 'L. Brandt', 'Mill Lane Practice');
+  await expect(other.getByText('No clients yet')).toBeVisible();
+  // Not even by its address.
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
+  await other.goto(page.url());
+  await stranger.unlockIfAsked();
+  await expect(other.getByText('This client is not here')).toBeVisible();
+  await other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Practice' }).click();
+  await expect(other.getByRole('heading', { name: 'Mill Lane Practice' })).toBeVisible();
+  await expect(other.getByText('M. Osei')).toHaveCount(0);
+  await other.close();
+});
+
+test('the desk locks after the time that the practice has set, and not before', async ({ page }) => {
+  await page.clock.install();
+  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const locked = page.getByRole('heading', { name: 'Welcome back, M. Osei' });
+  await page.clock.fastForward('14:00');
+  await expect(page.getByRole('heading', { name: 'Caseload', level: 1 })).toBeVisible();
+  await page.clock.fastForward('02:00');
+  await expect(locked).toBeVisible();
+  await expect(page.getByText('Locked after a while without use')).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Practice' }).click();
+  await page.getByLabel('Lock after so many minutes').fill('3');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved')).toBeVisible();
+  await page.clock.fastForward('04:00');
+  await expect(locked).toBeVisible();
+});
+
+test('the language can be switched, and is remembered', async ({ page }) => {
+  const { therapist } = await practice(page);
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Fallübersicht', level: 1 })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await page.getByRole('navigation', { name: 'Seiten von Wren' }).getByRole('link', { name: 'Verlauf' }).click();
+  await expect(page.getByText('1 Eintrag', { exact: true })).toBeVisible();
+  await therapist.isAccessible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Entsperren' })).toBeVisible();
+});
+
+test('sessions elsewhere can be seen and ended', async ({ page, browser }) => {
+  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const elsewhere = await (await browser.newContext()).newPage();
+  const there = new Therapist(elsewhere, server.origin, 'm.osei', STAFF_PASSWORD);
+  await there.signIn();
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
+  await expect(page.getByRole('button', { name: 'End', exact: true })).toHaveCount(0);
+  await elsewhere.reload();
+  await expect(elsewhere.getByLabel('Sign-in name')).toBeVisible();
+
+  await there.signIn();
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page.getByLabel('Sign-in name')).toBeVisible();
+  await elsewhere.reload();
+  await expect(elsewhere.getByLabel('Sign-in name')).toBeVisible();
+  await elsewhere.context().close();
+});
+
+test('a second factor is set up, asked for, and its spare codes are good once', async ({ page }) => {
+  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const secret = (await page.locator('code').textContent())!.trim();
+  await therapist.isAccessible();
+  await page.getByLabel('The six digits').fill(oneTimeCode(secret));
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  const spare = await page.locator('ol code').allTextContents();
+  expect(spare.length).toBeGreaterThanOrEqual(8);
+  await therapist.isAccessible();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+
+  const signInWith = async (code: string) => {
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('Sign-in name').fill('m.osei');
+    await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('Code from your authenticator app').fill(code);
+    await therapist.isAccessible();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  await signInWith(spare[0]!);
+  await therapist.isAtTheCaseload();
+  await signInWith(spare[0]!);
+  await expect(page.getByRole('alert')).toBeVisible();
+});
+
+test('from the sign-in to a reviewed entry by keyboard alone', async ({ page }) => {
+  const { therapist } = await practice(page);
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Sign-in name')).toBeFocused();
+  await page.keyboard.type('m.osei');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(STAFF_PASSWORD);
+  await page.keyboard.press('Enter');
+  await therapist.isAtTheCaseload();
+  await expect(page.getByRole('link', { name: 'Wren' })).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'Wren' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
+  await page.keyboard.press('t');
+  await expect(page.getByText(SHARED)).toBeVisible();
+  const card = page.locator('article h3 a').first();
+  for (let pressed = 0; pressed < 40 && !(await card.evaluate((a) => a === document.activeElement)); pressed += 1) {
+    await page.keyboard.press('Tab');
+  }
+  await expect(card).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Mark reviewed' })).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(page.getByRole('button', { name: 'Not reviewed after all' })).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByLabel('Answer')).toBeFocused();
+});
