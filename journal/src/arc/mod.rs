@@ -9,11 +9,12 @@
 //! - [`reminders`]: the next notices, by published rules
 //! - [`journey`]: where you are, and what you carry
 //! - [`steps`]: insight → step → habit: what was kept, week by week
-//! - [`timeline`]: what a client or a therapist sees: sessions as landmarks, entries between them
+//! - [`entry`]: one record laid out; [`timeline`]: what a client or a therapist sees: sessions as landmarks, entries between them
 
 pub mod assignments;
 pub mod calendar;
 pub mod checkins;
+pub mod entry;
 pub mod journey;
 pub mod place;
 pub mod prompts;
@@ -23,8 +24,9 @@ pub mod timeline;
 
 pub use calendar::Zone;
 pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
+pub use entry::{Entry, Reading};
 pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};
 pub use steps::{Keeping, StepDays, Thread, Week};
-pub use timeline::{Entry, Item, Reading, Section, Timeline, timeline};
+pub use timeline::{Item, Section, Timeline, timeline};

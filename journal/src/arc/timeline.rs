@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::place::{ArcPlace, Chapter, Course};
-use crate::record::{Body, DosingSession, Moment, Record, StepStatus};
+use super::entry::{Entry, Reading, ReplyView, entry};
+use super::place::{Chapter, Course};
+use crate::record::{Body, DosingSession, Record};
 
 /// A record as the timeline is given it.
 #[derive(Clone, Debug)]
@@ -58,80 +59,20 @@ pub struct SessionHead {
     pub support: String,
     /// What it was like.
     pub qualities: Vec<String>,
-}
-
-/// How far the therapist has read an entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reading {
-    /// Not opened yet.
-    #[default]
-    New,
-    /// Read, and changed by the client since.
-    Changed,
-    /// Opened.
-    Opened,
-    /// Reviewed.
-    Reviewed,
-}
-
-/// One entry of the timeline.
-#[derive(Clone, Debug, Serialize)]
-pub struct Entry {
-    /// The record.
-    pub id: String,
-    /// `reflection`, `check_in`, `intention`, `step`, `measure_response` or `appointment`; other words are kinds of
-    /// newer versions.
-    pub kind: String,
-    /// When, RFC 3339 with the client's offset.
-    pub at: String,
-    /// The client's local date.
-    pub date: String,
-    /// Milliseconds since the Unix epoch, for ordering.
-    pub unix_ms: i64,
-    /// Where it stands in the arc.
-    pub place: ArcPlace,
-    /// The client's words.
-    pub text: String,
-    /// The prompt that was answered.
-    pub prompt: Option<String>,
-    /// 0 to 10.
-    pub mood: Option<u8>,
-    /// How the client feels.
-    pub states: Vec<String>,
-    /// Lenses.
-    pub themes: Vec<String>,
-    /// "I want to talk about this."
-    pub wants_to_talk: bool,
-    /// Scales of a check-in and other figures: name and value.
-    pub figures: Vec<(String, i64)>,
-    /// For a step: the days on which it was done. For an appointment: empty.
-    pub done_on: Vec<String>,
-    /// For a step.
-    pub step: Option<StepStatus>,
-    /// For a step: the entry that it came from.
-    pub from_entry: Option<String>,
-    /// For a measure: the instrument, and how many items were answered of how many.
-    pub measure: Option<(String, u32, u32)>,
-    /// For an appointment: what for, and whether it was kept.
-    pub appointment: Option<(String, Option<bool>)>,
-    /// How far the therapist has read it.
-    pub reading: Reading,
-    /// When it was last opened or reviewed: milliseconds since the Unix epoch.
-    pub read_at: Option<i64>,
-    /// The therapist's answers, oldest first.
-    pub replies: Vec<ReplyView>,
-}
-
-/// A therapist's answer.
-#[derive(Clone, Debug, Serialize)]
-pub struct ReplyView {
-    /// The record.
-    pub id: String,
-    /// When, RFC 3339.
-    pub at: String,
-    /// The words.
-    pub text: String,
+    /// Who recorded route and dose: `clinic` or `client`; empty when nobody said.
+    pub recorded_by: String,
+    /// The therapist's short note for the client.
+    pub support_note: String,
+    /// How strong it was, 0 to 10.
+    pub intensity: Option<u8>,
+    /// The first words afterwards.
+    pub first_words: String,
+    /// What was said, and what stayed.
+    pub notes: String,
+    /// What helped.
+    pub helped: String,
+    /// What did not.
+    pub hindered: String,
 }
 
 struct Mark {
@@ -206,6 +147,7 @@ fn head(item: &Item, session: &DosingSession) -> SessionHead {
         ("music", &setting.music),
         ("seating", &setting.seating),
         ("companions", &setting.companions),
+        ("comfort", &setting.comfort.join(", ")),
     ];
     SessionHead {
         id: item.id.to_string(),
@@ -217,92 +159,23 @@ fn head(item: &Item, session: &DosingSession) -> SessionHead {
         setting: parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(k, v)| (k, v.clone())).collect(),
         support: session.support.clone(),
         qualities: session.qualities.clone(),
-    }
-}
-
-/// The entry that a record is shown as; `None` for those that are folded into others.
-fn entry(item: &Item, course: &Course) -> Option<Entry> {
-    let Record { when, body } = &item.record;
-    let mut entry = blank(item, when, body, course.place(when));
-    match body {
-        Body::Reflection(reflection) => {
-            entry.text.clone_from(&reflection.text);
-            entry.prompt.clone_from(&reflection.prompt);
-            entry.mood = reflection.mood;
-            entry.states.clone_from(&reflection.states);
-            entry.themes.clone_from(&reflection.themes);
-            entry.wants_to_talk = reflection.wants_to_talk;
-            // What the client chose stands over what the calendar says.
-            entry.place.phase = reflection.phase.unwrap_or(entry.place.phase);
-        }
-        Body::CheckIn(check_in) => {
-            entry.text.clone_from(&check_in.text);
-            entry.mood = check_in.mood;
-            let scales = [
-                ("mood", check_in.mood),
-                ("energy", check_in.energy),
-                ("sleep", check_in.sleep),
-                ("sensitivity", check_in.sensitivity),
-                ("clarity", check_in.clarity),
-            ];
-            entry.figures = scales.into_iter().filter_map(|(k, v)| Some((k.to_owned(), i64::from(v?)))).collect();
-            if check_in.needs_space {
-                entry.states.push("needs space".into());
-            }
-        }
-        Body::Intention(intention) => entry.text.clone_from(&intention.text),
-        Body::Step(step) => {
-            entry.text.clone_from(&step.text);
-            entry.done_on.clone_from(&step.done_on);
-            entry.step = Some(step.status);
-            entry.from_entry = step.from_entry.map(|id| id.to_string());
-        }
-        Body::MeasureResponse(response) => {
-            let answered = response.answers.iter().flatten().count();
-            entry.measure = Some((response.instrument.clone(), answered as u32, response.answers.len() as u32));
-        }
-        Body::Appointment(appointment) => {
-            entry.appointment = Some((appointment.purpose.clone(), appointment.kept));
-        }
-        Body::Goal(goal) => entry.text.clone_from(&goal.text),
-        Body::Concern(concern) => entry.text.clone_from(&concern.text),
-        Body::Unknown(_) => {}
-        // Landmarks, marks, and what has a page of its own.
-        _ => return None,
-    }
-    Some(entry)
-}
-
-fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
-    Entry {
-        id: item.id.to_string(),
-        kind: body.kind().to_owned(),
-        at: when.rfc3339(),
-        date: when.local_date(),
-        unix_ms: when.unix_ms,
-        place,
-        text: String::new(),
-        prompt: None,
-        mood: None,
-        states: Vec::new(),
-        themes: Vec::new(),
-        wants_to_talk: false,
-        figures: Vec::new(),
-        done_on: Vec::new(),
-        step: None,
-        from_entry: None,
-        measure: None,
-        appointment: None,
-        reading: Reading::New,
-        read_at: None,
-        replies: Vec::new(),
+        recorded_by: session.recorded_by.clone(),
+        support_note: session.support_note.clone(),
+        intensity: session.intensity,
+        first_words: session.first_words.clone(),
+        notes: session.notes.clone(),
+        helped: session.helped.clone(),
+        hindered: session.hindered.clone(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Appointment, Profile, Reflection, Reply, ReviewMark};
+    use crate::record::{
+        Appointment, Attachment, CheckIn, Goal, GoalStatus, Moment, Profile, Reflection, Reply, ReviewMark, Sensation,
+        Slot,
+    };
 
     fn item(n: u8, revision: u32, at: &str, body: Body) -> Item {
         let when = Moment::parse(at, "America/Denver").unwrap();
@@ -364,6 +237,52 @@ mod tests {
             ]
         );
         assert_eq!(timeline.sections[1].entries[0].replies[0].text, "thank you");
+    }
+
+    #[test]
+    fn what_an_entry_holds_is_laid_out_and_no_key_with_it() {
+        let photo = Attachment {
+            id: "a1".into(),
+            media_type: "image/jpeg".into(),
+            key: "secret".into(),
+            width: Some(4),
+            height: Some(3),
+            ..Default::default()
+        };
+        let reflection = Reflection {
+            prompt: Some("after.24h".into()),
+            affect: vec!["relief".into()],
+            sensations: vec![Sensation { place: "chest".into(), ..Default::default() }],
+            attachments: vec![photo],
+            see_soon: true,
+            ..Default::default()
+        };
+        let check_in = CheckIn {
+            slot: Some(Slot::Week),
+            states: vec!["needs_space".into()],
+            needs_space: true,
+            wants_to_talk: true,
+            ..Default::default()
+        };
+        let goal = Goal { text: "sleep".into(), answer: "seven hours".into(), ..Default::default() };
+        let session = DosingSession { number: 1, helped: "the blanket".into(), ..Default::default() };
+        let items = [
+            item(1, 1, "2026-02-05T10:00:00-07:00", session.into()),
+            item(2, 1, "2026-02-06T10:00:00-07:00", reflection.into()),
+            item(3, 1, "2026-02-12T10:00:00-07:00", check_in.into()),
+            item(4, 1, "2026-02-13T10:00:00-07:00", goal.into()),
+        ];
+        let timeline = timeline(&items);
+        let [goal, check_in, written] = &timeline.sections[0].entries[..] else { panic!("three entries") };
+        assert_eq!(
+            (written.slot, written.see_soon, written.attachments[0].pixels),
+            (Some(Slot::Day), true, Some((4, 3)))
+        );
+        assert_eq!((written.sensations[0].place.as_str(), &written.affect[..]), ("chest", &["relief".to_owned()][..]));
+        assert_eq!((check_in.slot, check_in.wants_to_talk, check_in.states.len()), (Some(Slot::Week), true, 1));
+        assert_eq!((goal.answer.as_str(), goal.goal), ("seven hours", Some(GoalStatus::Open)));
+        assert_eq!(timeline.sections[0].session.as_ref().unwrap().helped, "the blanket");
+        assert!(!serde_json::to_string(&timeline).unwrap().contains("secret"));
     }
 
     #[test]
