@@ -1,5 +1,6 @@
 //! What is let in, and what is told about the rest.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -83,4 +84,77 @@ fn the_digest_is_that_of_the_content() {
     other.insert("version".into(), json!("1"));
     other.insert("change".into(), json!({"reliable": 2.0}));
     assert_eq!(digest(&one), digest(&other), "the same number");
+}
+
+/// Puts a value somewhere into a JSON value; where is told by a list of turns.
+fn put(into: &mut Value, turns: &[usize], value: Value) {
+    let Some((turn, rest)) = turns.split_first() else {
+        *into = value;
+        return;
+    };
+    match into {
+        Value::Object(map) if !map.is_empty() => {
+            let key = map.keys().nth(turn % map.len()).cloned().unwrap_or_default();
+            put(map.entry(key).or_insert(Value::Null), rest, value);
+        }
+        Value::Array(list) if !list.is_empty() => {
+            let at = turn % list.len();
+            put(&mut list[at], rest, value);
+        }
+        leaf => *leaf = value,
+    }
+}
+
+fn odd() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!(1e308)),
+        Just(json!(-3)),
+        Just(json!(0.5)),
+        Just(json!(u64::MAX)),
+        Just(json!("slider 3-1")),
+        Just(json!("slider 0-10")),
+        Just(json!("count(items 9..1 >= x) >= 2")),
+        Just(json!("a >= 1")),
+        Just(json!([[0, "a"], [0, "b"]])),
+        Just(json!([1, 2, 3, 4])),
+        "\\PC{0,12}".prop_map(Value::String),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_wrong_with_it_it_is_told_or_it_can_be_scored(
+        changes in prop::collection::vec((prop::collection::vec(0_usize..12, 0..5), odd()), 0..4),
+        picks in prop::collection::vec(prop::option::of(0_usize..5), 3),
+    ) {
+        let mut json = own();
+        for (turns, value) in changes {
+            put(&mut json, &turns, value);
+        }
+        match check(&json.to_string()) {
+            Err(faults) => {
+                prop_assert!(!faults.is_empty());
+                prop_assert!(faults.iter().all(|fault| !fault.to_string().is_empty() && !fault.what.code().is_empty()));
+            }
+            Ok(definition) => {
+                let (low, high) = definition.options.ends();
+                let answer = |pick: usize| match &definition.options {
+                    Options::Choices(choices) => choices[pick % choices.len()].0,
+                    Options::Slider(..) => low + (high - low) * pick as f64 / 4.0,
+                };
+                let answers: Vec<Option<f64>> =
+                    (0..definition.items.len()).map(|at| picks[at % picks.len()].map(answer)).collect();
+                let score = score(&definition, &answers, None);
+                prop_assert!(score.is_ok(), "{:?}", score);
+                if let Ok(score) = score {
+                    prop_assert_eq!(score.total.is_some(), answers.iter().all(Option::is_some));
+                    let banded = score.severity.is_some() || definition.bands.is_empty();
+                    prop_assert!(score.total.is_none() || banded, "{:?}", score);
+                }
+            }
+        }
+    }
 }
