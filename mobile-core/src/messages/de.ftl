@@ -1,0 +1,603 @@
+# Was Bildschirme zeigen, auf Deutsch. Dieselben Schlüssel und Platzhalter wie in jeder anderen Sprache; die Tests
+# vergleichen sie. Schlichte Sätze: warm, ohne Ausrufezeichen, ohne Lob für Menge. Angeredet wird mit „du“, wie in den
+# Fragen zum Schreiben.
+
+## Tage und Zeiten
+
+weekday = { $n ->
+    [1] Montag
+    [2] Dienstag
+    [3] Mittwoch
+    [4] Donnerstag
+    [5] Freitag
+    [6] Samstag
+   *[7] Sonntag
+}
+month = { $n ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+}
+date-day = { $weekday }, { $day }. { $month }
+date-day-year = { $weekday }, { $day }. { $month } { $year }
+date-full = { $day }. { $month } { $year }
+date-today = heute
+date-tomorrow = morgen
+date-yesterday = gestern
+date-on-weekday = am { $weekday }
+date-on = am { $day }
+date-time = { $day }, { $time }
+time = { $hour }:{ $minute }
+row = { $before } und { $last }
+days-ago = { $days ->
+    [0] heute
+    [one] vor einem Tag
+   *[other] vor { $days } Tagen
+}
+
+## Wo ein Eintrag oder ein Tag steht
+
+place-start = Vor der ersten Sitzung
+place-before = { $days ->
+    [one] Der Tag vor Sitzung { $session }
+   *[other] { $days } Tage vor Sitzung { $session }
+}
+place-day = Der Tag von Sitzung { $session }
+place-after = { $days ->
+    [one] Ein Tag nach Sitzung { $session }
+   *[other] { $days } Tage nach Sitzung { $session }
+}
+next-appointment = { $purpose } { $when }
+spine-done = { $done ->
+    [0] Noch keine Sitzung
+    [one] Eine Sitzung bisher
+   *[other] { $done } Sitzungen bisher
+}
+spine-planned = { $done } von { $planned } Sitzungen
+
+phase-preparation = Vorbereitung
+phase-session_day = Sitzungstag
+phase-after = Die Tage direkt danach
+phase-integration = Integration
+phase-between = Zwischen den Sitzungen
+phase-closing = Rückschau
+
+## Arten von Einträgen
+
+kind-reflection = Eintrag
+kind-check_in = Kurz gefragt
+kind-dosing_session = Sitzung
+kind-intention = Absicht
+kind-goal = Ziel
+kind-concern = Sorge
+kind-step = Schritt
+kind-measure_response = Fragebogen
+kind-appointment = Termin
+kind-reply = Antwort
+kind-crisis_plan = Krisenplan
+kind-other = Aus einer neueren Fassung der App
+
+## Wörter des Tagebuchs
+
+theme-insight = Einsicht
+theme-emotion = Gefühl
+theme-imagery = Bilder
+theme-body = Körper
+theme-relationship = Beziehung
+theme-perspective = Blickwinkel
+theme-sleep = Schlaf
+theme-step = Schritt
+state-calm = Ruhig
+state-lighter = Leichter
+state-reflective = Nachdenklich
+state-tired = Müde
+state-sensitive = Empfindsam
+state-needs_space = Brauche Ruhe
+quality-lightness = Leichtigkeit
+quality-relaxation = Entspannung
+quality-dreamlike = Traumartig
+quality-new_perspective = Ein neuer Blickwinkel
+quality-imagery = Lebhafte Bilder
+quality-insight = Tiefe Einsicht
+quality-emotion = Starke Gefühle
+quality-rough = Schwer
+quality-little_noticed = Es ist nicht viel passiert
+body-head = Kopf
+body-face = Gesicht
+body-throat = Hals
+body-chest = Brust
+body-belly = Bauch
+body-shoulders = Schultern
+body-back = Rücken
+body-arms = Arme
+body-hands = Hände
+body-legs = Beine
+body-feet = Füße
+body-whole_body = Der ganze Körper
+sensation-warm = Warm
+sensation-cold = Kalt
+sensation-tight = Eng
+sensation-loose = Locker
+sensation-heavy = Schwer
+sensation-light = Leicht
+sensation-tingling = Kribbelnd
+sensation-numb = Taub
+sensation-aching = Schmerzend
+scale-mood = Stimmung
+scale-energy = Kraft
+scale-sleep = Schlaf
+scale-sensitivity = Empfindsamkeit
+scale-clarity = Klarheit
+scale-calm = Ruhe
+scale-intensity = Intensität
+low-mood = sehr schlecht
+low-energy = erschöpft
+low-sleep = sehr schlecht
+low-sensitivity = gefestigt
+low-clarity = verschwommen
+high-mood = sehr gut
+high-energy = voller Kraft
+high-sleep = sehr gut
+high-sensitivity = alles geht durch
+high-clarity = klar
+route-lozenge = Lutschtablette
+route-nasal_spray = Nasenspray
+route-intramuscular = Spritze in den Muskel
+route-other = Auf andere Weise
+setting-place = Ort
+setting-light = Licht
+setting-music = Musik
+setting-seating = Sitz oder Liege
+setting-companions = Wer dabei ist
+support-talking = Gespräch während der Sitzung
+support-quiet = Stille, und danach ein Gespräch
+purpose-preparation = Vorbereitung
+purpose-dosing = Sitzung
+purpose-integration = Gespräch
+purpose-follow_up = Nachgespräch
+cadence-daily = jeden Tag
+cadence-weekdays = werktags
+cadence-weekly = { $times ->
+    [one] einmal in der Woche
+   *[other] { $times }-mal in der Woche
+}
+cadence-once = einmal
+cadence-free = ab und zu
+
+## Heute
+
+fits-rest-title = Ruhe
+fits-rest-text = Du wolltest bis morgen Ruhe haben. Nichts wartet.
+fits-draft-title = Etwas Angefangenes
+fits-draft-text = Es liegt da, wie du es verlassen hast.
+fits-check_in-title = { $slot ->
+    [h4] Ein stiller Moment
+    [h24] Ein Tag danach
+    [h72] Drei Tage danach
+   *[d7] Eine Woche danach
+}
+fits-check_in-text = Zweimal tippen genügt. Du darfst auch einfach ausruhen.
+fits-measure-title = { $title }
+fits-measure-text = { $therapist ->
+    [none] Er ist fällig. Eine Frage nach der anderen, und aufhören geht jederzeit.
+   *[other] { $therapist } bittet darum. Eine Frage nach der anderen, und aufhören geht jederzeit.
+}
+fits-talk-text = Möchtest du über etwas sprechen? Markiere die Einträge, auf die es ankommt.
+fits-prompt-title = Eine Frage für heute
+fits-step-title = Ein kleiner Schritt
+fits-suggestion-title = Ein Vorschlag von { $therapist }
+fits-intention-title = Vor Sitzung { $session }
+fits-intention-text = Was erhoffst du dir? Ein paar Worte genügen; danach siehst du sie wieder.
+intention-carried = Damit bist du in Sitzung { $session } gegangen.
+intention-carried-on = Damit bist du aufgebrochen.
+news-replies = { $count ->
+    [one] Eine Antwort ist gekommen.
+   *[other] { $count } Antworten sind gekommen.
+}
+news-conflicts = { $count ->
+    [one] Ein Eintrag wurde auf zwei Telefonen geändert. Bitte sieh dir beide Fassungen an.
+   *[other] { $count } Einträge wurden auf zwei Telefonen geändert. Bitte sieh dir beide Fassungen an.
+}
+big-decisions = Große Entscheidungen dürfen ein, zwei Tage warten.
+
+## Niemand liest jetzt mit
+
+not_watched = Niemand liest dies jetzt mit. Gelesen wird gewöhnlich vor den Terminen. Wenn du jetzt jemanden brauchst, öffne „Hilfe jetzt“.
+not_watched-alone = Niemand liest dies mit. Wenn du jetzt jemanden brauchst, öffne „Hilfe jetzt“.
+
+## Schreiben
+
+write-placeholder = Was gerade da ist. Ein paar Worte genügen.
+write-hint-tired = Drei Wörter sind ein Eintrag. Einmal tippen auch.
+label-prompt_free = Frei schreiben
+prompt-from-therapist = Von { $therapist }
+prompt-from-practice = Aus deiner Praxis
+
+## Kurz gefragt
+
+check-in-title = { $slot ->
+    [h4] Ein stiller Moment
+    [h24] Ein Tag danach
+    [h72] Drei Tage danach
+    [d7] Eine Woche danach
+   *[none] Wie geht es dir gerade?
+}
+check-in-question = { $slot ->
+    [h4] Was ist gerade da?
+    [h24] Was ist geblieben?
+    [h72] Hat sich etwas verschoben?
+    [d7] Was ist anders, im Kleinen?
+   *[none] Was ist gerade da?
+}
+check-in-intention = Deine Absicht war: { $text }
+label-check_in_thanks = Das genügt. Danke.
+label-check_in_space = Bis morgen erinnert dich nichts.
+
+## Teilen
+
+share-title = { $count ->
+    [one] Genau das wird { $therapist } sehen: einen Eintrag.
+   *[other] Genau das wird { $therapist } sehen: { $count } Einträge.
+}
+share-later-changes = Spätere Änderungen daran werden mitgeteilt. Du kannst es jederzeit zurücknehmen.
+share-private = Nur du kannst das lesen.
+share-shared = { $therapist } kann das lesen.
+share-waiting = { $therapist } sieht es nach dem nächsten Abgleich.
+share-rule-off = Nichts wird von selbst geteilt. Du entscheidest, Eintrag für Eintrag.
+share-rule-on = Seit { $when } werden neue Einträge dieser Arten mit { $therapist } geteilt: { $kinds }.
+share-rule-ask = Ab jetzt wird jeder neue Eintrag dieser Arten geteilt, sobald er geschrieben ist: { $kinds }. Was schon da ist, bleibt privat.
+take-back-unread = { $therapist } kann es nicht mehr öffnen. Es wurde nicht gelesen.
+take-back-read = { $therapist } kann es nicht mehr öffnen. Es wurde gelesen: { $when }. Das lässt sich nicht ungeschehen machen, und Notizen dazu bleiben.
+access-since = seit { $date }
+access-ended = beendet
+access-shared = { $count ->
+    [0] Nichts ist geteilt.
+    [one] Ein Eintrag ist geteilt.
+   *[other] { $count } Einträge sind geteilt.
+}
+reading-new = Noch nicht geöffnet
+reading-changed = Gelesen, bevor du es geändert hast
+reading-opened = Geöffnet { $when }
+reading-reviewed = Gelesen { $when }
+
+## Sitzung
+
+session-title = Sitzung { $number }
+session-when = { $date }, { $time }
+session-dose = { $dose } mg, wie die Klinik es notiert hat
+session-none-better = Nichts davon ist besser oder schlechter als etwas anderes.
+
+## Schritte
+
+step-from = Aus dem, was du geschrieben hast, { $when }
+step-kept = { $kept ->
+    [0] Diese Woche noch nicht
+    [one] Einmal diese Woche
+   *[other] { $kept }-mal diese Woche
+}
+step-kept-of = { $kept } von { $due } diese Woche
+step-let-go = Losgelassen { $when }. Auch das ist ein Umgang damit.
+step-done = Gehört jetzt zu deinen Tagen.
+step-habit = Es trägt seit { $weeks } Wochen. Ist es eine Gewohnheit geworden?
+step-suggested = { $therapist } schlägt das vor. Du entscheidest, und kannst es in deine Worte fassen.
+
+## Fragebögen
+
+measure-progress = { $number } von { $count }
+measure-before-assigned = Deine Antworten gehen an { $therapist }, wenn du fertig bist und sie teilst. Vorher sieht sie niemand.
+measure-before = Nur du siehst deine Antworten, außer du teilst sie.
+measure-skip = Diese auslassen
+measure-resume = Du hast bei Frage { $number } aufgehört. Nichts ist verloren.
+measure-result = { $total } von { $most }
+measure-result-band = { $total } von { $most }: { $band }
+measure-incomplete = { $missing ->
+    [one] Eine Frage blieb offen, darum gibt es keine Summe. Das ist in Ordnung.
+   *[other] { $missing } Fragen blieben offen, darum gibt es keine Summe. Das ist in Ordnung.
+}
+measure-not-diagnosis = Das ist eine Zahl für ein Gespräch, kein Urteil über dich.
+measure-first = Das ist das erste Mal. Spätere lassen sich damit vergleichen.
+measure-trend_only = Gute oder schlechte Zahlen gibt es hier nicht; es kommt darauf an, wie sie sich bewegen.
+measure-better = Verglichen mit dem ersten Mal ist das eine klare Veränderung zum Besseren.
+measure-worse = Verglichen mit dem ersten Mal ist es jetzt deutlich schwerer. Bitte bring das ins Gespräch mit.
+measure-better_than_last = Verglichen mit dem letzten Mal ist das eine klare Veränderung zum Besseren.
+measure-worse_than_last = Verglichen mit dem letzten Mal ist es jetzt deutlich schwerer. Bitte bring das ins Gespräch mit.
+measure-same = Keine klare Veränderung: Solche Zahlen bewegen sich auch von selbst ein wenig.
+measure-due = fällig { $when }
+measure-overdue = war fällig { $when }
+measure-not-translated = Diese Fragen gibt es nur auf Englisch: Eine ungeprüfte Übersetzung würde nicht dasselbe messen.
+band-minimal = kaum etwas
+band-mild = leicht
+band-moderate = mittel
+band-moderately_severe = mittel bis schwer
+band-severe = schwer
+band-below_cut = unter dem Schwellenwert
+band-at_or_above_cut = am oder über dem Schwellenwert
+band-adequate = gut
+band-low = niedrig
+band-very_low = sehr niedrig
+band-high = hoch
+
+## Wenn eine Antwort Sicherheit braucht
+
+safety-title = Du bist damit nicht allein
+safety-text = Danke für die ehrliche Antwort. Solche Gedanken zeigen, wie viel gerade zu tragen ist, und es gibt Menschen, die jetzt helfen können.
+safety-nobody = Diese App sagt niemandem von selbst etwas, und niemand liest mit.
+safety-assigned = Deine Therapie sieht diese Antwort, wenn dein Telefon online ist und dort das nächste Mal jemand das Portal öffnet. Das ist keine schnelle Hilfe.
+safety-choice-safe = Ich bin gerade sicher
+safety-choice-told = Ich habe es jemandem gesagt
+safety-choice-help = Ich möchte jetzt Hilfe
+label-safety_plan = Mein Krisenplan
+safety-no-plan = Auf diesem Telefon gibt es noch keinen Krisenplan. In einer ruhigen Stunde lässt er sich schreiben.
+safety-after-safe = Gut. Hilfe bleibt zwei Fingertipps entfernt, jederzeit.
+safety-after-told = Das hat Mut gebraucht. Hilfe bleibt zwei Fingertipps entfernt, jederzeit.
+safety-after-help = Bitte ruf jetzt eine dieser Stellen an, oder schreib ihr.
+
+## Hilfe jetzt
+
+help-title = Hilfe jetzt
+help-text = All das geht ohne Netz und ohne Entsperren.
+help-emergency = Notruf
+label-your_people = Deine Leute
+label-clinic = Deine Praxis
+help-call = { $number } anrufen
+help-text-to = Nachricht an { $number }
+help-as-of = Nummern geprüft: { $date }
+help-unknown-region = Für dein Land stehen hier noch keine Nummern. Diese gelten international; am schnellsten ist der Notruf bei dir.
+plan-signs = Woran ich es merke
+plan-coping = Was mir hilft
+plan-reasons = Was es wert ist
+plan-people = Wen ich anrufen kann
+plan-professionals = Fachleute
+plan-places = Orte, an denen ich sicher bin
+plan-safer = Wie ich meine Umgebung sicherer mache
+
+## Rückblick
+
+look-back-nothing = Es gibt noch nichts, worauf du zurückblicken könntest.
+trend-caption = { $scale } { $from } bis { $to }
+trend-points = { $count ->
+    [one] Ein Tag mit einem Wert
+   *[other] { $count } Tage mit einem Wert
+}
+returning-theme = { $count ->
+    [one] einmal
+   *[other] { $count }-mal
+}
+on-this-day-month = { $months ->
+    [one] Vor einem Monat schriebst du
+   *[other] Vor { $months } Monaten schriebst du
+}
+on-this-day-session = { $sessions ->
+    [one] An diesem Tag nach der letzten Sitzung schriebst du
+   *[other] An diesem Tag, vor { $sessions } Sitzungen, schriebst du
+}
+on-this-day-year = { $years ->
+    [one] Vor einem Jahr schriebst du
+   *[other] Vor { $years } Jahren schriebst du
+}
+label-search_none = Nichts gefunden.
+
+## Therapie
+
+replies-none = Noch keine Antworten.
+assigned-prompt = { $therapist } fragt
+assigned-measure = { $therapist } bittet um { $title }
+assigned-due = bis { $when }
+
+## Erinnerungen: was auf einem Sperrbildschirm stehen darf. Kein Name, keine Praxis, keine Wörter aus dem Tagebuch, keine Zahl.
+
+notice-quiet_moment = Ein stiller Moment
+notice-day_on = Ein Tag danach
+notice-three_days_on = Drei Tage danach
+notice-week_on = Eine Woche danach
+notice-tomorrow = Etwas für morgen dabei?
+notice-questions = Ein paar Fragen
+notice-small_step = Eine Kleinigkeit für heute
+reminder-why-check_in = { $slot ->
+    [h4] Vier Stunden nach Sitzung { $session }
+    [h24] Einen Tag nach Sitzung { $session }
+    [h72] Drei Tage nach Sitzung { $session }
+   *[d7] Eine Woche nach Sitzung { $session }
+}
+reminder-why-meeting = Vor: { $said }
+reminder-why-measure = Für { $title }
+reminder-why-step = Für den Schritt „{ $text }“
+reminder-next = Die nächste: { $when }
+reminder-none = Keine Erinnerung geplant.
+reminder-quiet = Ruhe von { $from } bis { $to }
+
+## Frühere Fassungen
+
+version-now = Jetzt
+version-at = { $when }
+resolve-title = Das wurde auf zwei Telefonen geändert
+resolve-text = Beide Fassungen sind hier. Was immer du wählst, nichts geht verloren.
+label-keep_standing = Diese behalten
+label-keep_other = Die andere behalten
+label-keep_both = Beide behalten
+field-text = Wörter
+field-mood = Stimmung
+field-when = Zeit
+field-first_words = Erste Worte
+field-other = { $name }
+
+## Willkommen und Einwilligung
+
+welcome-title = Ein Tagebuch zwischen den Sitzungen
+welcome-stays = Was du schreibst, bleibt verschlüsselt auf diesem Telefon. Zum Anfangen braucht es kein Konto.
+welcome-reads = Niemand sonst kann es lesen: nicht der Server, nicht, wer ihn betreibt. Du entscheidest, Eintrag für Eintrag, was deine Therapie sieht.
+welcome-watched = Niemand liest mit. Schnelle Hilfe ist das nicht.
+consent-not-text = Afterglow ist ein Tagebuch. Es wird nicht rund um die Uhr gelesen, es schlägt keinen Alarm, und es ersetzt keinen Anruf. Wenn du jetzt jemanden brauchst, öffne „Hilfe jetzt“.
+consent-journal-title = Dieses Tagebuch führen
+consent-journal-text = Ich weiß, dass dieses Tagebuch auf meinem Telefon liegt, dass niemand mitliest, und dass ich jederzeit alles exportieren oder löschen kann.
+consent-sharing-title = Mit { $therapist } teilen
+consent-sharing-text = { $therapist } liest, was ich teile, gewöhnlich vor Terminen und nicht sofort. Ich kann jeden Eintrag zurücknehmen. Was schon gelesen wurde, kann in den eigenen Notizen der Therapie stehen.
+consent-given = Zugestimmt { $when }, Fassung { $version }
+consent-withdrawn = Widerrufen { $when }
+
+## Einstellungen
+
+language-en = English
+language-de = Deutsch
+language-follow = Wie das Telefon
+
+## Wie der Abgleich steht
+
+status-waiting = Was du geschrieben hast, ist hier und wartet aufs Senden.
+status-behind = Auf dem Server ist mehr, als hier angekommen ist.
+status-unreadable = Einige Einträge ließen sich nicht öffnen. Sie werden aufbewahrt.
+status-no_key = Der Schlüssel dazu ist noch nicht angekommen.
+status-wrong_key = Ein Schlüssel passt nicht. Bitte vergleicht die Sicherheitswörter.
+status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch einmal versucht.
+
+## Beschriftungen: feste Wörter auf Knöpfen, in Titeln und Hinweisen
+
+label-save = Speichern
+label-done = Fertig
+label-cancel = Abbrechen
+label-back = Zurück
+label-next = Weiter
+label-continue = Weiter
+label-delete = Löschen
+label-edit = Ändern
+label-close = Schließen
+label-retry = Noch einmal
+label-not_today = Heute nicht
+label-skip = Überspringen
+label-another_prompt = Eine andere Frage
+label-today = Heute
+label-write = Schreiben
+label-journey = Weg
+label-look_back = Rückblick
+label-therapist = Therapie
+label-settings = Einstellungen
+label-help_now = Hilfe jetzt
+label-check_in = Kurz gefragt
+label-session = Sitzung
+label-steps = Schritte
+label-measures = Fragebögen
+label-reminders = Erinnerungen
+label-search = Suchen
+label-share = Teilen
+label-share_now = Jetzt teilen
+label-share_several = Mehrere teilen
+label-take_back = Zurücknehmen
+label-talk = Darüber möchte ich sprechen
+label-keep_private = Privat lassen
+label-preview = Vorschau
+label-who_reads = Wer lesen kann
+label-replies = Antworten
+label-intentions = Absichten
+label-goals = Ziele
+label-concerns = Sorgen
+label-new_intention = Neue Absicht
+label-new_goal = Neues Ziel
+label-new_concern = Neue Sorge
+label-answer = Was wurde daraus?
+label-new_step = Neuer Schritt
+label-tick = Heute getan
+label-let_go = Loslassen
+label-habit = Es ist jetzt eine Gewohnheit
+label-resume = Wieder aufnehmen
+label-cadence = Wie oft
+label-from_entry = Woher es kam
+label-mood = Stimmung
+label-themes = Themen
+label-feelings = Wie du dich fühlst
+label-body = Körper
+label-more = Mehr
+label-less = Weniger
+label-needs_space = Ich brauche Ruhe
+label-a_few_words = Ein paar Worte, wenn du magst
+label-first_words = Erste Worte danach
+label-qualities = Wie es war
+label-intensity = Intensität
+label-setting = Der Raum
+label-dose = Dosis, wie die Klinik sie notiert hat
+label-route = Wie es gegeben wurde
+label-duration = Dauer in Minuten
+label-helped = Was geholfen hat
+label-did_not_help = Was nicht geholfen hat
+label-number = Nummer in der Reihe
+label-when = Wann
+label-support = Begleitung
+label-notes = Notizen direkt danach
+label-start_measure = Beginnen
+label-resume_measure = Weitermachen
+label-finish = Abschließen
+label-leave_out = Auslassen
+label-result = Ergebnis
+label-crisis_plan = Mein Krisenplan
+label-edit_plan = Den Plan schreiben
+label-call = Anrufen
+label-text_message = Nachricht senden
+label-region = Land
+label-language = Sprache
+label-text_size = Schriftgröße
+label-lock = Sperre
+label-devices = Geräte
+label-export = Exportieren
+label-import = Importieren
+label-delete_everything = Alles löschen
+label-sign_in = Anmelden
+label-sign_out = Abmelden
+label-register = Konto anlegen
+label-recover = Ich habe einen Wiederherstellungscode
+label-handle = Anmeldename
+label-password = Passwort
+label-server = Server
+label-recovery_code = Wiederherstellungscode
+label-recovery_why = Fünfzehn Wörter. Ohne sie und das Passwort sind private Einträge verloren. Schreib sie auf und bewahre sie getrennt vom Telefon auf.
+label-recovery_confirm = Gib die Wörter noch einmal ein
+label-join = Mit Therapie verbinden
+label-scan = QR-Code scannen
+label-paste_link = Link einfügen
+label-your_name = Wie du genannt werden möchtest
+label-safety_words = Vergleicht diese Wörter im Gespräch
+label-safety_words_why = Wenn beide dieselben Wörter sehen, steht niemand dazwischen.
+label-begin_private = Ohne Konto beginnen
+label-agree = Ich stimme zu
+label-withdraw = Widerrufen
+label-consent = Was dies ist, und was nicht
+label-sync = Abgleichen
+label-in_sync = Alles ist gespeichert und abgeglichen
+label-not_in_sync = Hier gespeichert, noch nicht abgeglichen
+label-drafts = Entwürfe
+label-discard = Verwerfen
+label-history = Frühere Fassungen
+label-both_versions = Beide Fassungen
+label-on_this_day = An diesem Tag
+label-returning = Was wiederkehrt
+label-words = Wörter
+label-trends = Verläufe
+label-quiet_hours = Ruhezeiten
+label-reminders_on = Erinnerungen
+label-next_reminder = Nächste Erinnerung
+label-appointment = Termin
+label-appointments = Termine
+label-assigned = Aus deiner Therapie
+label-accept = Annehmen
+label-accept_edited = Mit eigenen Worten
+label-decline = Nicht für mich
+label-photo = Foto
+label-voice_note = Sprachnotiz
+label-unlock = Entsperren
+label-pin = PIN
+label-quick_exit = Verbergen
+label-share_rule = Ab jetzt teilen
+label-stop_rule = Nicht mehr von selbst teilen
+label-end_care = Diese Verbindung beenden
+label-private = Privat
+label-shared = Geteilt
+label-all = Alle
+label-i_am_home = Ich bin zu Hause
+label-rest = Einfach ausruhen

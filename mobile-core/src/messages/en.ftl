@@ -1,0 +1,605 @@
+# What screens show, in English. Same keys and placeholders as in every other language; the tests compare them.
+# A line of a message stays a plain sentence: warm, no exclamation marks, no praise for volume.
+
+## Days and times
+
+weekday = { $n ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+month = { $n ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+date-day = { $weekday }, { $month } { $day }
+date-day-year = { $weekday }, { $month } { $day }, { $year }
+date-full = { $month } { $day }, { $year }
+date-today = today
+date-tomorrow = tomorrow
+date-yesterday = yesterday
+date-on-weekday = on { $weekday }
+date-on = on { $day }
+date-time = { $day }, { $time }
+time = { $twelve }:{ $minute } { $half ->
+    [am] AM
+   *[pm] PM
+}
+row = { $before } and { $last }
+days-ago = { $days ->
+    [0] today
+    [one] a day ago
+   *[other] { $days } days ago
+}
+
+## Where an entry or a day stands
+
+place-start = Before the first session
+place-before = { $days ->
+    [one] The day before session { $session }
+   *[other] { $days } days before session { $session }
+}
+place-day = The day of session { $session }
+place-after = { $days ->
+    [one] A day after session { $session }
+   *[other] { $days } days after session { $session }
+}
+next-appointment = { $purpose } { $when }
+spine-done = { $done ->
+    [0] No session yet
+    [one] One session so far
+   *[other] { $done } sessions so far
+}
+spine-planned = { $done } of { $planned } sessions
+
+phase-preparation = Preparation
+phase-session_day = Session day
+phase-after = The days right after
+phase-integration = Integration
+phase-between = Between sessions
+phase-closing = Looking back
+
+## Kinds of entries
+
+kind-reflection = Entry
+kind-check_in = Check-in
+kind-dosing_session = Session
+kind-intention = Intention
+kind-goal = Goal
+kind-concern = Concern
+kind-step = Step
+kind-measure_response = Questionnaire
+kind-appointment = Appointment
+kind-reply = Reply
+kind-crisis_plan = Crisis plan
+kind-other = From a newer version of the app
+
+## Words of the journal
+
+theme-insight = Insight
+theme-emotion = Emotion
+theme-imagery = Imagery
+theme-body = Body
+theme-relationship = Relationship
+theme-perspective = Perspective
+theme-sleep = Sleep
+theme-step = Step
+state-calm = Calm
+state-lighter = Lighter
+state-reflective = Reflective
+state-tired = Tired
+state-sensitive = Sensitive
+state-needs_space = Needs space
+quality-lightness = Lightness
+quality-relaxation = Relaxation
+quality-dreamlike = Dreamlike
+quality-new_perspective = A new perspective
+quality-imagery = Vivid imagery
+quality-insight = Deep insight
+quality-emotion = Strong emotion
+quality-rough = Rough
+quality-little_noticed = Nothing much happened
+body-head = Head
+body-face = Face
+body-throat = Throat
+body-chest = Chest
+body-belly = Belly
+body-shoulders = Shoulders
+body-back = Back
+body-arms = Arms
+body-hands = Hands
+body-legs = Legs
+body-feet = Feet
+body-whole_body = The whole body
+sensation-warm = Warm
+sensation-cold = Cold
+sensation-tight = Tight
+sensation-loose = Loose
+sensation-heavy = Heavy
+sensation-light = Light
+sensation-tingling = Tingling
+sensation-numb = Numb
+sensation-aching = Aching
+scale-mood = Mood
+scale-energy = Energy
+scale-sleep = Sleep
+scale-sensitivity = Sensitivity
+scale-clarity = Clarity
+scale-calm = Calm
+scale-intensity = Intensity
+low-mood = very low
+low-energy = drained
+low-sleep = very badly
+low-sensitivity = steady
+low-clarity = foggy
+high-mood = very good
+high-energy = full of energy
+high-sleep = very well
+high-sensitivity = everything gets through
+high-clarity = clear
+route-lozenge = Lozenge
+route-nasal_spray = Nasal spray
+route-intramuscular = Injection into a muscle
+route-other = Another way
+setting-place = Place
+setting-light = Light
+setting-music = Music
+setting-seating = Seating
+setting-companions = Who is there
+support-talking = Talking during the session
+support-quiet = Quiet, and a conversation afterwards
+purpose-preparation = Preparation
+purpose-dosing = Session
+purpose-integration = Conversation
+purpose-follow_up = Follow-up
+cadence-daily = every day
+cadence-weekdays = on weekdays
+cadence-weekly = { $times ->
+    [one] once a week
+   *[other] { $times } times a week
+}
+cadence-once = once
+cadence-free = now and then
+
+## Today
+
+fits-rest-title = Space
+fits-rest-text = You asked for space until tomorrow. Nothing is waiting.
+fits-draft-title = Something you began
+fits-draft-text = It is kept as you left it.
+fits-check_in-title = { $slot ->
+    [h4] A quiet moment
+    [h24] A day on
+    [h72] Three days on
+   *[d7] A week on
+}
+fits-check_in-text = Two taps are enough. You can also just rest.
+fits-measure-title = { $title }
+fits-measure-text = { $therapist ->
+    [none] It is due. One question at a time, and you can stop anywhere.
+   *[other] { $therapist } asks for it. One question at a time, and you can stop anywhere.
+}
+fits-talk-text = Is there something you want to talk about? Mark the entries that matter.
+fits-prompt-title = A question for today
+fits-step-title = A small step
+fits-suggestion-title = A suggestion from { $therapist }
+fits-intention-title = Before session { $session }
+fits-intention-text = What do you hope for? A few words are enough; you will see them again afterwards.
+intention-carried = You set out with this for session { $session }.
+intention-carried-on = You set out with this.
+news-replies = { $count ->
+    [one] A reply has come.
+   *[other] { $count } replies have come.
+}
+news-conflicts = { $count ->
+    [one] One entry was changed on two phones. Please look at both versions.
+   *[other] { $count } entries were changed on two phones. Please look at both versions.
+}
+big-decisions = Big decisions can wait a day or two.
+
+## Nobody is watching
+
+not_watched = Nobody is watching this now. Your therapist usually reads before appointments. If you need someone now, open “Help now”.
+not_watched-alone = Nobody is watching this. If you need someone now, open “Help now”.
+
+## Write
+
+write-placeholder = Whatever is here. A few words are enough.
+write-hint-tired = Three words count as an entry. So does one tap.
+label-prompt_free = Write freely
+prompt-from-therapist = From { $therapist }
+prompt-from-practice = From your practice
+
+## Check-in
+
+check-in-title = { $slot ->
+    [h4] A quiet moment
+    [h24] A day on
+    [h72] Three days on
+    [d7] A week on
+   *[none] How are you now?
+}
+check-in-question = { $slot ->
+    [h4] What is with you right now?
+    [h24] What has stayed with you?
+    [h72] Has something shifted?
+    [d7] What is different, in small things?
+   *[none] What is with you right now?
+}
+check-in-intention = Your intention was: { $text }
+label-check_in_thanks = That is enough. Thank you.
+label-check_in_space = Reminders keep quiet until tomorrow.
+
+## Share
+
+share-title = { $count ->
+    [one] This is exactly what { $therapist } will see: one entry.
+   *[other] This is exactly what { $therapist } will see: { $count } entries.
+}
+share-later-changes = Later changes to it are shared as well. You can take it back at any time.
+share-private = Only you can read this.
+share-shared = { $therapist } can read this.
+share-waiting = { $therapist } will see it after the next sync.
+share-rule-off = Nothing is shared by itself. You choose, entry by entry.
+share-rule-on = From { $when } on, new entries of these kinds are shared with { $therapist }: { $kinds }.
+share-rule-ask = From now on, each new entry of these kinds will be shared as soon as it is written: { $kinds }. What is there already stays private.
+take-back-unread = { $therapist } can no longer open it. It was not read.
+take-back-read = { $therapist } can no longer open it. It was read { $when }; that cannot be undone, and notes that were taken stay.
+access-since = since { $date }
+access-ended = ended
+access-shared = { $count ->
+    [0] Nothing is shared.
+    [one] One entry is shared.
+   *[other] { $count } entries are shared.
+}
+reading-new = Not opened yet
+reading-changed = Read before you changed it
+reading-opened = Opened { $when }
+reading-reviewed = Read { $when }
+
+## Session
+
+session-title = Session { $number }
+session-when = { $date }, { $time }
+session-dose = { $dose } mg, as the clinic recorded it
+session-none-better = Nothing here is better or worse than anything else.
+
+## Steps
+
+step-from = From what you wrote { $when }
+step-kept = { $kept ->
+    [0] Not yet this week
+    [one] Once this week
+   *[other] { $kept } times this week
+}
+step-kept-of = { $kept } of { $due } this week
+step-let-go = Let go { $when }. That is a way of keeping it, too.
+step-done = Has become part of your days.
+step-habit = It has held for { $weeks } weeks. Has it become a habit?
+step-suggested = { $therapist } suggests this. You decide, and can word it your way.
+
+## Measures
+
+measure-progress = { $number } of { $count }
+measure-before-assigned = Your answers go to { $therapist } when you finish and share them. Nobody sees them before.
+measure-before = Only you see your answers, unless you share them.
+measure-skip = Leave this out
+measure-resume = You stopped at question { $number }. Nothing is lost.
+measure-result = { $total } of { $most }
+measure-result-band = { $total } of { $most }: { $band }
+measure-incomplete = { $missing ->
+    [one] One question was left out, so there is no total. That is all right.
+   *[other] { $missing } questions were left out, so there is no total. That is all right.
+}
+measure-not-diagnosis = This is a number for a conversation, not a verdict about you.
+measure-first = This is the first time. Later ones can be compared with it.
+measure-trend_only = There is no good or bad number here; what matters is how it moves.
+measure-better = Compared with the first time, this is a clear change for the better.
+measure-worse = Compared with the first time, this is clearly harder now. Please bring it to the conversation.
+measure-better_than_last = Compared with the last time, this is a clear change for the better.
+measure-worse_than_last = Compared with the last time, this is clearly harder now. Please bring it to the conversation.
+measure-same = There is no clear change: numbers like this move a little by themselves.
+measure-due = due { $when }
+measure-overdue = was due { $when }
+measure-not-translated = These questions come in English only: a translation that was not tested would not measure the same.
+band-minimal = hardly any
+band-mild = mild
+band-moderate = moderate
+band-moderately_severe = moderately severe
+band-severe = severe
+band-below_cut = below the cut-off
+band-at_or_above_cut = at or above the cut-off
+band-adequate = good
+band-low = low
+band-very_low = very low
+band-high = high
+
+## When an answer asks for safety
+
+safety-title = You are not alone with this
+safety-text = Thank you for being honest. Thoughts like these are a sign of how much there is to carry, and people can help now.
+safety-nobody = This app tells nobody by itself, and nobody is watching it.
+safety-assigned = Your therapist will see this answer when your phone is online and they next open the portal. That is not fast help.
+safety-choice-safe = I am safe right now
+safety-choice-told = I have told someone
+safety-choice-help = I want help now
+label-safety_plan = My crisis plan
+safety-no-plan = There is no crisis plan on this phone yet. It can be written in a quiet moment.
+safety-after-safe = Good. Help stays two taps away, at any time.
+safety-after-told = That took courage. Help stays two taps away, at any time.
+safety-after-help = Please call or text one of these now.
+
+## Help now
+
+help-title = Help now
+help-text = All of this works without a network and without unlocking.
+help-emergency = Emergency
+label-your_people = Your people
+label-clinic = Your practice
+help-call = Call { $number }
+help-text-to = Text { $number }
+help-as-of = Numbers checked { $date }
+help-unknown-region = There are no numbers for your country here yet. These are international; your own emergency number is the quickest.
+plan-signs = How I notice
+plan-coping = What helps me
+plan-reasons = What is worth it
+plan-people = People I can call
+plan-professionals = Professionals
+plan-places = Places where I am safe
+plan-safer = How I make my surroundings safer
+
+## Look back
+
+look-back-nothing = There is nothing to look back at yet.
+trend-caption = { $scale } { $from } to { $to }
+trend-points = { $count ->
+    [one] One day with a value
+   *[other] { $count } days with a value
+}
+returning-theme = { $count ->
+    [one] once
+   *[other] { $count } times
+}
+on-this-day-month = { $months ->
+    [one] A month ago you wrote
+   *[other] { $months } months ago you wrote
+}
+on-this-day-session = { $sessions ->
+    [one] On this day after the last session you wrote
+   *[other] On this day, { $sessions } sessions ago, you wrote
+}
+on-this-day-year = { $years ->
+    [one] A year ago you wrote
+   *[other] { $years } years ago you wrote
+}
+label-search_none = Nothing was found.
+
+## Therapist
+
+replies-none = No replies yet.
+assigned-prompt = { $therapist } asks
+assigned-measure = { $therapist } asks for { $title }
+assigned-due = until { $when }
+
+## Reminders: what may stand on a lock screen. No name, no clinic, no words of the journal, no count.
+
+notice-quiet_moment = A quiet moment
+notice-day_on = A day on
+notice-three_days_on = Three days on
+notice-week_on = A week on
+notice-tomorrow = Something to bring tomorrow?
+notice-questions = A few questions
+notice-small_step = A small step
+reminder-why-check_in = { $slot ->
+    [h4] Four hours after session { $session }
+    [h24] A day after session { $session }
+    [h72] Three days after session { $session }
+   *[d7] A week after session { $session }
+}
+reminder-why-meeting = Before: { $said }
+reminder-why-measure = For { $title }
+reminder-why-step = For the step “{ $text }”
+reminder-next = Next: { $when }
+reminder-none = No reminder is planned.
+reminder-quiet = Quiet from { $from } to { $to }
+
+## History and versions
+
+version-now = Now
+version-at = { $when }
+resolve-title = This was changed on two phones
+resolve-text = Both versions are here. Nothing is lost, whatever you choose.
+label-keep_standing = Keep this one
+label-keep_other = Keep the other one
+label-keep_both = Keep both
+field-text = Words
+field-mood = Mood
+field-when = Time
+field-first_words = First words
+field-other = { $name }
+
+## Welcome and consent
+
+welcome-title = A journal between sessions
+welcome-stays = What you write stays on this phone, encrypted. No account is needed to begin.
+welcome-reads = Nobody else can read it: not the server, not the people who run it. You choose, entry by entry, what your therapist sees.
+welcome-watched = Nobody is watching. This is not a way to reach help quickly.
+consent-not-text = Afterglow is a journal. It is not watched around the clock, it raises no alarm, and it does not replace a call. If you need someone now, open “Help now”.
+consent-journal-title = Keeping this journal
+consent-journal-text = I know that this journal is kept on my phone, that nobody watches it, and that I can export or delete everything at any time.
+consent-sharing-title = Sharing with { $therapist }
+consent-sharing-text = { $therapist } reads what I share, usually before appointments, and not at once. I can take back any entry. What was read already may stand in their own notes.
+consent-given = Agreed { $when }, version { $version }
+consent-withdrawn = Withdrawn { $when }
+
+## Settings
+
+language-en = English
+language-de = Deutsch
+language-follow = As the phone
+
+## Where sync stands
+
+status-waiting = What you wrote is kept here and waits to be sent.
+status-behind = There is more on the server than has arrived here.
+status-unreadable = Some records could not be opened. They are kept for later.
+status-no_key = The key for this has not arrived yet.
+status-wrong_key = A key does not fit. Please compare the safety words with your therapist.
+status-held = This could not be sent yet. It is kept here and will be tried again.
+
+## Labels: fixed words of buttons, titles and hints
+
+label-save = Save
+label-done = Done
+label-cancel = Cancel
+label-back = Back
+label-next = Next
+label-continue = Continue
+label-delete = Delete
+label-edit = Edit
+label-close = Close
+label-retry = Try again
+label-not_today = Not today
+label-skip = Skip
+label-another_prompt = Another question
+label-today = Today
+label-write = Write
+label-journey = Journey
+label-look_back = Look back
+label-therapist = Therapist
+label-settings = Settings
+label-help_now = Help now
+label-check_in = Check-in
+label-session = Session
+label-steps = Steps
+label-measures = Questionnaires
+label-reminders = Reminders
+label-search = Search
+label-share = Share
+label-share_now = Share now
+label-share_several = Share several
+label-take_back = Take back
+label-talk = I want to talk about this
+label-keep_private = Keep private
+label-preview = Preview
+label-who_reads = Who can read
+label-replies = Replies
+label-intentions = Intentions
+label-goals = Goals
+label-concerns = Concerns
+label-new_intention = New intention
+label-new_goal = New goal
+label-new_concern = New concern
+label-answer = What became of it?
+label-new_step = New step
+label-tick = Done today
+label-let_go = Let go
+label-habit = It is a habit now
+label-resume = Take up again
+label-cadence = How often
+label-from_entry = Where it came from
+label-mood = Mood
+label-themes = Themes
+label-feelings = How you feel
+label-body = Body
+label-more = More
+label-less = Less
+label-needs_space = I need space
+label-a_few_words = A few words, if you like
+label-first_words = First words afterwards
+label-qualities = What it was like
+label-intensity = Intensity
+label-setting = The room
+label-dose = Dose, as the clinic recorded it
+label-route = How it was given
+label-duration = Duration in minutes
+label-helped = What helped
+label-did_not_help = What did not help
+label-number = Number in the series
+label-when = When
+label-support = Support
+label-notes = Notes right after
+label-start_measure = Begin
+label-resume_measure = Go on
+label-finish = Finish
+label-leave_out = Leave this out
+label-result = Result
+label-crisis_plan = My crisis plan
+label-edit_plan = Write the plan
+label-call = Call
+label-text_message = Send a text
+label-region = Country
+label-language = Language
+label-text_size = Text size
+label-lock = Lock
+label-devices = Devices
+label-export = Export
+label-import = Import
+label-delete_everything = Delete everything
+label-sign_in = Sign in
+label-sign_out = Sign out
+label-register = Make an account
+label-recover = I have a recovery code
+label-handle = Name for signing in
+label-password = Password
+label-server = Server
+label-recovery_code = Recovery code
+label-recovery_why = Fifteen words. Without them and the password, private entries are lost. Write them down and keep them apart from this phone.
+label-recovery_confirm = Type the words back
+label-join = Join a therapist
+label-scan = Scan the QR code
+label-paste_link = Paste the link
+label-your_name = How you want to be called
+label-safety_words = Compare these words by voice
+label-safety_words_why = If both of you see the same words, nobody stands between you.
+label-begin_private = Begin without an account
+label-agree = I agree
+label-withdraw = Withdraw
+label-consent = What this is, and is not
+label-sync = Sync
+label-in_sync = Everything is saved and synced
+label-not_in_sync = Saved here, not synced yet
+label-drafts = Drafts
+label-discard = Throw away
+label-history = Earlier versions
+label-both_versions = Both versions
+label-on_this_day = On this day
+label-returning = What returns
+label-words = Words
+label-trends = Trends
+label-quiet_hours = Quiet hours
+label-reminders_on = Reminders
+label-next_reminder = Next reminder
+label-appointment = Appointment
+label-appointments = Appointments
+label-assigned = From your therapist
+label-accept = Accept
+label-accept_edited = Word it my way
+label-decline = Not for me
+label-photo = Photo
+label-voice_note = Voice note
+label-unlock = Unlock
+label-pin = PIN
+label-quick_exit = Hide
+label-share_rule = Share from now on
+label-stop_rule = Stop sharing by itself
+label-end_care = End this relationship
+label-private = Private
+label-shared = Shared
+label-all = All
+label-i_am_home = I am home
+label-rest = Just rest
