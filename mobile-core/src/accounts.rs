@@ -279,7 +279,7 @@ impl Phone {
             Ok::<_, Error>(())
         })?;
         self.changed(View::Account);
-        self.changed(View::Timeline);
+        View::JOURNAL.into_iter().for_each(|view| self.changed(view));
         Ok(())
     }
 

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+use journal::arc::Zone;
+use journal::arc::calendar::Fixed;
 use journal::record::Moment;
 
 /// Tells the time. Clocks decide nothing in sync; they are for people.
@@ -9,10 +12,54 @@ pub trait Clock: Send + Sync {
     /// Now, with the offset and the zone in which the person is.
     fn now(&self) -> Moment;
 
+    /// The zone in which the person is, for planning ahead.
+    fn zone(&self) -> Box<dyn Zone> {
+        let now = self.now();
+        match TimeZone::get(&now.zone) {
+            Ok(zone) => Box::new(Known { name: now.zone, zone }),
+            Err(_) => Box::new(Fixed::from(&now)),
+        }
+    }
+
     /// How long the device has been running, asleep or not. Nobody can set this one: waits that must not be cheated are
     /// measured with it.
     fn since_boot(&self) -> Duration {
         since_boot()
+    }
+}
+
+/// A zone of the device's zone database.
+struct Known {
+    name: String,
+    zone: TimeZone,
+}
+
+impl Zone for Known {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn offset_s(&self, unix_ms: i64) -> i32 {
+        jiff::Timestamp::from_millisecond(unix_ms).map_or(0, |at| self.zone.to_offset(at).seconds())
+    }
+}
+
+/// Says in which zone the device is, where the platform knows better than the core: the IANA name.
+#[uniffi::export(with_foreign)]
+pub trait ZoneSource: Send + Sync {
+    /// Such as `America/Denver`. An empty answer leaves it to the core.
+    fn zone(&self) -> String;
+}
+
+/// The device's clock, in the zone that the platform names.
+pub struct PlatformClock(pub std::sync::Arc<dyn ZoneSource>);
+
+impl Clock for PlatformClock {
+    fn now(&self) -> Moment {
+        let name = self.0.zone();
+        let Ok(zone) = TimeZone::get(&name) else { return SystemClock.now() };
+        let now = jiff::Timestamp::now();
+        Moment { unix_ms: now.as_millisecond(), offset_s: zone.to_offset(now).seconds(), zone: name }
     }
 }
 

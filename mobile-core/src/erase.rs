@@ -133,7 +133,7 @@ pub(crate) fn finish(home: &Path, secrets: &dyn SecretStore) -> Result<(), Error
     if !home.join(MARK).exists() {
         return Ok(());
     }
-    for name in [LOCK, STORE_KEY] {
+    for name in [LOCK, STORE_KEY, crate::view::help::CARD] {
         secrets.forget(name.into()).map_err(|error| Error::Store(error.into()))?;
     }
     for file in fs::read_dir(home).map_err(io_error)? {

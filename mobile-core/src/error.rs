@@ -10,6 +10,7 @@ use protocol::problem::Advice;
 use protocol::{Code, Problem};
 
 use crate::lock::BiometricError;
+use crate::messages::Catalogue;
 use crate::store;
 
 /// Why something did not work.
@@ -261,6 +262,19 @@ impl Error {
             Self::Fault => "Something went wrong in the app. Nothing was lost.",
         }
         .into()
+    }
+
+    /// The same sentence in a language.
+    pub fn sentence_in(&self, words: &Catalogue) -> String {
+        let (seconds, left) = match self {
+            Self::PinWait { seconds } => (*seconds as i64, -1),
+            Self::PinWrong { left } => (0, left.map_or(-1, i64::from)),
+            _ => (0, -1),
+        };
+        let minutes = if seconds < 90 { 0 } else { (seconds + 59) / 60 };
+        let parts = [("seconds", seconds.into()), ("minutes", minutes.into()), ("left", left.into())];
+        let found = words.find(&format!("error-{}", self.code()), &parts);
+        found.unwrap_or_else(|| self.sentence())
     }
 
     /// What to do about it.

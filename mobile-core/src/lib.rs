@@ -12,9 +12,9 @@
 //! - [`phone`]: what is opened, and with what; [`clock`], [`secrets`]: what the platform gives
 //! - [`store`]: the encrypted SQLite database, the only room that knows SQL
 //! - [`accounts`]: register, sign in, recover; [`care`]: invitations, therapists, safety words
-//! - [`entries`]: write, edit, delete, drafts, share, take back
+//! - [`entries`]: a form a kind: write, edit, delete, drafts, versions, measures, share, take back
 //! - [`export`] and [`import`]: everything, to take along and to bring
-//! - [`view`]: timeline, lists, one entry, search; [`status`]: in sync or not yet, and why
+//! - [`view`]: what each screen shows; [`messages`]: in which words; [`status`]: in sync or not yet, and why
 //! - [`attach`]: photos and voice notes
 //! - [`lock`]: PIN, biometrics, auto-lock, quick exit
 //! - [`erase`]: everything is deleted; a lost phone is shut out
@@ -35,6 +35,7 @@ pub mod export;
 pub mod ffi;
 pub mod import;
 pub mod lock;
+pub mod messages;
 pub mod observer;
 pub mod phone;
 pub mod secrets;

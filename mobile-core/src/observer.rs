@@ -15,14 +15,66 @@ pub enum View {
     Account,
     /// The care relationships.
     Care,
-    /// Entries, the timeline, search.
+    /// Where one is today, and the one thing that fits now.
+    Today,
+    /// Entries, the journey, search, look back.
     Timeline,
+    /// Steps and suggestions.
+    Steps,
+    /// Measures and what is assigned.
+    Measures,
+    /// What is shared with whom, and what was agreed to.
+    Sharing,
+    /// Replies, assignments, appointments, read marks.
+    Therapist,
+    /// The next reminders: schedule them anew.
+    Reminders,
+    /// The crisis plan and the numbers to call.
+    Help,
+    /// What the person set, the language among it.
+    Settings,
     /// Drafts.
     Drafts,
     /// Where sync stands.
     Status,
     /// Whether the journal is locked.
     Lock,
+}
+
+impl View {
+    /// What shows records of a kind.
+    pub(crate) fn of_kind(kind: &str) -> &'static [Self] {
+        match kind {
+            "step" | "suggestion" => &[Self::Today, Self::Timeline, Self::Steps, Self::Reminders],
+            "measure_response" | "instrument" => &[Self::Today, Self::Timeline, Self::Measures, Self::Reminders],
+            "assignment" => &[Self::Today, Self::Measures, Self::Therapist, Self::Reminders],
+            "safety_event" => &[Self::Measures],
+            "dosing_session" | "check_in" | "series" | "intention" | "goal" | "concern" => {
+                &[Self::Today, Self::Timeline, Self::Reminders]
+            }
+            "appointment" => &[Self::Today, Self::Timeline, Self::Therapist, Self::Reminders],
+            "reply" | "review_mark" => &[Self::Today, Self::Timeline, Self::Therapist],
+            "sharing_rule" | "consent" => &[Self::Sharing],
+            "crisis_plan" => &[Self::Help, Self::Timeline],
+            "practice_card" => &[Self::Help, Self::Therapist, Self::Sharing],
+            "preferences" => &[Self::Settings, Self::Reminders],
+            "version" => &[],
+            _ => &[Self::Today, Self::Timeline],
+        }
+    }
+
+    /// Everything that shows the journal.
+    pub(crate) const JOURNAL: [Self; 9] = [
+        Self::Today,
+        Self::Timeline,
+        Self::Steps,
+        Self::Measures,
+        Self::Sharing,
+        Self::Therapist,
+        Self::Reminders,
+        Self::Help,
+        Self::Settings,
+    ];
 }
 
 /// Anything that wants to know which view changed.

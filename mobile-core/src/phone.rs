@@ -12,6 +12,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::driver::Retry;
 use crate::driver::wire::Wire;
 use crate::lock::{Biometrics, Gate, Kept};
+use crate::messages::Platform;
 use crate::observer::{Notices, Observer, View};
 use crate::secrets::SecretStore;
 use crate::store::records::Books;
@@ -74,6 +75,8 @@ pub struct Phone {
     /// Something was written here that may wait to be sent.
     pub(crate) wrote: tokio::sync::Notify,
     pub(crate) limits: OnceLock<Limits>,
+    /// What the platform says of language and region.
+    pub(crate) platform: Mutex<Platform>,
     random: Mutex<Random>,
     notices: Notices,
     pub(crate) salvaged: OnceLock<Salvaged>,
@@ -103,6 +106,7 @@ impl Phone {
             syncing: tokio::sync::Mutex::default(),
             wrote: tokio::sync::Notify::new(),
             limits: OnceLock::new(),
+            platform: Mutex::default(),
             random: Mutex::new(setup.random),
             notices: Notices::new(),
             salvaged: OnceLock::new(),

@@ -6,6 +6,7 @@ use journal::sync::standing;
 use protocol::Code;
 use serde::Serialize;
 
+use crate::messages::Catalogue;
 use crate::store::records::{self, Books};
 use crate::store::{account, attachments, collections, settings};
 use crate::{Error, Phone};
@@ -47,6 +48,7 @@ impl Reason {
 impl Phone {
     /// Where sync stands.
     pub fn status(&self) -> Result<Status, Error> {
+        let words = self.words();
         Ok(self.store.read(|connection| {
             let account = account::get(connection)?;
             let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
@@ -59,33 +61,33 @@ impl Phone {
 
             let mut reasons = Vec::new();
             match &account {
-                None => reasons.push(Reason::new("no_account", Error::NoAccount.sentence())),
+                None => reasons.push(Reason::new("no_account", Error::NoAccount.sentence_in(words))),
                 Some(account) if account.tokens.refresh.is_none() => {
-                    reasons.push(Reason::new("signed_out", Error::SignedOut.sentence()));
+                    reasons.push(Reason::new("signed_out", Error::SignedOut.sentence_in(words)));
                 }
                 Some(_) => {}
             }
             let stopped = String::from_utf8(outcome).unwrap_or_default();
             if !stopped.is_empty() && !reasons.iter().any(|reason| reason.code == stopped) {
-                reasons.push(Reason::new(&stopped, said(&stopped)));
+                reasons.push(Reason::new(&stopped, said(words, &stopped)));
             }
-            reasons.extend(problems.iter().map(|code| Reason::new(code, said(code))));
-            reasons.extend(held.iter().map(|code| Reason::new(code, said(code))));
-            reasons.extend(problems_of_attachments.iter().map(|code| Reason::new(code, said(code))));
+            reasons.extend(problems.iter().map(|code| Reason::new(code, said(words, code))));
+            reasons.extend(held.iter().map(|code| Reason::new(code, said(words, code))));
+            reasons.extend(problems_of_attachments.iter().map(|code| Reason::new(code, said(words, code))));
             if epochs {
-                reasons.push(Reason::new("epochs", "The keys still have to be changed, because a phone was removed."));
+                reasons.push(Reason::new("epochs", words.say("status-epochs")));
             }
             if attachments > 0 {
-                reasons.push(Reason::new("attachments", "Photos or voice notes wait to be sent."));
+                reasons.push(Reason::new("attachments", words.say("status-attachments")));
             }
             if standing.waiting > 0 {
-                reasons.push(Reason::new("waiting", "What you wrote is kept here and waits to be sent."));
+                reasons.push(Reason::new("waiting", words.say("status-waiting")));
             }
             if standing.behind > 0 {
-                reasons.push(Reason::new("behind", "There is more on the server than has arrived here."));
+                reasons.push(Reason::new("behind", words.say("status-behind")));
             }
             if standing.unreadable > 0 {
-                reasons.push(Reason::new("unreadable", "Some records could not be opened. They are kept for later."));
+                reasons.push(Reason::new("unreadable", words.say("status-unreadable")));
             }
             let mut said_already = BTreeSet::new();
             reasons.retain(|reason| said_already.insert(reason.code.clone()));
@@ -106,16 +108,16 @@ impl Phone {
 }
 
 /// The sentence of a code that was kept.
-fn said(code: &str) -> String {
-    let known = Code::ALL.iter().find(|known| known.as_str() == code).map(|known| known.sentence());
-    let known = known.map(String::from);
-    known.unwrap_or_else(|| match code {
-        "offline" => Error::Offline.sentence(),
-        "attachment_not_here" => Error::AttachmentNotHere.sentence(),
-        "no_key" => "The key for this has not arrived yet.".into(),
-        "wrong_key" | "unopened" | "identity" => {
-            "A key does not fit. Please compare the safety words with your therapist.".into()
-        }
-        _ => "This could not be sent yet. It is kept here and will be tried again.".into(),
-    })
+fn said(words: &Catalogue, code: &str) -> String {
+    let key = match code {
+        "no_key" => "status-no_key",
+        "wrong_key" | "unopened" | "identity" => "status-wrong_key",
+        "attachment_not_here" => return Error::AttachmentNotHere.sentence_in(words),
+        "offline" => return Error::Offline.sentence_in(words),
+        _ => match Code::ALL.iter().find(|known| known.as_str() == code) {
+            Some(known) => return Error::from(*known).sentence_in(words),
+            None => "status-held",
+        },
+    };
+    words.say(key)
 }

@@ -18,6 +18,9 @@ pub struct Args {
     /// What the list of devices calls this phone.
     #[arg(long, global = true, env = "AFTERGLOW_DEVICE", default_value = "Terminal phone", value_name = "NAME")]
     pub device: String,
+    /// The language: `en`, `de` [default: as it was set, else the environment's].
+    #[arg(long, global = true, value_name = "TAG")]
+    pub lang: Option<String>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -127,6 +130,218 @@ pub enum Command {
     },
     /// The therapists with whom you share.
     Care,
+    /// Where you are, the one thing that fits now, what you set out with.
+    Today,
+    /// The first screen, and where you are on the way in.
+    Welcome,
+    /// A few taps; without any, what is asked.
+    CheckIn(Taps),
+    /// A dosing session: what is given is kept; without anything, its page.
+    Session(SessionArgs),
+    /// The series: how many sessions are planned, and how it stands.
+    Series {
+        /// How many sessions are planned.
+        #[arg(long)]
+        planned: Option<u32>,
+        /// Begin a new one.
+        #[arg(long)]
+        new: bool,
+    },
+    /// An intention for a session.
+    Intend {
+        /// The words.
+        text: String,
+        /// Its session, from 1.
+        #[arg(long)]
+        session: Option<u32>,
+    },
+    /// A goal.
+    Goal {
+        /// The words.
+        text: String,
+    },
+    /// A concern.
+    Concern {
+        /// The words.
+        text: String,
+    },
+    /// Intentions, goals and concerns.
+    Hopes,
+    /// What came up against an intention, a goal or a concern.
+    Answer {
+        /// Its id, or the end of it.
+        id: String,
+        /// The words.
+        text: String,
+    },
+    /// A meeting.
+    Appointment {
+        /// preparation, dosing, integration, follow_up.
+        purpose: String,
+        /// When, RFC 3339 with an offset.
+        at: String,
+    },
+    /// A small step; without words, all of them.
+    Step {
+        /// The words.
+        text: Option<String>,
+        /// The entry that it comes from.
+        #[arg(long, value_name = "ID")]
+        from: Option<String>,
+        /// How often: once, daily, weekdays, or a number of times a week.
+        #[arg(long)]
+        every: Option<String>,
+    },
+    /// Mark a step as done today, or on another day.
+    Tick {
+        /// The step's id, or the end of it.
+        id: String,
+        /// YYYY-MM-DD.
+        #[arg(long)]
+        on: Option<String>,
+        /// Take the mark back.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Say where a step stands.
+    SetStep {
+        /// The step's id, or the end of it.
+        id: String,
+        /// active, habit, done, let-go.
+        progress: Progress,
+    },
+    /// Take a therapist's suggestion, in your own words if you give some; or let it be.
+    Suggestion {
+        /// The suggestion's id, or the end of it.
+        id: String,
+        /// Your own words.
+        #[arg(long)]
+        text: Option<String>,
+        /// Let it be.
+        #[arg(long)]
+        decline: bool,
+    },
+    /// A measure, one question at a time; without an instrument, all that there is.
+    Measure {
+        /// phq-9, gad-7, …
+        instrument: Option<String>,
+        /// The answer to the question that was shown last; `skip` leaves it out.
+        #[arg(long, allow_hyphen_values = true)]
+        answer: Option<String>,
+        /// Back to this question, from 1.
+        #[arg(long)]
+        question: Option<u32>,
+        /// Finish it, complete or not.
+        #[arg(long)]
+        finish: bool,
+    },
+    /// What you choose on the safety page: safe-now, told-someone, help-now.
+    Safety {
+        /// The event's id.
+        event: String,
+        /// The choice.
+        choice: Choice,
+    },
+    /// The crisis plan: what is given is kept; without anything, the plan.
+    Plan(PlanArgs),
+    /// Help now: the plan and numbers to call. Works while the journal is locked.
+    HelpNow,
+    /// The next reminders; what may stand on a lock screen is in quotes.
+    Reminders {
+        /// Nothing reminds until tomorrow.
+        #[arg(long)]
+        not_today: bool,
+    },
+    /// What the therapist answered and assigned, and the next meetings.
+    Replies,
+    /// Who has access, and what is shared from now on.
+    Access {
+        /// Share new entries of these kinds from now on.
+        #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+        share: Vec<String>,
+        /// Share nothing by itself any more.
+        #[arg(long)]
+        stop: bool,
+        /// With whom, if there are several.
+        #[arg(long)]
+        with: Option<String>,
+    },
+    /// "I want to talk about this."
+    Talk {
+        /// The entry's id, or the end of it.
+        id: String,
+        /// Take it back.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Share several entries at once.
+    ShareSeveral {
+        /// Their ids, or the ends of them.
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// With whom, if there are several.
+        #[arg(long)]
+        with: Option<String>,
+        /// Only show what would be seen.
+        #[arg(long)]
+        preview: bool,
+    },
+    /// Earlier versions of an entry; with one named, bring it back.
+    History {
+        /// The entry's id, or the end of it.
+        id: String,
+        /// The version to bring back.
+        #[arg(long, value_name = "ID")]
+        restore: Option<String>,
+    },
+    /// What two phones changed at once; with an entry and a choice, settle it.
+    Resolve {
+        /// The entry's id, or the end of it.
+        id: Option<String>,
+        /// standing, other, both.
+        #[arg(long)]
+        keep: Option<Keeping>,
+        /// The field; every field if absent.
+        #[arg(long)]
+        field: Option<String>,
+    },
+    /// What there is to agree to; with a purpose, agree.
+    Consent {
+        /// journal, sharing.
+        purpose: Option<String>,
+        /// With whom, for sharing.
+        #[arg(long)]
+        with: Option<String>,
+        /// Take the agreement back.
+        #[arg(long)]
+        withdraw: bool,
+    },
+    /// What you set: language, country, quiet hours.
+    Settings(SettingsArgs),
+    /// The journey, page by page.
+    Journey {
+        /// At most so many.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+        /// Only those after this one.
+        #[arg(long, value_name = "ID")]
+        before: Option<String>,
+        /// Only with this theme.
+        #[arg(long)]
+        theme: Option<String>,
+    },
+    /// How things moved, what returns, what today recalls.
+    LookBack {
+        /// Over how many days.
+        #[arg(long, default_value_t = 60)]
+        days: u32,
+    },
+    /// The account's devices; with one named, sign it out.
+    Devices {
+        /// The device to sign out.
+        #[arg(long, value_name = "ID")]
+        remove: Option<String>,
+    },
     /// Score a measure's answers, as the app does; nothing is kept.
     Score {
         /// The instrument's id: phq-9, gad-7, pcl-5, integration-pulse, …
@@ -235,6 +450,139 @@ impl Entry {
             || self.states.is_some()
             || self.talk
     }
+}
+
+/// What can be tapped in a check-in.
+#[derive(Group)]
+pub struct Taps {
+    /// 0 to 10.
+    #[arg(long)]
+    pub mood: Option<u8>,
+    /// 0 to 10.
+    #[arg(long)]
+    pub energy: Option<u8>,
+    /// 0 to 10.
+    #[arg(long)]
+    pub sleep: Option<u8>,
+    /// 0 to 10.
+    #[arg(long)]
+    pub sensitivity: Option<u8>,
+    /// 0 to 10.
+    #[arg(long)]
+    pub clarity: Option<u8>,
+    /// Needs space until tomorrow.
+    #[arg(long)]
+    pub space: bool,
+    /// How you are: calm, tired.
+    #[arg(long, value_delimiter = ',')]
+    pub states: Vec<String>,
+    /// A few words.
+    pub text: Option<String>,
+}
+
+/// What a dosing session holds.
+#[derive(Group)]
+pub struct SessionArgs {
+    /// Its number in the series, from 1.
+    pub number: u32,
+    /// When, RFC 3339 with an offset.
+    #[arg(long)]
+    pub at: Option<String>,
+    /// lozenge, nasal_spray, intramuscular.
+    #[arg(long)]
+    pub route: Option<String>,
+    /// Milligrams, as the clinic recorded it.
+    #[arg(long)]
+    pub dose: Option<f64>,
+    /// Minutes.
+    #[arg(long)]
+    pub duration: Option<u32>,
+    /// Lighting.
+    #[arg(long)]
+    pub light: Option<String>,
+    /// Music.
+    #[arg(long)]
+    pub music: Option<String>,
+    /// Who is there.
+    #[arg(long)]
+    pub companions: Option<String>,
+    /// talking, quiet.
+    #[arg(long)]
+    pub support: Option<String>,
+    /// What it was like.
+    #[arg(long, value_delimiter = ',')]
+    pub qualities: Vec<String>,
+    /// 0 to 10.
+    #[arg(long)]
+    pub intensity: Option<u8>,
+    /// The first words afterwards.
+    #[arg(long)]
+    pub first_words: Option<String>,
+    /// What stayed.
+    #[arg(long)]
+    pub notes: Option<String>,
+    /// "I am home": the check-ins count from now.
+    #[arg(long)]
+    pub home_now: bool,
+}
+
+/// What the crisis plan holds. Each may be given several times.
+#[derive(Group)]
+pub struct PlanArgs {
+    /// What tells that it begins.
+    #[arg(long)]
+    pub sign: Vec<String>,
+    /// What helps.
+    #[arg(long)]
+    pub coping: Vec<String>,
+    /// Where it is safe.
+    #[arg(long)]
+    pub place: Vec<String>,
+    /// Somebody to call: "Name, number".
+    #[arg(long)]
+    pub person: Vec<String>,
+    /// What it is worth.
+    #[arg(long)]
+    pub reason: Vec<String>,
+}
+
+/// What can be set.
+#[derive(Group)]
+pub struct SettingsArgs {
+    /// en, de; `phone` follows the phone.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// ISO 3166-1 alpha-2: US, DE.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// From and until: 21-8.
+    #[arg(long)]
+    pub quiet: Option<String>,
+    /// Reminders that are off: check_in, follow_up, step, measure.
+    #[arg(long, value_delimiter = ',')]
+    pub silent: Option<Vec<String>>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Progress {
+    Active,
+    Habit,
+    Done,
+    LetGo,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Choice {
+    SafeNow,
+    ToldSomeone,
+    HelpNow,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Keeping {
+    Standing,
+    Other,
+    Both,
 }
 
 /// An entry, and with whom.

@@ -10,7 +10,7 @@ use protocol::RecordId;
 use serde_json::json;
 
 use crate::args::{Args, Command, Enter, Entry, Shared};
-use crate::show;
+use crate::{arc, show};
 
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
     let json = args.json;
@@ -53,6 +53,7 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             show::words(&phone.safety_words(&care)?, json);
         }
         Command::Care => show::care(&phone.care()?, json),
+        Command::Devices { remove } => arc::devices(phone, remove.as_deref(), json).await?,
         Command::Sync => show::status(&phone.sync().await?, json),
         Command::Status => show::status(&phone.status()?, json),
         command => offline(phone, command, json)?,
@@ -100,7 +101,10 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::TakeBack(Shared { id, with }) => {
             let id = entry_named(phone, id)?;
-            phone.take_back(id, with.as_deref())?;
+            let said = phone.take_back_said(id, with.as_deref())?;
+            if !json {
+                println!("{said}");
+            }
             show::entry(&phone.show(id)?, json);
         }
         Command::Score { instrument, answers, cut } => {
@@ -115,7 +119,7 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             std::fs::write(file, phone.export_json()?).map_err(|_| Error::Store(mobile_core::store::Error::Io))?;
             show::done("Exported. The file is not encrypted: keep it safe.", json!({"file": file}), json);
         }
-        _ => return Err(Error::Fault),
+        command => arc::run(phone, command, json)?,
     }
     Ok(())
 }
@@ -193,7 +197,7 @@ fn only_care(phone: &Phone) -> Result<String, Error> {
 }
 
 /// An entry by its id or, because ids are long, by the end of it.
-fn entry_named(phone: &Phone, name: &str) -> Result<RecordId, Error> {
+pub fn entry_named(phone: &Phone, name: &str) -> Result<RecordId, Error> {
     named(name, || Ok(phone.list(&[], None, u32::MAX)?.into_iter().map(|entry| entry.id).collect()))
 }
 
@@ -201,7 +205,7 @@ fn draft_named(phone: &Phone, name: &str) -> Result<RecordId, Error> {
     named(name, || Ok(phone.drafts()?.into_iter().map(|draft| draft.id).collect()))
 }
 
-fn named(name: &str, all: impl Fn() -> Result<Vec<String>, Error>) -> Result<RecordId, Error> {
+pub fn named(name: &str, all: impl Fn() -> Result<Vec<String>, Error>) -> Result<RecordId, Error> {
     if let Ok(id) = name.parse() {
         return Ok(id);
     }

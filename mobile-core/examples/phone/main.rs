@@ -13,6 +13,7 @@
 //! 1 told (the same call will fail again), 2 usage, 3 sign in first, 75 try again later.
 #![allow(clippy::print_stdout)] // It is a terminal program: printing is what it does.
 
+mod arc;
 mod args;
 mod commands;
 mod show;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser as _;
+use mobile_core::messages::Language;
 use mobile_core::secrets::FileSecretStore;
 use mobile_core::{Error, Phone, Setup};
 use protocol::problem::Advice;
@@ -30,10 +32,11 @@ use protocol::problem::Advice;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let args = args::Args::parse();
-    match run(&args).await {
+    let mut language = args.lang.as_deref().and_then(Language::of_tag).unwrap_or_default();
+    match run(&args, &mut language).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            show::error(&error, args.json);
+            show::error(&error, language, args.json);
             ExitCode::from(match error.advice() {
                 Advice::Retry => 75,
                 Advice::SignIn => 3,
@@ -43,11 +46,16 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(args: &args::Args) -> Result<(), Error> {
+/// Runs the command; `language` becomes the one that the journal speaks.
+async fn run(args: &args::Args, language: &mut Language) -> Result<(), Error> {
     let home = args.home();
     let _alone = alone(&home)?;
     let secrets = Arc::new(FileSecretStore::new(home.join("keys")));
     let phone = Phone::open(Setup::new(&home, &args.device, secrets)?)?;
+    let environment = std::env::var("LANG").unwrap_or_default();
+    phone.set_platform(environment.split('.').next().unwrap_or_default());
+    phone.speak(args.lang.as_deref().and_then(Language::of_tag));
+    *language = phone.language();
     if let Some(salvaged) = phone.salvaged() {
         show::salvaged(salvaged);
     }

@@ -1,23 +1,35 @@
 //! What the commands print: text for people, one JSON document for machines.
 
 use journal::measures::{Change, Direction, Score};
-use mobile_core::entries::{DraftView, Preview};
+use mobile_core::entries::{DraftView, Form, Preview};
+use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
 use mobile_core::{CareView, EntryView, Error, InvitationView, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// One document for machines, or lines for people.
+pub fn view<T: Serialize>(view: &T, as_json: bool, lines: impl Fn(&T) -> Vec<String>) {
+    if as_json {
+        return document(view);
+    }
+    for line in lines(view).iter().filter(|line| !line.is_empty()) {
+        println!("{line}");
+    }
+}
+
 fn document(value: &impl Serialize) {
     // Every view is made of strings, numbers and lists.
     println!("{}", serde_json::to_string(value).unwrap_or_default());
 }
 
-pub fn error(error: &Error, as_json: bool) {
+pub fn error(error: &Error, language: Language, as_json: bool) {
+    let sentence = error.sentence_in(Catalogue::of(language));
     if as_json {
-        eprintln!("{}", json!({"error": {"code": error.code(), "sentence": error.sentence()}}));
+        eprintln!("{}", json!({"error": {"code": error.code(), "sentence": sentence}}));
     } else {
-        eprintln!("{} ({})", error.sentence(), error.code());
+        eprintln!("{sentence} ({})", error.code());
     }
 }
 
@@ -186,7 +198,15 @@ pub fn drafts(drafts: &[DraftView], as_json: bool) {
         return document(&json!({"drafts": drafts}));
     }
     for draft in drafts {
-        println!("{}  {}", draft.id, first_line(&draft.writing.text));
+        println!("{}  {}", draft.id, first_line(&draft_words(draft)));
+    }
+}
+
+/// A draft's first words, whatever its form.
+fn draft_words(draft: &DraftView) -> String {
+    match &draft.form {
+        Form::Reflection { writing } => writing.text.clone(),
+        form => serde_json::to_string(form).unwrap_or_default(),
     }
 }
 

@@ -66,7 +66,7 @@ impl Phone {
             if response.results.iter().any(over) {
                 self.refresh_collections().await?;
             }
-            self.changed(View::Timeline);
+            View::JOURNAL.into_iter().for_each(|view| self.changed(view));
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
             if left.waiting == 0 && !more {
                 return Ok(());

@@ -1,23 +1,24 @@
-//! What is being written, saved at every pause. A kill loses at most the words since the last one.
+//! What is being filled in, saved at every pause, whatever the form. A kill loses at most the words since the last one.
 
 use journal::merge::merge;
-use journal::record::{Body, Payload, Record, Reflection};
+use journal::record::{Payload, Record};
 use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::Writing;
+use super::forms::Form;
+use super::{history, rules};
 use crate::store::drafts::{self, Draft};
 use crate::store::records::Books;
 use crate::{Error, Phone, View};
 
 /// A draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct DraftView {
     /// The entry that it is or becomes.
     pub id: String,
-    /// What the editor holds.
-    pub writing: Writing,
+    /// What the screen holds.
+    pub form: Form,
     /// Whether it changes an entry that exists.
     pub of_entry: bool,
     /// Milliseconds since the Unix epoch.
@@ -25,10 +26,10 @@ pub struct DraftView {
 }
 
 impl Phone {
-    /// Saves what the editor holds: without an id a new draft begins, whose id is returned and becomes the entry's;
-    /// with an entry's id a change of that entry begins or goes on. The entry itself stays as it is.
-    pub fn save_draft(&self, id: Option<RecordId>, writing: &Writing) -> Result<RecordId, Error> {
-        let now = self.clock.now();
+    /// Saves what a screen holds: without an id a new draft begins, whose id is returned and becomes the entry's; with
+    /// an entry's id a change of that entry begins or goes on. The entry itself stays as it is.
+    pub fn save_draft(&self, id: Option<RecordId>, form: impl Into<Form>) -> Result<RecordId, Error> {
+        let (form, now) = (form.into(), self.clock.now());
         let id = id.unwrap_or_else(|| self.new_id(&now));
         self.store.write::<_, Error>(|connection| {
             let begun = drafts::get(connection, id)?;
@@ -40,13 +41,9 @@ impl Phone {
                     books.row(&key)?.and_then(|row| row.content)
                 }
             };
-            let record = match begun.map(|draft| draft.content).or_else(|| base.clone()) {
-                Some(payload) => payload.to_record().map_err(|_| Error::WrongKind)?,
-                None => Record { when: now.clone(), body: Body::Reflection(Reflection::default()) },
-            };
-            let Body::Reflection(reflection) = record.body else { return Err(Error::WrongKind) };
-            let body = Body::Reflection(writing.apply(reflection));
-            let content = Record { when: record.when, body }.to_payload();
+            let so_far = begun.map(|draft| draft.content).or_else(|| base.clone());
+            let record = so_far.map(|payload| payload.to_record().map_err(|_| Error::WrongKind)).transpose()?;
+            let content = form.apply(record, &now)?.to_payload();
             Ok(drafts::put(connection, &Draft { id, content, base, saved_at: now.unix_ms })?)
         })?;
         self.changed(View::Drafts);
@@ -68,17 +65,26 @@ impl Phone {
     /// The draft becomes the entry, or the change of it. Should the entry have changed meanwhile on another phone, both
     /// changes are merged, and no word of either is lost.
     pub fn finish_draft(&self, id: RecordId) -> Result<RecordId, Error> {
+        let now = self.clock.now();
+        let version = self.new_id(&now);
         self.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
-            writing(&draft.content).ok_or(Error::WrongKind)?.check()?;
+            let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+            Form::of(&record).ok_or(Error::WrongKind)?.check()?;
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
-            let now = books.row(&key)?.and_then(|row| row.content);
-            let content = match &now {
-                Some(theirs) if now != draft.base => merge(draft.base.as_ref(), theirs, &draft.content),
-                _ => draft.content,
+            let known = books.row(&key)?.and_then(|row| row.content);
+            let content = match &known {
+                Some(theirs) if known != draft.base => merge(draft.base.as_ref(), theirs, &draft.content),
+                Some(_) => draft.content,
+                None => by_rule(connection, draft.content)?,
             };
-            write(&mut books, &key, Some(content))?;
+            write(&mut Books::on(connection), &key, Some(content.clone()))?;
+            if let Some(mut was) = known.filter(|known| *known != content) {
+                was.0.remove("shared_with");
+                was.0.remove("alternatives");
+                history::keep(connection, id, version, &now, was)?;
+            }
             Ok(drafts::remove(connection, id)?)
         })?;
         self.changed(View::Drafts);
@@ -94,18 +100,17 @@ impl Phone {
     }
 }
 
+fn by_rule(connection: &mut diesel::SqliteConnection, mut content: Payload) -> Result<Payload, Error> {
+    rules::share(connection, &mut content)?;
+    Ok(content)
+}
+
 fn view(draft: &Draft) -> Option<DraftView> {
+    let record: Record = draft.content.to_record().ok()?;
     Some(DraftView {
         id: draft.id.to_string(),
-        writing: writing(&draft.content)?,
+        form: Form::of(&record)?,
         of_entry: draft.base.is_some(),
         saved_at: draft.saved_at,
     })
-}
-
-fn writing(payload: &Payload) -> Option<Writing> {
-    match payload.to_record().ok()?.body {
-        Body::Reflection(reflection) => Some(Writing::of(&reflection)),
-        _ => None,
-    }
 }

@@ -2,17 +2,39 @@
 //! it returns; none of them needs a network.
 //!
 //! Layout:
-//! - [`writing`]: reflections, and records of any kind
-//! - [`kinds`]: check-ins, sessions, intentions, steps, measures, appointments, each with its form
-//! - [`drafts`]: what is being written, saved at every pause
-//! - [`sharing`]: exact preview, share, take back
+//! - [`forms`]: what a screen fills in, for every kind; [`drafts`]: what is being filled in
+//! - [`writing`]: reflections, and how records of any kind are written and changed
+//! - [`check_ins`], [`sessions`], [`hopes`], [`steps`], [`measures`], [`plan`]: the other kinds
+//! - [`history`]: earlier versions, and versions that two phones wrote at once
+//! - [`sharing`]: exact preview, share, take back; [`rules`]: share from now on
+//! - [`consents`]: what was agreed to; [`preferences`]: what was set; [`suggestions`]: the therapist's suggested steps
 
+mod check_ins;
+mod consents;
 mod drafts;
-mod kinds;
-mod sharing;
+mod forms;
+mod history;
+mod hopes;
+pub(crate) mod measures;
+mod plan;
+mod preferences;
+pub(crate) mod rules;
+mod sessions;
+pub(crate) mod sharing;
+mod steps;
+mod suggestions;
 mod writing;
 
+pub use check_ins::{CheckInForm, Slot};
+pub use consents::{ConsentView, Wording};
 pub use drafts::DraftView;
-pub use kinds::{CheckInForm, SessionForm, StepProgress};
+pub use forms::Form;
+pub use history::Keep;
+pub use hopes::{ConcernForm, GoalForm, GoalProgress, IntentionForm};
+pub use measures::{MeasureForm, SafetyChoice};
+pub use plan::{ContactForm, PlanForm};
+pub use preferences::PreferencesForm;
+pub use sessions::{AppointmentForm, SeriesForm, SeriesProgress, SessionForm};
 pub use sharing::Preview;
-pub use writing::{Phase, Writing};
+pub use steps::{CadenceForm, Every, StepForm, StepProgress};
+pub use writing::{Phase, SensationForm, Writing};

@@ -1,11 +1,14 @@
 //! Sharing is a copy: the private record is the truth, and a care collection holds a projection of it under the same
 //! id, written and taken back in the same transaction.
 
+use diesel::SqliteConnection;
 use journal::record::Payload;
+use journal::sync::{Ledger as _, write};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::store::records::{self, Books};
 use crate::view::EntryView;
 use crate::{Error, Phone};
 
@@ -32,28 +35,65 @@ impl Phone {
     /// Shares an entry with a therapist, from now on and with later changes. `care` may be left out when there is only
     /// one relationship. Sharing what is shared is no error.
     pub fn share(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
+        self.share_several(&[id], care)
+    }
+
+    /// Shares several entries at once: all of them, or none. What a safety item of a measure led to goes with the
+    /// measure: a therapist who reads the one must not miss the other.
+    pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         let care = self.care_named(care)?;
-        self.change_payload(id, |payload| {
-            set_shared(payload, care, true);
-            Ok(())
-        })
+        self.change_shares(ids, |payload| set_shared(payload, care, true))
     }
 
     /// Takes an entry back: with the next sync it is removed from the server and from the therapist's view. Without
     /// `care` it is taken back from everybody.
     pub fn take_back(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
         let care = care.map(|care| care.parse::<CollectionId>().map_err(|_| Error::NoCare)).transpose()?;
+        self.change_shares(&[id], |payload| match care {
+            Some(care) => set_shared(payload, care, false),
+            None => drop(payload.0.remove("shared_with")),
+        })
+    }
+
+    /// "I want to talk about this": said of an entry, or taken back. Reflections, check-ins and measures can be marked.
+    pub fn mark_to_talk(&self, id: RecordId, marked: bool) -> Result<(), Error> {
         self.change_payload(id, |payload| {
-            match care {
-                Some(care) => set_shared(payload, care, false),
-                None => drop(payload.0.remove("shared_with")),
+            if !["reflection", "check_in", "measure_response"].contains(&payload.kind()) {
+                return Err(Error::WrongKind);
+            }
+            match marked {
+                true => drop(payload.0.insert("wants_to_talk".into(), true.into())),
+                false => drop(payload.0.remove("wants_to_talk")),
             }
             Ok(())
         })
     }
+
+    fn change_shares(&self, ids: &[RecordId], change: impl Fn(&mut Payload)) -> Result<(), Error> {
+        self.store.write::<_, Error>(|connection| {
+            for id in ids {
+                for id in [&[*id], &with_it(connection, *id)?[..]].concat() {
+                    let mut books = Books::on(connection);
+                    let key = Self::own(&mut books, id)?;
+                    let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+                    change(&mut payload);
+                    write(&mut books, &key, Some(payload))?;
+                }
+            }
+            Ok(())
+        })?;
+        self.written();
+        Ok(())
+    }
 }
 
-fn set_shared(payload: &mut Payload, care: CollectionId, shared: bool) {
+/// What is shared together with an entry.
+pub(crate) fn with_it(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<RecordId>, Error> {
+    let events = records::about(connection, id, &["safety_event"])?;
+    Ok(events.into_iter().map(|(key, _)| key.id).collect())
+}
+
+pub(super) fn set_shared(payload: &mut Payload, care: CollectionId, shared: bool) {
     let mut list = payload.shared_with();
     list.retain(|one| *one != care);
     if shared {

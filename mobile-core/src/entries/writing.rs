@@ -1,56 +1,45 @@
 //! Reflections, and records of every other kind.
 
-use journal::record::{self, Body, Moment, Payload, Record, Reflection};
+use journal::record::{self, Body, Moment, Payload, Record, Reflection, Sensation};
 use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::forms::{Form, id, mirror, scales};
+use super::{history, rules};
 use crate::store::drafts;
 use crate::store::records::Books;
 use crate::{Error, Phone, View};
 
-/// The part of the arc that an entry belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Before the first session: history, goals, concerns, intentions.
-    Preparation,
-    /// The day of a session.
-    SessionDay,
-    /// The days right after.
-    After,
-    /// Making sense, practical steps.
-    Integration,
-    /// Ordinary days between.
-    Between,
-    /// Looking back over the series.
-    Closing,
-}
-
-impl From<record::Phase> for Phase {
-    fn from(phase: record::Phase) -> Self {
-        match phase {
-            record::Phase::Preparation => Self::Preparation,
-            record::Phase::SessionDay => Self::SessionDay,
-            record::Phase::After => Self::After,
-            record::Phase::Integration => Self::Integration,
-            record::Phase::Between => Self::Between,
-            record::Phase::Closing => Self::Closing,
-        }
+mirror! {
+    /// The part of the arc that an entry belongs to.
+    Phase = Phase {
+        /// Before the first session: history, goals, concerns, intentions.
+        Preparation,
+        /// The day of a session.
+        SessionDay,
+        /// The days right after.
+        After,
+        /// Making sense, practical steps.
+        Integration,
+        /// Ordinary days between.
+        Between,
+        /// Looking back over the series.
+        Closing,
     }
 }
 
-impl From<Phase> for record::Phase {
-    fn from(phase: Phase) -> Self {
-        match phase {
-            Phase::Preparation => Self::Preparation,
-            Phase::SessionDay => Self::SessionDay,
-            Phase::After => Self::After,
-            Phase::Integration => Self::Integration,
-            Phase::Between => Self::Between,
-            Phase::Closing => Self::Closing,
-        }
-    }
+/// Something felt in the body.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SensationForm {
+    /// Where: `chest`, `hands`, or the person's own word.
+    pub place: String,
+    /// What it is like: `warm`, `tight`.
+    #[uniffi(default = "")]
+    pub quality: String,
+    /// 0 to 10.
+    #[uniffi(default = None)]
+    pub intensity: Option<u8>,
 }
 
 /// What the editor of a reflection holds. Free text first; everything else is optional.
@@ -79,6 +68,18 @@ pub struct Writing {
     /// "I want to talk about this."
     #[uniffi(default = false)]
     pub wants_to_talk: bool,
+    /// Feelings, in the person's words or from the list: `grief`, `relief`.
+    #[uniffi(default = [])]
+    pub affect: Vec<String>,
+    /// Where it is in the body.
+    #[uniffi(default = [])]
+    pub sensations: Vec<SensationForm>,
+    /// "I would like you to see this soon." Nobody is watching live: say so beside it.
+    #[uniffi(default = false)]
+    pub see_soon: bool,
+    /// The therapist's assignment that is answered.
+    #[uniffi(default = None)]
+    pub assignment: Option<String>,
 }
 
 impl Writing {
@@ -88,40 +89,63 @@ impl Writing {
     }
 
     /// What the editor shows of a reflection.
-    pub(super) fn of(reflection: &Reflection) -> Self {
+    pub(super) fn of(reflection: &Reflection, _: &Moment) -> Self {
+        let reflection = reflection.clone();
+        let sensation = |one: Sensation| {
+            let Sensation { place, quality, intensity, .. } = one;
+            SensationForm { place, quality, intensity }
+        };
         Self {
-            text: reflection.text.clone(),
-            prompt: reflection.prompt.clone(),
+            text: reflection.text,
+            prompt: reflection.prompt,
             phase: reflection.phase.map(Phase::from),
             session: reflection.session,
             mood: reflection.mood,
-            states: reflection.states.clone(),
-            themes: reflection.themes.clone(),
+            states: reflection.states,
+            themes: reflection.themes,
             wants_to_talk: reflection.wants_to_talk,
+            affect: reflection.affect,
+            sensations: reflection.sensations.into_iter().map(sensation).collect(),
+            see_soon: reflection.see_soon,
+            assignment: reflection.assignment.map(|id| id.to_string()),
         }
     }
 
     /// The reflection with what the editor holds. What the editor does not show stays as it was: with whom it is
-    /// shared, other versions, what a newer app added.
-    pub(super) fn apply(&self, reflection: Reflection) -> Reflection {
-        Reflection {
-            text: self.text.clone(),
-            prompt: self.prompt.clone(),
-            phase: self.phase.map(record::Phase::from),
-            session: self.session,
-            mood: self.mood,
-            states: self.states.clone(),
-            themes: self.themes.clone(),
-            wants_to_talk: self.wants_to_talk,
+    /// shared, attachments, other versions, what a newer app added.
+    pub(super) fn apply(&self, reflection: Reflection, _: &mut Moment, _: &str) -> Result<Reflection, Error> {
+        let form = self.clone();
+        let mut known = reflection.sensations.clone();
+        let sensation = |SensationForm { place, quality, intensity }: SensationForm| {
+            let at = known.iter().position(|one| one.place == place && one.quality == quality);
+            let extra = at.map(|at| known.swap_remove(at).extra).unwrap_or_default();
+            Sensation { place, quality, intensity, extra }
+        };
+        Ok(Reflection {
+            text: form.text,
+            prompt: form.prompt,
+            assignment: form.assignment.as_deref().map(id).transpose()?,
+            phase: form.phase.map(record::Phase::from),
+            session: form.session,
+            mood: form.mood,
+            states: form.states,
+            themes: form.themes,
+            wants_to_talk: form.wants_to_talk,
+            affect: form.affect,
+            sensations: form.sensations.into_iter().map(sensation).collect(),
+            see_soon: form.see_soon,
             ..reflection
-        }
+        })
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        if self.mood.is_some_and(|mood| mood > 10) || self.session == Some(0) {
+        if self.session == Some(0) || self.sensations.iter().any(|one| one.place.trim().is_empty()) {
             return Err(Error::Invalid);
         }
-        let empty = self.text.trim().is_empty() && self.mood.is_none() && self.states.is_empty();
+        scales(&[self.mood])?;
+        scales(&self.sensations.iter().map(|one| one.intensity).collect::<Vec<_>>())?;
+        let words = self.text.trim().is_empty() && self.mood.is_none();
+        let empty = words && self.states.is_empty() && self.affect.is_empty() && self.sensations.is_empty();
         if empty { Err(Error::Empty) } else { Ok(()) }
     }
 }
@@ -129,51 +153,77 @@ impl Writing {
 impl Phone {
     /// Writes a reflection, now.
     pub fn write(&self, writing: &Writing) -> Result<RecordId, Error> {
-        self.write_at(writing, self.clock.now())
+        self.write_form(&writing.into())
     }
 
     /// Writes a reflection that is about an earlier time.
     pub fn write_at(&self, writing: &Writing, when: Moment) -> Result<RecordId, Error> {
         writing.check()?;
-        self.write_record(Body::Reflection(writing.apply(Reflection::default())), when)
+        self.write_new(Form::from(writing).apply(None, &when)?, true)
     }
 
     /// What the editor shows of a reflection, for changing it.
     pub fn writing(&self, id: RecordId) -> Result<Writing, Error> {
-        match self.own_record(id)?.body {
-            Body::Reflection(reflection) => Ok(Writing::of(&reflection)),
+        match self.form(id)? {
+            Form::Reflection { writing } => Ok(writing),
             _ => Err(Error::WrongKind),
         }
     }
 
     /// Changes a reflection. Its shared copies change with it, in the same step.
     pub fn edit(&self, id: RecordId, writing: &Writing) -> Result<(), Error> {
-        writing.check()?;
-        self.change(id, |record| match &record.body {
-            Body::Reflection(reflection) => Ok(Body::Reflection(writing.apply(reflection.clone()))),
-            _ => Err(Error::WrongKind),
-        })
+        self.edit_form(id, &writing.into())
+    }
+
+    /// Writes an entry of any kind that has a form. Should the person have chosen to share this kind from now on, it is
+    /// shared in the same step.
+    pub fn write_form(&self, form: &Form) -> Result<RecordId, Error> {
+        form.check()?;
+        self.write_new(form.apply(None, &self.clock.now())?, true)
+    }
+
+    /// What the screen shows of an entry, for changing it.
+    pub fn form(&self, id: RecordId) -> Result<Form, Error> {
+        Form::of(&self.own_record(id)?).ok_or(Error::WrongKind)
+    }
+
+    /// Changes an entry. Its shared copies change with it, and its earlier version is kept, in the same step.
+    pub fn edit_form(&self, id: RecordId, form: &Form) -> Result<(), Error> {
+        form.check()?;
+        let now = self.clock.now();
+        self.change(id, true, |record| form.apply(Some(record), &now))
+    }
+
+    fn write_new(&self, record: Record, by_rule: bool) -> Result<RecordId, Error> {
+        check(&record.body)?;
+        let id = self.new_id(&record.when);
+        let mut payload = record.to_payload();
+        let kind = payload.kind().to_owned();
+        self.store.write::<_, Error>(|connection| {
+            if by_rule {
+                rules::share(connection, &mut payload)?;
+            }
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, id)?;
+            Ok(write(&mut books, &key, Some(payload))?)
+        })?;
+        self.written_of(&kind);
+        Ok(id)
     }
 
     /// Writes a record of any kind into the own journal: check-ins, dosing sessions, intentions, steps, answers to
     /// measures, appointments. `when` is what the record is about and may lie in the past.
     pub fn write_record(&self, body: Body, when: Moment) -> Result<RecordId, Error> {
-        check(&body)?;
-        let id = self.new_id(&when);
-        let payload = Record { when, body }.to_payload();
-        self.store.write::<_, Error>(|connection| {
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            Ok(write(&mut books, &key, Some(payload))?)
-        })?;
-        self.written();
-        Ok(id)
+        self.write_new(Record { when, body }, false)
     }
 
     /// Changes a record of any kind in the own journal. With whom it is shared does not change by this.
     pub fn change_record(&self, id: RecordId, body: Body) -> Result<(), Error> {
         check(&body)?;
-        self.change(id, |record| if record.body.kind() == body.kind() { Ok(body) } else { Err(Error::WrongKind) })
+        self.change(id, true, |record| match record.body.kind() == body.kind() {
+            true => Ok(Record { body, ..record }),
+            false => Err(Error::WrongKind),
+        })
     }
 
     /// A record of the own journal, typed.
@@ -189,7 +239,8 @@ impl Phone {
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
-            Ok(write(&mut books, &key, None)?)
+            write(&mut books, &key, None)?;
+            history::forget(connection, id)
         })?;
         self.written();
         Ok(())
@@ -203,24 +254,41 @@ impl Phone {
         })
     }
 
+    /// One record of the own journal, typed: read, changed and written in one transaction. With `versions` its earlier
+    /// version is kept.
     pub(super) fn change(
         &self,
         id: RecordId,
-        change: impl FnOnce(&Record) -> Result<Body, Error>,
+        versions: bool,
+        change: impl FnOnce(Record) -> Result<Record, Error>,
     ) -> Result<(), Error> {
-        self.change_payload(id, |payload| {
-            let record = payload.to_record().map_err(|_| Error::WrongKind)?;
-            let body = change(&record)?;
-            let mut changed = Record { when: record.when, body }.to_payload();
+        let (now, version) = (self.clock.now(), self.new_id(&self.clock.now()));
+        let kind = self.store.write::<_, Error>(|connection| {
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, id)?;
+            let mut before = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            let record = before.to_record().map_err(|_| Error::WrongKind)?;
+            let mut after = change(record)?.to_payload();
             for kept in ["shared_with", "alternatives"] {
-                match payload.0.remove(kept) {
-                    Some(value) => changed.0.insert(kept.into(), value),
-                    None => changed.0.remove(kept),
+                match before.0.get(kept) {
+                    Some(value) => after.0.insert(kept.into(), value.clone()),
+                    None => after.0.remove(kept),
                 };
             }
-            *payload = changed;
-            Ok(())
-        })
+            let kind = after.kind().to_owned();
+            if after == before {
+                return Ok(kind);
+            }
+            write(&mut books, &key, Some(after))?;
+            if versions {
+                before.0.remove("shared_with");
+                before.0.remove("alternatives");
+                history::keep(connection, id, version, &now, before)?;
+            }
+            Ok(kind)
+        })?;
+        self.written_of(&kind);
+        Ok(())
     }
 
     /// One record of the own journal: read, changed and written in one transaction.
@@ -240,7 +308,7 @@ impl Phone {
         Ok(())
     }
 
-    pub(super) fn own_payload(&self, id: RecordId) -> Result<Payload, Error> {
+    pub(crate) fn own_payload(&self, id: RecordId) -> Result<Payload, Error> {
         let payload = self.store.read(|connection| {
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
@@ -249,9 +317,21 @@ impl Phone {
         payload.ok_or(Error::NoEntry)
     }
 
+    /// A record of this kind was written here.
+    pub(crate) fn written_of(&self, kind: &str) {
+        self.wrote.notify_one();
+        for view in View::of_kind(kind) {
+            self.changed(*view);
+        }
+        self.changed(View::Status);
+    }
+
+    /// Records were written, of whichever kinds.
     pub(crate) fn written(&self) {
         self.wrote.notify_one();
-        self.changed(View::Timeline);
+        for view in View::JOURNAL {
+            self.changed(view);
+        }
         self.changed(View::Status);
     }
 }

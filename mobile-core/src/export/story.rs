@@ -90,12 +90,13 @@ impl Phone {
     }
 
     fn lay_out_all(&self, ids: &[RecordId]) -> Result<Vec<EntryView>, Error> {
+        let scene = self.scene()?;
         Ok(self.store.read(|connection| {
             let mut rows = Vec::with_capacity(ids.len());
             for id in ids {
                 rows.extend(view::visible_of(connection, *id)?);
             }
-            view::lay_out(connection, &rows)
+            view::entries(connection, &scene, &rows)
         })?)
     }
 }

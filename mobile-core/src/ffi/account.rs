@@ -23,7 +23,7 @@ pub struct DeviceView {
 impl PhoneCore {
     /// Who is on this phone, if anybody.
     pub fn account(&self) -> Result<Option<AccountView>, CoreError> {
-        Ok(self.phone.account()?)
+        self.said(self.phone.account())
     }
 
     /// Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
@@ -31,12 +31,12 @@ impl PhoneCore {
     ///
     /// Should the answer get lost on the way, call it again with the same name and password.
     pub async fn register(&self, server: String, handle: String, password: String) -> Result<String, CoreError> {
-        Ok(self.phone.register(&server, &handle, &password).await?.to_string())
+        self.said(self.phone.register(&server, &handle, &password).await.map(|code| code.to_string()))
     }
 
     /// Signs in with the password: on another phone of the same person, or again on this one.
     pub async fn sign_in(&self, server: String, handle: String, password: String) -> Result<(), CoreError> {
-        Ok(self.phone.sign_in(&server, &handle, &password).await?)
+        self.said(self.phone.sign_in(&server, &handle, &password).await)
     }
 
     /// Lets somebody in who has the recovery code, and sets a new password. All other devices are signed out.
@@ -47,32 +47,32 @@ impl PhoneCore {
         code: String,
         new_password: String,
     ) -> Result<(), CoreError> {
-        Ok(self.phone.recover(&server, &handle, &code, &new_password).await?)
+        self.said(self.phone.recover(&server, &handle, &code, &new_password).await)
     }
 
     /// The recovery code, until the person has confirmed that it is kept.
     pub fn recovery_code(&self) -> Result<Option<String>, CoreError> {
-        Ok(self.phone.recovery_code()?.map(|code| code.to_string()))
+        self.said(self.phone.recovery_code().map(|code| code.map(|code| code.to_string())))
     }
 
     /// The person types the code back. Only then it counts as kept, and this phone forgets it.
     pub fn confirm_recovery_code(&self, code: String) -> Result<(), CoreError> {
-        Ok(self.phone.confirm_recovery_code(&code)?)
+        self.said(self.phone.confirm_recovery_code(&code))
     }
 
     /// Sets a new password.
     pub async fn change_password(&self, new_password: String) -> Result<(), CoreError> {
-        Ok(self.phone.change_password(&new_password).await?)
+        self.said(self.phone.change_password(&new_password).await)
     }
 
     /// Ends this device's session. The journal stays on the phone.
     pub async fn sign_out(&self) -> Result<(), CoreError> {
-        Ok(self.phone.sign_out().await?)
+        self.said(self.phone.sign_out().await)
     }
 
     /// The account's devices.
     pub async fn devices(&self) -> Result<Vec<DeviceView>, CoreError> {
-        let devices = self.phone.devices().await?.into_iter();
+        let devices = self.said(self.phone.devices().await)?.into_iter();
         let view = |device: protocol::account::Device| DeviceView {
             id: device.id.to_string(),
             name: device.name,
@@ -86,6 +86,6 @@ impl PhoneCore {
     /// Signs another device out.
     pub async fn remove_device(&self, device: String) -> Result<(), CoreError> {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
-        Ok(self.phone.remove_device(device).await?)
+        self.said(self.phone.remove_device(device).await)
     }
 }

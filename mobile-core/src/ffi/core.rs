@@ -5,6 +5,7 @@ use std::sync::Arc;
 use protocol::RecordId;
 
 use super::CoreError;
+use crate::clock::{PlatformClock, ZoneSource};
 use crate::observer::Observer;
 use crate::secrets::SecretStore;
 use crate::{Error, Phone, Setup};
@@ -31,10 +32,20 @@ pub struct SalvagedView {
 #[uniffi::export]
 impl PhoneCore {
     /// Opens the journal in the folder `home`, or begins one: it can be written without an account. `device` is what
-    /// the person reads in the list of devices; `secrets` keeps the key that opens the encrypted store.
-    #[uniffi::constructor]
-    pub fn open(home: String, device: String, secrets: Arc<dyn SecretStore>) -> Result<Arc<Self>, CoreError> {
-        let phone = Phone::open(Setup::new(home, &device, secrets)?)?;
+    /// the person reads in the list of devices; `secrets` keeps the key that opens the encrypted store; `zone` names the
+    /// time zone, where the platform knows it better than the core.
+    #[uniffi::constructor(default(zone = None))]
+    pub fn open(
+        home: String,
+        device: String,
+        secrets: Arc<dyn SecretStore>,
+        zone: Option<Arc<dyn ZoneSource>>,
+    ) -> Result<Arc<Self>, CoreError> {
+        let mut setup = Setup::new(home, &device, secrets)?;
+        if let Some(zone) = zone {
+            setup.clock = Arc::new(PlatformClock(zone));
+        }
+        let phone = Phone::open(setup)?;
         Ok(Arc::new(Self { phone }))
     }
 
@@ -51,6 +62,13 @@ impl PhoneCore {
             drafts: salvaged.drafts,
             signed_in: salvaged.signed_in,
         })
+    }
+}
+
+impl PhoneCore {
+    /// A result with its error in the person's language.
+    pub(super) fn said<T>(&self, result: Result<T, Error>) -> Result<T, CoreError> {
+        result.map_err(|error| CoreError::said(&error, self.phone.words()))
     }
 }
 

@@ -7,17 +7,17 @@ use crate::erase::{ErasedView, Loss};
 impl PhoneCore {
     /// What would be lost if this phone's journal were deleted now: to be shown before it is.
     pub fn what_would_be_lost(&self) -> Result<Loss, CoreError> {
-        Ok(self.phone.what_would_be_lost()?)
+        self.said(self.phone.what_would_be_lost())
     }
 
     /// Deletes everything on this phone. Open the journal anew afterwards.
     pub fn erase_phone(&self) -> Result<ErasedView, CoreError> {
-        Ok(self.phone.erase_phone()?)
+        self.said(self.phone.erase_phone())
     }
 
     /// Deletes everything: the account with all that it has on the server, then this phone's journal and keys. Cannot be
     /// undone. With a wrong password, or without the network, nothing is gone.
     pub async fn erase_everything(&self, password: String) -> Result<ErasedView, CoreError> {
-        Ok(self.phone.erase_everything(&password).await?)
+        self.said(self.phone.erase_everything(&password).await)
     }
 }

@@ -3,6 +3,7 @@
 use protocol::problem::Advice;
 
 use crate::Error;
+use crate::messages::{Catalogue, Language};
 
 /// Why something did not work: `code` is stable, `sentence` is for the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -52,9 +53,17 @@ pub enum CoreError {
 }
 
 impl From<Error> for CoreError {
+    /// In English: for what fails before a journal is open.
     fn from(error: Error) -> Self {
-        let (code, sentence) = (error.code().to_owned(), error.sentence());
-        match (error.advice(), &error) {
+        Self::said(&error, Catalogue::of(Language::English))
+    }
+}
+
+impl CoreError {
+    /// In the person's language.
+    pub(super) fn said(error: &Error, words: &Catalogue) -> Self {
+        let (code, sentence) = (error.code().to_owned(), error.sentence_in(words));
+        match (error.advice(), error) {
             (Advice::Retry, _) => {
                 Self::Later { code, sentence, seconds: error.retry_after().map(|wait| wait.as_secs()) }
             }

@@ -9,7 +9,7 @@ use crate::lock::{Biometrics, LockView};
 impl PhoneCore {
     /// How the lock stands.
     pub fn lock_view(&self) -> Result<LockView, CoreError> {
-        Ok(self.phone.lock_view()?)
+        self.said(self.phone.lock_view())
     }
 
     /// Whether the journal is locked: every call that needs it then fails with the code `locked`. One that was left
@@ -21,7 +21,7 @@ impl PhoneCore {
     /// Locks at once: the key leaves the process. Says whether a PIN keeps it locked; without one nothing is, and a quick
     /// exit ends the app.
     pub fn lock(&self) -> Result<bool, CoreError> {
-        Ok(self.phone.lock()?)
+        self.said(self.phone.lock())
     }
 
     /// The screen was touched: the time until it locks by itself begins anew.
@@ -31,12 +31,12 @@ impl PhoneCore {
 
     /// The app leaves the screen. Save the draft before this.
     pub fn leave_screen(&self) -> Result<(), CoreError> {
-        Ok(self.phone.leave_screen()?)
+        self.said(self.phone.leave_screen())
     }
 
     /// After how many seconds without a touch it locks; 0: whenever the app leaves the screen; absent: never by itself.
     pub fn set_auto_lock(&self, seconds: Option<u32>) -> Result<(), CoreError> {
-        Ok(self.phone.set_auto_lock(seconds)?)
+        self.said(self.phone.set_auto_lock(seconds))
     }
 
     /// How this platform asks for face or finger. Say it before unlocking.
@@ -46,7 +46,7 @@ impl PhoneCore {
 
     /// Only the PIN opens it from now on.
     pub fn disable_biometrics(&self) -> Result<(), CoreError> {
-        Ok(self.phone.disable_biometrics()?)
+        self.said(self.phone.disable_biometrics())
     }
 }
 
@@ -55,32 +55,32 @@ impl PhoneCore {
     /// Sets a PIN of at least four signs, or another one in place of `old`.
     #[uniffi::method(default(old = None))]
     pub async fn set_pin(&self, pin: String, old: Option<String>) -> Result<(), CoreError> {
-        Ok(self.phone.set_pin(&pin, old.as_deref()).await?)
+        self.said(self.phone.set_pin(&pin, old.as_deref()).await)
     }
 
     /// Removes the PIN.
     pub async fn remove_pin(&self, pin: String) -> Result<(), CoreError> {
-        Ok(self.phone.remove_pin(&pin).await?)
+        self.said(self.phone.remove_pin(&pin).await)
     }
 
     /// Opens the journal. Fails with `pin_wrong`, or with `pin_wait` and how long to wait.
     pub async fn unlock(&self, pin: String) -> Result<(), CoreError> {
-        Ok(self.phone.unlock(&pin).await?)
+        self.said(self.phone.unlock(&pin).await)
     }
 
     /// Deletes everything on this phone after so many wrong PINs in a row, at least five; absent: never. Show
     /// `what_would_be_lost` before it is chosen.
     pub async fn set_wipe_after(&self, failures: Option<u32>, pin: String) -> Result<(), CoreError> {
-        Ok(self.phone.set_wipe_after(failures, &pin).await?)
+        self.said(self.phone.set_wipe_after(failures, &pin).await)
     }
 
     /// Lets face or finger open the journal beside the PIN.
     pub async fn enable_biometrics(&self, pin: String) -> Result<(), CoreError> {
-        Ok(self.phone.enable_biometrics(&pin).await?)
+        self.said(self.phone.enable_biometrics(&pin).await)
     }
 
     /// Opens the journal with face or finger.
     pub async fn unlock_with_biometrics(&self) -> Result<(), CoreError> {
-        Ok(self.phone.unlock_with_biometrics().await?)
+        self.said(self.phone.unlock_with_biometrics().await)
     }
 }

@@ -9,18 +9,27 @@
 //! - [`account`]: welcome, sign in, recovery kit, devices; [`care`]: join, therapist
 //! - [`attach`]: photos and voice notes; [`transfer`]: export and import
 //! - [`lock`]: PIN, face or finger; [`erase`]: everything is deleted
-//! - [`journal`]: write, check in, share, journey, search; [`sync`]: sync and its status
+//! - [`today`]; [`write`]: forms, drafts, prompts, versions; [`arc`]: check-in, session, intentions, steps
+//! - [`measures`]: one question a page, safety, help now; [`journey`]: page by page, one entry, search, look back
+//! - [`share`]: preview, share, take back, access, replies, consent; [`settings`]: welcome, reminders, settings
+//! - [`sync`]: sync and its status
 
 mod account;
+mod arc;
 mod attach;
 mod care;
 mod core;
 mod erase;
 mod error;
-mod journal;
+mod journey;
 mod lock;
+mod measures;
+mod settings;
+mod share;
 mod sync;
+mod today;
 mod transfer;
+mod write;
 
 pub use self::account::DeviceView;
 pub use self::core::{PhoneCore, SalvagedView};

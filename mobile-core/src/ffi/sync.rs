@@ -8,18 +8,18 @@ impl PhoneCore {
     /// Brings what was written here to the server and what is new there to this phone, whole. It may be cancelled
     /// anywhere; the next one goes on from there.
     pub async fn sync(&self) -> Result<Status, CoreError> {
-        Ok(self.phone.sync().await?)
+        self.said(self.phone.sync().await)
     }
 
     /// Keeps this phone in sync as long as it runs: at once, after every write here, and whenever something moves on the
     /// server. Run it while the app is in the foreground, and cancel it afterwards. It ends only with an error that
     /// does not pass by itself, such as being signed out.
     pub async fn stay_in_sync(&self) -> Result<(), CoreError> {
-        Ok(self.phone.stay_in_sync().await?)
+        self.said(self.phone.stay_in_sync().await)
     }
 
     /// Where sync stands: "in sync" only when it is whole, otherwise why not yet. Needs no network.
     pub fn status(&self) -> Result<Status, CoreError> {
-        Ok(self.phone.status()?)
+        self.said(self.phone.status())
     }
 }

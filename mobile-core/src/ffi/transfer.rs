@@ -9,6 +9,11 @@ use crate::import::{ImportForm, ImportReport};
 
 #[uniffi::export]
 impl PhoneCore {
+    /// The whole journal as JSON, to take along. No keys are in it.
+    pub fn export_json(&self) -> Result<String, CoreError> {
+        self.said(self.phone.export_json())
+    }
+
     /// Writes everything into one file: a zip or, with a passphrase of at least eight signs, an archive that only the
     /// passphrase opens. Say before a zip that it holds the journal in the clear. A stopped export leaves no file.
     pub fn export_archive(
@@ -17,12 +22,12 @@ impl PhoneCore {
         passphrase: Option<String>,
         progress: Arc<dyn Progress>,
     ) -> Result<ExportReport, CoreError> {
-        Ok(self.phone.export_archive(Path::new(&to), passphrase.as_deref(), progress.as_ref())?)
+        self.said(self.phone.export_archive(Path::new(&to), passphrase.as_deref(), progress.as_ref()))
     }
 
     /// Writes a folder of Markdown files, one an entry, with photos and voice notes beside them.
     pub fn export_markdown(&self, folder: String, progress: Arc<dyn Progress>) -> Result<ExportReport, CoreError> {
-        Ok(self.phone.export_markdown(Path::new(&folder), progress.as_ref())?)
+        self.said(self.phone.export_markdown(Path::new(&folder), progress.as_ref()))
     }
 
     /// Writes a PDF to read and print, with pictures and the curve of the mood.
@@ -32,7 +37,7 @@ impl PhoneCore {
         form: PdfForm,
         progress: Arc<dyn Progress>,
     ) -> Result<ExportReport, CoreError> {
-        Ok(self.phone.export_pdf(Path::new(&to), &form, progress.as_ref())?)
+        self.said(self.phone.export_pdf(Path::new(&to), &form, progress.as_ref()))
     }
 
     /// Imports our own export, Day One's, or a folder or zip of Markdown and texts. Everything comes in private; what
@@ -43,6 +48,6 @@ impl PhoneCore {
         form: ImportForm,
         progress: Arc<dyn Progress>,
     ) -> Result<ImportReport, CoreError> {
-        Ok(self.phone.import(Path::new(&from), &form, progress.as_ref())?)
+        self.said(self.phone.import(Path::new(&from), &form, progress.as_ref()))
     }
 }

@@ -457,6 +457,8 @@ status-behind = Auf dem Server ist mehr, als hier angekommen ist.
 status-unreadable = Einige Einträge ließen sich nicht öffnen. Sie werden aufbewahrt.
 status-no_key = Der Schlüssel dazu ist noch nicht angekommen.
 status-wrong_key = Ein Schlüssel passt nicht. Bitte vergleicht die Sicherheitswörter.
+status-attachments = Fotos oder Sprachnotizen warten aufs Senden.
+status-epochs = Die Schlüssel müssen noch gewechselt werden, weil ein Telefon entfernt wurde.
 status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch einmal versucht.
 
 ## Beschriftungen: feste Wörter auf Knöpfen, in Titeln und Hinweisen

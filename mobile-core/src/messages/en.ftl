@@ -459,6 +459,8 @@ status-behind = There is more on the server than has arrived here.
 status-unreadable = Some records could not be opened. They are kept for later.
 status-no_key = The key for this has not arrived yet.
 status-wrong_key = A key does not fit. Please compare the safety words with your therapist.
+status-attachments = Photos or voice notes wait to be sent.
+status-epochs = The keys still have to be changed, because a phone was removed.
 status-held = This could not be sent yet. It is kept here and will be tried again.
 
 ## Labels: fixed words of buttons, titles and hints

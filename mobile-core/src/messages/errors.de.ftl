@@ -99,3 +99,9 @@ error-upgrade_required = Bitte aktualisiere die App: Diese Fassung kann nicht me
 error-too_many_requests = Zu viele Versuche. Bitte warte ein wenig.
 error-internal = Das konnte der Server nicht tun. Nichts ging verloren; es wird noch einmal versucht.
 error-unavailable = Der Server ist gerade nicht da. Nichts ging verloren; es wird noch einmal versucht.
+
+error-attachment_not_here = Das ist noch nicht auf diesem Telefon. Es kommt, wenn das Telefon, das es hat, abgeglichen hat.
+error-cancelled = Angehalten.
+error-not_an_archive = Daraus lässt sich nichts importieren. Es kann ein Export von Afterglow sein, einer von Day One (JSON) oder ein Ordner mit Textdateien.
+error-passphrase = Dieses Archiv ist mit einer anderen Passphrase verschlossen.
+error-archive_too_large = Das ist zu groß oder nicht, was es zu sein scheint. Daraus wurde nichts importiert.

@@ -8,13 +8,15 @@
 //! - [`schema`]: the tables
 //! - [`account`]: who is signed in; [`collections`]: what may be read, and with which keys
 //! - [`attachments`]: which records refer to which, and where they have to be
-//! - [`records`]: the rows that the journal is made of; [`drafts`]; [`search`]; [`settings`]
+//! - [`records`]: the rows that the journal is made of; [`recall`]: what views ask of them by kind and time
+//! - [`drafts`]; [`search`]; [`settings`]
 
 pub(crate) mod account;
 pub(crate) mod attachments;
 pub(crate) mod collections;
 pub(crate) mod drafts;
 pub(crate) mod open;
+pub(crate) mod recall;
 pub(crate) mod records;
 mod salvage;
 mod schema;

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel::upsert::excluded;
 use journal::record::{Body, Payload};
 use journal::seal;
@@ -12,7 +14,7 @@ use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 
 use super::schema::{aside, record, search as index, unconfirmed};
-use super::{Error, attachments, collections, id, search, settings};
+use super::{Error, attachments, collections, id, recall, search, settings};
 
 /// The sync machine's ledger, within one transaction of the store.
 pub(crate) struct Books<'a> {
@@ -24,7 +26,7 @@ pub(crate) struct Books<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = record)]
-struct Line {
+pub(super) struct Line {
     collection: Vec<u8>,
     id: Vec<u8>,
     revision: i32,
@@ -180,6 +182,7 @@ impl Ledger for Books<'_> {
             .returning(record::row)
             .get_result(self.connection)?;
         self.confirm(key)?;
+        recall::note(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
         // A copy says what the private record says: it is found there.
         search::put(self.connection, number, row.content.as_ref().filter(|_| !copy), known.is_some())?;
         attachments::refer(self.connection, number, key, row.content.as_ref(), row.dirty, known.is_some())?;
@@ -398,6 +401,30 @@ pub(crate) fn after(
     rows.into_iter().map(read).collect()
 }
 
+/// A page of what screens list, newest first, after `before`. Where most kinds are asked for, the index over time is
+/// walked; SQLite would rather gather and sort all of them.
+pub(crate) fn page(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    before: Option<(i64, RecordId)>,
+    limit: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let by_time = sql::<Text>("+kind");
+    let mut rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .filter(by_time.eq_any(kinds.to_vec()))
+        .order((record::at_ms.desc(), record::id.desc()))
+        .limit(limit)
+        .select(Line::as_select())
+        .into_boxed();
+    if let Some((at, id)) = before {
+        let id = id.as_bytes().to_vec();
+        rows = rows.filter(record::at_ms.le(at)).filter(record::at_ms.lt(at).or(record::id.lt(id)));
+    }
+    lines(rows.load(connection)?)
+}
+
 /// The time of a record that can be seen.
 pub(crate) fn place_in_time(connection: &mut SqliteConnection, of: RecordId) -> Result<Option<i64>, Error> {
     let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec()));
@@ -436,10 +463,15 @@ pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) 
     Ok(waiting)
 }
 
-/// What is said about an entry: replies, review marks, steps that came from it. Oldest first.
-pub(crate) fn about(connection: &mut SqliteConnection, entry: RecordId) -> Result<Vec<(Key, Row)>, Error> {
+/// What is about an entry: replies, review marks, steps that came from it, its versions; only these kinds. Oldest first.
+pub(crate) fn about(
+    connection: &mut SqliteConnection,
+    entry: RecordId,
+    kinds: &[&str],
+) -> Result<Vec<(Key, Row)>, Error> {
     let rows = record::table
         .filter(record::about.eq(entry.as_bytes().to_vec()))
+        .filter(record::kind.eq_any(kinds.to_vec()))
         .filter(record::content.is_not_null())
         .filter(diesel::dsl::not(record::copy))
         .order((record::at_ms, record::id));
@@ -526,6 +558,8 @@ impl<'a> Facts<'a> {
             Body::Reply(reply) => Some(reply.to),
             Body::ReviewMark(mark) => Some(mark.entry),
             Body::Step(step) => step.from_entry,
+            Body::Version(version) => Some(version.of),
+            Body::SafetyEvent(event) => event.response,
             _ => None,
         });
         Self { kind: payload.kind(), at_ms: record.map_or(0, |record| record.when.unix_ms), about }

@@ -131,4 +131,11 @@ table! {
     }
 }
 
+table! {
+    conflict (row) {
+        row -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(conflict, record);
 diesel::allow_tables_to_appear_in_same_query!(record, search, attachment_ref, attachment_place);

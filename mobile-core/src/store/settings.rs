@@ -17,6 +17,14 @@ pub(crate) const REGISTERING: &str = "registering";
 pub(crate) const SYNC_OUTCOME: &str = "sync-outcome";
 /// An acceptance of an invitation whose answer has not arrived.
 pub(crate) const JOINING: &str = "joining";
+/// Prompts that were skipped on this phone.
+pub(crate) const SKIPPED: &str = "skipped";
+/// Until when the replies have been looked at here: milliseconds since the Unix epoch.
+pub(crate) const REPLIES_SEEN: &str = "replies-seen";
+/// When the reminders of the last plan come up.
+pub(crate) const PLANNED: &str = "planned";
+/// The local day on which reminders were silenced.
+pub(crate) const NOT_TODAY: &str = "not-today";
 /// The number of the last damaged file that was salvaged.
 pub(crate) const SALVAGED: &str = "salvaged";
 

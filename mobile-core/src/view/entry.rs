@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use journal::arc::{self, Item};
-use journal::record::Payload;
+use journal::arc;
+use journal::record::{Moment, Payload};
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 
+use super::scene::Scene;
 use crate::entries::Phase;
 
 /// An entry of the journal.
@@ -18,8 +19,14 @@ pub struct EntryView {
     /// `reflection`, `check_in`, `intention`, `step`, `measure_response` or `appointment`; other words are kinds of a
     /// newer app.
     pub kind: String,
+    /// "Check-in".
+    pub kind_said: String,
     /// When, RFC 3339 with the offset of that time and place.
     pub at: String,
+    /// "Thursday, February 12, 4:05 PM".
+    pub when_said: String,
+    /// "4 days after session 2".
+    pub place_said: String,
     /// The local date, `YYYY-MM-DD`.
     pub date: String,
     /// Milliseconds since the Unix epoch.
@@ -32,14 +39,20 @@ pub struct EntryView {
     pub day: Option<i64>,
     /// The words.
     pub text: String,
+    /// What it says in one line, whatever its kind: "Mood 6, Energy 4", a measure's name, a meeting's purpose.
+    pub line: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
     /// 0 to 10.
     pub mood: Option<u8>,
     /// How the person feels.
     pub states: Vec<String>,
+    /// The same, worded.
+    pub states_said: Vec<String>,
     /// Lenses.
     pub themes: Vec<String>,
+    /// The same, worded.
+    pub themes_said: Vec<String>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
     /// Scales of a check-in.
@@ -58,12 +71,16 @@ pub struct EntryView {
     pub kept: Option<bool>,
     /// How far the therapist has read it.
     pub reading: Reading,
+    /// "Read on Thursday, 4:30 PM"; empty for what is private.
+    pub reading_said: String,
     /// When the therapist last opened or reviewed it: milliseconds since the Unix epoch.
     pub read_at: Option<i64>,
     /// The therapist's answers, oldest first.
     pub replies: Vec<ReplyView>,
     /// The care relationships into which it is shared.
     pub shared_with: Vec<String>,
+    /// "Only you can read this."
+    pub shared_said: String,
     /// Other versions that a merge kept, until they are dismissed.
     pub alternatives: Vec<AlternativeView>,
     /// It was written by the therapist: it cannot be changed here.
@@ -79,6 +96,8 @@ pub struct EntryView {
 pub struct Figure {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub name: String,
+    /// The same, worded.
+    pub label: String,
     /// The value.
     pub value: i64,
 }
@@ -128,11 +147,6 @@ pub struct AlternativeView {
     pub value: String,
 }
 
-/// A row, as the arc is given it. `None` for what cannot be read as a record.
-pub(super) fn item(key: &Key, row: &Row, revision: u32) -> Option<Item> {
-    Some(Item { id: key.id, revision, record: row.content.as_ref()?.to_record().ok()? })
-}
-
 /// What only the phone knows of an entry.
 pub(super) struct Standing {
     pub id: RecordId,
@@ -174,9 +188,51 @@ impl Standing {
 }
 
 /// An entry of the arc with what only the phone knows of it.
-pub(super) fn view(entry: arc::Entry, standing: &Standing) -> EntryView {
+pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> EntryView {
+    let words = scene.words;
     let (purpose, kept) = entry.appointment.map_or((None, None), |(purpose, kept)| (Some(purpose), kept));
+    let when = Moment::parse(&entry.at, "").ok();
+    let when_said = when.map(|when| {
+        let day = words.day(when.local_day(), scene.today);
+        words.fill("date-time", &[("day", day.into()), ("time", words.time(&when).into())])
+    });
+    let figures: Vec<Figure> = entry
+        .figures
+        .into_iter()
+        .map(|(name, value)| Figure { label: words.name("scale", &name), name, value })
+        .collect();
+    let reading = match entry.reading {
+        arc::Reading::New => Reading::New,
+        arc::Reading::Changed => Reading::Changed,
+        arc::Reading::Opened => Reading::Opened,
+        arc::Reading::Reviewed => Reading::Reviewed,
+    };
+    let named =
+        |group: &str, list: &[String]| -> Vec<String> { list.iter().map(|word| words.name(group, word)).collect() };
+    let line = match entry.text.lines().find(|line| !line.trim().is_empty()) {
+        Some(line) => line.trim().to_owned(),
+        None => match (&entry.measure, &purpose) {
+            (Some((instrument, ..)), _) => instrument.to_uppercase(),
+            (_, Some(purpose)) => words.name("purpose", purpose),
+            _ if !figures.is_empty() => {
+                figures.iter().map(|one| format!("{} {}", one.label, one.value)).collect::<Vec<_>>().join(", ")
+            }
+            _ => words.row(&named("state", &entry.states)),
+        },
+    };
+    let shared_said = shared_said(scene, standing);
     EntryView {
+        kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
+        when_said: when_said.unwrap_or_default(),
+        place_said: scene.said(entry.place).said,
+        line,
+        states_said: named("state", &entry.states),
+        themes_said: named("theme", &entry.themes),
+        reading_said: match standing.shared_with.is_empty() {
+            true => String::new(),
+            false => reading_said(scene, reading, entry.read_at),
+        },
+        shared_said,
         id: entry.id,
         kind: entry.kind,
         at: entry.at,
@@ -191,19 +247,14 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing) -> EntryView {
         states: entry.states,
         themes: entry.themes,
         wants_to_talk: entry.wants_to_talk,
-        figures: entry.figures.into_iter().map(|(name, value)| Figure { name, value }).collect(),
+        figures,
         done_on: entry.done_on,
         step: entry.step.map(|status| status.as_str().into()),
         from_entry: entry.from_entry,
         measure: entry.measure.map(|(instrument, answered, items)| MeasureView { instrument, answered, items }),
         purpose,
         kept,
-        reading: match entry.reading {
-            arc::Reading::New => Reading::New,
-            arc::Reading::Changed => Reading::Changed,
-            arc::Reading::Opened => Reading::Opened,
-            arc::Reading::Reviewed => Reading::Reviewed,
-        },
+        reading,
         read_at: entry.read_at,
         replies: entry
             .replies
@@ -215,5 +266,25 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing) -> EntryView {
         from_therapist: standing.from_therapist,
         waiting: standing.waiting,
         held: standing.held.clone(),
+    }
+}
+
+fn shared_said(scene: &Scene, standing: &Standing) -> String {
+    let therapist = scene.therapist_or("");
+    match standing.shared_with.is_empty() {
+        true => scene.words.say("share-private"),
+        false if standing.waiting => scene.words.fill("share-waiting", &[("therapist", therapist.into())]),
+        false => scene.words.fill("share-shared", &[("therapist", therapist.into())]),
+    }
+}
+
+/// How far it was read, and when.
+pub(super) fn reading_said(scene: &Scene, reading: Reading, read_at: Option<i64>) -> String {
+    let when = || [("when", read_at.map(|at| scene.near(at)).unwrap_or_default().into())];
+    match reading {
+        Reading::New => scene.words.say("reading-new"),
+        Reading::Changed => scene.words.say("reading-changed"),
+        Reading::Opened => scene.words.fill("reading-opened", &when()),
+        Reading::Reviewed => scene.words.fill("reading-reviewed", &when()),
     }
 }

@@ -9,7 +9,8 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::entry::EntryView;
-use super::timeline::{LISTED, lay_out, visible_of};
+use super::journey::LISTED;
+use super::timeline::{entries, visible_of};
 use crate::entries::Phase;
 use crate::store::{self, records, search};
 use crate::{Error, Phone};
@@ -102,6 +103,7 @@ impl Phone {
         let expression = search::expression(words);
         let query = Query::new(words);
         let limit = if form.limit == 0 { HITS } else { form.limit } as usize;
+        let scene = self.scene()?;
         Ok(self.store.read(|connection| {
             let mut view = SearchView::default();
             let mut seen = BTreeSet::new();
@@ -123,8 +125,8 @@ impl Phone {
                     snippets.insert(id.to_string(), query.snippet(&search::words(content), SNIPPET));
                     shown.extend(if id == key.id { vec![(key, row)] } else { visible_of(connection, id)? });
                 }
-                let entries = lay_out(connection, &shown)?;
-                for entry in entries.into_iter().filter(|entry| lets_through(form, entry)) {
+                let laid_out = entries(connection, &scene, &shown)?;
+                for entry in laid_out.into_iter().filter(|entry| lets_through(form, entry)) {
                     if view.hits.len() == limit {
                         view.more = true;
                         return Ok(view);
@@ -201,7 +203,7 @@ fn page(
             let before = if let Place::Time(at, id) = place { Some((at, id)) } else { None };
             let kinds: Vec<&str> = form.kinds.iter().map(String::as_str).collect();
             let kinds = if kinds.is_empty() { &LISTED[..] } else { &kinds };
-            let rows = records::visible(connection, kinds, before, PAGE)?;
+            let rows = records::page(connection, kinds, before, PAGE)?;
             let at = |row: &Row| row.content.as_ref()?.to_record().ok().map(|record| record.when.unix_ms);
             let next = rows.last().filter(|_| rows.len() as i64 == PAGE);
             let next = next.and_then(|(key, row)| Some(Place::Time(at(row)?, key.id)));

@@ -1,4 +1,4 @@
-//! The journey as a timeline, lists, one entry.
+//! The journey as a timeline, lists, one entry, search.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use journal::sync::{Key, Ledger as _, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::entry::{EntryView, Standing, item, view};
-use crate::store;
+use super::entry::{EntryView, Standing, view};
+use super::journey::{JourneyRow, LISTED, chosen_phase, lay_out};
+use super::scene::Scene;
+use crate::messages::Catalogue;
 use crate::store::records::{self, Books};
+use crate::store::{self, recall};
 use crate::{Error, Phone};
-
-/// The kinds that stand in lists as entries of their own; the others are folded into them.
-pub(super) const LISTED: [&str; 6] = ["reflection", "check_in", "intention", "step", "measure_response", "appointment"];
 
 /// The journey: dosing sessions as landmarks, and what was written between them.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -45,6 +45,8 @@ pub struct SessionView {
     pub at: String,
     /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
     pub route: String,
+    /// The same, worded.
+    pub route_said: String,
     /// Milligrams, as the clinic recorded it.
     pub dose_mg: Option<f64>,
     /// Minutes.
@@ -55,6 +57,8 @@ pub struct SessionView {
     pub support: String,
     /// What it was like.
     pub qualities: Vec<String>,
+    /// The same, worded.
+    pub qualities_said: Vec<String>,
 }
 
 /// One part of a session's setting.
@@ -62,20 +66,27 @@ pub struct SessionView {
 pub struct SettingView {
     /// `place`, `light`, `music`, `seating`, `companions`.
     pub part: String,
+    /// The part, worded.
+    pub label: String,
     /// The words.
     pub text: String,
 }
 
 impl Phone {
-    /// The whole journey.
+    /// The whole journey, for what wants all of it at once; screens ask for it page by page, with [`Phone::journey`].
     pub fn timeline(&self) -> Result<TimelineView, Error> {
+        let scene = self.scene()?;
         Ok(self.store.read(|connection| {
             let rows = records::visible(connection, &[], None, i64::MAX)?;
             let laid_out = timeline(&items(connection, &rows)?);
             let standings = standings(connection, &rows)?;
+            let entries = |entries: Vec<arc::Entry>| {
+                let placed = |entry: arc::Entry| Some(view(entry.clone(), standings.get(&entry.id)?, &scene));
+                entries.into_iter().filter_map(placed).collect()
+            };
             let sections = laid_out.sections.into_iter().map(|section| SectionView {
-                session: section.session.map(session),
-                entries: section.entries.into_iter().filter_map(|entry| placed(entry, &standings)).collect(),
+                session: section.session.map(|head| session(head, scene.words)),
+                entries: entries(section.entries),
             });
             Ok(TimelineView { sections: sections.collect() })
         })?)
@@ -83,6 +94,7 @@ impl Phone {
 
     /// Entries, newest first: those of these kinds (all, if none are named), after the entry `before` if it is given.
     pub fn list(&self, kinds: &[&str], before: Option<RecordId>, limit: u32) -> Result<Vec<EntryView>, Error> {
+        let scene = self.scene()?;
         let kinds = if kinds.is_empty() { &LISTED[..] } else { kinds };
         self.store.read(|connection| {
             let before = match before {
@@ -92,16 +104,17 @@ impl Phone {
                 },
                 None => None,
             };
-            let rows = records::visible(connection, kinds, before, i64::from(limit))?;
-            lay_out(connection, &rows).map(Ok)
+            let rows = records::page(connection, kinds, before, i64::from(limit))?;
+            entries(connection, &scene, &rows).map(Ok)
         })?
     }
 
     /// One entry, with what was answered to it.
     pub fn show(&self, id: RecordId) -> Result<EntryView, Error> {
+        let scene = self.scene()?;
         let found = self.store.read(|connection| {
             let rows = visible_of(connection, id)?;
-            lay_out(connection, &rows)
+            entries(connection, &scene, &rows)
         })?;
         found.into_iter().next().ok_or(Error::NoEntry)
     }
@@ -109,53 +122,33 @@ impl Phone {
     /// A copy as the therapist would see it.
     pub(crate) fn lay_out_copy(&self, id: RecordId, copy: &Payload) -> Result<EntryView, Error> {
         let record = copy.to_record().map_err(|_| Error::WrongKind)?;
-        let mut all = self.store.read(sessions)?;
-        all.push(Item { id, revision: 0, record });
+        let scene = self.scene()?;
+        let place = scene.course.place(&record.when);
+        let all = [Item { id, revision: 0, record }];
         let standing = Standing::of_payload(id, Some(copy));
         let entries = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
-        let entry = entries.into_iter().find(|entry| entry.id == id.to_string()).ok_or(Error::WrongKind)?;
-        Ok(view(entry, &standing))
+        let mut entry = entries.into_iter().find(|entry| entry.id == id.to_string()).ok_or(Error::WrongKind)?;
+        // Alone, it knows no sessions: the scene does.
+        let chosen = chosen_phase(&all);
+        entry.place = place;
+        entry.place.phase = chosen.unwrap_or(place.phase);
+        Ok(view(entry, &standing, &scene))
     }
 }
 
-/// Lays rows out as entries, newest first. What is said about them is looked up.
-pub(crate) fn lay_out(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<EntryView>, store::Error> {
-    let mut all = items(connection, rows)?;
-    for (key, _) in rows {
-        let about = records::about(connection, key.id)?;
-        all.extend(about.iter().filter_map(|(key, row)| item(key, row, row.revision)));
-    }
-    let times: Vec<i64> = all.iter().map(|item| item.record.when.unix_ms).collect();
-    let around = sessions_around(connection, &times)?;
-    all.extend(around.iter().filter_map(|(key, row)| item(key, row, row.revision)));
-    let standings = standings(connection, rows)?;
-    let laid_out = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
-    let mut entries: Vec<EntryView> = laid_out.filter_map(|entry| placed(entry, &standings)).collect();
-    entries.sort_by(|a, b| (b.unix_ms, &b.id).cmp(&(a.unix_ms, &a.id)));
+/// Rows as entries, in their order, without sessions.
+pub(crate) fn entries(
+    connection: &mut SqliteConnection,
+    scene: &Scene,
+    rows: &[(Key, Row)],
+) -> Result<Vec<EntryView>, store::Error> {
+    let entry = |row: JourneyRow| match row {
+        JourneyRow::Entry { entry, .. } => Some(entry),
+        JourneyRow::Session { .. } => None,
+    };
+    let mut entries: Vec<EntryView> = lay_out(connection, scene, rows)?.into_iter().filter_map(entry).collect();
     entries.dedup_by(|a, b| a.id == b.id);
     Ok(entries)
-}
-
-/// The sessions among which entries of these times stand. Of entries that lie far apart (those that a search has found),
-/// each is asked about alone.
-fn sessions_around(connection: &mut SqliteConnection, times: &[i64]) -> Result<Vec<(Key, Row)>, store::Error> {
-    const MOST: i64 = 100;
-    const KIND: &str = "dosing_session";
-    let (Some(from), Some(to)) = (times.iter().min(), times.iter().max()) else { return Ok(Vec::new()) };
-    let together = records::around(connection, KIND, *from, *to, MOST)?;
-    if (together.len() as i64) < MOST {
-        return Ok(together);
-    }
-    let mut alone = BTreeMap::new();
-    for at in times {
-        alone.extend(records::around(connection, KIND, *at, *at, MOST)?);
-    }
-    Ok(alone.into_iter().collect())
-}
-
-fn placed(entry: arc::Entry, standings: &BTreeMap<String, Standing>) -> Option<EntryView> {
-    let standing = standings.get(&entry.id)?;
-    Some(view(entry, standing))
 }
 
 fn standings(
@@ -173,15 +166,11 @@ fn standings(
 fn items(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<Item>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
     let copies = records::revisions_of_copies(connection, &ids)?;
-    Ok(rows
-        .iter()
-        .filter_map(|(key, row)| item(key, row, copies.get(&key.id).copied().unwrap_or(row.revision)))
-        .collect())
-}
-
-fn sessions(connection: &mut SqliteConnection) -> Result<Vec<Item>, store::Error> {
-    let rows = records::visible(connection, &["dosing_session"], None, i64::MAX)?;
-    Ok(rows.iter().filter_map(|(key, row)| item(key, row, row.revision)).collect())
+    let item = |row: &(Key, Row)| {
+        let item = recall::item(row)?;
+        Some(Item { revision: copies.get(&item.id).copied().unwrap_or(item.revision), ..item })
+    };
+    Ok(rows.iter().filter_map(item).collect())
 }
 
 /// The rows under which a record is shown: the private one or, for what a therapist wrote, that of the relationship.
@@ -193,17 +182,23 @@ pub(crate) fn visible_of(connection: &mut SqliteConnection, id: RecordId) -> Res
     Ok(if own.is_empty() { rows } else { own })
 }
 
-fn session(head: SessionHead) -> SessionView {
-    let setting = head.setting.into_iter().map(|(part, text)| SettingView { part: part.into(), text });
+pub(super) fn session(head: SessionHead, words: &Catalogue) -> SessionView {
+    let setting = head.setting.into_iter().map(|(part, text)| SettingView {
+        label: words.name("setting", part),
+        part: part.into(),
+        text,
+    });
     SessionView {
         id: head.id,
         number: head.number,
         at: head.at,
+        route_said: words.name("route", &head.route),
         route: head.route,
         dose_mg: head.dose_mg,
         duration_min: head.duration_min,
         setting: setting.collect(),
         support: head.support,
+        qualities_said: head.qualities.iter().map(|word| words.name("quality", word)).collect(),
         qualities: head.qualities,
     }
 }

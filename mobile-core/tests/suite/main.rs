@@ -9,6 +9,8 @@
 //! - [`kill`]: a real process, killed anywhere; [`released`]: stores of every released version
 //! - [`erase`]: everything is deleted, and it is said what is gone
 //! - [`lock`]: PIN, waits, auto-lock, face or finger
+//! - [`arc`]: the arc of the work as screens show it, over clocks that change and date lines; [`caring`]: what is shared,
+//!   answered, assigned and kept between client and therapist
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
@@ -18,7 +20,9 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
 
 mod alone;
+mod arc;
 mod attachments;
+mod caring;
 mod epochs;
 mod erase;
 mod faults;

@@ -236,6 +236,47 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
 }
 
 #[tokio::test]
+async fn the_arc_of_the_work_is_walked_in_the_terminal() {
+    let world = World::new().await;
+    let phone = Terminal::new(&world);
+    phone.says(&["series", "--planned", "4"]).await;
+    phone.says(&["intend", "find out what I am so tired from", "--session", "1"]).await;
+    let session = ["session", "1", "--at", "2026-02-05T10:00:00-07:00", "--dose", "100", "--first-words", "so light"];
+    assert_eq!(phone.says(&session).await["dose"], "100 mg, as the clinic recorded it");
+    let today = phone.says(&["today"]).await;
+    assert_eq!((today["spine"].as_str(), today["place"]["session"].as_u64()), (Some("1 of 4 sessions"), Some(1)));
+    assert_eq!(phone.says(&["--lang", "de", "today"]).await["spine"], "1 von 4 Sitzungen");
+    let insight = phone.says(&["write", "my hands are clenched"]).await["id"].as_str().unwrap().to_owned();
+    let step = phone.says(&["step", "hands flat", "--from", &insight, "--every", "3"]).await;
+    let ticked = phone.says(&["tick", step["id"].as_str().unwrap()]).await;
+    assert_eq!((ticked["today"].as_bool(), ticked["from_text"].as_str()), (Some(true), Some("my hands are clenched")));
+    phone.says(&["check-in", "--mood", "4", "--states", "tired"]).await;
+    assert_eq!(phone.says(&["look-back", "--days", "30"]).await["trends"][0]["name"], "mood");
+    phone.says(&["plan", "--coping", "cold water", "--person", "Ana, 555-0199"]).await;
+
+    // One question at a time; the ninth asks for safety before anything else.
+    assert_eq!(phone.says(&["measure", "phq-9"]).await["question"]["page"]["progress"], "1 of 9");
+    assert_eq!(phone.says(&["measure", "phq-9", "--answer", "1"]).await["question"]["page"]["item"], 1);
+    let raised = phone.says(&["measure", "phq-9", "--question", "9", "--answer", "1"]).await;
+    let event = raised["safety"]["safety"]["event"].as_str().unwrap().to_owned();
+    assert_eq!(raised["safety"]["safety"]["help"]["people"][0]["name"], "Ana");
+    phone.says(&["safety", &event, "told-someone"]).await;
+    let result = phone.says(&["measure", "phq-9", "--finish"]).await;
+    assert!(result["total"].is_null() && result["said"].as_str().unwrap().contains("left out"));
+    assert_eq!(phone.run(&["measure", "horoscope"], "").await.refused(), (1, "unknown_instrument".into()));
+
+    phone.says(&["edit", &insight, "my hands are open"]).await;
+    assert_eq!(phone.says(&["history", &insight]).await["versions"].as_array().unwrap().len(), 2);
+    assert_eq!(phone.says(&["resolve"]).await["conflicts"].as_array().unwrap().len(), 0);
+    assert_eq!(phone.says(&["settings", "--language", "de", "--quiet", "22-7"]).await["language"], "german");
+    assert_eq!(phone.says(&["reminders"]).await["quiet_said"], "Ruhe von 22:00 bis 07:00");
+    let refused = phone.run(&["check-in", "--mood", "12"], "").await;
+    assert!(refused.err.contains("Skalen gehen von 0 bis 10"), "{}", refused.err);
+    assert!(!phone.says(&["journey"]).await["rows"].as_array().unwrap().is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
 async fn measures_are_scored_in_the_terminal_as_in_the_app() {
     let world = World::new().await;
     let phone = Terminal::new(&world);

@@ -100,11 +100,19 @@ impl World {
 pub struct SetClock {
     wall_ms: AtomicI64,
     since_boot_ms: AtomicI64,
+    zone: Mutex<String>,
 }
 
 impl SetClock {
     pub fn at(wall_ms: i64) -> Self {
-        Self { wall_ms: AtomicI64::new(wall_ms), since_boot_ms: AtomicI64::new(3_600_000) }
+        let zone = Mutex::new("America/Denver".to_owned());
+        Self { wall_ms: AtomicI64::new(wall_ms), since_boot_ms: AtomicI64::new(3_600_000), zone }
+    }
+
+    /// It is this time now (RFC 3339), in this zone.
+    pub fn set(&self, at: &str, zone: &str) {
+        self.wall_ms.store(Moment::parse(at, zone).unwrap().unix_ms, Ordering::SeqCst);
+        zone.clone_into(&mut self.zone.lock().unwrap());
     }
 
     pub fn pass(&self, time: Duration) {
@@ -125,7 +133,10 @@ impl SetClock {
 
 impl Clock for SetClock {
     fn now(&self) -> Moment {
-        Moment { unix_ms: self.wall_ms.load(Ordering::SeqCst), offset_s: -7 * 3600, zone: "America/Denver".into() }
+        let (unix_ms, zone) = (self.wall_ms.load(Ordering::SeqCst), self.zone.lock().unwrap().clone());
+        let at = jiff::Timestamp::from_millisecond(unix_ms).unwrap();
+        let offset_s = jiff::tz::TimeZone::get(&zone).unwrap().to_offset(at).seconds();
+        Moment { unix_ms, offset_s, zone }
     }
 
     fn since_boot(&self) -> Duration {

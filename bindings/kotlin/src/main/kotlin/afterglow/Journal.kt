@@ -31,16 +31,18 @@ public class Journal private constructor(
          *
          * @param device what the person reads in the list of devices.
          * @param secrets keeps the key that opens the encrypted store.
+         * @param zone names the time zone in which the device is, where the platform knows it better than the core.
          * @param dispatcher where calls wait for the store and the network.
          */
         public suspend fun open(
             home: File,
             device: String,
             secrets: SecretStore,
+            zone: (() -> String)? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
         ): Journal =
             withContext(dispatcher) {
-                val core = translated { PhoneCore.open(home.path, device, Secrets(secrets)) }
+                val core = translated { PhoneCore.open(home.path, device, Secrets(secrets), zone?.let(::Zone)) }
                 val changes = Changes()
                 core.observe(changes)
                 Journal(core, changes, dispatcher)
@@ -69,8 +71,8 @@ public class Journal private constructor(
     public suspend fun account(): Account? = ask { account() }
 
     /**
-     * Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show them,
-     * let the person keep them, and ask for them back with [confirmRecoveryCode].
+     * Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
+     * them, let the person keep them, and ask for them back with `confirm_recovery_code`.
      *
      * Should the answer get lost on the way, call it again with the same name and password.
      */
@@ -103,13 +105,13 @@ public class Journal private constructor(
     /** Signs another device out. */
     public suspend fun removeDevice(device: String): Unit = ask { removeDevice(device) }
 
-    // Therapist
+    // Join a therapist
 
-    /** Reads who invites, without answering. [link] is what the QR code holds. Works before there is an account. */
+    /** Reads who invites, without answering. `link` is what the QR code holds. Works before there is an account. */
     public suspend fun readInvitation(link: String): Invitation = ask { readInvitation(link) }
 
     /**
-     * Answers an invitation. [name] is how the person wants to be called by this therapist.
+     * Answers an invitation. `name` is how the person wants to be called by this therapist.
      *
      * Should the answer get lost on the way, call it again with the same link.
      */
@@ -127,28 +129,47 @@ public class Journal private constructor(
     /** Ends a relationship: the therapist is removed at once and reads nothing more. */
     public suspend fun endCare(care: String): Unit = ask { endCare(care) }
 
-    // Write
+    // Today
 
-    /** Writes a reflection, now. Returns its id. */
-    public suspend fun write(writing: Writing): String = ask { write(writing) }
-
-    /** What the editor shows of a reflection, for changing it. */
-    public suspend fun writing(id: String): Writing = ask { writing(id) }
-
-    /** Changes a reflection, and its shared copies with it. */
-    public suspend fun edit(id: String, writing: Writing): Unit = ask { edit(id, writing) }
-
-    /** Deletes an entry, its shared copies and its draft. */
-    public suspend fun delete(id: String): Unit = ask { delete(id) }
-
-    /** The person has looked at the other versions that a merge kept: they are dropped. */
-    public suspend fun dismissAlternatives(id: String): Unit = ask { dismissAlternatives(id) }
+    /** Today: where one is, the one thing that fits now, what one set out with. */
+    public suspend fun today(): TodayScreen = ask { today() }
 
     /**
-     * Saves what the editor holds, at every pause. Without an [id] a new draft begins; with an entry's id a change of
+     * The fixed words of buttons, titles and hints in the language that the app speaks, by name: `save`, `share`.
+     */
+    public suspend fun labels(): Map<String, String> = ask { labels() }
+
+    // Write: forms, drafts, prompts, versions
+
+    /** What the editor offers now: prompts, drafts, what can be tapped. */
+    public suspend fun writeView(): WriteScreen = ask { writeView() }
+
+    /** The person does not want this prompt: it is not offered again soon, and nobody asks why. */
+    public suspend fun skipPrompt(id: String): Unit = ask { skipPrompt(id) }
+
+    /** The words of a prompt that an entry answered; absent for one that is not known here. */
+    public suspend fun promptWords(id: String): String? = ask { promptWords(id) }
+
+    /**
+     * Writes an entry of any kind that has a form. Returns its id. Should the person have chosen to share this kind
+     * from now on, it is shared in the same step.
+     */
+    public suspend fun write(form: EntryForm): String = ask { write(form) }
+
+    /** What the screen shows of an entry, for changing it. */
+    public suspend fun form(id: String): EntryForm = ask { form(id) }
+
+    /** Changes an entry. Its shared copies change with it, and its earlier version is kept. */
+    public suspend fun edit(id: String, form: EntryForm): Unit = ask { edit(id, form) }
+
+    /** Deletes an entry, its shared copies, its versions and its draft. */
+    public suspend fun delete(id: String): Unit = ask { delete(id) }
+
+    /**
+     * Saves what a screen holds, at every pause. Without an id a new draft begins; with an entry's id a change of
      * that entry begins or goes on. Returns the draft's id, which is or becomes the entry's.
      */
-    public suspend fun saveDraft(writing: Writing, id: String? = null): String = ask { saveDraft(id, writing) }
+    public suspend fun saveDraft(id: String?, form: EntryForm): String = ask { saveDraft(id, form) }
 
     /** All drafts, the last saved first. */
     public suspend fun drafts(): List<Draft> = ask { drafts() }
@@ -162,18 +183,61 @@ public class Journal private constructor(
     /** Throws a draft away. The entry that it would have changed stays as it is. */
     public suspend fun discardDraft(id: String): Unit = ask { discardDraft(id) }
 
-    /** Writes a check-in, now. Returns its id. */
-    public suspend fun checkIn(form: CheckIn): String = ask { checkIn(form) }
+    /** What an entry was, newest first; what stands now comes first. */
+    public suspend fun history(id: String): List<Version> = ask { history(id) }
 
-    /** Writes a dosing session, as the clinic recorded it. Returns its id. */
-    public suspend fun writeSession(form: SessionForm): String = ask { writeSession(form) }
+    /** Brings an earlier version of an entry back. What stands now becomes a version itself. */
+    public suspend fun restore(id: String, version: String): Unit = ask { restore(id, version) }
 
-    /** Writes an intention, for the [session] of this number if one is given. Returns its id. */
-    public suspend fun writeIntention(text: String, session: Int? = null): String =
-        ask { writeIntention(text, session?.toUInt()) }
+    /** Entries that two phones changed at once, until the person has looked at them. */
+    public suspend fun conflicts(): List<Conflict> = ask { conflicts() }
 
-    /** Writes a step, out of the entry from which it came if one is given. Returns its id. */
-    public suspend fun writeStep(text: String, fromEntry: String? = null): String = ask { writeStep(text, fromEntry) }
+    /**
+     * Says what stays of a field that two phones changed at once. What is overwritten is kept as an earlier version.
+     */
+    public suspend fun resolve(id: String, field: String, keep: Keep): Unit = ask { resolve(id, field, keep) }
+
+    /**
+     * Keeps everything as it stands in an entry that two phones changed at once: the other versions are dropped.
+     */
+    public suspend fun dismissAlternatives(id: String): Unit = ask { dismissAlternatives(id) }
+
+    /** The plan for hard hours, if one was made. */
+    public suspend fun crisisPlan(): PlanForm? = ask { crisisPlan() }
+
+    /**
+     * Keeps the plan: there is one, and its earlier versions are kept. It can be read while the journal is locked.
+     */
+    public suspend fun saveCrisisPlan(plan: PlanForm): String = ask { saveCrisisPlan(plan) }
+
+    // Check-in, session, intentions, steps
+
+    /** The check-in that fits now, ready to be filled in. Write it as `EntryForm.CheckIn`. */
+    public suspend fun checkInView(): CheckInScreen = ask { checkInView() }
+
+    /** The page of a session, by its number; one that is not written yet comes with an empty form. */
+    public suspend fun sessionPage(number: Int): SessionScreen = ask { sessionPage(number.toUInt()) }
+
+    /** "I am home": the session of this number has ended, and its check-ins count from now. */
+    public suspend fun endSession(number: Int): Unit = ask { endSession(number.toUInt()) }
+
+    /** The series, newest first. */
+    public suspend fun series(): List<Series> = ask { series() }
+
+    /** Intentions, goals and concerns. */
+    public suspend fun hopes(): HopesScreen = ask { hopes() }
+
+    /** What came up against an intention, a goal or a concern: kept beside it. */
+    public suspend fun answerHope(id: String, words: String): Unit = ask { answerHope(id, words) }
+
+    /** Takes an intention along into another session. Returns the new one's id. */
+    public suspend fun carryForward(id: String, session: Int): String = ask { carryForward(id, session.toUInt()) }
+
+    /** The steps, and what a therapist suggests. */
+    public suspend fun steps(): StepsScreen = ask { steps() }
+
+    /** What came of an entry: the steps that came from it, oldest first. */
+    public suspend fun thread(id: String): List<Step> = ask { thread(id) }
 
     /** Marks a step as done on a local day (`YYYY-MM-DD`; today, if absent), or takes the mark back. */
     public suspend fun markStep(id: String, day: String? = null, done: Boolean = true): Unit =
@@ -182,43 +246,133 @@ public class Journal private constructor(
     /** Says where a step stands. */
     public suspend fun setStep(id: String, progress: StepProgress): Unit = ask { setStep(id, progress) }
 
-    /** Keeps the answers to an instrument, in the order of its items; null was left out. Returns the record's id. */
-    public suspend fun writeMeasure(instrument: String, answers: List<Int?>): String =
-        ask { writeMeasure(instrument, answers) }
+    /** Takes a suggestion as a step: as it is or, with a form, in the person's own words. Returns the step's id. */
+    public suspend fun acceptSuggestion(id: String, form: StepForm? = null): String = ask { acceptSuggestion(id, form) }
+
+    /** Lets a suggestion be. Nobody is told. */
+    public suspend fun declineSuggestion(id: String): Unit = ask { declineSuggestion(id) }
+
+    // Measures, safety, help now
+
+    /** What is due, what was begun, what can be answered, and the results. */
+    public suspend fun measures(): MeasuresScreen = ask { measures() }
+
+    /** Begins a measure, or goes on with the one that was begun, at the first question without an answer. */
+    public suspend fun openMeasure(instrument: String, assignment: String? = null): MeasurePage =
+        ask { openMeasure(instrument, assignment) }
+
+    /** One question of a measure that was begun, counted from 0. */
+    public suspend fun measurePage(draft: String, item: Int): MeasurePage = ask { measurePage(draft, item.toUInt()) }
 
     /**
-     * Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset.
-     * Returns its id.
+     * Keeps one answer (absent: the question is left out) and says what follows. Safety comes first, always: it is
+     * told on the phone, also when the measure is never finished and never sent.
      */
-    public suspend fun writeAppointment(purpose: String, at: String): String = ask { writeAppointment(purpose, at) }
+    public suspend fun answerMeasure(draft: String, item: Int, answer: Double? = null): MeasureNext =
+        ask { answerMeasure(draft, item.toUInt(), answer) }
 
-    // Share
+    /** The measure becomes an entry, complete or not: its result. Nobody sees it until it is shared. */
+    public suspend fun finishMeasure(draft: String): MeasureResult = ask { finishMeasure(draft) }
+
+    /** The result of an entry. */
+    public suspend fun measureResult(id: String): MeasureResult = ask { measureResult(id) }
+
+    /** The safety page of an event, should it have been left. */
+    public suspend fun safetyPage(event: String): SafetyScreen = ask { safetyPage(event) }
+
+    /** What the person chose on the safety page. */
+    public suspend fun chooseSafety(event: String, choice: SafetyChoice): Unit = ask { chooseSafety(event, choice) }
 
     /**
-     * What the therapist would see if the entry were shared now, exactly. [care] may be left out when there is only one
-     * relationship.
+     * Help now: the crisis plan, one's own people, the practice, numbers by region. Works without a network and
+     * while the journal is locked.
+     */
+    public suspend fun help(): HelpScreen = ask { help() }
+
+    // Share, access, replies, consent
+
+    /**
+     * What the therapist would see if the entry were shared now, exactly. `care` may be left out when there is only
+     * one relationship.
      */
     public suspend fun preview(id: String, care: String? = null): SharePreview = ask { preview(id, care) }
+
+    /** The same for several entries, with what is said above them. */
+    public suspend fun shareView(ids: List<String>, care: String? = null): ShareScreen = ask { shareView(ids, care) }
 
     /** Shares an entry with a therapist, with its later changes. */
     public suspend fun share(id: String, care: String? = null): Unit = ask { share(id, care) }
 
+    /** Shares several entries at once: all of them, or none. */
+    public suspend fun shareSeveral(ids: List<String>, care: String? = null): Unit = ask { shareSeveral(ids, care) }
+
     /**
-     * Takes an entry back, from everybody if [care] is left out: with the next sync it is gone from the server and from
-     * the therapist's view.
+     * Takes an entry back, from everybody if `care` is left out: with the next sync it is gone from the server and
+     * from the therapist's view. Returns what that means now, in a sentence: whether it was read before.
      */
-    public suspend fun takeBack(id: String, care: String? = null): Unit = ask { takeBack(id, care) }
+    public suspend fun takeBack(id: String, care: String? = null): String = ask { takeBack(id, care) }
 
-    // Look back
+    /** "I want to talk about this": said of an entry, or taken back. */
+    public suspend fun markToTalk(id: String, marked: Boolean = true): Unit = ask { markToTalk(id, marked) }
 
-    /** The whole journey: sessions as landmarks, and what was written between them, newest first. */
+    /** What is said before "share from now on" is chosen for these kinds. */
+    public suspend fun shareRuleQuestion(kinds: List<String>): String = ask { shareRuleQuestion(kinds) }
+
+    /**
+     * From now on, each new entry of these kinds is shared as soon as it is written. Only by the person's explicit
+     * choice.
+     */
+    public suspend fun shareFromNowOn(kinds: List<String>, care: String? = null): Unit =
+        ask { shareFromNowOn(kinds, care) }
+
+    /** Nothing new is shared by itself any more; with everybody, if `care` is left out. */
+    public suspend fun stopSharingFromNowOn(care: String? = null): Unit = ask { stopSharingFromNowOn(care) }
+
+    /** Who has access, and to how much. */
+    public suspend fun access(): List<Access> = ask { access() }
+
+    /** The therapist's screen: replies, what is assigned, meetings, access, the practice. */
+    public suspend fun therapist(): TherapistScreen = ask { therapist() }
+
+    /** The person has looked at the replies: none is new any more. */
+    public suspend fun markRepliesSeen(): Unit = ask { markRepliesSeen() }
+
+    /** What there is to agree to, and what was agreed, in which version. */
+    public suspend fun consents(): List<Consent> = ask { consents() }
+
+    /** The person agrees to a wording as it stands now. */
+    public suspend fun agree(purpose: String, care: String? = null): Unit = ask { agree(purpose, care) }
+
+    /** The person takes an agreement back. */
+    public suspend fun withdrawConsent(purpose: String, care: String? = null): Unit =
+        ask { withdrawConsent(purpose, care) }
+
+    // Journey and search
+
+    /**
+     * A page of the journey, newest first: at most `limit` rows after the row `before`. A filter may leave a page
+     * short or empty; the last page is the one without a `next`.
+     */
+    public suspend fun journey(
+        filter: JourneyFilter = JourneyFilter(),
+        before: String? = null,
+        limit: Int = 50,
+    ): JourneyPage = ask { journey(filter, before, limit.toUInt()) }
+
+    /**
+     * The whole journey at once: sessions as landmarks, and what was written between them, newest first. For what
+     * wants all of it; a screen asks for pages.
+     */
     public suspend fun timeline(): Timeline = ask { timeline() }
 
-    /** Entries, newest first: those of these [kinds] (all, if none are named), after the entry [before] if given. */
-    public suspend fun list(kinds: List<String> = emptyList(), before: String? = null, limit: Int = 50): List<Entry> {
-        require(limit >= 0) { "limit is negative" }
-        return ask { list(kinds, before, limit.toUInt()) }
-    }
+    /**
+     * Entries, newest first: those of these kinds (all, if none are named), after the entry `before` if it is given.
+     */
+    public suspend fun list(kinds: List<String>, before: String? = null, limit: Int = 50): List<Entry> =
+        ask { list(kinds, before, limit.toUInt()) }
+
+    /** Looks back over the last `days` days: trends as points a day, what returns, what today recalls. */
+    public suspend fun lookBack(days: Int): LookBackScreen = ask { lookBack(days.toUInt()) }
 
     /** One entry, with what was answered to it. */
     public suspend fun show(id: String): Entry = ask { show(id) }
@@ -229,8 +383,113 @@ public class Journal private constructor(
      */
     public suspend fun search(query: String): List<Hit> = ask { search(query) }
 
+    // Welcome, reminders, settings
+
+    /**
+     * The first screen: what stays on the phone, who can read, that nobody is watching; and where one is on the way
+     * in.
+     */
+    public suspend fun welcome(): WelcomeScreen = ask { welcome() }
+
+    /** The next reminders, for the platform to schedule: their titles may stand on a lock screen. */
+    public suspend fun reminders(): RemindersScreen = ask { reminders() }
+
+    /** "Not today": nothing reminds until tomorrow. */
+    public suspend fun notToday(): Unit = ask { notToday() }
+
+    /** The settings. */
+    public suspend fun settings(): SettingsScreen = ask { settings() }
+
+    /** What the person set. */
+    public suspend fun preferences(): Preferences = ask { preferences() }
+
+    /** Keeps what the person set, on each of their phones. */
+    public suspend fun setPreferences(preferences: Preferences): Unit = ask { setPreferences(preferences) }
+
+    /**
+     * The platform's language and region as BCP 47, such as `de-AT`: what counts while the person has set nothing
+     * else. Say it at every start.
+     */
+    public suspend fun setPlatform(tag: String): Unit = ask { setPlatform(tag) }
+
+    /** The language that the app speaks now. */
+    public suspend fun language(): Language = ask { language() }
+
+    // Lock
+
+    /** How this platform asks for face or finger. Say it before unlocking. */
+    public suspend fun useBiometrics(biometrics: Biometrics): Unit =
+        ask { useBiometrics(BiometricsAtTheBorder(biometrics)) }
+
+    /** How the lock stands. */
+    public suspend fun lockView(): Lock = ask { lockView() }
+
+    /**
+     * Whether the journal is locked: every call that needs it then fails with the code `locked`. One that was left
+     * alone for the chosen time is locked from this call on.
+     */
+    public suspend fun isLocked(): Boolean = ask { isLocked() }
+
+    /**
+     * Locks at once: the key leaves the process. Says whether a PIN keeps it locked; without one nothing is, and a
+     * quick exit ends the app.
+     */
+    public suspend fun lock(): Boolean = ask { lock() }
+
+    /** The screen was touched: the time until it locks by itself begins anew. */
+    public suspend fun touch(): Unit = ask { touch() }
+
+    /** The app leaves the screen. Save the draft before this. */
+    public suspend fun leaveScreen(): Unit = ask { leaveScreen() }
+
+    /**
+     * After how many seconds without a touch it locks; 0: whenever the app leaves the screen; absent: never by
+     * itself.
+     */
+    public suspend fun setAutoLock(seconds: Int? = null): Unit = ask { setAutoLock(seconds?.toUInt()) }
+
+    /** Only the PIN opens it from now on. */
+    public suspend fun disableBiometrics(): Unit = ask { disableBiometrics() }
+
+    /** Sets a PIN of at least four signs, or another one in place of `old`. */
+    public suspend fun setPin(pin: String, old: String? = null): Unit = ask { setPin(pin, old) }
+
+    /** Removes the PIN. */
+    public suspend fun removePin(pin: String): Unit = ask { removePin(pin) }
+
+    /** Opens the journal. Fails with `pin_wrong`, or with `pin_wait` and how long to wait. */
+    public suspend fun unlock(pin: String): Unit = ask { unlock(pin) }
+
+    /**
+     * Deletes everything on this phone after so many wrong PINs in a row, at least five; absent: never. Show
+     * `what_would_be_lost` before it is chosen.
+     */
+    public suspend fun setWipeAfter(failures: Int?, pin: String): Unit = ask { setWipeAfter(failures?.toUInt(), pin) }
+
+    /** Lets face or finger open the journal beside the PIN. */
+    public suspend fun enableBiometrics(pin: String): Unit = ask { enableBiometrics(pin) }
+
+    /** Opens the journal with face or finger. */
+    public suspend fun unlockWithBiometrics(): Unit = ask { unlockWithBiometrics() }
+
+    // Export
+
     /** The whole journal as JSON, to take along. No keys are in it. */
     public suspend fun exportJson(): String = ask { exportJson() }
+
+    // Delete everything
+
+    /** What would be lost if this phone's journal were deleted now: to be shown before it is. */
+    public suspend fun whatWouldBeLost(): Loss = ask { whatWouldBeLost() }
+
+    /** Deletes everything on this phone. Open the journal anew afterwards. */
+    public suspend fun erasePhone(): Erased = ask { erasePhone() }
+
+    /**
+     * Deletes everything: the account with all that it has on the server, then this phone's journal and keys. Cannot
+     * be undone. With a wrong password, or without the network, nothing is gone.
+     */
+    public suspend fun eraseEverything(password: String): Erased = ask { eraseEverything(password) }
 
     // Sync
 
@@ -241,12 +500,54 @@ public class Journal private constructor(
     public suspend fun sync(): Status = ask { sync() }
 
     /**
-     * Keeps this phone in sync as long as it runs: at once, after every write here, and whenever something moves on the
-     * server. Run it while the app is in the foreground, and cancel it afterwards. It ends only with an error that does
-     * not pass by itself, such as being signed out.
+     * Keeps this phone in sync as long as it runs: at once, after every write here, and whenever something moves on
+     * the server. Run it while the app is in the foreground, and cancel it afterwards. It ends only with an error
+     * that does not pass by itself, such as being signed out.
      */
     public suspend fun stayInSync(): Unit = ask { stayInSync() }
 
     /** Where sync stands: "in sync" only when it is whole, otherwise why not yet. Needs no network. */
     public suspend fun status(): Status = ask { status() }
+
+    // The same for one form, in fewer words
+
+    /** Writes a reflection, now. Returns its id. */
+    public suspend fun write(writing: Writing): String = write(EntryForm.Reflection(writing))
+
+    /** What the editor shows of a reflection, for changing it. */
+    public suspend fun writing(id: String): Writing =
+        checkNotNull((form(id) as? EntryForm.Reflection)?.writing) { "not a reflection" }
+
+    /** Changes a reflection, and its shared copies with it. */
+    public suspend fun edit(id: String, writing: Writing): Unit = edit(id, EntryForm.Reflection(writing))
+
+    /** Saves what the editor of a reflection holds, at every pause. */
+    public suspend fun saveDraft(writing: Writing, id: String? = null): String =
+        saveDraft(id, EntryForm.Reflection(writing))
+
+    /** Writes a check-in, now. Returns its id. */
+    public suspend fun checkIn(form: CheckIn): String = write(EntryForm.CheckIn(form))
+
+    /** Writes a dosing session, as the clinic recorded it. Returns its id. */
+    public suspend fun writeSession(form: SessionForm): String = write(EntryForm.Session(form))
+
+    /** Writes an intention, for the [session] of this number if one is given. Returns its id. */
+    public suspend fun writeIntention(text: String, session: Int? = null): String =
+        write(EntryForm.Intention(IntentionForm(text, session?.toUInt())))
+
+    /** Writes a step, out of the entry from which it came if one is given. Returns its id. */
+    public suspend fun writeStep(text: String, fromEntry: String? = null): String =
+        write(EntryForm.Step(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
+
+    /** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset. */
+    public suspend fun writeAppointment(purpose: String, at: String): String =
+        write(EntryForm.Appointment(AppointmentForm(purpose, at)))
 }
+
+/** The platform's zone, as the core asks for it. A platform that fails to say it leaves it to the core. */
+private class Zone(private val name: () -> String) : afterglow.core.ZoneSource {
+    override fun zone(): String = runCatching(name).getOrDefault("")
+}
+
+/** What the editor of a reflection holds; null for a draft of another form. */
+public val Draft.writing: Writing? get() = (form as? EntryForm.Reflection)?.writing

@@ -4,97 +4,393 @@
  */
 package afterglow
 
+import afterglow.core.AccessView
 import afterglow.core.AccountView
 import afterglow.core.AlternativeView
+import afterglow.core.AppointmentView
+import afterglow.core.AssignedView
 import afterglow.core.CareView
 import afterglow.core.CheckInForm
+import afterglow.core.CheckInView
+import afterglow.core.ConflictView
+import afterglow.core.ConsentView
 import afterglow.core.DeviceView
 import afterglow.core.DraftView
 import afterglow.core.EntryView
+import afterglow.core.ErasedView
+import afterglow.core.FitView
+import afterglow.core.Form
+import afterglow.core.HelpView
+import afterglow.core.HopeView
+import afterglow.core.HopesView
 import afterglow.core.InvitationView
+import afterglow.core.LineView
+import afterglow.core.LockView
+import afterglow.core.LookBackView
+import afterglow.core.MeasureBegunView
+import afterglow.core.MeasureDueView
+import afterglow.core.MeasureResultView
 import afterglow.core.MeasureView
+import afterglow.core.MeasuresView
+import afterglow.core.MemoryView
+import afterglow.core.NewsView
+import afterglow.core.NoticeView
+import afterglow.core.OptionView
+import afterglow.core.PlaceView
+import afterglow.core.PracticeView
+import afterglow.core.PreferencesForm
+import afterglow.core.Preview
+import afterglow.core.PromptView
+import afterglow.core.ReasonView
+import afterglow.core.RemindersView
 import afterglow.core.ReplyView
+import afterglow.core.ReturningView
+import afterglow.core.SafetyChoiceView
+import afterglow.core.SafetyView
 import afterglow.core.SalvagedView
+import afterglow.core.ScaleView
 import afterglow.core.SectionView
+import afterglow.core.SeriesView
+import afterglow.core.SessionPage
+import afterglow.core.SessionTrendView
 import afterglow.core.SessionView
 import afterglow.core.SettingView
+import afterglow.core.SettingsView
+import afterglow.core.ShareView
+import afterglow.core.SliderView
+import afterglow.core.StepView
+import afterglow.core.StepsView
+import afterglow.core.SuggestionView
+import afterglow.core.SwitchView
+import afterglow.core.TherapistView
 import afterglow.core.TimelineView
+import afterglow.core.TodayView
+import afterglow.core.TrendView
+import afterglow.core.VersionView
 import afterglow.core.View
+import afterglow.core.WelcomeView
+import afterglow.core.WriteView
+
+/** Who can read what. */
+public typealias Access = AccessView
 
 /** Who is on this phone. */
 public typealias Account = AccountView
 
-/** One of the account's devices. */
-public typealias Device = DeviceView
+/** A version of a field that another phone's change won over. */
+public typealias Alternative = AlternativeView
 
-/** Who invites, read before the invitation is answered. */
-public typealias Invitation = InvitationView
+/** A meeting that lies ahead. */
+public typealias Appointment = AppointmentView
+
+/** A meeting. */
+public typealias AppointmentForm = afterglow.core.AppointmentForm
+
+/** Something that is assigned. */
+public typealias Assigned = AssignedView
+
+/** How often a step is meant. */
+public typealias CadenceForm = afterglow.core.CadenceForm
 
 /** A care relationship. */
 public typealias Care = CareView
 
-/** A reflection as the editor holds it. */
-public typealias Writing = afterglow.core.Writing
-
-/** The part of the arc that an entry belongs to. */
-public typealias Phase = afterglow.core.Phase
-
-/** What the editor holds before it becomes an entry. */
-public typealias Draft = DraftView
-
 /** A few taps some hours or days after a session. */
 public typealias CheckIn = CheckInForm
 
-/** A dosing session, as the clinic recorded it, to be written. */
-public typealias SessionForm = afterglow.core.SessionForm
+/** The check-in that fits now, ready to be filled in. */
+public typealias CheckInScreen = CheckInView
 
-/** Where a step stands. */
-public typealias StepProgress = afterglow.core.StepProgress
+/** Something to tap. */
+public typealias Choice = afterglow.core.Choice
 
-/** The whole journey, newest first. */
-public typealias Timeline = TimelineView
+/** What the person is unsure or afraid of. */
+public typealias ConcernForm = afterglow.core.ConcernForm
 
-/** A session and what followed it. (`Section` alone is a screen's word in many toolkits.) */
-public typealias JourneySection = SectionView
+/** An entry that two phones changed at once. */
+public typealias Conflict = ConflictView
 
-/** A dosing session as a landmark of the journey. */
-public typealias Session = SessionView
+/** A field that two phones changed at once. */
+public typealias ConflictField = afterglow.core.ConflictField
 
-/** One part of a session's setting. */
-public typealias Setting = SettingView
+/** A wording, and whether it stands agreed. */
+public typealias Consent = ConsentView
 
-/** An entry, laid out. */
+/** Somebody to call. */
+public typealias ContactForm = afterglow.core.ContactForm
+
+/** One of the account's devices. */
+public typealias Device = DeviceView
+
+/** A draft. */
+public typealias Draft = DraftView
+
+/** An entry of the journal. */
 public typealias Entry = EntryView
 
-/** A named value of a check-in. */
+/** What a screen fills in. */
+public typealias EntryForm = Form
+
+/** What is gone. */
+public typealias Erased = ErasedView
+
+/** How often a step is meant. */
+public typealias Every = afterglow.core.Every
+
+/** A named value. */
 public typealias Figure = afterglow.core.Figure
 
-/** Answers to an instrument. */
-public typealias Measure = MeasureView
+/** What fits now. */
+public typealias Fit = afterglow.core.Fit
 
-/** How far the therapist has read an entry. */
-public typealias Reading = afterglow.core.Reading
+/** The one thing that fits now: a tap on it leads to `target`. */
+public typealias FitsNow = FitView
 
-/** A therapist's answer. */
-public typealias Reply = ReplyView
+/** What the person wants to change, over the series. */
+public typealias GoalForm = afterglow.core.GoalForm
 
-/** Another version of a field, which a merge kept. */
-public typealias Alternative = AlternativeView
+/** How a goal or a concern stands. */
+public typealias GoalProgress = afterglow.core.GoalProgress
 
-/** Exactly what the therapist would see. (`Preview` alone is Compose's word.) */
-public typealias SharePreview = afterglow.core.Preview
+/** Somebody to reach. */
+public typealias HelpLine = LineView
+
+/** Help now. */
+public typealias HelpScreen = HelpView
 
 /** An entry that was found. */
 public typealias Hit = afterglow.core.Hit
 
-/** Where sync stands. */
-public typealias Status = afterglow.core.Status
+/** An intention, a goal or a concern. */
+public typealias Hope = HopeView
+
+/** What is hoped for and feared: the preparation page. */
+public typealias HopesScreen = HopesView
+
+/** What is hoped for from a session. */
+public typealias IntentionForm = afterglow.core.IntentionForm
+
+/** Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server. */
+public typealias Invitation = InvitationView
+
+/** What of the journey is wanted. */
+public typealias JourneyFilter = afterglow.core.JourneyFilter
+
+/** One page of the journey, newest first. */
+public typealias JourneyPage = afterglow.core.JourneyPage
+
+/** One row of the journey. */
+public typealias JourneyRow = afterglow.core.JourneyRow
+
+/** A dosing session and what followed it; or what was written before the first one. */
+public typealias JourneySection = SectionView
+
+/** Which version of a field stays. */
+public typealias Keep = afterglow.core.Keep
+
+/** A language that the app speaks. */
+public typealias Language = afterglow.core.Language
+
+/** How the lock stands. */
+public typealias Lock = LockView
+
+/** Look back. */
+public typealias LookBackScreen = LookBackView
+
+/** What would be lost if this phone's journal were deleted now: to be shown before it is. */
+public typealias Loss = afterglow.core.Loss
+
+/** Answers to an instrument. */
+public typealias Measure = MeasureView
+
+/** A measure that was begun. */
+public typealias MeasureBegun = MeasureBegunView
+
+/** A measure that can be answered. */
+public typealias MeasureCard = afterglow.core.MeasureCard
+
+/** A measure that is due. */
+public typealias MeasureDue = MeasureDueView
+
+/** Answers to an instrument. */
+public typealias MeasureForm = afterglow.core.MeasureForm
+
+/** What follows an answer. */
+public typealias MeasureNext = afterglow.core.MeasureNext
+
+/** An answer to tap. */
+public typealias MeasureOption = OptionView
+
+/** One question. */
+public typealias MeasurePage = afterglow.core.MeasurePage
+
+/** A result in plain words. */
+public typealias MeasureResult = MeasureResultView
+
+/** The ends of a slider. */
+public typealias MeasureSlider = SliderView
+
+/** The measures. */
+public typealias MeasuresScreen = MeasuresView
+
+/** Something that was written some time ago. */
+public typealias Memory = MemoryView
+
+/** Something that has come. */
+public typealias News = NewsView
+
+/** A reminder to schedule. */
+public typealias Notice = NoticeView
+
+/** What a reminder is about, and where a tap on it leads. */
+public typealias NoticeReason = ReasonView
+
+/** A part of what screens show, named when it has changed. */
+public typealias Part = View
+
+/** The part of the arc that an entry belongs to. */
+public typealias Phase = afterglow.core.Phase
+
+/** Where a moment stands in the arc, and how it is said. */
+public typealias Place = PlaceView
+
+/** The plan for hard hours, in the order in which it is used. */
+public typealias PlanForm = afterglow.core.PlanForm
+
+/** A part of the crisis plan. */
+public typealias PlanPart = afterglow.core.PlanPart
+
+/** What a practice wants its clients to know. */
+public typealias Practice = PracticeView
+
+/** What the person set. */
+public typealias Preferences = PreferencesForm
+
+/** A prompt: an offer, and never a duty. */
+public typealias Prompt = PromptView
+
+/** How far the therapist has read an entry. */
+public typealias Reading = afterglow.core.Reading
 
 /** Why something is not in sync yet. */
 public typealias Reason = afterglow.core.Reason
 
+/** The next reminders. */
+public typealias RemindersScreen = RemindersView
+
+/** A kind of reminder. */
+public typealias ReminderSwitch = SwitchView
+
+/** A therapist's answer. */
+public typealias Reply = ReplyView
+
+/** A reply, with what it answers. */
+public typealias ReplyLine = afterglow.core.ReplyLine
+
+/** A theme or a word that returns. */
+public typealias Returning = ReturningView
+
+/** What a person chose on the page that a safety item opens. */
+public typealias SafetyChoice = afterglow.core.SafetyChoice
+
+/** A choice on the safety page. */
+public typealias SafetyOption = SafetyChoiceView
+
+/** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
+public typealias SafetyScreen = SafetyView
+
 /** What became of a damaged journal. */
 public typealias Salvaged = SalvagedView
 
-/** A part of what screens show, named when it has changed. */
-public typealias Part = View
+/** A scale from 0 to 10. */
+public typealias Scale = ScaleView
+
+/** Something felt in the body. */
+public typealias SensationForm = afterglow.core.SensationForm
+
+/** A series and how it stands. */
+public typealias Series = SeriesView
+
+/** A series of sessions. */
+public typealias SeriesForm = afterglow.core.SeriesForm
+
+/** How a series stands. */
+public typealias SeriesProgress = afterglow.core.SeriesProgress
+
+/** A dosing session as a landmark. */
+public typealias Session = SessionView
+
+/** A ketamine session: what the clinic recorded, and what the client keeps of it. */
+public typealias SessionForm = afterglow.core.SessionForm
+
+/** A dosing session: before it, and after. */
+public typealias SessionScreen = SessionPage
+
+/** A session beside the others. */
+public typealias SessionTrend = SessionTrendView
+
+/** One part of a session's setting. */
+public typealias Setting = SettingView
+
+/** The settings. */
+public typealias SettingsScreen = SettingsView
+
+/** Exactly what the therapist would see. */
+public typealias SharePreview = Preview
+
+/** A share before it is made. */
+public typealias ShareScreen = ShareView
+
+/** Which check-in after a session. */
+public typealias Slot = afterglow.core.Slot
+
+/** Where one is on the way in. */
+public typealias Stage = afterglow.core.Stage
+
+/** Where this phone stands, by its own books: also true without a network. */
+public typealias Status = afterglow.core.Status
+
+/** A step. */
+public typealias Step = StepView
+
+/** A small practical step, in the person's own words. */
+public typealias StepForm = afterglow.core.StepForm
+
+/** Where a step stands. */
+public typealias StepProgress = afterglow.core.StepProgress
+
+/** The steps. */
+public typealias StepsScreen = StepsView
+
+/** A step that a therapist suggests. */
+public typealias Suggestion = SuggestionView
+
+/** The therapist's screen. */
+public typealias TherapistScreen = TherapistView
+
+/** The journey: dosing sessions as landmarks, and what was written between them. */
+public typealias Timeline = TimelineView
+
+/** Today. */
+public typealias TodayScreen = TodayView
+
+/** A trend over some days. */
+public typealias Trend = TrendView
+
+/** A day of a trend. */
+public typealias TrendPoint = afterglow.core.TrendPoint
+
+/** What an entry was. */
+public typealias Version = VersionView
+
+/** The first screen: what stays on the phone, who can read, that nobody is watching. */
+public typealias WelcomeScreen = WelcomeView
+
+/** What the person is asked to agree to. */
+public typealias Wording = afterglow.core.Wording
+
+/** What the editor offers. */
+public typealias WriteScreen = WriteView
+
+/** What the editor of a reflection holds. */
+public typealias Writing = afterglow.core.Writing

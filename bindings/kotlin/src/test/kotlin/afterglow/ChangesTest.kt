@@ -85,11 +85,11 @@ class ChangesTest {
                         told.complete(Thread.currentThread() to core.list(emptyList(), null, 9u).size)
                     }
                 })
-                core.write(Writing("told"))
+                core.write(EntryForm.Reflection(Writing("told")))
                 val (thread, entries) = told.await()
                 assertNotEquals(Thread.currentThread(), thread)
                 assertEquals(1, entries, "told after the change")
-                assertEquals(Part.TIMELINE, calls.first())
+                assertEquals(Part.TODAY, calls.first())
             }
         }
     }

@@ -4,6 +4,7 @@ import afterglow.Tunnel
 import afterglow.World
 import afterglow.app.Place
 import afterglow.app.TestPhone
+import afterglow.writing
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
@@ -52,7 +53,7 @@ class MonkeyTest {
                 network.release()
                 runBlocking {
                     val journal = phone.hand.restarted()
-                    val kept = journal.list(limit = 10_000).map { it.text } + journal.drafts().map { it.writing.text }
+                    val kept = journal.list(limit = 10_000).map { it.text } + journal.drafts().mapNotNull { it.writing?.text }
                     val lost = acknowledged.filter { word -> kept.none { word in it } }
                     assertEquals("lost with seed $seed", emptyList<String>(), lost)
                     // And the server has all of it, once the network holds.

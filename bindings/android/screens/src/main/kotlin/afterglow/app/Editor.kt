@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.Writing
+import afterglow.writing
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf

@@ -12,6 +12,7 @@ import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
+import afterglow.writing
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
@@ -38,7 +39,7 @@ fun TodayScreen(app: AppState) {
             now.drafts.firstOrNull()?.let { draft ->
                 Block(onClick = { app.go(Place.Write(draft.id)) }) {
                     Text(words.goOnWriting, style = MaterialTheme.typography.titleSmall)
-                    Text(draft.writing.text, maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyLarge)
+                    Text(draft.writing?.text.orEmpty(), maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyLarge)
                 }
             }
             Block {

@@ -1,0 +1,49 @@
+package afterglow
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** Between client and therapist: several shared at once, from now on, taken back; replies and who has access. */
+class CareTest {
+    private val world = World
+
+    @Test
+    fun `several are shared at once, exactly as previewed, and taken back in plain words`() = story {
+        PhoneInHand().use { phone ->
+            val journal = phone.journal()
+            journal.register(world.server.url, World.somebody(), PASSWORD)
+            val care = journal.join(world.therapist.invite("Wren"), "Wren")
+            val lake = journal.write(Writing("the lake"))
+            val low = journal.checkIn(CheckIn(mood = 3u, text = "low"))
+            val view = journal.shareView(listOf(lake, low))
+            assertEquals(listOf("the lake", "low"), view.previews.map { it.entry.text })
+            journal.shareSeveral(listOf(lake, low))
+            journal.markToTalk(lake)
+            journal.sync()
+            assertEquals(2u, journal.access().single().shared)
+            world.therapist.reply(care, lake, "Tell me about the lake.")
+            world.therapist.review(care, lake)
+            journal.sync()
+            val screen = journal.therapist()
+            assertEquals("Tell me about the lake." to lake, screen.replies.single().let { it.text to it.entry })
+            assertTrue(screen.replies.single().fresh)
+            journal.markRepliesSeen()
+            assertTrue(journal.today().news.isEmpty())
+            assertTrue("cannot be undone" in journal.takeBack(lake))
+            assertTrue("not read" in journal.takeBack(low))
+
+            assertTrue("stays private" in journal.shareRuleQuestion(listOf("check_in")))
+            journal.shareFromNowOn(listOf("check_in"))
+            val shared = journal.checkIn(CheckIn(mood = 8u))
+            assertEquals(listOf(care.id), journal.show(shared).sharedWith)
+            journal.stopSharingFromNowOn()
+            assertTrue(journal.show(journal.checkIn(CheckIn(mood = 9u))).sharedWith.isEmpty())
+            assertEquals(listOf("journal", "sharing"), journal.consents().map { it.wording.purpose })
+            journal.agree("sharing", care.id)
+            val nobody = runCatching { journal.acceptSuggestion(lake) }.exceptionOrNull() as JournalException
+            assertEquals("no_entry", nobody.code)
+            journal.endCare(care.id)
+        }
+    }
+}

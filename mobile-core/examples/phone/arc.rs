@@ -1,0 +1,530 @@
+//! The arc of the work in the terminal: today, check-in, session, steps, measures, sharing, versions, settings.
+
+use mobile_core::entries::{
+    CadenceForm, CheckInForm, ConcernForm, ContactForm, Every, Form, GoalForm, IntentionForm, Keep, PlanForm,
+    SafetyChoice, SeriesForm, SeriesProgress, StepForm, StepProgress,
+};
+use mobile_core::messages::Language;
+use mobile_core::view::{
+    HelpView, JourneyFilter, JourneyRow, LineView, MeasureNext, MeasurePage, SafetyView, StepView,
+};
+use mobile_core::{Error, Phone};
+use protocol::RecordId;
+use serde_json::json;
+
+use crate::args::{Choice, Command, Keeping, PlanArgs, Progress, SessionArgs, SettingsArgs, Taps};
+use crate::commands::{entry_named, named};
+use crate::show;
+
+pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
+    match command {
+        Command::Today => today(phone, json)?,
+        Command::Welcome => show::view(&phone.welcome()?, json, |view| {
+            let consents = view.consents.iter().map(|one| format!("  {}  {}", one.wording.title, one.said));
+            [vec![view.title.clone()], view.lines.clone(), consents.collect()].concat()
+        }),
+        Command::CheckIn(taps) => check_in(phone, taps, json)?,
+        Command::Session(given) => session(phone, given, json)?,
+        Command::Series { planned, new } => series(phone, *planned, *new, json)?,
+        Command::Intend { text, session } => {
+            let intention = IntentionForm { session: *session, ..IntentionForm::text(text) };
+            written(phone, Form::Intention { intention }, json)?;
+        }
+        Command::Goal { text } => written(phone, Form::Goal { goal: GoalForm::text(text) }, json)?,
+        Command::Concern { text } => written(phone, Form::Concern { concern: ConcernForm::text(text) }, json)?,
+        Command::Hopes => show::view(&phone.hopes()?, json, |hopes| {
+            let all = hopes.intentions.iter().chain(&hopes.goals).chain(&hopes.concerns);
+            all.map(|hope| format!("{}  {}  {}  {}", hope.id, hope.kind, hope.text, hope.answer)).collect()
+        }),
+        Command::Answer { id, text } => {
+            let id = entry_named(phone, id)?;
+            phone.answer_hope(id, text)?;
+            show::entry(&phone.show(id)?, json);
+        }
+        Command::Appointment { purpose, at } => {
+            show::entry(&phone.show(phone.write_appointment(purpose, at)?)?, json);
+        }
+        Command::Step { text: None, .. } => show::view(&phone.steps()?, json, |view| {
+            let steps = view.active.iter().chain(&view.habits).chain(&view.ended).map(step_line);
+            let suggestions = view.suggestions.iter().map(|one| format!("{}  {} ({})", one.id, one.text, one.said));
+            steps.chain(suggestions).collect()
+        }),
+        Command::Step { text: Some(text), from, every } => {
+            let from_entry = from.as_deref().map(|id| entry_named(phone, id)).transpose()?;
+            let cadence = every.as_deref().map(cadence).transpose()?;
+            let step = StepForm { cadence, from_entry: from_entry.map(|id| id.to_string()), ..StepForm::text(text) };
+            written(phone, Form::Step { step }, json)?;
+        }
+        Command::Tick { id, on, undo } => {
+            phone.mark_step(entry_named(phone, id)?, on.as_deref(), !undo)?;
+            show_step(phone, id, json)?;
+        }
+        Command::SetStep { id, progress } => {
+            let progress = match progress {
+                Progress::Active => StepProgress::Active,
+                Progress::Habit => StepProgress::Habit,
+                Progress::Done => StepProgress::Done,
+                Progress::LetGo => StepProgress::LetGo,
+            };
+            phone.set_step(entry_named(phone, id)?, progress)?;
+            show_step(phone, id, json)?;
+        }
+        Command::Suggestion { id, text, decline } => {
+            let all = || Ok(phone.steps()?.suggestions.into_iter().map(|one| one.id).collect());
+            let id = named(id, all)?;
+            if *decline {
+                phone.decline_suggestion(id)?;
+                show::done("Let be. Nobody is told.", json!({"declined": id}), json);
+            } else {
+                let step = phone.accept_suggestion(id, text.as_ref().map(StepForm::text))?;
+                show::entry(&phone.show(step)?, json);
+            }
+        }
+        Command::Measure { instrument: None, .. } => show::view(&phone.measures()?, json, |view| {
+            let due = view.due.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.said));
+            let begun = view.begun.iter().map(|one| format!("{}  {}", one.instrument, one.said));
+            let known = view.available.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.count));
+            let results = view.results.iter().map(|one| format!("{}  {}  {}", one.date, one.title, one.said));
+            due.chain(begun).chain(known).chain(results).collect()
+        }),
+        Command::Measure { instrument: Some(instrument), answer, question, finish } => {
+            measure(phone, instrument, answer.as_deref(), *question, *finish, json)?;
+        }
+        Command::Safety { event, choice } => {
+            let choice = match choice {
+                Choice::SafeNow => SafetyChoice::SafeNow,
+                Choice::ToldSomeone => SafetyChoice::ToldSomeone,
+                Choice::HelpNow => SafetyChoice::HelpNow,
+            };
+            let event: RecordId = event.parse().map_err(|_| Error::NoEntry)?;
+            phone.choose_safety(event, choice)?;
+            let said = phone.safety_page(event)?.choices.into_iter().find(|one| one.choice == choice);
+            show::done(&said.map(|one| one.after).unwrap_or_default(), json!({"event": event}), json);
+        }
+        Command::Plan(given) => plan(phone, given, json)?,
+        Command::HelpNow => show::view(&phone.help()?, json, help_lines),
+        Command::Reminders { not_today } => {
+            if *not_today {
+                phone.not_today()?;
+            }
+            show::view(&phone.reminders()?, json, |view| {
+                let line = |notice: &mobile_core::view::NoticeView| {
+                    let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
+                    format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
+                };
+                [vec![view.next_said.clone(), view.quiet_said.clone()], view.notices.iter().map(line).collect()]
+                    .concat()
+            });
+        }
+        Command::Replies => {
+            show::view(&phone.therapist()?, json, |view| {
+                let replies =
+                    view.replies.iter().map(|one| format!("{}  {}: {}", one.when_said, one.therapist, one.text));
+                let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_said));
+                let meetings = view.appointments.iter().map(|one| one.said.clone());
+                let none = view.no_replies.clone().into_iter();
+                replies.chain(none).chain(assigned).chain(meetings).collect()
+            });
+            phone.mark_replies_seen()?;
+        }
+        Command::Access { share, stop, with } => {
+            if *stop {
+                phone.stop_sharing_from_now_on(with.as_deref())?;
+            } else if !share.is_empty() {
+                phone.share_from_now_on(share, with.as_deref())?;
+            }
+            show::view(&json!({"access": phone.access()?}), json, |_| Vec::new());
+            if !json {
+                for one in phone.access()? {
+                    println!("{}  {}  {} {}", one.care.therapist, one.since_said, one.shared_said, one.rule_said);
+                }
+            }
+        }
+        Command::Talk { id, undo } => {
+            let id = entry_named(phone, id)?;
+            phone.mark_to_talk(id, !undo)?;
+            show::entry(&phone.show(id)?, json);
+        }
+        Command::ShareSeveral { ids, with, preview } => {
+            let ids = ids.iter().map(|id| entry_named(phone, id)).collect::<Result<Vec<_>, _>>()?;
+            if !preview {
+                phone.share_several(&ids, with.as_deref())?;
+            }
+            show::view(&phone.share_view(&ids, with.as_deref())?, json, |view| {
+                let lines = view.previews.iter().map(|one| format!("  {}  {}", one.entry.date, one.entry.line));
+                [vec![view.title.clone()], lines.collect(), vec![view.later_changes.clone()]].concat()
+            });
+        }
+        Command::History { id, restore } => {
+            let id = entry_named(phone, id)?;
+            let versions = || -> Result<Vec<String>, Error> {
+                Ok(phone.history(id)?.into_iter().filter_map(|version| version.id).collect())
+            };
+            if let Some(version) = restore {
+                phone.restore(id, named(version, versions)?)?;
+            }
+            show::view(&json!({"versions": phone.history(id)?}), json, |_| Vec::new());
+            if !json {
+                for version in phone.history(id)? {
+                    println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_said, version.text);
+                }
+            }
+        }
+        Command::Resolve { id, keep, field } => resolve(phone, id.as_deref(), *keep, field.as_deref(), json)?,
+        Command::Consent { purpose, with, withdraw } => {
+            match purpose {
+                Some(purpose) if *withdraw => phone.withdraw_consent(purpose, with.as_deref())?,
+                Some(purpose) => drop(phone.agree(purpose, with.as_deref())?),
+                None => {}
+            }
+            show::view(&json!({"consents": phone.consents()?}), json, |_| Vec::new());
+            if !json {
+                for one in phone.consents()? {
+                    println!("{}  {}\n{}", one.wording.title, one.said, one.wording.text);
+                }
+            }
+        }
+        Command::LookBack { days } => show::view(&phone.look_back(*days)?, json, |view| {
+            let trends = view.trends.iter().map(|trend| format!("{} ({})", trend.caption, trend.said));
+            let themes = view.themes.iter().chain(&view.words).map(|one| format!("  {}: {}", one.label, one.said));
+            let memories = view.on_this_day.iter().map(|one| format!("{}: {}", one.said, one.text));
+            trends.chain(themes).chain(memories).chain(view.nothing.clone()).collect()
+        }),
+        Command::Settings(given) => settings(phone, given, json)?,
+        Command::Journey { limit, before, theme } => {
+            let filter = JourneyFilter { theme: theme.clone(), ..JourneyFilter::default() };
+            let before = before.as_deref().map(|id| entry_named(phone, id)).transpose()?;
+            show::view(&phone.journey(&filter, before, *limit)?, json, |page| {
+                let line = |row: &JourneyRow| match row {
+                    JourneyRow::Session { title, date, .. } => format!("── {title} · {date}"),
+                    JourneyRow::Entry { entry, place } => {
+                        format!("{}  {}  {}  {}", entry.id, entry.when_said, place.said, entry.line)
+                    }
+                };
+                page.rows.iter().map(line).collect()
+            });
+        }
+        _ => return Err(Error::Fault),
+    }
+    Ok(())
+}
+
+pub async fn devices(phone: &Phone, remove: Option<&str>, json: bool) -> Result<(), Error> {
+    if let Some(device) = remove {
+        let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
+        phone.remove_device(device).await?;
+    }
+    let devices = phone.devices().await?;
+    show::view(&json!({"devices": devices}), json, |_| Vec::new());
+    if !json {
+        for device in devices {
+            println!("{}  {}{}", device.id, device.name, if device.current { " (this one)" } else { "" });
+        }
+    }
+    Ok(())
+}
+
+fn today(phone: &Phone, json: bool) -> Result<(), Error> {
+    show::view(&phone.today()?, json, |view| {
+        let next = view.next.iter().map(|next| next.said.clone());
+        let fits = [format!("→ {}", view.fits.title), format!("  {}", view.fits.text)];
+        let hopes = view.intentions.iter().map(|hope| format!("“{}” {}", hope.text, hope.carried));
+        let news = view.news.iter().map(|news| news.said.clone());
+        let head = [format!("{} · {} · {}", view.date, view.place.said, view.spine)];
+        head.into_iter().chain(next).chain(fits).chain(hopes).chain(news).chain(view.care.clone()).collect()
+    });
+    Ok(())
+}
+
+fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
+    let view = phone.check_in_view()?;
+    let form = CheckInForm {
+        mood: taps.mood,
+        energy: taps.energy,
+        sleep: taps.sleep,
+        sensitivity: taps.sensitivity,
+        clarity: taps.clarity,
+        needs_space: taps.space,
+        states: taps.states.clone(),
+        text: taps.text.clone().unwrap_or_default(),
+        ..CheckInForm::default()
+    };
+    if form == CheckInForm::default() {
+        show::view(&view, json, |view| {
+            let scales = view.scales.iter().map(|one| format!("  {}: {} … {}", one.label, one.low, one.high));
+            let head = [view.title.clone(), view.question.clone(), view.hint.clone()];
+            head.into_iter().chain(view.intention.clone()).chain(scales).chain([view.not_watched.clone()]).collect()
+        });
+        return Ok(());
+    }
+    let form = CheckInForm { slot: view.slot, session: view.session, ..form };
+    show::entry(&phone.show(phone.check_in(form)?)?, json);
+    Ok(())
+}
+
+fn session(phone: &Phone, given: &SessionArgs, json: bool) -> Result<(), Error> {
+    let page = phone.session_page(given.number)?;
+    let mut form = page.form.clone();
+    form.at = given.at.clone().or(form.at);
+    form.dose_mg = given.dose.or(form.dose_mg);
+    form.duration_min = given.duration.or(form.duration_min);
+    form.intensity = given.intensity.or(form.intensity);
+    let words = [
+        (&mut form.route, &given.route),
+        (&mut form.light, &given.light),
+        (&mut form.music, &given.music),
+        (&mut form.companions, &given.companions),
+        (&mut form.support, &given.support),
+        (&mut form.first_words, &given.first_words),
+        (&mut form.notes, &given.notes),
+    ];
+    for (field, given) in words {
+        if let Some(given) = given {
+            field.clone_from(given);
+        }
+    }
+    if !given.qualities.is_empty() {
+        form.qualities.clone_from(&given.qualities);
+    }
+    let id = page.id.as_deref().map(|id| id.parse().map_err(|_| Error::NoEntry)).transpose()?;
+    let form = Form::Session { session: form };
+    match id {
+        Some(_) if form == (Form::Session { session: page.form }) => {}
+        Some(id) => phone.edit_form(id, &form)?,
+        None if given.at.is_some() || given.dose.is_some() || given.first_words.is_some() => {
+            phone.write_form(&form)?;
+        }
+        None => {}
+    }
+    if given.home_now {
+        phone.end_session(given.number)?;
+    }
+    show::view(&phone.session_page(given.number)?, json, |page| {
+        let hopes = page.intentions.iter().map(|hope| format!("  “{}” {}", hope.text, hope.answer));
+        let head = [format!("{} · {}", page.title, page.when), page.dose.clone().unwrap_or_default()];
+        head.into_iter().chain([page.form.first_words.clone()]).chain(hopes).chain(page.care.clone()).collect()
+    });
+    Ok(())
+}
+
+fn series(phone: &Phone, planned: Option<u32>, new: bool, json: bool) -> Result<(), Error> {
+    let known = phone.series()?.into_iter().next();
+    match (known, planned) {
+        (Some(one), Some(_)) if !new => {
+            let id = one.id.parse().map_err(|_| Error::NoEntry)?;
+            phone.edit_form(id, &Form::Series { series: SeriesForm { planned, ..one.form } })?;
+        }
+        (None, None) if !new => {}
+        (Some(_), None) if !new => {}
+        _ => {
+            let series = SeriesForm { title: String::new(), planned, status: SeriesProgress::Active };
+            phone.write_form(&Form::Series { series })?;
+        }
+    }
+    let series = phone.series()?;
+    show::view(&json!({"series": series}), json, |_| series.iter().map(|one| one.said.clone()).collect());
+    Ok(())
+}
+
+fn written(phone: &Phone, form: Form, json: bool) -> Result<(), Error> {
+    show::entry(&phone.show(phone.write_form(&form)?)?, json);
+    Ok(())
+}
+
+fn cadence(every: &str) -> Result<CadenceForm, Error> {
+    let form = |every, times, weekdays: &[&str]| CadenceForm {
+        every,
+        times,
+        weekdays: weekdays.iter().map(|day| (*day).to_owned()).collect(),
+    };
+    Ok(match every {
+        "once" => form(Every::Once, None, &[]),
+        "daily" => form(Every::Day, None, &[]),
+        "weekdays" => form(Every::Weekdays, None, &["mon", "tue", "wed", "thu", "fri"]),
+        times => form(Every::Week, Some(times.parse().map_err(|_| Error::Invalid)?), &[]),
+    })
+}
+
+fn step_line(step: &StepView) -> String {
+    let week: String = step.week.iter().map(|done| if *done { '●' } else { '○' }).collect();
+    format!("{}  {week}  {}  {} ({})", step.id, step.text, step.said, step.cadence_said)
+}
+
+fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
+    let id = entry_named(phone, id)?.to_string();
+    let steps = phone.steps()?;
+    let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);
+    let step = all.into_iter().find(|step| step.id == id).ok_or(Error::NoEntry)?;
+    show::view(&step, json, |step| vec![step_line(step)]);
+    Ok(())
+}
+
+/// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed.
+fn measure(
+    phone: &Phone,
+    instrument: &str,
+    answer: Option<&str>,
+    question: Option<u32>,
+    finish: bool,
+    json: bool,
+) -> Result<(), Error> {
+    let mut page = phone.open_measure(instrument, None)?;
+    let draft: RecordId = page.draft.parse().map_err(|_| Error::NoEntry)?;
+    if let Some(number) = question {
+        page = phone.measure_page(draft, number.saturating_sub(1))?;
+    }
+    let next = match answer {
+        Some(answer) => {
+            let answer = match answer {
+                "skip" => None,
+                number => Some(number.parse().map_err(|_| journal::measures::Error::AnswerOutOfRange)?),
+            };
+            Some(phone.answer_page(draft, page.item, answer)?)
+        }
+        None => None,
+    };
+    if let Some(MeasureNext::Safety { safety, .. }) = &next
+        && !json
+    {
+        println!("{}", safety_lines(safety).join("\n"));
+    }
+    if finish {
+        let result = phone.measure_result(phone.finish_measure(draft)?)?;
+        show::view(&result, json, |one| vec![one.said.clone(), one.change.clone(), one.note.clone()]);
+        return Ok(());
+    }
+    match next {
+        None => show::view(&MeasureNext::Question { page }, json, next_lines),
+        Some(next) => show::view(&next, json, next_lines),
+    }
+    Ok(())
+}
+
+fn next_lines(next: &MeasureNext) -> Vec<String> {
+    match next {
+        MeasureNext::Question { page } | MeasureNext::Safety { then: Some(page), .. } => page_lines(page),
+        MeasureNext::Safety { then: None, .. } | MeasureNext::End { .. } => vec!["--finish".into()],
+    }
+}
+
+fn page_lines(page: &MeasurePage) -> Vec<String> {
+    let options = page.options.iter().map(|option| format!("  {}  {}", option.value, option.label));
+    let slider = page.slider.iter().map(|slider| format!("  {} … {}", slider.low, slider.high));
+    let head =
+        [page.before.clone(), format!("{} · {}", page.title, page.progress), page.recall.clone(), page.text.clone()];
+    head.into_iter().chain(options).chain(slider).chain(page.language_note.clone()).collect()
+}
+
+fn safety_lines(safety: &SafetyView) -> Vec<String> {
+    let choices = safety.choices.iter().map(|choice| format!("  ({})", choice.label));
+    let head = [safety.title.clone(), safety.text.clone()];
+    let id = format!("safety {}", safety.event);
+    head.into_iter().chain(help_lines(&safety.help)).chain(choices).chain([safety.honesty.clone(), id]).collect()
+}
+
+fn help_lines(help: &HelpView) -> Vec<String> {
+    let line = |line: &LineView| {
+        let how = [line.call_said.clone(), line.text_said.clone(), line.word.clone(), line.web.clone()];
+        format!("{}: {}", line.name, how.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    };
+    let plan = help.plan.iter().flat_map(|part| {
+        std::iter::once(part.heading.clone()).chain(part.lines.iter().map(|line| format!("  {line}")))
+    });
+    let lines = std::iter::once(&help.emergency).chain(&help.people).chain(&help.practice).chain(&help.lines).map(line);
+    let head = [help.title.clone()];
+    head.into_iter().chain(lines).chain(plan).chain(help.no_plan.clone()).chain([help.as_of.clone()]).collect()
+}
+
+fn plan(phone: &Phone, given: &PlanArgs, json: bool) -> Result<(), Error> {
+    let mut plan = phone.crisis_plan()?.unwrap_or_default();
+    let before = plan.clone();
+    let lists = [
+        (&mut plan.signs, &given.sign),
+        (&mut plan.coping, &given.coping),
+        (&mut plan.places, &given.place),
+        (&mut plan.reasons, &given.reason),
+    ];
+    for (list, given) in lists {
+        list.extend(given.iter().cloned());
+    }
+    plan.people.extend(given.person.iter().map(|person| {
+        let (name, number) = person.rsplit_once(',').unwrap_or((person, ""));
+        ContactForm { name: name.trim().into(), phone: number.trim().into(), relation: String::new() }
+    }));
+    if plan != before {
+        phone.save_crisis_plan(plan)?;
+    }
+    show::view(&phone.crisis_plan()?.unwrap_or_default(), json, |plan: &PlanForm| {
+        let people = plan.people.iter().map(|one| format!("{} {}", one.name, one.phone));
+        let lists = [&plan.signs, &plan.coping, &plan.places, &plan.reasons];
+        lists.into_iter().flatten().cloned().chain(people).collect()
+    });
+    Ok(())
+}
+
+fn resolve(
+    phone: &Phone,
+    id: Option<&str>,
+    keep: Option<Keeping>,
+    field: Option<&str>,
+    json: bool,
+) -> Result<(), Error> {
+    if let (Some(id), Some(keep)) = (id, keep) {
+        let id = entry_named(phone, id)?;
+        let keep = match keep {
+            Keeping::Standing => Keep::Standing,
+            Keeping::Other => Keep::Other,
+            Keeping::Both => Keep::Both,
+        };
+        let conflicts = phone.conflicts()?;
+        let conflict = conflicts.iter().find(|one| one.entry.id == id.to_string()).ok_or(Error::NoEntry)?;
+        let mut fields: Vec<&str> = conflict.fields.iter().map(|one| one.field.as_str()).collect();
+        fields.dedup();
+        for name in fields.into_iter().filter(|name| field.is_none_or(|field| field == *name)) {
+            phone.resolve(id, name, keep)?;
+        }
+        show::entry(&phone.show(id)?, json);
+        return Ok(());
+    }
+    let conflicts = phone.conflicts()?;
+    show::view(&json!({"conflicts": conflicts}), json, |_| {
+        let lines = conflicts.iter().flat_map(|one| {
+            let fields =
+                one.fields.iter().map(|field| format!("  {}: {} | {}", field.label, field.standing, field.other));
+            std::iter::once(format!("{}  {}", one.entry.id, one.title)).chain(fields)
+        });
+        lines.collect()
+    });
+    Ok(())
+}
+
+fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), Error> {
+    let mut set = phone.preferences()?;
+    let before = set.clone();
+    if let Some(language) = &given.language {
+        set.language = Language::of_tag(language);
+    }
+    if let Some(region) = &given.region {
+        set.region.clone_from(region);
+    }
+    if let Some(quiet) = &given.quiet {
+        let (from, until) = quiet.split_once('-').ok_or(Error::Invalid)?;
+        let hour = |text: &str| text.trim().parse().map_err(|_| Error::Invalid);
+        (set.quiet_from, set.quiet_until) = (Some(hour(from)?), Some(hour(until)?));
+    }
+    if let Some(silent) = &given.silent {
+        set.silent = silent.iter().filter(|kind| !kind.is_empty()).cloned().collect();
+    }
+    if set != before {
+        phone.set_preferences(set)?;
+    }
+    show::view(&phone.settings()?, json, |view| {
+        let set = &view.preferences;
+        vec![
+            format!("{:?}", view.language),
+            set.region.clone(),
+            phone.reminders().map(|one| one.quiet_said).unwrap_or_default(),
+        ]
+    });
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Check-ins: two taps when tired, more when wanted.
+
+use journal::record::{Body, CheckIn, Moment};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::forms::{Form, mirror, scales};
+use crate::{Error, Phone};
+
+mirror! {
+    /// Which check-in after a session.
+    Slot = Slot {
+        /// Four hours: a quiet moment.
+        FourHours,
+        /// A day on.
+        Day,
+        /// Three days on.
+        ThreeDays,
+        /// A week on.
+        Week,
+    }
+}
+
+/// A few taps some hours or days after a session. Scales run from 0 to 10; all are optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct CheckInForm {
+    /// Which of the check-ins after a session; absent for one on its own.
+    #[uniffi(default = None)]
+    pub slot: Option<Slot>,
+    /// The session that it follows, from 1.
+    #[uniffi(default = None)]
+    pub session: Option<u32>,
+    /// Mood.
+    #[uniffi(default = None)]
+    pub mood: Option<u8>,
+    /// Energy.
+    #[uniffi(default = None)]
+    pub energy: Option<u8>,
+    /// Sleep.
+    #[uniffi(default = None)]
+    pub sleep: Option<u8>,
+    /// Sensitivity.
+    #[uniffi(default = None)]
+    pub sensitivity: Option<u8>,
+    /// Clarity.
+    #[uniffi(default = None)]
+    pub clarity: Option<u8>,
+    /// Wants to be left alone until tomorrow.
+    #[uniffi(default = false)]
+    pub needs_space: bool,
+    /// How the person is: `calm`, `tired`.
+    #[uniffi(default = [])]
+    pub states: Vec<String>,
+    /// A few words, if any.
+    #[uniffi(default = "")]
+    pub text: String,
+    /// "I want to talk about this."
+    #[uniffi(default = false)]
+    pub wants_to_talk: bool,
+}
+
+impl CheckInForm {
+    pub(super) fn of(check_in: &CheckIn, _: &Moment) -> Self {
+        let check_in = check_in.clone();
+        Self {
+            slot: check_in.slot.map(Slot::from),
+            session: check_in.session,
+            mood: check_in.mood,
+            energy: check_in.energy,
+            sleep: check_in.sleep,
+            sensitivity: check_in.sensitivity,
+            clarity: check_in.clarity,
+            needs_space: check_in.needs_space,
+            states: check_in.states,
+            text: check_in.text,
+            wants_to_talk: check_in.wants_to_talk,
+        }
+    }
+
+    pub(super) fn apply(&self, check_in: CheckIn, _: &mut Moment, _: &str) -> Result<CheckIn, Error> {
+        let form = self.clone();
+        Ok(CheckIn {
+            slot: form.slot.map(Into::into),
+            session: form.session,
+            mood: form.mood,
+            energy: form.energy,
+            sleep: form.sleep,
+            sensitivity: form.sensitivity,
+            clarity: form.clarity,
+            needs_space: form.needs_space,
+            states: form.states,
+            text: form.text,
+            wants_to_talk: form.wants_to_talk,
+            ..check_in
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let said = Self { slot: None, session: None, wants_to_talk: false, ..self.clone() };
+        if said == Self::default() {
+            return Err(Error::Empty);
+        }
+        if self.session == Some(0) {
+            return Err(Error::Invalid);
+        }
+        scales(&[self.mood, self.energy, self.sleep, self.sensitivity, self.clarity])
+    }
+}
+
+impl Phone {
+    /// Writes a check-in, now. Without a slot it is the one that is due, if one is.
+    pub fn check_in(&self, form: CheckInForm) -> Result<RecordId, Error> {
+        self.write_form(&Form::CheckIn { check_in: form })
+    }
+
+    /// "I am home": the session of this number has ended, and its check-ins count from now.
+    pub fn end_session(&self, number: u32) -> Result<RecordId, Error> {
+        let now = self.clock.now();
+        let id = self.session_numbered(number)?.ok_or(Error::NoEntry)?;
+        self.change(id, false, |mut record| {
+            let Body::DosingSession(session) = &mut record.body else { return Err(Error::WrongKind) };
+            session.ended = Some(now);
+            Ok(record)
+        })?;
+        Ok(id)
+    }
+}

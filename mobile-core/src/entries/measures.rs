@@ -1,0 +1,221 @@
+//! Measures: one question at a time, resumable, and safe at each answer.
+//!
+//! A measure that is being answered is a draft. After every answer the definition's safety flags are told on the phone,
+//! also when the measure is never finished: an alert becomes a `safety_event` in the same step as the answer.
+
+use std::sync::LazyLock;
+
+use diesel::SqliteConnection;
+use journal::measures::{self, Definition, Library, safety};
+use journal::record::{Body, MeasureResponse, Moment, Record};
+use journal::sync::{Ledger as _, write};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::forms::{Form, id, mirror, not_blank};
+use super::rules;
+use crate::store::drafts::{self, Draft};
+use crate::store::recall;
+use crate::store::records::Books;
+use crate::{Error, Phone, View, store};
+
+mirror! {
+    /// What a person chose on the page that a safety item opens.
+    SafetyChoice = SafetyChoice {
+        /// "I am safe right now."
+        SafeNow,
+        /// "I have told someone."
+        ToldSomeone,
+        /// "I want help now."
+        HelpNow,
+    }
+}
+
+/// Answers to an instrument.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
+pub struct MeasureForm {
+    /// The instrument's id, such as `phq-9`.
+    pub instrument: String,
+    /// In the order of the items; null was left out.
+    pub answers: Vec<Option<f64>>,
+    /// The therapist's assignment that is answered.
+    #[uniffi(default = None)]
+    pub assignment: Option<String>,
+    /// "I want to talk about this."
+    #[uniffi(default = false)]
+    pub wants_to_talk: bool,
+}
+
+impl MeasureForm {
+    pub(super) fn of(response: &MeasureResponse, _: &Moment) -> Self {
+        Self {
+            instrument: response.instrument.clone(),
+            answers: response.answers.clone(),
+            assignment: response.assignment.map(|id| id.to_string()),
+            wants_to_talk: response.wants_to_talk,
+        }
+    }
+
+    pub(super) fn apply(&self, response: MeasureResponse, _: &mut Moment, _: &str) -> Result<MeasureResponse, Error> {
+        Ok(MeasureResponse {
+            instrument: self.instrument.clone(),
+            answers: self.answers.clone(),
+            assignment: self.assignment.as_deref().map(id).transpose()?,
+            wants_to_talk: self.wants_to_talk,
+            ..response
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        not_blank(&self.instrument).map_err(|_| Error::Invalid)?;
+        if self.answers.iter().all(Option::is_none) { Err(Error::Empty) } else { Ok(()) }
+    }
+}
+
+static BUILT_IN: LazyLock<Vec<Definition>> = LazyLock::new(|| measures::all_built_in().unwrap_or_default());
+
+/// The definitions that are at hand: the built-in ones, and the practices' own.
+pub(crate) fn library(connection: &mut SqliteConnection) -> Result<Library, store::Error> {
+    let own = recall::items(connection, &["instrument"], i64::MAX)?;
+    Ok(Library::new(BUILT_IN.clone(), &own))
+}
+
+/// The instruments that can be answered here. Some that come with Afterglow are known for scoring only.
+pub(crate) fn available(library: &Library) -> impl Iterator<Item = &Definition> {
+    let known_only = |one: &&Definition| !one.built_in && BUILT_IN.iter().any(|known| known.id == one.id);
+    library.all().filter(move |one| !known_only(one))
+}
+
+/// The definition by which an instrument is answered now.
+fn definition(connection: &mut SqliteConnection, instrument: &str) -> Result<Definition, Error> {
+    let library = library(connection)?;
+    library.current(instrument).cloned().ok_or_else(|| measures::Error::UnknownInstrument.into())
+}
+
+impl Phone {
+    /// Begins a measure, or goes on with the one that was begun. Returns its draft.
+    pub fn begin_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<RecordId, Error> {
+        let now = self.clock.now();
+        let new = self.new_id(&now);
+        let id = self.store.write::<_, Error>(|connection| {
+            let definition = definition(connection, instrument)?;
+            let begun = drafts::all(connection)?.into_iter().find(|draft| {
+                draft.base.is_none() && response(draft).is_ok_and(|response| response.instrument == definition.id)
+            });
+            if let Some(draft) = begun {
+                return Ok(draft.id);
+            }
+            let answers = vec![None; definition.items.len()];
+            let body = Body::MeasureResponse(MeasureResponse {
+                instrument: definition.id,
+                version: definition.version,
+                answers,
+                assignment,
+                ..MeasureResponse::default()
+            });
+            let content = Record { when: now.clone(), body }.to_payload();
+            drafts::put(connection, &Draft { id: new, content, base: None, saved_at: now.unix_ms })?;
+            Ok(new)
+        })?;
+        self.changed(View::Drafts);
+        Ok(id)
+    }
+
+    /// Keeps one answer, counted from 0; `None` leaves the item out. Returns the safety event that it raised, if it
+    /// raised one: show the safety page before anything else.
+    pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
+        let now = self.clock.now();
+        let event = self.new_id(&now);
+        let raised = self.store.write::<_, Error>(|connection| {
+            let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
+            let mut response = response(&draft)?;
+            let definition = definition(connection, &response.instrument)?;
+            response.answers.resize(definition.items.len(), None);
+            let before = response.answers.clone();
+            *response.answers.get_mut(item as usize).ok_or(measures::Error::WrongItemCount)? = answer;
+            measures::score(&definition, &response.answers, None)?;
+            let alert = safety::alert(&definition, &before, &response.answers, item as usize);
+            let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+            draft.content = Record { body: Body::MeasureResponse(response.clone()), ..record }.to_payload();
+            draft.saved_at = now.unix_ms;
+            drafts::put(connection, &draft)?;
+            let Some(alert) = alert else { return Ok(None) };
+            let body = safety::event(&alert, &shown(connection)?, Some(draft.id)).into();
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, event)?;
+            write(&mut books, &key, Some(Record { when: now.clone(), body }.to_payload()))?;
+            Ok(Some(event))
+        })?;
+        self.changed(View::Drafts);
+        if raised.is_some() {
+            self.changed(View::Help);
+            self.written();
+        }
+        Ok(raised)
+    }
+
+    /// What the person chose on the safety page.
+    pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
+        self.change(event, false, |mut record| {
+            let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
+            safety::choose(event, choice.into());
+            Ok(record)
+        })
+    }
+
+    /// The measure becomes an entry, complete or not. Nobody sees it until it is shared.
+    pub fn finish_measure(&self, draft: RecordId) -> Result<RecordId, Error> {
+        let now = self.clock.now();
+        self.store.write::<_, Error>(|connection| {
+            let draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
+            let response = response(&draft)?;
+            MeasureForm::of(&response, &now).check()?;
+            let definition = definition(connection, &response.instrument)?;
+            measures::score(&definition, &response.answers, None)?;
+            // Answers belong to the moment at which the last one was given.
+            let body = Body::MeasureResponse(MeasureResponse { version: definition.version, ..response });
+            let mut payload = Record { when: now, body }.to_payload();
+            rules::share(connection, &mut payload)?;
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, draft.id)?;
+            if books.row(&key)?.is_some_and(|row| row.content.is_some()) {
+                return Err(Error::WrongKind);
+            }
+            write(&mut books, &key, Some(payload))?;
+            Ok(drafts::remove(connection, draft.id)?)
+        })?;
+        self.changed(View::Drafts);
+        self.written();
+        Ok(draft)
+    }
+
+    /// Keeps the answers to an instrument, in the order of its items; `None` was left out.
+    pub fn write_measure(&self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
+        let answers = answers.into_iter().map(|answer| answer.map(f64::from)).collect();
+        let measure = MeasureForm { instrument: not_blank(instrument)?, answers, ..MeasureForm::default() };
+        self.write_form(&Form::Measure { measure })
+    }
+}
+
+/// The answers that a draft holds.
+pub(crate) fn response(draft: &Draft) -> Result<MeasureResponse, Error> {
+    match draft.content.to_record().map_err(|_| Error::WrongKind)?.body {
+        Body::MeasureResponse(response) => Ok(response),
+        _ => Err(Error::WrongKind),
+    }
+}
+
+/// What the safety page shows at once.
+fn shown(connection: &mut SqliteConnection) -> Result<Vec<safety::Shown>, Error> {
+    let plan = recall::items(connection, &["crisis_plan"], 1)?;
+    let card = recall::items(connection, &["practice_card"], 1)?;
+    let plan = plan.first().and_then(|item| match &item.record.body {
+        Body::CrisisPlan(plan) => Some(plan),
+        _ => None,
+    });
+    let card = card.first().and_then(|item| match &item.record.body {
+        Body::PracticeCard(card) => Some(card),
+        _ => None,
+    });
+    Ok(safety::shown(plan, card))
+}

@@ -1,0 +1,112 @@
+//! What the person set: the same on each of their phones.
+
+use std::sync::PoisonError;
+
+use journal::record::{Body, Preferences, Record};
+use serde::Serialize;
+
+use crate::messages::{Catalogue, Language, Platform};
+use crate::store::records;
+use crate::{Error, Phone};
+
+/// What the person set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PreferencesForm {
+    /// The app's language; the phone's own when absent.
+    #[uniffi(default = None)]
+    pub language: Option<Language>,
+    /// ISO 3166-1 alpha-2, for the numbers to call: `US`, `DE`; the phone's own when empty.
+    #[uniffi(default = "")]
+    pub region: String,
+    /// Local hour from which reminders are quiet; 21 when absent.
+    #[uniffi(default = None)]
+    pub quiet_from: Option<u8>,
+    /// Local hour until which reminders are quiet; 8 when absent.
+    #[uniffi(default = None)]
+    pub quiet_until: Option<u8>,
+    /// Reminders that are switched off: `check_in`, `follow_up`, `step`, `measure`.
+    #[uniffi(default = [])]
+    pub silent: Vec<String>,
+    /// Local hour at which steps are reminded of; not at all when absent.
+    #[uniffi(default = None)]
+    pub step_hour: Option<u8>,
+}
+
+impl Phone {
+    /// What the person set.
+    pub fn preferences(&self) -> Result<PreferencesForm, Error> {
+        let rows = self.store.read(|connection| records::visible(connection, &["preferences"], None, 1))?;
+        let set = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
+            Body::Preferences(set) => Some(set),
+            _ => None,
+        });
+        let set = set.unwrap_or_default();
+        Ok(PreferencesForm {
+            language: Language::of_tag(&set.language),
+            region: set.region,
+            quiet_from: set.quiet_from,
+            quiet_until: set.quiet_until,
+            silent: set.silent,
+            step_hour: set.step_hour,
+        })
+    }
+
+    /// Keeps what the person set.
+    pub fn set_preferences(&self, form: PreferencesForm) -> Result<(), Error> {
+        let hours = [form.quiet_from, form.quiet_until, form.step_hour];
+        let region = form.region.trim().to_ascii_uppercase();
+        let named = region.is_empty() || region.len() == 2 && region.chars().all(|c| c.is_ascii_alphabetic());
+        if hours.into_iter().flatten().any(|hour| hour > 23) || !named {
+            return Err(Error::Invalid);
+        }
+        let language = form.language.map(Language::tag).unwrap_or_default();
+        let apply = |known: Preferences| Preferences {
+            language: language.into(),
+            region,
+            quiet_from: form.quiet_from,
+            quiet_until: form.quiet_until,
+            silent: form.silent,
+            step_hour: form.step_hour,
+            ..known
+        };
+        let kept = match self.newest_of("preferences")? {
+            Some(id) => self.change(id, false, |record| match record.body {
+                Body::Preferences(known) => Ok(Record { body: apply(known).into(), ..record }),
+                _ => Err(Error::WrongKind),
+            }),
+            None => self.write_record(apply(Preferences::default()).into(), self.clock.now()).map(drop),
+        };
+        kept?;
+        self.refresh_help();
+        Ok(())
+    }
+
+    /// The platform's language and region: what is used as long as the person has set nothing else. `tag` is BCP 47.
+    pub fn set_platform(&self, tag: &str) {
+        let mut parts = tag.split(['-', '_']).skip(1);
+        let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase).unwrap_or_default();
+        let mut platform = self.platform.lock().unwrap_or_else(PoisonError::into_inner);
+        (platform.language, platform.region) = (Language::of_tag(tag).unwrap_or_default(), region);
+    }
+
+    /// Speaks this language until the phone is closed, whatever was set; `None` speaks what was set again.
+    pub fn speak(&self, language: Option<Language>) {
+        self.platform.lock().unwrap_or_else(PoisonError::into_inner).spoken = language;
+    }
+
+    /// The language that the app speaks now.
+    pub fn language(&self) -> Language {
+        let platform = self.platform();
+        let set = || self.preferences().ok().and_then(|set| set.language);
+        platform.spoken.or_else(set).unwrap_or(platform.language)
+    }
+
+    /// The words in the language that the app speaks now.
+    pub(crate) fn words(&self) -> &'static Catalogue {
+        Catalogue::of(self.language())
+    }
+
+    pub(crate) fn platform(&self) -> Platform {
+        self.platform.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

@@ -1,0 +1,271 @@
+//! The series, its dosing sessions and its meetings.
+
+use journal::record::{Appointment, DosingSession, Moment, Series, Setting};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::forms::{Form, mirror, moment, not_blank, scales};
+use crate::store::records;
+use crate::{Error, Phone};
+
+mirror! {
+    /// How a series stands. Stopping is a choice and not a failure.
+    SeriesProgress = SeriesStatus {
+        /// Under way, or about to begin.
+        Active,
+        /// Came to its end.
+        Completed,
+        /// Stopped before its planned end.
+        Stopped,
+    }
+}
+
+/// A ketamine session: what the clinic recorded, and what the client keeps of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
+pub struct SessionForm {
+    /// Its number in the series, from 1.
+    pub number: u32,
+    /// When, RFC 3339 with an offset; now, if absent.
+    #[uniffi(default = None)]
+    pub at: Option<String>,
+    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    #[uniffi(default = "")]
+    pub route: String,
+    /// Milligrams, as recorded. The app never suggests or computes a dose.
+    #[uniffi(default = None)]
+    pub dose_mg: Option<f64>,
+    /// Who recorded route and dose: `clinic` or `client`.
+    #[uniffi(default = "")]
+    pub recorded_by: String,
+    /// Minutes.
+    #[uniffi(default = None)]
+    pub duration_min: Option<u32>,
+    /// When it ended or the person was home, RFC 3339: what the check-ins count from.
+    #[uniffi(default = None)]
+    pub ended: Option<String>,
+    /// Where.
+    #[uniffi(default = "")]
+    pub place: String,
+    /// Lighting.
+    #[uniffi(default = "")]
+    pub light: String,
+    /// Music.
+    #[uniffi(default = "")]
+    pub music: String,
+    /// Seating.
+    #[uniffi(default = "")]
+    pub seating: String,
+    /// Who is there.
+    #[uniffi(default = "")]
+    pub companions: String,
+    /// What the person wants to have at hand.
+    #[uniffi(default = [])]
+    pub comfort: Vec<String>,
+    /// How support was given: `talking`, `quiet` or another word.
+    #[uniffi(default = "")]
+    pub support: String,
+    /// What it was like.
+    #[uniffi(default = [])]
+    pub qualities: Vec<String>,
+    /// How strong it was, 0 to 10.
+    #[uniffi(default = None)]
+    pub intensity: Option<u8>,
+    /// The first words afterwards.
+    #[uniffi(default = "")]
+    pub first_words: String,
+    /// What was said, and what stayed.
+    #[uniffi(default = "")]
+    pub notes: String,
+    /// What helped.
+    #[uniffi(default = "")]
+    pub helped: String,
+    /// What did not.
+    #[uniffi(default = "")]
+    pub hindered: String,
+}
+
+impl SessionForm {
+    pub(super) fn of(session: &DosingSession, when: &Moment) -> Self {
+        let DosingSession { setting, .. } = session.clone();
+        let session = session.clone();
+        Self {
+            number: session.number,
+            at: Some(when.rfc3339()),
+            route: session.route,
+            dose_mg: session.dose_mg,
+            recorded_by: session.recorded_by,
+            duration_min: session.duration_min,
+            ended: session.ended.map(|ended| ended.rfc3339()),
+            place: setting.place,
+            light: setting.light,
+            music: setting.music,
+            seating: setting.seating,
+            companions: setting.companions,
+            comfort: setting.comfort,
+            support: session.support,
+            qualities: session.qualities,
+            intensity: session.intensity,
+            first_words: session.first_words,
+            notes: session.notes,
+            helped: session.helped,
+            hindered: session.hindered,
+        }
+    }
+
+    pub(super) fn apply(&self, session: DosingSession, when: &mut Moment, zone: &str) -> Result<DosingSession, Error> {
+        let form = self.clone();
+        changed(when, form.at.as_deref(), zone)?;
+        // A time that did not change keeps the zone in which it was written.
+        let ended = match (form.ended, session.ended) {
+            (Some(text), Some(known)) if known.rfc3339() == text => Some(known),
+            (Some(text), _) => Some(moment(&text, zone)?),
+            (None, _) => None,
+        };
+        let setting = Setting {
+            place: form.place,
+            light: form.light,
+            music: form.music,
+            seating: form.seating,
+            companions: form.companions,
+            comfort: form.comfort,
+            ..session.setting
+        };
+        Ok(DosingSession {
+            number: form.number,
+            route: form.route,
+            dose_mg: form.dose_mg,
+            recorded_by: form.recorded_by,
+            duration_min: form.duration_min,
+            ended,
+            setting,
+            support: form.support,
+            qualities: form.qualities,
+            intensity: form.intensity,
+            first_words: form.first_words,
+            notes: form.notes,
+            helped: form.helped,
+            hindered: form.hindered,
+            ..session
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let dose = self.dose_mg.is_none_or(|dose| dose.is_finite() && dose >= 0.0);
+        if self.number == 0 || !dose {
+            return Err(Error::Invalid);
+        }
+        scales(&[self.intensity])
+    }
+}
+
+/// A series of sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SeriesForm {
+    /// What the person calls it, if anything.
+    #[uniffi(default = "")]
+    pub title: String,
+    /// How many sessions are planned.
+    #[uniffi(default = None)]
+    pub planned: Option<u32>,
+    /// How it stands.
+    pub status: SeriesProgress,
+}
+
+impl SeriesForm {
+    pub(super) fn of(series: &Series, _: &Moment) -> Self {
+        Self { title: series.title.clone(), planned: series.planned, status: series.status.into() }
+    }
+
+    pub(super) fn apply(&self, series: Series, _: &mut Moment, _: &str) -> Result<Series, Error> {
+        Ok(Series { title: self.title.trim().into(), planned: self.planned, status: self.status.into(), ..series })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.planned == Some(0) { Err(Error::Invalid) } else { Ok(()) }
+    }
+}
+
+/// A meeting.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct AppointmentForm {
+    /// What it is for: `preparation`, `dosing`, `integration`, `follow_up`.
+    pub purpose: String,
+    /// When, RFC 3339 with an offset; now, if absent.
+    #[uniffi(default = None)]
+    pub at: Option<String>,
+    /// Minutes.
+    #[uniffi(default = None)]
+    pub duration_min: Option<u32>,
+    /// Where.
+    #[uniffi(default = "")]
+    pub place: String,
+    /// Whether it took place; absent while it lies ahead.
+    #[uniffi(default = None)]
+    pub kept: Option<bool>,
+    /// Called off.
+    #[uniffi(default = false)]
+    pub cancelled: bool,
+}
+
+impl AppointmentForm {
+    pub(super) fn of(appointment: &Appointment, when: &Moment) -> Self {
+        Self {
+            purpose: appointment.purpose.clone(),
+            at: Some(when.rfc3339()),
+            duration_min: appointment.duration_min,
+            place: appointment.place.clone(),
+            kept: appointment.kept,
+            cancelled: appointment.cancelled,
+        }
+    }
+
+    pub(super) fn apply(&self, appointment: Appointment, when: &mut Moment, zone: &str) -> Result<Appointment, Error> {
+        changed(when, self.at.as_deref(), zone)?;
+        Ok(Appointment {
+            purpose: self.purpose.trim().into(),
+            kept: self.kept,
+            cancelled: self.cancelled,
+            duration_min: self.duration_min,
+            place: self.place.trim().into(),
+            ..appointment
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        not_blank(&self.purpose).map(drop)
+    }
+}
+
+/// Moves a record to another time, if it was given and is another.
+fn changed(when: &mut Moment, at: Option<&str>, zone: &str) -> Result<(), Error> {
+    if let Some(at) = at.filter(|at| *at != when.rfc3339()) {
+        *when = moment(at, zone)?;
+    }
+    Ok(())
+}
+
+impl Phone {
+    /// Writes a dosing session.
+    pub fn write_session(&self, form: SessionForm) -> Result<RecordId, Error> {
+        self.write_form(&Form::Session { session: form })
+    }
+
+    /// Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset.
+    pub fn write_appointment(&self, purpose: &str, at: &str) -> Result<RecordId, Error> {
+        let appointment =
+            AppointmentForm { purpose: purpose.into(), at: Some(at.into()), ..AppointmentForm::default() };
+        self.write_form(&Form::Appointment { appointment })
+    }
+
+    /// Where a session of this number is kept; the newest, should there be several.
+    pub(crate) fn session_numbered(&self, number: u32) -> Result<Option<RecordId>, Error> {
+        let rows = self.store.read(|connection| records::visible(connection, &["dosing_session"], None, i64::MAX))?;
+        let found = rows.iter().find(|(_, row)| {
+            let content = row.content.as_ref();
+            content.is_some_and(|content| {
+                content.0.get("number").and_then(serde_json::Value::as_u64) == Some(u64::from(number))
+            })
+        });
+        Ok(found.map(|(key, _)| key.id))
+    }
+}

@@ -1,0 +1,155 @@
+//! Steps: an insight becomes a small thing to do, and perhaps a habit.
+
+use journal::record::{Body, Cadence, Moment, Step};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::forms::{Form, id, mirror, not_blank};
+use crate::{Error, Phone};
+
+mirror! {
+    /// Where a step stands. Letting go is not failing.
+    StepProgress = StepStatus {
+        /// Being tried.
+        Active,
+        /// Has become a habit.
+        Habit,
+        /// Finished.
+        Done,
+        /// Let go.
+        LetGo,
+    }
+
+    /// How often a step is meant.
+    Every = Every {
+        /// One time.
+        Once,
+        /// Every day.
+        Day,
+        /// A number of times a week.
+        Week,
+        /// On given weekdays.
+        Weekdays,
+    }
+}
+
+/// How often a step is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct CadenceForm {
+    /// Once, daily, weekly, or on weekdays.
+    pub every: Every,
+    /// For `Week`: how many times.
+    #[uniffi(default = None)]
+    pub times: Option<u32>,
+    /// For `Weekdays`: `mon` to `sun`.
+    #[uniffi(default = [])]
+    pub weekdays: Vec<String>,
+}
+
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+impl CadenceForm {
+    pub(crate) fn of(cadence: &Cadence) -> Self {
+        Self { every: cadence.every.into(), times: cadence.times, weekdays: cadence.weekdays.clone() }
+    }
+
+    fn apply(&self, extra: serde_json::Map<String, serde_json::Value>) -> Cadence {
+        Cadence { every: self.every.into(), times: self.times, weekdays: self.weekdays.clone(), extra }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let times = self.times.is_none_or(|times| (1..=7).contains(&times));
+        let days = self.weekdays.iter().all(|day| WEEKDAYS.contains(&day.as_str()));
+        let some = self.every != Every::Weekdays || !self.weekdays.is_empty();
+        if times && days && some { Ok(()) } else { Err(Error::Invalid) }
+    }
+}
+
+/// A small practical step, in the person's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct StepForm {
+    /// The words.
+    pub text: String,
+    /// How often; without one it is done whenever it fits.
+    #[uniffi(default = None)]
+    pub cadence: Option<CadenceForm>,
+    /// The entry that it came from.
+    #[uniffi(default = None)]
+    pub from_entry: Option<String>,
+    /// The therapist's suggestion that it came from.
+    #[uniffi(default = None)]
+    pub from_suggestion: Option<String>,
+    /// Where it stands.
+    pub status: StepProgress,
+}
+
+impl StepForm {
+    /// Only words.
+    pub fn text(text: impl Into<String>) -> Self {
+        let (from_entry, from_suggestion) = (None, None);
+        Self { text: text.into(), cadence: None, from_entry, from_suggestion, status: StepProgress::Active }
+    }
+
+    pub(super) fn of(step: &Step, _: &Moment) -> Self {
+        Self {
+            text: step.text.clone(),
+            cadence: step.cadence.as_ref().map(CadenceForm::of),
+            from_entry: step.from_entry.map(|id| id.to_string()),
+            from_suggestion: step.from_suggestion.map(|id| id.to_string()),
+            status: step.status.into(),
+        }
+    }
+
+    pub(super) fn apply(&self, step: Step, _: &mut Moment, _: &str) -> Result<Step, Error> {
+        let extra = step.cadence.as_ref().map(|cadence| cadence.extra.clone()).unwrap_or_default();
+        Ok(Step {
+            text: self.text.trim().into(),
+            cadence: self.cadence.as_ref().map(|cadence| cadence.apply(extra)),
+            from_entry: self.from_entry.as_deref().map(id).transpose()?,
+            from_suggestion: self.from_suggestion.as_deref().map(id).transpose()?,
+            status: self.status.into(),
+            ..step
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.cadence.as_ref().map_or(Ok(()), CadenceForm::check)?;
+        not_blank(&self.text).map(drop)
+    }
+}
+
+impl Phone {
+    /// Writes a step, out of the entry from which it came if one is given.
+    pub fn write_step(&self, text: &str, from_entry: Option<RecordId>) -> Result<RecordId, Error> {
+        let step = StepForm { from_entry: from_entry.map(|id| id.to_string()), ..StepForm::text(text) };
+        self.write_form(&Form::Step { step })
+    }
+
+    /// Marks a step as done on a local day (`YYYY-MM-DD`; today, if absent), or takes the mark back.
+    pub fn mark_step(&self, id: RecordId, day: Option<&str>, done: bool) -> Result<(), Error> {
+        let day = match day {
+            Some(day) => day.parse::<jiff::civil::Date>().map_err(|_| Error::Invalid)?.to_string(),
+            None => self.clock.now().local_date(),
+        };
+        self.change_step(id, |step| {
+            step.done_on.retain(|known| *known != day);
+            if done {
+                step.done_on.push(day);
+                step.done_on.sort();
+            }
+        })
+    }
+
+    /// Says where a step stands.
+    pub fn set_step(&self, id: RecordId, progress: StepProgress) -> Result<(), Error> {
+        self.change_step(id, |step| step.status = progress.into())
+    }
+
+    fn change_step(&self, id: RecordId, change: impl FnOnce(&mut Step)) -> Result<(), Error> {
+        self.change(id, false, |mut record| {
+            let Body::Step(step) = &mut record.body else { return Err(Error::WrongKind) };
+            change(step);
+            Ok(record)
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! Steps that a therapist suggests: taken as they are, worded anew, or let be.
+
+use journal::record::{Body, Suggestion};
+use protocol::RecordId;
+
+use super::forms::Form;
+use super::steps::{CadenceForm, StepForm, StepProgress};
+use crate::store::records;
+use crate::{Error, Phone};
+
+impl Phone {
+    /// Takes a suggestion as a step: as it is or, with a form, in the person's own words. The step is private until it
+    /// is shared.
+    pub fn accept_suggestion(&self, id: RecordId, form: Option<StepForm>) -> Result<RecordId, Error> {
+        let suggestion = self.suggestion(id)?;
+        let form = form.unwrap_or_else(|| StepForm {
+            cadence: suggestion.cadence.as_ref().map(CadenceForm::of),
+            from_entry: suggestion.from_entry.map(|id| id.to_string()),
+            ..StepForm::text(suggestion.text)
+        });
+        let step = StepForm { from_suggestion: Some(id.to_string()), ..form };
+        self.write_form(&Form::Step { step })
+    }
+
+    /// Lets a suggestion be: it is not shown again on any of the person's phones. Nobody is told.
+    pub fn decline_suggestion(&self, id: RecordId) -> Result<(), Error> {
+        let suggestion = self.suggestion(id)?;
+        let from_suggestion = Some(id.to_string());
+        let step = StepForm { from_suggestion, status: StepProgress::LetGo, ..StepForm::text(suggestion.text) };
+        let form = Form::Step { step };
+        form.check()?;
+        // Past any rule to share steps: a "no" is nobody's but the person's own.
+        self.write_record(form.apply(None, &self.clock.now())?.body, self.clock.now()).map(drop)
+    }
+
+    fn suggestion(&self, id: RecordId) -> Result<Suggestion, Error> {
+        let rows = self.store.read(|connection| records::everywhere(connection, id))?;
+        let found = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
+            Body::Suggestion(suggestion) => Some(suggestion),
+            _ => None,
+        });
+        found.ok_or(Error::NoEntry)
+    }
+}

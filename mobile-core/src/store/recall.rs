@@ -1,0 +1,80 @@
+//! What views recall by kind and time. Each question is answered by an index, whatever the size of the journal.
+
+use diesel::prelude::*;
+use journal::arc::Item;
+use journal::record::Payload;
+use journal::sync::{Key, Row};
+use protocol::CollectionId;
+
+use super::records::{self, Line};
+use super::schema::{conflict, record};
+use super::{Error, id};
+
+/// Records of these kinds as the arc is given them, newest first; those that cannot be read are left out.
+pub(crate) fn items(connection: &mut SqliteConnection, kinds: &[&str], limit: i64) -> Result<Vec<Item>, Error> {
+    Ok(records::visible(connection, kinds, None, limit)?.iter().filter_map(item).collect())
+}
+
+/// Records of these kinds from an instant on, newest first.
+pub(crate) fn items_since(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    from_ms: i64,
+    limit: i64,
+) -> Result<Vec<Item>, Error> {
+    items_between(connection, kinds, from_ms, i64::MAX, limit)
+}
+
+/// Records of these kinds between two instants (the first included), newest first.
+pub(crate) fn items_between(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    from_ms: i64,
+    to_ms: i64,
+    limit: i64,
+) -> Result<Vec<Item>, Error> {
+    let rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .filter(record::kind.eq_any(kinds.to_vec()))
+        .filter(record::at_ms.ge(from_ms))
+        .filter(record::at_ms.lt(to_ms))
+        .order((record::at_ms.desc(), record::id.desc()))
+        .limit(limit)
+        .select(Line::as_select());
+    let rows = rows.load(connection)?.into_iter().map(<(Key, Row)>::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(rows.iter().filter_map(item).collect())
+}
+
+/// A row as the arc is given it.
+pub(crate) fn item((key, row): &(Key, Row)) -> Option<Item> {
+    Some(Item { id: key.id, revision: row.revision, record: row.content.as_ref()?.to_record().ok()? })
+}
+
+/// How many records are shared into a relationship.
+pub(crate) fn shared_into(connection: &mut SqliteConnection, care: CollectionId) -> Result<i64, Error> {
+    let rows = record::table
+        .filter(record::collection.eq(care.as_bytes().to_vec()))
+        .filter(record::copy)
+        .filter(record::content.is_not_null());
+    Ok(rows.count().get_result(connection)?)
+}
+
+/// Notes whether a row holds another version that a merge kept.
+pub(super) fn note(connection: &mut SqliteConnection, row: i64, content: Option<&Payload>) -> Result<(), Error> {
+    match content.is_some_and(|content| content.0.contains_key("alternatives")) {
+        true => diesel::insert_or_ignore_into(conflict::table).values(conflict::row.eq(row)).execute(connection)?,
+        false => diesel::delete(conflict::table.find(row)).execute(connection)?,
+    };
+    Ok(())
+}
+
+/// Records of the own journal in which a merge kept another version.
+pub(crate) fn with_alternatives(connection: &mut SqliteConnection) -> Result<Vec<Key>, Error> {
+    let rows = conflict::table
+        .inner_join(record::table.on(record::row.eq(conflict::row)))
+        .order(record::at_ms.desc())
+        .select((record::collection, record::id));
+    let keys = rows.load::<(Vec<u8>, Vec<u8>)>(connection)?.into_iter();
+    keys.map(|(collection, of)| Ok(Key { collection: id(&collection)?, id: id(&of)? })).collect()
+}

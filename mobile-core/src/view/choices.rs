@@ -1,0 +1,70 @@
+//! What can be tapped: themes, states, qualities, places in the body. A person's own words stand beside them.
+
+use serde::Serialize;
+
+use crate::messages::Catalogue;
+
+/// Something to tap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct Choice {
+    /// What is kept.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+}
+
+const THEMES: [&str; 8] = ["insight", "emotion", "perspective", "imagery", "body", "relationship", "sleep", "step"];
+const STATES: [&str; 6] = ["calm", "lighter", "reflective", "tired", "sensitive", "needs space"];
+const QUALITIES: [&str; 9] = [
+    "lightness",
+    "relaxation",
+    "dreamlike",
+    "new_perspective",
+    "imagery",
+    "insight",
+    "emotion",
+    "rough",
+    "little_noticed",
+];
+const BODY: [&str; 12] =
+    ["head", "face", "throat", "chest", "belly", "shoulders", "back", "arms", "hands", "legs", "feet", "whole_body"];
+const SENSATIONS: [&str; 9] = ["warm", "cold", "tight", "loose", "heavy", "light", "tingling", "numb", "aching"];
+const ROUTES: [&str; 4] = ["lozenge", "nasal_spray", "intramuscular", "other"];
+const SUPPORT: [&str; 2] = ["talking", "quiet"];
+const PURPOSES: [&str; 4] = ["preparation", "dosing", "integration", "follow_up"];
+
+fn named(words: &Catalogue, group: &str, list: &[&str]) -> Vec<Choice> {
+    list.iter().map(|word| Choice { value: (*word).into(), label: words.name(group, word) }).collect()
+}
+
+pub(super) fn themes(words: &Catalogue) -> Vec<Choice> {
+    named(words, "theme", &THEMES)
+}
+
+pub(super) fn states(words: &Catalogue) -> Vec<Choice> {
+    named(words, "state", &STATES)
+}
+
+pub(super) fn qualities(words: &Catalogue) -> Vec<Choice> {
+    named(words, "quality", &QUALITIES)
+}
+
+pub(super) fn body(words: &Catalogue) -> Vec<Choice> {
+    named(words, "body", &BODY)
+}
+
+pub(super) fn sensations(words: &Catalogue) -> Vec<Choice> {
+    named(words, "sensation", &SENSATIONS)
+}
+
+pub(super) fn routes(words: &Catalogue) -> Vec<Choice> {
+    named(words, "route", &ROUTES)
+}
+
+pub(super) fn support(words: &Catalogue) -> Vec<Choice> {
+    named(words, "support", &SUPPORT)
+}
+
+pub(super) fn purposes(words: &Catalogue) -> Vec<Choice> {
+    named(words, "purpose", &PURPOSES)
+}

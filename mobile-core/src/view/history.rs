@@ -1,0 +1,141 @@
+//! Earlier versions of an entry, and versions that two phones wrote at once.
+
+use journal::arc::Item;
+use journal::record::Body;
+use protocol::RecordId;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::entry::EntryView;
+use crate::store::{recall, records};
+use crate::{Error, Phone};
+
+/// What an entry was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct VersionView {
+    /// Names it when it is brought back; absent for what stands now.
+    pub id: Option<String>,
+    /// "Now", or until when it stood.
+    pub when_said: String,
+    /// Milliseconds since the Unix epoch: until when it stood; for what stands now, since when the entry is.
+    pub unix_ms: i64,
+    /// The words.
+    pub text: String,
+}
+
+/// An entry that two phones changed at once.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct ConflictView {
+    /// The entry as it stands.
+    pub entry: EntryView,
+    /// "This was changed on two phones".
+    pub title: String,
+    /// "Both versions are here. Nothing is lost, whatever you choose."
+    pub text: String,
+    /// What differs, a field a line.
+    pub fields: Vec<ConflictField>,
+}
+
+/// A field that two phones changed at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ConflictField {
+    /// Names it when it is resolved.
+    pub field: String,
+    /// "Words".
+    pub label: String,
+    /// What stands.
+    pub standing: String,
+    /// The other version.
+    pub other: String,
+    /// Both can be kept: words and lists can, numbers cannot.
+    pub both: bool,
+}
+
+impl Phone {
+    /// What an entry was, newest first; what stands now comes first.
+    pub fn history(&self, id: RecordId) -> Result<Vec<VersionView>, Error> {
+        let scene = self.scene()?;
+        let now = self.own_record(id)?;
+        let versions = self.store.read(|connection| records::about(connection, id, &["version"]))?;
+        let words = |payload: &serde_json::Map<String, Value>| {
+            let text = |name: &str| payload.get(name).and_then(Value::as_str).map(str::to_owned);
+            text("text").or_else(|| text("first_words")).unwrap_or_default()
+        };
+        let version = |item: Item| match item.record.body {
+            Body::Version(version) => Some(VersionView {
+                id: Some(item.id.to_string()),
+                when_said: scene.words.fill("version-at", &[("when", scene.near(item.record.when.unix_ms).into())]),
+                unix_ms: item.record.when.unix_ms,
+                text: words(&version.content),
+            }),
+            _ => None,
+        };
+        let standing = VersionView {
+            id: None,
+            when_said: scene.words.say("version-now"),
+            unix_ms: now.when.unix_ms,
+            text: words(&now.to_payload().0),
+        };
+        let mut all: Vec<VersionView> = versions.iter().filter_map(recall::item).filter_map(version).collect();
+        all.reverse();
+        all.insert(0, standing);
+        Ok(all)
+    }
+
+    /// Entries that two phones changed at once, newest first, until the person has looked at them.
+    pub fn conflicts(&self) -> Result<Vec<ConflictView>, Error> {
+        let keys = self.store.read(recall::with_alternatives)?;
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let words = self.words();
+        let mut conflicts = Vec::new();
+        for key in keys {
+            let payload = match self.own_payload(key.id) {
+                Ok(payload) => payload,
+                Err(Error::NoEntry) => continue,
+                Err(error) => return Err(error),
+            };
+            // What no list shows (a preference, say) is settled by what stands.
+            let Ok(entry) = self.show(key.id) else { continue };
+            let list = payload.0.get("alternatives").and_then(Value::as_array).cloned().unwrap_or_default();
+            let field = |one: &Value| {
+                let (name, other) = (one.get("field")?.as_str()?, one.get("value")?);
+                let mut standing = payload.0.get(name.split('.').next()?);
+                for part in name.split('.').skip(1) {
+                    standing = match standing? {
+                        Value::Object(map) => map.get(part),
+                        Value::Array(list) => list.get(part.parse::<usize>().ok()?),
+                        _ => None,
+                    };
+                }
+                let known = words.find(&format!("field-{name}"), &[]);
+                Some(ConflictField {
+                    field: name.into(),
+                    label: known.unwrap_or_else(|| words.name("scale", name)),
+                    standing: standing.map(shown).unwrap_or_default(),
+                    other: shown(other),
+                    both: other.is_string() || other.is_array(),
+                })
+            };
+            conflicts.push(ConflictView {
+                title: words.say("resolve-title"),
+                text: words.say("resolve-text"),
+                fields: list.iter().filter_map(field).collect(),
+                entry,
+            });
+        }
+        Ok(conflicts)
+    }
+}
+
+/// A value as a person reads it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Object(map) if map.contains_key("at") => map["at"].as_str().unwrap_or_default().to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,183 @@
+//! The journey, page by page: entries and sessions by time. It never loads the whole journal.
+
+use std::collections::BTreeMap;
+
+use diesel::SqliteConnection;
+use journal::arc::{Course, Item, timeline};
+use journal::sync::{Key, Row};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::entry::{EntryView, Standing};
+use super::scene::{PlaceView, Scene};
+use super::timeline::{SessionView, session};
+use crate::store::records::{self, Books};
+use crate::store::{self, recall};
+use crate::{Error, Phone};
+use journal::sync::Ledger as _;
+
+/// What stands in the journey as an entry of its own.
+pub(super) const LISTED: [&str; 8] =
+    ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response", "appointment"];
+
+/// What of the journey is wanted. Everything, if nothing is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+pub struct JourneyFilter {
+    /// Only these kinds; `dosing_session` is one of them.
+    #[uniffi(default = [])]
+    pub kinds: Vec<String>,
+    /// Only with this theme.
+    #[uniffi(default = None)]
+    pub theme: Option<String>,
+    /// Only what is shared, or only what is private.
+    #[uniffi(default = None)]
+    pub shared: Option<bool>,
+    /// Only what is marked "I want to talk about this".
+    #[uniffi(default = false)]
+    pub to_talk: bool,
+}
+
+/// One page of the journey, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct JourneyPage {
+    /// Entries and sessions by time.
+    pub rows: Vec<JourneyRow>,
+    /// Names the next page; absent on the last.
+    pub next: Option<String>,
+}
+
+/// One row of the journey.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum JourneyRow {
+    /// A dosing session: a landmark.
+    Session {
+        /// The session.
+        session: SessionView,
+        /// "Session 2".
+        title: String,
+        /// "Thursday, February 12".
+        date: String,
+    },
+    /// An entry.
+    Entry {
+        /// The entry.
+        entry: EntryView,
+        /// Where it stands.
+        place: PlaceView,
+    },
+}
+
+impl Phone {
+    /// A page of the journey, newest first: at most `limit` rows after the row `before`. A filter may leave a page short
+    /// or empty; the last page is the one without a `next`.
+    pub fn journey(&self, filter: &JourneyFilter, before: Option<RecordId>, limit: u32) -> Result<JourneyPage, Error> {
+        let scene = self.scene()?;
+        let limit = limit.clamp(1, 500) as usize;
+        self.store.read(|connection| {
+            let before = match before {
+                Some(id) => match records::place_in_time(connection, id)? {
+                    Some(at) => Some((at, id)),
+                    None => return Ok(Err(Error::NoEntry)),
+                },
+                None => None,
+            };
+            let kinds: Vec<&str> = match filter.kinds.is_empty() {
+                true => LISTED.into_iter().chain(["dosing_session"]).collect(),
+                false => filter.kinds.iter().map(String::as_str).collect(),
+            };
+            let rows = records::page(connection, &kinds, before, limit as i64)?;
+            let next = rows.last().filter(|_| rows.len() == limit).map(|(key, _)| key.id.to_string());
+            let wanted: Vec<_> = rows.into_iter().filter(|(_, row)| wanted(filter, row)).collect();
+            Ok(Ok(JourneyPage { rows: lay_out(connection, &scene, &wanted)?, next }))
+        })?
+    }
+}
+
+fn wanted(filter: &JourneyFilter, row: &Row) -> bool {
+    let Some(content) = &row.content else { return false };
+    let theme = filter.theme.as_deref().is_none_or(|theme| {
+        let themes = content.0.get("themes").and_then(serde_json::Value::as_array);
+        themes.is_some_and(|themes| themes.iter().any(|one| one == theme))
+    });
+    let shared = filter.shared.is_none_or(|shared| shared != content.shared_with().is_empty());
+    let to_talk = !filter.to_talk || content.0.get("wants_to_talk").is_some_and(|mark| mark == true);
+    theme && shared && to_talk
+}
+
+/// Lays rows out, in their order.
+pub(super) fn lay_out(
+    connection: &mut SqliteConnection,
+    scene: &Scene,
+    rows: &[(Key, Row)],
+) -> Result<Vec<JourneyRow>, store::Error> {
+    let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
+    let copies = records::revisions_of_copies(connection, &ids)?;
+    let waiting = records::waiting_among(connection, &ids)?;
+    let course = course_of(connection, scene, rows)?;
+    let course = course.as_ref().unwrap_or(&scene.course);
+    let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
+    let mut laid_out = Vec::with_capacity(rows.len());
+    for (key, row) in rows {
+        let Some(mut item) = recall::item(&(*key, row.clone())) else { continue };
+        // An entry's revision is that of its copy: it is the one that a therapist's mark names.
+        item.revision = copies.get(&key.id).copied().unwrap_or(row.revision);
+        let when = item.record.when.clone();
+        if let journal::record::Body::DosingSession(body) = &item.record.body {
+            let title = scene.words.fill("session-title", &[("number", i64::from(body.number).into())]);
+            let date = scene.words.day(when.local_day(), scene.today);
+            let head = timeline(&[item]).sections.into_iter().find_map(|section| section.session);
+            laid_out.extend(head.map(|head| JourneyRow::Session { session: session(head, scene.words), title, date }));
+            continue;
+        }
+        let about = records::about(connection, key.id, &["reply", "review_mark"])?;
+        let mut items: Vec<Item> = about.iter().filter_map(recall::item).collect();
+        items.push(item);
+        let entry = timeline(&items).sections.into_iter().flat_map(|section| section.entries).next();
+        if let Some(mut entry) = entry {
+            // Alone, it knows no sessions: the scene does.
+            let place = course.place(&when);
+            let chosen = chosen_phase(&items);
+            entry.place = place;
+            entry.place.phase = chosen.unwrap_or(place.phase);
+            let said = scene.said(entry.place);
+            let entry = super::entry::view(entry, &Standing::of(key, row, private, &waiting), scene);
+            laid_out.push(JourneyRow::Entry { entry, place: said });
+        }
+    }
+    Ok(laid_out)
+}
+
+/// The sessions among which these rows stand, should the scene not know all of them. Of rows that lie far apart (those
+/// that a search has found), each is asked about alone.
+fn course_of(
+    connection: &mut SqliteConnection,
+    scene: &Scene,
+    rows: &[(Key, Row)],
+) -> Result<Option<Course>, store::Error> {
+    const MOST: i64 = 100;
+    const KIND: &str = "dosing_session";
+    if !scene.partial {
+        return Ok(None);
+    }
+    let time = |(_, row): &(Key, Row)| Some(row.content.as_ref()?.to_record().ok()?.when.unix_ms);
+    let times: Vec<i64> = rows.iter().filter_map(time).collect();
+    let (Some(from), Some(to)) = (times.iter().min(), times.iter().max()) else { return Ok(None) };
+    let mut around = records::around(connection, KIND, *from, *to, MOST)?;
+    if around.len() as i64 >= MOST {
+        let mut alone = BTreeMap::new();
+        for at in &times {
+            alone.extend(records::around(connection, KIND, *at, *at, MOST)?);
+        }
+        around = alone.into_iter().collect();
+    }
+    Ok(Some(Course::of(around.iter().filter_map(recall::item).collect::<Vec<_>>().iter())))
+}
+
+/// What the person chose stands over what the calendar says.
+pub(super) fn chosen_phase(items: &[Item]) -> Option<journal::record::Phase> {
+    items.iter().find_map(|item| match &item.record.body {
+        journal::record::Body::Reflection(reflection) => reflection.phase,
+        _ => None,
+    })
+}

@@ -1,0 +1,201 @@
+//! Reminders: the next ones, for the platform to schedule. What it shows on a lock screen names no app, no clinic, no
+//! word of the journal and no number.
+
+use std::collections::BTreeMap;
+
+use journal::arc::reminders::{self, Reason, Settings, Title, World};
+use journal::record::Body;
+use serde::Serialize;
+
+use super::check_in::key;
+use super::scene::Scene;
+use crate::entries::Slot;
+use crate::store::{recall, settings};
+use crate::{Error, Phone, View};
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// The next reminders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct RemindersView {
+    /// Soonest first: schedule these, and take away whatever else was scheduled. Ask again after every change, at every
+    /// start, and when the zone changes.
+    pub notices: Vec<NoticeView>,
+    /// "Next: on Thursday, 2:00 PM", or that none is planned.
+    pub next_said: String,
+    /// "Quiet from 9:00 PM to 8:00 AM".
+    pub quiet_said: String,
+    /// What can be switched off: `check_in`, `follow_up`, `step`, `measure`; and whether it is on.
+    pub switches: Vec<SwitchView>,
+}
+
+/// A reminder to schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct NoticeView {
+    /// The same for the same notice in every plan.
+    pub id: String,
+    /// When: milliseconds since the Unix epoch.
+    pub unix_ms: i64,
+    /// The same, RFC 3339 with the offset of that day.
+    pub at: String,
+    /// All that a lock screen may show: "A quiet moment".
+    pub title: String,
+    /// What it is about, for inside the app: "A day after session 2".
+    pub reasons: Vec<ReasonView>,
+    /// "on Thursday, 2:00 PM".
+    pub when_said: String,
+}
+
+/// What a reminder is about, and where a tap on it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ReasonView {
+    /// `check_in`, `follow_up`, `step` or `measure`.
+    pub kind: String,
+    /// The words, for inside the app.
+    pub said: String,
+    /// The appointment, the step or the instrument; for a check-in the session's number.
+    pub target: String,
+    /// The check-in.
+    pub slot: Option<Slot>,
+}
+
+/// A kind of reminder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SwitchView {
+    /// `check_in`, `follow_up`, `step`, `measure`.
+    pub kind: String,
+    /// It is on.
+    pub on: bool,
+}
+
+impl Phone {
+    /// The next reminders.
+    pub fn reminders(&self) -> Result<RemindersView, Error> {
+        let scene = self.scene()?;
+        let now = scene.now.unix_ms;
+        let (world, names) = self.world(&scene)?;
+        let notices = reminders::plan(&world, now, scene.zone.as_ref());
+        self.remember(&world.shown, notices.iter().map(|notice| notice.at.unix_ms))?;
+        let view = |notice: &reminders::Notice| NoticeView {
+            id: notice.id.clone(),
+            unix_ms: notice.at.unix_ms,
+            at: notice.at.rfc3339(),
+            title: title(&scene, notice.title),
+            reasons: notice.reasons.iter().map(|reason| said(&scene, reason, &names)).collect(),
+            when_said: scene.words.near(&notice.at, scene.today),
+        };
+        let notices: Vec<NoticeView> = notices.iter().map(view).collect();
+        let clock = |minute: u16| scene.words.clock(u32::from(minute)).into();
+        let next_said = match notices.first() {
+            Some(next) => scene.words.fill("reminder-next", &[("when", next.when_said.as_str().into())]),
+            None => scene.words.say("reminder-none"),
+        };
+        let settings = &world.settings;
+        let switches = [
+            ("check_in", settings.check_ins),
+            ("follow_up", settings.follow_ups),
+            ("step", settings.steps),
+            ("measure", settings.measures),
+        ];
+        Ok(RemindersView {
+            notices,
+            next_said,
+            quiet_said: scene
+                .words
+                .fill("reminder-quiet", &[("from", clock(settings.quiet_from)), ("to", clock(settings.quiet_until))]),
+            switches: switches.into_iter().map(|(kind, on)| SwitchView { kind: kind.into(), on }).collect(),
+        })
+    }
+
+    /// "Not today": nothing reminds until tomorrow.
+    pub fn not_today(&self) -> Result<(), Error> {
+        let today = self.clock.now().local_day();
+        self.store.write(|connection| settings::set_json(connection, settings::NOT_TODAY, &today))?;
+        self.changed(View::Reminders);
+        Ok(())
+    }
+
+    /// Everything that a plan is made of, and the names of what it is about.
+    fn world(&self, scene: &Scene) -> Result<(World, BTreeMap<String, String>), Error> {
+        let (items, written, planned, not_today) = self.store.read(|connection| {
+            let mut items = recall::items(connection, &["dosing_session", "series", "appointment", "step"], i64::MAX)?;
+            items.extend(recall::items(connection, &["assignment", "measure_response"], 1_000)?);
+            let planned: Vec<i64> = settings::get_json(connection, settings::PLANNED)?.unwrap_or_default();
+            let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
+            Ok((items, scene.written(connection)?, planned, not_today))
+        })?;
+        let set = self.preferences()?;
+        let preferences = journal::record::Preferences {
+            quiet_from: set.quiet_from,
+            quiet_until: set.quiet_until,
+            silent: set.silent,
+            step_hour: set.step_hour,
+            ..Default::default()
+        };
+        let now = scene.now.unix_ms;
+        let names = items.iter().filter_map(|item| {
+            let name = match &item.record.body {
+                Body::Step(step) => step.text.clone(),
+                Body::DosingSession(session) => session.number.to_string(),
+                _ => return None,
+            };
+            Some((item.id.to_string(), name))
+        });
+        let world = World {
+            written,
+            settings: Settings::from(&preferences),
+            // What came up in the last two days; a plan reaches no further back.
+            shown: planned.into_iter().filter(|at| (now - 48 * HOUR_MS..=now).contains(at)).collect(),
+            not_today,
+            ..World::of(&items, now, scene.zone.as_ref())
+        };
+        Ok((world, names.collect()))
+    }
+
+    /// Keeps when the notices of this plan come up, so that a day that had its own gets no other.
+    fn remember(&self, shown: &[i64], planned: impl Iterator<Item = i64>) -> Result<(), Error> {
+        let times: Vec<i64> = shown.iter().copied().chain(planned).collect();
+        let known: Option<Vec<i64>> =
+            self.store.read(|connection| settings::get_json(connection, settings::PLANNED))?;
+        if known.as_ref() != Some(&times) {
+            self.store.write(|connection| settings::set_json(connection, settings::PLANNED, &times))?;
+        }
+        Ok(())
+    }
+}
+
+fn title(scene: &Scene, title: Title) -> String {
+    scene.words.say(match title {
+        Title::QuietMoment => "notice-quiet_moment",
+        Title::DayOn => "notice-day_on",
+        Title::ThreeDaysOn => "notice-three_days_on",
+        Title::WeekOn => "notice-week_on",
+        Title::Tomorrow => "notice-tomorrow",
+        Title::Questions => "notice-questions",
+        Title::SmallStep => "notice-small_step",
+    })
+}
+
+fn said(scene: &Scene, reason: &Reason, names: &BTreeMap<String, String>) -> ReasonView {
+    let words = scene.words;
+    let name = |id: &str| names.get(id).cloned().unwrap_or_default();
+    let view = |kind: &str, said: String, target: String| ReasonView { kind: kind.into(), said, target, slot: None };
+    match reason {
+        Reason::CheckIn { session, slot } => {
+            let number = name(session);
+            let parts = [("slot", key(*slot).into()), ("session", number.as_str().into())];
+            let said = words.fill("reminder-why-check_in", &parts);
+            ReasonView { slot: Some((*slot).into()), ..view("check_in", said, number) }
+        }
+        Reason::Meeting { id } => {
+            let meeting = scene.ahead().into_iter().find(|ahead| ahead.id == *id);
+            let said = meeting.map(|meeting| meeting.said).unwrap_or_default();
+            view("follow_up", words.fill("reminder-why-meeting", &[("said", said.into())]), id.clone())
+        }
+        Reason::Measure { instrument } => {
+            let title = instrument.to_uppercase();
+            view("measure", words.fill("reminder-why-measure", &[("title", title.into())]), instrument.clone())
+        }
+        Reason::Step { id } => view("step", words.fill("reminder-why-step", &[("text", name(id).into())]), id.clone()),
+    }
+}

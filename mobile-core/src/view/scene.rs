@@ -1,0 +1,159 @@
+//! What every view begins with: when and where it is, the course of sessions so far, and the words to say it in.
+
+use diesel::SqliteConnection;
+use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone};
+use journal::record::{Moment, Phase as ArcPhase};
+use serde::Serialize;
+
+use crate::entries::Phase;
+use crate::messages::Catalogue;
+use crate::store::{self, recall};
+use crate::{Error, Phone};
+
+/// So many sessions and meetings, the newest, are enough to say where one is: a view never grows with the journal.
+const SESSIONS: i64 = 100;
+
+/// Where a moment stands in the arc, and how it is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PlaceView {
+    /// "4 days after session 2".
+    pub said: String,
+    /// The part of the arc.
+    pub phase: Phase,
+    /// "Integration".
+    pub phase_said: String,
+    /// The session that it follows (or, before the first, precedes).
+    pub session: Option<u32>,
+    /// Days since that session, on the person's own calendar; negative before the first.
+    pub day: Option<i64>,
+}
+
+/// A meeting that lies ahead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct AppointmentView {
+    /// Names it in other calls.
+    pub id: String,
+    /// "Follow-up on Thursday, 4:30 PM".
+    pub said: String,
+    /// What it is for: `preparation`, `dosing`, `integration`, `follow_up` or another word.
+    pub purpose: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Milliseconds since the Unix epoch.
+    pub unix_ms: i64,
+}
+
+/// When and where it is, and what came before.
+pub(crate) struct Scene {
+    pub now: Moment,
+    /// The person's own day.
+    pub today: i64,
+    pub zone: Box<dyn Zone>,
+    pub words: &'static Catalogue,
+    pub course: Course,
+    /// There are more sessions, earlier ones, than the course knows.
+    pub partial: bool,
+    pub meetings: Vec<(Meeting, Moment)>,
+    /// The only therapist's name, if there is one; empty with none or several.
+    pub therapist: String,
+}
+
+impl Phone {
+    /// Sets the scene for a view.
+    pub(crate) fn scene(&self) -> Result<Scene, Error> {
+        let words = self.words();
+        let (now, zone) = (self.clock.now(), self.clock.zone());
+        let open: Vec<_> = self.care()?.into_iter().filter(|care| !care.ended).collect();
+        let therapist = match &open[..] {
+            [only] => only.therapist.clone(),
+            _ => String::new(),
+        };
+        let (course, partial, meetings) = self.store.read(|connection| {
+            let mut course = recall::items(connection, &["dosing_session"], SESSIONS)?;
+            let partial = course.len() as i64 == SESSIONS;
+            course.extend(recall::items(connection, &["series"], SESSIONS)?);
+            Ok((Course::of(&course), partial, recall::items(connection, &["appointment"], SESSIONS)?))
+        })?;
+        let meeting = |item: &Item| Some((Meeting::of(item)?, item.record.when.clone()));
+        let mut meetings: Vec<_> = meetings.iter().filter_map(meeting).collect();
+        meetings.sort_by_key(|(meeting, _)| meeting.at);
+        Ok(Scene { today: now.local_day(), now, zone, words, course, partial, meetings, therapist })
+    }
+}
+
+impl Scene {
+    /// Where a moment stands, in words.
+    pub fn place(&self, when: &Moment) -> PlaceView {
+        self.said(self.course.place(when))
+    }
+
+    /// A place, in words.
+    pub fn said(&self, place: ArcPlace) -> PlaceView {
+        let phase = Phase::from(place.phase);
+        PlaceView {
+            said: said(self.words, &place),
+            phase,
+            phase_said: self.words.name("phase", place.phase.as_str()),
+            session: place.session,
+            day: place.day,
+        }
+    }
+
+    /// The meetings that lie ahead, soonest first.
+    pub fn ahead(&self) -> Vec<AppointmentView> {
+        let ahead = self.meetings.iter().filter(|(meeting, _)| meeting.at >= self.now.unix_ms);
+        ahead.map(|(meeting, when)| self.appointment(meeting, when)).collect()
+    }
+
+    fn appointment(&self, meeting: &Meeting, when: &Moment) -> AppointmentView {
+        AppointmentView {
+            id: meeting.id.to_string(),
+            said: self.meeting_said(meeting, when),
+            purpose: meeting.purpose.clone(),
+            at: when.rfc3339(),
+            unix_ms: meeting.at,
+        }
+    }
+
+    fn meeting_said(&self, meeting: &Meeting, when: &Moment) -> String {
+        let purpose = self.words.name("purpose", &meeting.purpose);
+        // Where the person is now counts, and not where they were when it was agreed.
+        let here = journal::arc::calendar::moment(self.zone.as_ref(), when.unix_ms);
+        let near = self.words.near(&here, self.today);
+        self.words.fill("next-appointment", &[("purpose", purpose.into()), ("when", near.into())])
+    }
+
+    /// "on Thursday, 4:30 PM", for any instant.
+    pub fn near(&self, unix_ms: i64) -> String {
+        let here = journal::arc::calendar::moment(self.zone.as_ref(), unix_ms);
+        self.words.near(&here, self.today)
+    }
+
+    /// What was written since the last session began (or, before the first, in the last weeks), as check-ins see it.
+    pub fn written(&self, connection: &mut SqliteConnection) -> Result<Vec<Written>, store::Error> {
+        let from = self.course.last(self.now.unix_ms).map(|session| session.start.unix_ms);
+        let from = from.unwrap_or(self.now.unix_ms.saturating_sub(28 * 86_400_000));
+        let items = recall::items_since(connection, &["reflection", "check_in"], from, 1_000)?;
+        Ok(items.iter().filter_map(Written::of).collect())
+    }
+
+    /// Without the person's words: how the meetings stand.
+    pub fn plain_meetings(&self) -> Vec<Meeting> {
+        self.meetings.iter().map(|(meeting, _)| meeting.clone()).collect()
+    }
+
+    /// The therapist, by a name or without one.
+    pub fn therapist_or<'a>(&'a self, other: &'a str) -> &'a str {
+        if self.therapist.is_empty() { other } else { &self.therapist }
+    }
+}
+
+fn said(words: &Catalogue, place: &ArcPlace) -> String {
+    let (Some(session), Some(day)) = (place.session, place.day) else { return words.say("place-start") };
+    let parts = [("session", i64::from(session).into()), ("days", day.abs().into())];
+    match (place.phase, day) {
+        (ArcPhase::Preparation, day) if day < 0 => words.fill("place-before", &parts),
+        (_, 0) => words.fill("place-day", &parts),
+        _ => words.fill("place-after", &parts),
+    }
+}

@@ -1,0 +1,239 @@
+//! The session screen, and what is hoped for and feared around it.
+
+use journal::arc::Item;
+use journal::record::{Body, GoalStatus};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::choices::{self, Choice};
+use super::scene::Scene;
+use crate::entries::{Form, GoalProgress, SeriesForm, SeriesProgress, SessionForm};
+use crate::store::recall;
+use crate::{Error, Phone};
+
+/// A dosing session: before it, and after.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct SessionPage {
+    /// Names it in other calls; absent for one that is not written yet.
+    pub id: Option<String>,
+    /// "Session 2".
+    pub title: String,
+    /// "Thursday, February 12, 10:00 AM".
+    pub when: String,
+    /// What the form holds. Route and dose are the clinic's to record; the app never suggests them.
+    pub form: SessionForm,
+    /// "100 mg, as the clinic recorded it".
+    pub dose: Option<String>,
+    /// The therapist's short note.
+    pub support_note: String,
+    /// Intentions for this session.
+    pub intentions: Vec<HopeView>,
+    /// Concerns that are open, or were when it came.
+    pub concerns: Vec<HopeView>,
+    /// What it may have been like.
+    pub qualities: Vec<Choice>,
+    /// "Nothing here is better or worse than anything else."
+    pub none_better: String,
+    /// How it may have been given.
+    pub routes: Vec<Choice>,
+    /// How support may have been given.
+    pub support: Vec<Choice>,
+    /// For two days after it: "Big decisions can wait a day or two."
+    pub care: Option<String>,
+}
+
+/// An intention, a goal or a concern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct HopeView {
+    /// Names it in other calls.
+    pub id: String,
+    /// `intention`, `goal` or `concern`.
+    pub kind: String,
+    /// The words.
+    pub text: String,
+    /// The session that an intention is for.
+    pub session: Option<u32>,
+    /// Client and therapist have agreed on it.
+    pub agreed: bool,
+    /// How a goal or a concern stands.
+    pub status: GoalProgress,
+    /// What came of it; empty while nothing was said.
+    pub answer: String,
+    /// "You set out with this for session 2."
+    pub carried: String,
+    /// A session has come since: it can be answered.
+    pub can_answer: bool,
+    /// With whom it is shared.
+    pub shared: bool,
+}
+
+/// What is hoped for and feared: the preparation page.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct HopesView {
+    /// Intentions, the newest session's first.
+    pub intentions: Vec<HopeView>,
+    /// Goals over the series.
+    pub goals: Vec<HopeView>,
+    /// Concerns.
+    pub concerns: Vec<HopeView>,
+    /// The session that a new intention is for.
+    pub next_session: u32,
+}
+
+/// A series and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SeriesView {
+    /// Names it in other calls.
+    pub id: String,
+    /// What the form holds.
+    pub form: SeriesForm,
+    /// "2 of 6 sessions".
+    pub said: String,
+}
+
+impl Phone {
+    /// The page of a session, by its number. One that is not written yet comes with an empty form.
+    pub fn session_page(&self, number: u32) -> Result<SessionPage, Error> {
+        if number == 0 {
+            return Err(Error::Invalid);
+        }
+        let scene = self.scene()?;
+        let words = scene.words;
+        let id = self.session_numbered(number)?;
+        let (mut form, mut when, mut note) =
+            (SessionForm { number, ..SessionForm::default() }, String::new(), String::new());
+        let mut recent = false;
+        if let Some(id) = id {
+            let record = self.own_record(id)?;
+            if let Some(Form::Session { session }) = Form::of(&record) {
+                form = session;
+            }
+            if let Body::DosingSession(session) = &record.body {
+                note.clone_from(&session.support_note);
+            }
+            let day = words.day(record.when.local_day(), scene.today);
+            when = words.fill("session-when", &[("date", day.into()), ("time", words.time(&record.when).into())]);
+            recent = (0..2).contains(&(scene.today - record.when.local_day()));
+        }
+        let hopes = self.hopes_in(&scene)?;
+        let intentions = hopes.intentions.into_iter().filter(|hope| hope.session == Some(number)).collect();
+        Ok(SessionPage {
+            id: id.map(|id| id.to_string()),
+            title: words.fill("session-title", &[("number", i64::from(number).into())]),
+            when,
+            dose: form.dose_mg.map(|dose| words.fill("session-dose", &[("dose", words.number(dose).into())])),
+            form,
+            support_note: note,
+            intentions,
+            concerns: hopes.concerns,
+            qualities: choices::qualities(words),
+            none_better: words.say("session-none-better"),
+            routes: choices::routes(words),
+            support: choices::support(words),
+            care: recent.then(|| words.say("big-decisions")),
+        })
+    }
+
+    /// Intentions, goals and concerns.
+    pub fn hopes(&self) -> Result<HopesView, Error> {
+        self.hopes_in(&self.scene()?)
+    }
+
+    pub(super) fn hopes_in(&self, scene: &Scene) -> Result<HopesView, Error> {
+        let items = self.store.read(|connection| recall::items(connection, &["intention", "goal", "concern"], 500))?;
+        let mut hopes = HopesView {
+            intentions: Vec::new(),
+            goals: Vec::new(),
+            concerns: Vec::new(),
+            next_session: next_session(scene),
+        };
+        for item in &items {
+            let Some(hope) = hope(scene, item) else { continue };
+            match hope.kind.as_str() {
+                "intention" => hopes.intentions.push(hope),
+                "goal" => hopes.goals.push(hope),
+                _ => hopes.concerns.push(hope),
+            }
+        }
+        hopes.intentions.sort_by_key(|hope| std::cmp::Reverse(hope.session));
+        Ok(hopes)
+    }
+
+    /// The series, newest first.
+    pub fn series(&self) -> Result<Vec<SeriesView>, Error> {
+        let scene = self.scene()?;
+        let items = self.store.read(|connection| recall::items(connection, &["series"], i64::MAX))?;
+        let view = |item: &Item| {
+            let Body::Series(series) = &item.record.body else { return None };
+            let span = scene.course.series().iter().find(|span| span.id == item.id)?;
+            let begun = |session: &&journal::arc::Session| session.start.unix_ms <= scene.now.unix_ms;
+            let done = scene.course.sessions_of(span).iter().filter(begun).count();
+            let form = SeriesForm {
+                title: series.title.clone(),
+                planned: series.planned,
+                status: SeriesProgress::from(series.status),
+            };
+            Some(SeriesView { id: item.id.to_string(), said: spine(&scene, done, series.planned), form })
+        };
+        Ok(items.iter().filter_map(view).collect())
+    }
+
+    /// What came of an entry: the steps that came from it, oldest first. Insight, step, habit: one thread.
+    pub fn thread(&self, id: RecordId) -> Result<Vec<super::steps::StepView>, Error> {
+        let steps = self.steps()?;
+        let named = id.to_string();
+        let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);
+        let mut thread: Vec<_> = all.filter(|step| step.from_entry.as_deref() == Some(named.as_str())).collect();
+        thread.reverse();
+        Ok(thread)
+    }
+}
+
+/// "2 of 6 sessions".
+pub(super) fn spine(scene: &Scene, done: usize, planned: Option<u32>) -> String {
+    let done = done as i64;
+    match planned {
+        Some(planned) => {
+            scene.words.fill("spine-planned", &[("done", done.into()), ("planned", i64::from(planned).into())])
+        }
+        None => scene.words.fill("spine-done", &[("done", done.into())]),
+    }
+}
+
+/// The number that the session after the last one has.
+pub(super) fn next_session(scene: &Scene) -> u32 {
+    scene.course.last(scene.now.unix_ms).map_or(1, |session| session.number + 1)
+}
+
+fn hope(scene: &Scene, item: &Item) -> Option<HopeView> {
+    let begun = |number: u32| {
+        let mut sessions = scene.course.sessions().iter();
+        sessions.any(|session| session.number == number && session.start.unix_ms <= scene.now.unix_ms)
+    };
+    let any_session =
+        || scene.course.last(scene.now.unix_ms).is_some_and(|last| last.start.unix_ms > item.record.when.unix_ms);
+    let (text, session, agreed, status, answer, shared) = match &item.record.body {
+        Body::Intention(one) => {
+            (&one.text, one.session, one.agreed.is_some(), GoalStatus::Open, &one.answer, &one.shared_with)
+        }
+        Body::Goal(one) => (&one.text, None, false, one.status, &one.answer, &one.shared_with),
+        Body::Concern(one) => (&one.text, None, false, one.status, &one.answer, &one.shared_with),
+        _ => return None,
+    };
+    let carried = match session {
+        Some(session) => scene.words.fill("intention-carried", &[("session", i64::from(session).into())]),
+        None => scene.words.say("intention-carried-on"),
+    };
+    Some(HopeView {
+        id: item.id.to_string(),
+        kind: item.record.body.kind().into(),
+        text: text.clone(),
+        session,
+        agreed,
+        status: status.into(),
+        answer: answer.clone(),
+        carried,
+        can_answer: session.map_or_else(any_session, begun),
+        shared: !shared.is_empty(),
+    })
+}

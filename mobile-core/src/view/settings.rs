@@ -1,0 +1,112 @@
+//! Welcome, and the settings.
+
+use serde::Serialize;
+
+use super::choices::Choice;
+use super::help::regions;
+use crate::accounts::AccountView;
+use crate::entries::{ConsentView, PreferencesForm};
+use crate::messages::Language;
+use crate::{Error, Phone};
+
+/// The first screen: what stays on the phone, who can read, that nobody is watching.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct WelcomeView {
+    /// "A journal between sessions".
+    pub title: String,
+    /// What to know before the first word, a sentence a line.
+    pub lines: Vec<String>,
+    /// Where one is on the way in.
+    pub stage: Stage,
+    /// What there is to agree to, and what was agreed.
+    pub consents: Vec<ConsentView>,
+    /// Who is on this phone, if anybody.
+    pub account: Option<AccountView>,
+}
+
+/// Where one is on the way in. No account is needed to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing was agreed to yet: show what this is, and is not.
+    Begin,
+    /// The journal can be written; there is no account.
+    Private,
+    /// There is an account, and its recovery code was not confirmed.
+    RecoveryCode,
+    /// There is an account, and nobody to share with.
+    Alone,
+    /// A therapist has been joined, and sharing was not agreed to in its present wording.
+    Agreement,
+    /// All is set up.
+    Ready,
+}
+
+/// The settings.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct SettingsView {
+    /// What was set.
+    pub preferences: PreferencesForm,
+    /// The language that the app speaks now.
+    pub language: Language,
+    /// Languages to choose from; the empty one follows the phone.
+    pub languages: Vec<Choice>,
+    /// Countries whose numbers are known.
+    pub regions: Vec<Choice>,
+    /// Who is on this phone.
+    pub account: Option<AccountView>,
+    /// What was agreed to.
+    pub consents: Vec<ConsentView>,
+}
+
+impl Phone {
+    /// The first screen.
+    pub fn welcome(&self) -> Result<WelcomeView, Error> {
+        let words = self.words();
+        let lines = ["welcome-stays", "welcome-reads", "welcome-watched"];
+        let (consents, account) = (self.consents()?, self.account()?);
+        let open = self.care()?.into_iter().any(|care| !care.ended);
+        let agreed = |purpose: &str| consents.iter().filter(|one| one.wording.purpose == purpose).all(|one| one.agreed);
+        let stage = match &account {
+            _ if !agreed("journal") => Stage::Begin,
+            None => Stage::Private,
+            Some(account) if !account.recovery_kept => Stage::RecoveryCode,
+            Some(_) if !open => Stage::Alone,
+            Some(_) if !agreed("sharing") => Stage::Agreement,
+            Some(_) => Stage::Ready,
+        };
+        Ok(WelcomeView {
+            title: words.say("welcome-title"),
+            lines: lines.into_iter().map(|line| words.say(line)).collect(),
+            stage,
+            consents,
+            account,
+        })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> Result<SettingsView, Error> {
+        let words = self.words();
+        let follow = Choice { value: String::new(), label: words.say("language-follow") };
+        let named = |language: Language| {
+            let label = match language {
+                Language::English => words.say("language-en"),
+                Language::German => words.say("language-de"),
+            };
+            Choice { value: language.tag().into(), label }
+        };
+        Ok(SettingsView {
+            preferences: self.preferences()?,
+            language: words.language(),
+            languages: std::iter::once(follow).chain(Language::ALL.into_iter().map(named)).collect(),
+            regions: regions().into_iter().map(|code| Choice { label: code.clone(), value: code }).collect(),
+            account: self.account()?,
+            consents: self.consents()?,
+        })
+    }
+
+    /// The fixed words of buttons, titles and hints in the language that the app speaks, by name.
+    pub fn labels(&self) -> std::collections::HashMap<String, String> {
+        self.words().labels().into_iter().collect()
+    }
+}

@@ -1,0 +1,215 @@
+//! The steps screen: what is being tried, what it came from, how it was kept. No streak counts down to zero.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use journal::arc::{Item, StepDays};
+use journal::record::{Body, Cadence, Every, Step, StepStatus};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::scene::Scene;
+use crate::entries::{CadenceForm, StepProgress};
+use crate::store::{recall, records};
+use crate::{Error, Phone};
+
+/// Weeks of habit after which it may be asked whether it is one.
+const HABIT_WEEKS: u32 = 4;
+
+/// The steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct StepsView {
+    /// Being tried, those that wait today first.
+    pub active: Vec<StepView>,
+    /// What has become part of the days.
+    pub habits: Vec<StepView>,
+    /// Finished or let go.
+    pub ended: Vec<StepView>,
+    /// What a therapist suggests and was neither taken nor let be.
+    pub suggestions: Vec<SuggestionView>,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct StepView {
+    /// Names it in other calls.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// Where it stands.
+    pub progress: StepProgress,
+    /// How often it is meant.
+    pub cadence: Option<CadenceForm>,
+    /// "every day"; "now and then" without a cadence.
+    pub cadence_said: String,
+    /// Done today.
+    pub today: bool,
+    /// Meant today, and not done yet.
+    pub waits_today: bool,
+    /// "2 of 3 this week"; in the end "Let go on …".
+    pub said: String,
+    /// This week's days from Monday: done, or not.
+    pub week: Vec<bool>,
+    /// All local days on which it was done.
+    pub done_on: Vec<String>,
+    /// In how many weeks it was done at least once: it only ever grows.
+    pub weeks_with: u32,
+    /// The entry that it came from.
+    pub from_entry: Option<String>,
+    /// "From what you wrote 3 days ago".
+    pub from_said: Option<String>,
+    /// The first words of that entry.
+    pub from_text: Option<String>,
+    /// "It has held for 4 weeks. Has it become a habit?", when that may be asked.
+    pub habit_question: Option<String>,
+    /// It is shared.
+    pub shared: bool,
+}
+
+/// A step that a therapist suggests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SuggestionView {
+    /// Names it in other calls.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// How often it is meant.
+    pub cadence: Option<CadenceForm>,
+    /// "every day".
+    pub cadence_said: String,
+    /// "M. Osei suggests this. You decide, and can word it your way."
+    pub said: String,
+}
+
+impl Phone {
+    /// The steps.
+    pub fn steps(&self) -> Result<StepsView, Error> {
+        self.steps_in(&self.scene()?)
+    }
+
+    pub(super) fn steps_in(&self, scene: &Scene) -> Result<StepsView, Error> {
+        let care = self.care()?;
+        let (steps, origins, suggestions) = self.store.read(|connection| {
+            let steps = recall::items(connection, &["step"], i64::MAX)?;
+            let mut origins: BTreeMap<RecordId, Item> = BTreeMap::new();
+            for id in steps.iter().filter_map(|item| step(item)?.from_entry) {
+                let rows = records::everywhere(connection, id)?;
+                origins.extend(rows.iter().filter_map(recall::item).map(|item| (item.id, item)));
+            }
+            let suggestions = records::visible(connection, &["suggestion"], None, 200)?;
+            Ok((steps, origins, suggestions))
+        })?;
+        let taken: BTreeSet<RecordId> = steps.iter().filter_map(|item| step(item)?.from_suggestion).collect();
+        let mut view = StepsView { active: vec![], habits: vec![], ended: vec![], suggestions: vec![] };
+        for item in &steps {
+            let Some(one) = step(item) else { continue };
+            // What was let be at once was never a step.
+            if one.status == StepStatus::LetGo && one.from_suggestion.is_some() && one.done_on.is_empty() {
+                continue;
+            }
+            let shown = lay_out(scene, item, one, one.from_entry.and_then(|id| origins.get(&id)));
+            match one.status {
+                StepStatus::Active => view.active.push(shown),
+                StepStatus::Habit => view.habits.push(shown),
+                StepStatus::Done | StepStatus::LetGo => view.ended.push(shown),
+            }
+        }
+        view.active.sort_by_key(|step| !step.waits_today);
+        for row in suggestions.iter().filter(|(key, _)| !taken.contains(&key.id)) {
+            let Some(item) = recall::item(row) else { continue };
+            let Body::Suggestion(one) = item.record.body else { continue };
+            let named = care.iter().find(|care| care.id == row.0.collection.to_string());
+            let therapist = named.map(|care| care.therapist.as_str()).unwrap_or_default();
+            view.suggestions.push(SuggestionView {
+                id: item.id.to_string(),
+                text: one.text,
+                cadence: one.cadence.as_ref().map(CadenceForm::of),
+                cadence_said: cadence_said(scene, one.cadence.as_ref()),
+                said: scene.words.fill("step-suggested", &[("therapist", therapist.into())]),
+            });
+        }
+        Ok(view)
+    }
+}
+
+pub(super) fn step(item: &Item) -> Option<&Step> {
+    match &item.record.body {
+        Body::Step(step) => Some(step),
+        _ => None,
+    }
+}
+
+fn lay_out(scene: &Scene, item: &Item, step: &Step, origin: Option<&Item>) -> StepView {
+    let words = scene.words;
+    let days = StepDays::new(step, item.record.when.local_day());
+    let monday = journal::arc::calendar::week_start(scene.today);
+    let week = days.since(monday, scene.today);
+    let whole = days.since(i64::MIN, scene.today);
+    let said = match step.status {
+        StepStatus::LetGo => words.fill(
+            "step-let-go",
+            &[("when", days_ago(scene, whole.last.as_deref().and_then(crate::messages::dates::day_of)).into())],
+        ),
+        StepStatus::Done | StepStatus::Habit => words.say("step-done"),
+        StepStatus::Active => match days.weeks(scene.today, scene.today).last().and_then(|week| week.meant) {
+            Some(meant) if step.cadence.as_ref().is_some_and(|cadence| cadence.every != Every::Once) => {
+                words.fill("step-kept-of", &[("kept", i64::from(week.kept).into()), ("due", i64::from(meant).into())])
+            }
+            _ => words.fill("step-kept", &[("kept", i64::from(week.kept).into())]),
+        },
+    };
+    let habit = step.status == StepStatus::Active && whole.weeks_with >= HABIT_WEEKS;
+    let from_said = origin.map(|origin| {
+        let ago = days_ago(scene, Some(origin.record.when.local_day()));
+        words.fill("step-from", &[("when", ago.into())])
+    });
+    StepView {
+        id: item.id.to_string(),
+        text: step.text.clone(),
+        progress: step.status.into(),
+        cadence: step.cadence.as_ref().map(CadenceForm::of),
+        cadence_said: cadence_said(scene, step.cadence.as_ref()),
+        today: week.today,
+        waits_today: week.waits_today,
+        said,
+        week: (monday..monday + 7).map(|day| days.done.contains(&day)).collect(),
+        done_on: step.done_on.clone(),
+        weeks_with: whole.weeks_with,
+        from_entry: step.from_entry.map(|id| id.to_string()),
+        from_said,
+        from_text: origin.and_then(first_words),
+        habit_question: habit.then(|| words.fill("step-habit", &[("weeks", i64::from(whole.weeks_with).into())])),
+        shared: !step.shared_with.is_empty(),
+    }
+}
+
+/// The first line of what an entry says.
+pub(super) fn first_words(item: &Item) -> Option<String> {
+    let payload = item.record.to_payload();
+    let text = payload.0.get("text")?.as_str()?;
+    text.lines().map(str::trim).find(|line| !line.is_empty()).map(String::from)
+}
+
+/// "3 days ago"; "today" for a day that is not known.
+pub(super) fn days_ago(scene: &Scene, day: Option<i64>) -> String {
+    let days = day.map_or(0, |day| (scene.today - day).max(0));
+    scene.words.fill("days-ago", &[("days", days.into())])
+}
+
+pub(super) fn cadence_said(scene: &Scene, cadence: Option<&Cadence>) -> String {
+    let Some(cadence) = cadence else { return scene.words.say("cadence-free") };
+    match cadence.every {
+        Every::Once => scene.words.say("cadence-once"),
+        Every::Day => scene.words.say("cadence-daily"),
+        Every::Week => scene.words.fill("cadence-weekly", &[("times", i64::from(cadence.times.unwrap_or(1)).into())]),
+        Every::Weekdays => {
+            let number = |day: &String| journal::arc::steps::WEEKDAYS.iter().position(|name| name == day);
+            let mut days: Vec<usize> = cadence.weekdays.iter().filter_map(number).collect();
+            days.sort_unstable();
+            if days == [0, 1, 2, 3, 4] {
+                return scene.words.say("cadence-weekdays");
+            }
+            let name = |day: usize| scene.words.fill("weekday", &[("n", (day as i64 + 1).into())]);
+            scene.words.row(&days.into_iter().map(name).collect::<Vec<_>>())
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Today: where one is in the journey, the one thing that fits now, and what one set out with.
+
+use serde::Serialize;
+
+use super::check_in::key;
+use super::scene::{AppointmentView, PlaceView, Scene};
+use super::session::{HopeView, next_session, spine};
+use crate::entries::{DraftView, Slot};
+use crate::store::recall;
+use crate::{Error, Phone, Status};
+
+/// How long an unfinished draft is offered on Today.
+const DRAFT_DAYS: i64 = 7;
+
+/// Today.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct TodayView {
+    /// "Thursday, February 12".
+    pub date: String,
+    /// Where one is: "4 days after session 2".
+    pub place: PlaceView,
+    /// "2 of 6 sessions".
+    pub spine: String,
+    /// Sessions so far.
+    pub done: u32,
+    /// Sessions planned in the series that is under way, if that is known.
+    pub planned: Option<u32>,
+    /// The next meeting.
+    pub next: Option<AppointmentView>,
+    /// The one thing that fits now.
+    pub fits: FitView,
+    /// Intentions carried forward: those of the next session or, after one, its own.
+    pub intentions: Vec<HopeView>,
+    /// What has come: replies, versions to look at. Empty when nothing has.
+    pub news: Vec<NewsView>,
+    /// For two days after a session: "Big decisions can wait a day or two."
+    pub care: Option<String>,
+    /// Where sync stands.
+    pub status: Status,
+}
+
+/// What fits now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Fit {
+    /// Nothing: the person asked for space.
+    Rest,
+    /// A check-in after a session.
+    CheckIn,
+    /// Something that was begun.
+    Draft,
+    /// A measure that is due.
+    Measure,
+    /// A step that a therapist suggests.
+    Suggestion,
+    /// A meeting within a day: what to talk about.
+    Talk,
+    /// A step for today.
+    Step,
+    /// An intention for a session that is near.
+    Intention,
+    /// A prompt, or just writing.
+    Prompt,
+}
+
+/// The one thing that fits now: a tap on it leads to `target`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct FitView {
+    /// What it is.
+    pub fit: Fit,
+    /// "A day on".
+    pub title: String,
+    /// One or two sentences.
+    pub text: String,
+    /// For a draft, a step, a suggestion or a meeting its id; for a measure the instrument; for a prompt the prompt; for
+    /// an intention or a check-in the session's number.
+    pub target: Option<String>,
+    /// The check-in.
+    pub slot: Option<Slot>,
+    /// The assignment that is answered by it.
+    pub assignment: Option<String>,
+}
+
+/// Something that has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct NewsView {
+    /// `replies` or `conflicts`.
+    pub kind: String,
+    /// "A reply has come."
+    pub said: String,
+    /// How many.
+    pub count: u32,
+}
+
+impl Phone {
+    /// Today.
+    pub fn today(&self) -> Result<TodayView, Error> {
+        let scene = self.scene()?;
+        let words = scene.words;
+        let now = scene.now.unix_ms;
+        let series = scene.course.series_at(now);
+        let begun = |session: &&journal::arc::Session| session.start.unix_ms <= now;
+        let sessions = series.map_or(scene.course.sessions(), |series| scene.course.sessions_of(series));
+        let done = sessions.iter().filter(begun).count();
+        let planned = series.and_then(|series| series.planned);
+        let hopes = self.hopes_in(&scene)?;
+        let last = scene.course.last(now);
+        let carried = |hope: &HopeView| match (hope.session, last) {
+            (Some(session), Some(last)) => session == last.number || session > last.number,
+            (Some(_), None) => true,
+            (None, _) => hope.answer.is_empty(),
+        };
+        let fresh = last.is_some_and(|last| (0..2 * 86_400_000).contains(&(now - last.end)));
+        Ok(TodayView {
+            date: words.day(scene.today, scene.today),
+            place: scene.place(&scene.now),
+            spine: spine(&scene, done, planned),
+            done: done as u32,
+            planned,
+            next: scene.ahead().into_iter().next(),
+            fits: self.fits(&scene, &hopes.intentions)?,
+            intentions: hopes.intentions.into_iter().filter(carried).take(3).collect(),
+            news: self.news(&scene)?,
+            care: fresh.then(|| words.say("big-decisions")),
+            status: self.status()?,
+        })
+    }
+
+    fn news(&self, scene: &Scene) -> Result<Vec<NewsView>, Error> {
+        let (replies, conflicts) = (self.new_replies()?, self.conflicts()?.len() as u32);
+        let news = |kind: &str, key: &str, count: u32| NewsView {
+            kind: kind.into(),
+            said: scene.words.fill(key, &[("count", i64::from(count).into())]),
+            count,
+        };
+        let all = [news("replies", "news-replies", replies), news("conflicts", "news-conflicts", conflicts)];
+        Ok(all.into_iter().filter(|news| news.count > 0).collect())
+    }
+
+    /// The one thing that fits now, by a fixed order: rest, check-in, what was begun, what a therapist waits for, what is
+    /// near, what was meant for today, and otherwise a question.
+    fn fits(&self, scene: &Scene, intentions: &[HopeView]) -> Result<FitView, Error> {
+        let words = scene.words;
+        let fit = |fit: Fit, title: String, text: String, target: Option<String>| FitView {
+            fit,
+            title,
+            text,
+            target,
+            slot: None,
+            assignment: None,
+        };
+        let written = self.store.read(|connection| scene.written(connection))?;
+        let day = |at: i64| journal::arc::calendar::day(scene.zone.as_ref(), at);
+        if written.iter().any(|one| one.needs_space && day(one.at) == scene.today) {
+            return Ok(fit(Fit::Rest, words.say("fits-rest-title"), words.say("fits-rest-text"), None));
+        }
+        if let Some(plan) = self.check_in_due(scene)? {
+            let title = words.fill("fits-check_in-title", &[("slot", key(plan.slot).into())]);
+            let target = Some(plan.session.to_string());
+            let slot = Some(plan.slot.into());
+            return Ok(FitView { slot, ..fit(Fit::CheckIn, title, words.say("fits-check_in-text"), target) });
+        }
+        let begun = self
+            .drafts()?
+            .into_iter()
+            .find(|draft: &DraftView| scene.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000);
+        if let Some(draft) = begun {
+            return Ok(fit(Fit::Draft, words.say("fits-draft-title"), words.say("fits-draft-text"), Some(draft.id)));
+        }
+        if let Some(due) = self.measures_due(scene)?.into_iter().next() {
+            let title = words.fill("fits-measure-title", &[("title", due.title.as_str().into())]);
+            let therapist = scene.therapist_or("none");
+            let text = words.fill("fits-measure-text", &[("therapist", therapist.into())]);
+            let assignment = due.assignment.clone();
+            return Ok(FitView { assignment, ..fit(Fit::Measure, title, text, Some(due.instrument)) });
+        }
+        let steps = self.steps_in(scene)?;
+        if let Some(suggestion) = steps.suggestions.into_iter().next() {
+            let title = words.fill("fits-suggestion-title", &[("therapist", scene.therapist_or("").into())]);
+            return Ok(fit(Fit::Suggestion, title, suggestion.text, Some(suggestion.id)));
+        }
+        let next = scene.ahead().into_iter().next();
+        if let Some(next) = next.as_ref().filter(|next| next.unix_ms - scene.now.unix_ms < 86_400_000) {
+            let text = words.say("fits-talk-text");
+            return Ok(fit(Fit::Talk, next.said.clone(), text, Some(next.id.clone())));
+        }
+        if let Some(step) = steps.active.into_iter().find(|step| step.waits_today) {
+            return Ok(fit(Fit::Step, words.say("fits-step-title"), step.text, Some(step.id)));
+        }
+        let number = next_session(scene);
+        let near = scene
+            .ahead()
+            .into_iter()
+            .any(|ahead| ahead.purpose == "dosing" && ahead.unix_ms - scene.now.unix_ms < 7 * 86_400_000);
+        if near && intentions.iter().all(|hope| hope.session != Some(number)) {
+            let title = words.fill("fits-intention-title", &[("session", i64::from(number).into())]);
+            return Ok(fit(Fit::Intention, title, words.say("fits-intention-text"), Some(number.to_string())));
+        }
+        let prompt = self.prompts_in(scene)?.into_iter().next();
+        let (text, target, assignment) = match prompt {
+            Some(prompt) => (prompt.text, Some(prompt.id), prompt.assignment),
+            None => (words.say("write-placeholder"), None, None),
+        };
+        Ok(FitView { assignment, ..fit(Fit::Prompt, words.say("fits-prompt-title"), text, target) })
+    }
+
+    /// Replies that came since the person last looked at them.
+    fn new_replies(&self) -> Result<u32, Error> {
+        let seen = self.replies_seen()?;
+        let replies = self.store.read(|connection| recall::items_since(connection, &["reply"], seen + 1, 100))?;
+        Ok(replies.len() as u32)
+    }
+}

@@ -1,0 +1,182 @@
+//! The writing screen: free text first, a prompt when wanted.
+
+use std::sync::LazyLock;
+
+use journal::arc::prompts::{self, Asked, Offer, Prompt, Situation, Source};
+use journal::arc::{Item, assignments};
+use journal::record::{Body, Task};
+use serde::{Deserialize, Serialize};
+
+use super::choices::{self, Choice};
+use super::scene::Scene;
+use crate::entries::{DraftView, Slot};
+use crate::store::{recall, settings};
+use crate::{Error, Phone, View};
+
+/// From how many days before a session its prompts fit.
+const BEFORE_SESSION_DAYS: i64 = 3;
+/// How many skipped prompts are remembered.
+const REMEMBERED: usize = 200;
+
+static BUILT_IN: LazyLock<Vec<Prompt>> = LazyLock::new(|| prompts::read(prompts::BUILT_IN).unwrap_or_default());
+
+/// What the editor offers.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct WriteView {
+    /// The prompts that fit now, the best first: the first is offered, the rest are "another one".
+    pub prompts: Vec<PromptView>,
+    /// "Whatever is here. A few words are enough."
+    pub placeholder: String,
+    /// "Three words count as an entry."
+    pub hint: String,
+    /// What was begun and not finished, the last saved first.
+    pub drafts: Vec<DraftView>,
+    /// Lenses.
+    pub themes: Vec<Choice>,
+    /// How one may be.
+    pub states: Vec<Choice>,
+    /// Places in the body.
+    pub body: Vec<Choice>,
+    /// What it may feel like there.
+    pub sensations: Vec<Choice>,
+    /// Nobody is watching: a line that stays beside the text.
+    pub not_watched: String,
+    /// For two days after a session: "Big decisions can wait a day or two."
+    pub care: Option<String>,
+}
+
+/// A prompt: an offer, and never a duty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PromptView {
+    /// What an entry remembers of it.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// "From your practice"; empty for one of ours.
+    pub from_said: String,
+    /// The lens that it looks through.
+    pub theme: Option<String>,
+    /// The check-in that it belongs to.
+    pub slot: Option<Slot>,
+    /// The assignment that it answers.
+    pub assignment: Option<String>,
+}
+
+/// A prompt that was skipped on this phone.
+#[derive(Serialize, Deserialize)]
+struct Skipped {
+    prompt: String,
+    at: i64,
+}
+
+impl Phone {
+    /// What the editor offers now.
+    pub fn write_view(&self) -> Result<WriteView, Error> {
+        let scene = self.scene()?;
+        let words = scene.words;
+        let fresh = scene
+            .course
+            .last(scene.now.unix_ms)
+            .is_some_and(|last| (0..prompts::SUGGESTIBLE_HOURS * 3_600_000).contains(&(scene.now.unix_ms - last.end)));
+        Ok(WriteView {
+            prompts: self.prompts_in(&scene)?,
+            placeholder: words.say("write-placeholder"),
+            hint: words.say("write-hint-tired"),
+            drafts: self.drafts()?,
+            themes: choices::themes(words),
+            states: choices::states(words),
+            body: choices::body(words),
+            sensations: choices::sensations(words),
+            not_watched: self.not_watched(&scene),
+            care: fresh.then(|| words.say("big-decisions")),
+        })
+    }
+
+    /// The person does not want this prompt: it is not offered again soon, and nobody asks why.
+    pub fn skip_prompt(&self, id: &str) -> Result<(), Error> {
+        let at = self.clock.now().unix_ms;
+        self.store.write::<_, Error>(|connection| {
+            let mut skipped: Vec<Skipped> = settings::get_json(connection, settings::SKIPPED)?.unwrap_or_default();
+            skipped.push(Skipped { prompt: id.into(), at });
+            let from = skipped.len().saturating_sub(REMEMBERED);
+            Ok(settings::set_json(connection, settings::SKIPPED, &&skipped[from..])?)
+        })?;
+        self.changed(View::Today);
+        Ok(())
+    }
+
+    /// The words of a prompt that an entry answered; `None` for one that is not known here.
+    pub fn prompt_words(&self, id: &str) -> Result<Option<String>, Error> {
+        let language = self.language().tag();
+        let sets = self.store.read(|connection| recall::items(connection, &["prompt_set", "assignment"], 200))?;
+        if let Some(assigned) = sets.iter().find(|item| prompts::assigned_id(item.id) == id) {
+            return Ok(assignments::task(assigned).map(|task| task.text.clone()));
+        }
+        let own = prompts::own(sets.iter().filter_map(set), language);
+        Ok(own.iter().chain(BUILT_IN.iter()).find(|one| one.id == id).map(|one| one.words(language).to_owned()))
+    }
+
+    pub(super) fn prompts_in(&self, scene: &Scene) -> Result<Vec<PromptView>, Error> {
+        let due = self.check_in_due(scene)?;
+        let (written, others, skipped) = self.store.read(|connection| {
+            let written = recall::items(connection, &["reflection", "check_in"], 500)?;
+            let others = recall::items(connection, &["prompt_set", "assignment", "measure_response"], 500)?;
+            let skipped: Vec<Skipped> = settings::get_json(connection, settings::SKIPPED)?.unwrap_or_default();
+            Ok((written, others, skipped))
+        })?;
+        let place = scene.course.place(&scene.now);
+        let mood = |item: &Item| match &item.record.body {
+            Body::Reflection(one) => Some((item.record.when.unix_ms, one.mood?)),
+            Body::CheckIn(one) => Some((item.record.when.unix_ms, one.mood?)),
+            _ => None,
+        };
+        let near = scene.meetings.iter().any(|(meeting, when)| {
+            meeting.is_dosing()
+                && meeting.at > scene.now.unix_ms
+                && when.local_day() - scene.today <= BEFORE_SESSION_DAYS
+        });
+        let language = scene.words.language().tag();
+        let situation = Situation {
+            now: scene.now.unix_ms,
+            phase: place.phase,
+            day: place.day,
+            session_end: scene.course.last(scene.now.unix_ms).map(|session| session.end),
+            slot: due.map(|plan| plan.slot),
+            before_session: near,
+            mood: written.iter().find_map(mood),
+            lens: None,
+            language,
+        };
+        let mut asked = prompts::answered(&written);
+        asked.extend(skipped.into_iter().map(|one| Asked { prompt: one.prompt, at: one.at, answered: false }));
+        let own = prompts::own(others.iter().filter_map(set), language);
+        let all: Vec<Item> = written.into_iter().chain(others).collect();
+        let (now, zone) = (scene.now.unix_ms, scene.zone.as_ref());
+        let waiting = assignments::waiting(&all, Task::Prompt, &scene.course, &scene.plain_meetings(), now, zone);
+        let offers = prompts::offers(&BUILT_IN, &own, &waiting, &asked, &situation);
+        Ok(offers.into_iter().map(|offer| view(scene, offer)).collect())
+    }
+}
+
+fn set(item: &Item) -> Option<&journal::record::PromptSet> {
+    match &item.record.body {
+        Body::PromptSet(set) => Some(set),
+        _ => None,
+    }
+}
+
+fn view(scene: &Scene, offer: Offer) -> PromptView {
+    let therapist = || [("therapist", scene.therapist_or("").into())];
+    PromptView {
+        from_said: match offer.source {
+            Source::Assigned => scene.words.fill("prompt-from-therapist", &therapist()),
+            Source::Practice => scene.words.say("prompt-from-practice"),
+            Source::BuiltIn => String::new(),
+        },
+        id: offer.id,
+        text: offer.text,
+        theme: offer.theme,
+        slot: offer.slot.map(Slot::from),
+        assignment: offer.assignment,
+    }
+}

@@ -1,0 +1,479 @@
+//! The arc of the work as screens show it: phases, check-ins, steps, measures, safety, reminders; with a clock that is
+//! set, in the zone in which the person is.
+
+use std::time::Duration;
+
+use journal::record::{Body, SafetyEvent};
+use mobile_core::entries::{
+    CadenceForm, CheckInForm, ContactForm, Every, Form, GoalForm, IntentionForm, Keep, PlanForm, PreferencesForm,
+    SafetyChoice, SeriesForm, SeriesProgress, SessionForm, Slot, StepForm, StepProgress,
+};
+use mobile_core::messages::Language;
+use mobile_core::view::{Fit, JourneyFilter, JourneyRow, MeasureNext, Stage};
+use mobile_core::{Error, Phase, Writing};
+use protocol::RecordId;
+
+use crate::world::{PhoneInHand, contains};
+
+const DENVER: &str = "America/Denver";
+
+fn phone_at(at: &str, zone: &str) -> PhoneInHand {
+    let phone = PhoneInHand::new();
+    phone.clock.set(at, zone);
+    phone
+}
+
+fn session(phone: &PhoneInHand, number: u32, at: &str) -> RecordId {
+    phone.write_session(SessionForm { number, at: Some(at.into()), ..SessionForm::default() }).unwrap()
+}
+
+fn place(phone: &PhoneInHand) -> (String, Phase, Option<i64>) {
+    let place = phone.today().unwrap().place;
+    (place.said, place.phase, place.day)
+}
+
+#[test]
+fn today_counts_days_on_the_persons_calendar_through_both_changes_of_clocks() {
+    // The night of March 8 has 23 hours in Denver, that of November 1 has 25.
+    for (day, last, first) in [
+        ("2026-03-07T22:30:00-07:00", "2026-03-07T23:59:00-07:00", "2026-03-08T00:01:00-07:00"),
+        ("2026-10-31T22:30:00-06:00", "2026-10-31T23:59:00-06:00", "2026-11-01T00:01:00-06:00"),
+    ] {
+        let phone = phone_at(last, DENVER);
+        session(&phone, 1, day);
+        assert_eq!(place(&phone), ("The day of session 1".into(), Phase::SessionDay, Some(0)));
+        phone.clock.set(first, DENVER);
+        assert_eq!(place(&phone), ("A day after session 1".into(), Phase::After, Some(1)));
+    }
+    let phone = phone_at("2026-03-11T23:30:00-06:00", DENVER);
+    session(&phone, 2, "2026-03-07T22:30:00-07:00");
+    assert_eq!(place(&phone), ("4 days after session 2".into(), Phase::Integration, Some(4)));
+}
+
+#[test]
+fn today_stands_through_the_date_line_and_a_leap_day() {
+    // From Auckland to Honolulu: it is the day of the session once more, and never a day before it.
+    let phone = phone_at("2026-05-01T20:00:00+12:00", "Pacific/Auckland");
+    session(&phone, 1, "2026-05-01T09:00:00+12:00");
+    phone.clock.set("2026-05-01T02:00:00-10:00", "Pacific/Honolulu");
+    assert_eq!(place(&phone).2, Some(0));
+    phone.clock.set("2026-05-02T02:00:00-10:00", "Pacific/Honolulu");
+    assert_eq!(place(&phone).2, Some(1));
+    // A day that Samoa left out: nobody lived it, and two dates on is two days on.
+    let phone = phone_at("2011-12-29T20:00:00-10:00", "Pacific/Apia");
+    session(&phone, 1, "2011-12-29T09:00:00-10:00");
+    phone.clock.set("2011-12-31T08:00:00+14:00", "Pacific/Apia");
+    assert_eq!(place(&phone).2, Some(2));
+    let phone = phone_at("2028-03-01T08:00:00-07:00", DENVER);
+    session(&phone, 1, "2028-02-28T09:00:00-07:00");
+    assert_eq!(place(&phone).0, "2 days after session 1");
+}
+
+#[test]
+fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
+    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
+    let id = session(&phone, 1, "2026-02-05T10:00:00-07:00");
+    phone.end_session(1).unwrap();
+    assert!(matches!(phone.own_record(id).unwrap().body, Body::DosingSession(one) if one.ended.is_some()));
+    let today = phone.today().unwrap();
+    assert_eq!((today.fits.fit, today.fits.slot), (Fit::CheckIn, Some(Slot::FourHours)));
+    assert_eq!(today.fits.title, "A quiet moment");
+    assert!(today.care.unwrap().contains("can wait"));
+
+    // A tap is enough, and it knows what it answers.
+    let check = phone.check_in_view().unwrap();
+    let form = CheckInForm { slot: check.slot, session: check.session, mood: Some(6), ..CheckInForm::default() };
+    phone.check_in(form).unwrap();
+    assert_ne!(phone.today().unwrap().fits.fit, Fit::CheckIn);
+    phone.clock.set("2026-02-06T15:00:00-07:00", DENVER);
+    assert_eq!(phone.check_in_view().unwrap().slot, Some(Slot::Day));
+
+    // Who needs space is left alone until tomorrow.
+    phone.check_in(CheckInForm { needs_space: true, ..CheckInForm::default() }).unwrap();
+    assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
+    phone.clock.set("2026-02-07T09:00:00-07:00", DENVER);
+    assert_ne!(phone.today().unwrap().fits.fit, Fit::Rest);
+}
+
+#[test]
+fn intentions_are_carried_forward_shown_again_and_answered() {
+    let phone = phone_at("2026-02-01T10:00:00-07:00", DENVER);
+    phone.write_appointment("dosing", "2026-02-05T10:00:00-07:00").unwrap();
+    let fits = phone.today().unwrap().fits;
+    assert_eq!((fits.fit, fits.target.as_deref()), (Fit::Intention, Some("1")));
+    let id = phone.write_intention("Find out what I am so tired from.", Some(1)).unwrap();
+    phone.write_form(&Form::Goal { goal: GoalForm::text("sleep through") }).unwrap();
+    let hopes = phone.hopes().unwrap();
+    assert_eq!((hopes.intentions.len(), hopes.goals.len(), hopes.next_session), (1, 1, 1));
+    assert!(!hopes.intentions[0].can_answer, "there was no session yet");
+
+    session(&phone, 1, "2026-02-05T10:00:00-07:00");
+    phone.clock.set("2026-02-06T12:00:00-07:00", DENVER);
+    let today = phone.today().unwrap();
+    assert_eq!(today.intentions[0].carried, "You set out with this for session 1.");
+    assert!(phone.check_in_view().unwrap().intention.unwrap().contains("so tired from"));
+    assert!(phone.hopes().unwrap().intentions[0].can_answer);
+    phone.answer_hope(id, "From holding still.").unwrap();
+    let next = phone.carry_forward(id, 2).unwrap();
+    let page = phone.session_page(1).unwrap();
+    assert_eq!((page.intentions.len(), page.intentions[0].answer.as_str()), (1, "From holding still."));
+    assert_eq!(phone.session_page(2).unwrap().intentions[0].id, next.to_string());
+    assert_eq!(phone.answer_hope(id, " ").unwrap_err(), Error::Empty);
+}
+
+#[test]
+fn every_form_is_a_draft_that_survives_a_kill_and_becomes_the_entry() {
+    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
+    let forms = [
+        Form::Session {
+            session: SessionForm {
+                number: 1,
+                first_words: "so light".into(),
+                intensity: Some(7),
+                ..Default::default()
+            },
+        },
+        Form::Intention { intention: IntentionForm::text("rest") },
+        Form::Step { step: StepForm::text("walk") },
+        Form::CheckIn { check_in: CheckInForm { mood: Some(3), states: vec!["tired".into()], ..Default::default() } },
+        Form::Series { series: SeriesForm { title: String::new(), planned: Some(6), status: SeriesProgress::Active } },
+        Form::CrisisPlan { plan: PlanForm { signs: vec!["no sleep".into()], ..Default::default() } },
+    ];
+    let ids: Vec<RecordId> = forms.iter().map(|form| phone.save_draft(None, form.clone()).unwrap()).collect();
+    let phone = phone.killed();
+    assert_eq!(phone.drafts().unwrap().len(), forms.len());
+    assert!(!contains(&phone.bytes(), "so light"));
+    for (id, form) in ids.iter().zip(&forms) {
+        assert!(phone.own_record(*id).is_err(), "a draft is no entry");
+        phone.finish_draft(*id).unwrap();
+        let kept = match (phone.form(*id).unwrap(), form) {
+            // When it was is filled in by then.
+            (Form::Session { session }, Form::Session { .. }) => {
+                Form::Session { session: SessionForm { at: None, ..session } }
+            }
+            (kept, _) => kept,
+        };
+        assert_eq!(kept, *form);
+    }
+    assert!(phone.drafts().unwrap().is_empty());
+    // What cannot be an entry yet can be a draft all the same.
+    let id = phone.save_draft(None, Form::Session { session: SessionForm::default() }).unwrap();
+    assert_eq!(phone.finish_draft(id).unwrap_err(), Error::Invalid);
+    assert_eq!(phone.draft(id).unwrap().unwrap().id, id.to_string());
+}
+
+#[test]
+fn earlier_versions_are_kept_brought_back_and_go_with_their_entry() {
+    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
+    let id = phone.write(&Writing::text("The river was loud.")).unwrap();
+    phone.edit(id, &Writing::text("The river was quiet.")).unwrap();
+    phone.edit(id, &Writing::text("The river was quiet.")).unwrap();
+    phone.clock.pass(Duration::from_secs(60));
+    let texts =
+        |phone: &PhoneInHand| phone.history(id).unwrap().into_iter().map(|version| version.text).collect::<Vec<_>>();
+    assert_eq!(texts(&phone), ["The river was quiet.", "The river was loud."], "what changes nothing is no version");
+    let version = phone.history(id).unwrap()[1].id.clone().unwrap();
+    phone.restore(id, version.parse().unwrap()).unwrap();
+    assert_eq!(texts(&phone), ["The river was loud.", "The river was quiet.", "The river was loud."]);
+    assert_eq!(phone.texts(), ["The river was loud."], "a version is no entry");
+    phone.delete(id).unwrap();
+    assert_eq!(phone.restore(id, version.parse().unwrap()).unwrap_err(), Error::NoEntry);
+    assert!(!contains(&phone.export_json().unwrap().into_bytes(), "quiet"));
+}
+
+#[test]
+fn versions_of_two_phones_are_shown_and_settled() {
+    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
+    let written = |keep: Keep| {
+        let mut reflection = journal::record::Reflection { text: "mine".into(), mood: Some(4), ..Default::default() };
+        let other = |field: &str, value: serde_json::Value| journal::record::Alternative {
+            field: field.into(),
+            value,
+            extra: Default::default(),
+        };
+        reflection.alternatives = vec![other("text", "yours".into()), other("mood", 7.into())];
+        let when = journal::record::Moment::parse("2026-02-05T14:00:00-07:00", DENVER).unwrap();
+        let id = phone.write_record(Body::Reflection(reflection), when).unwrap();
+        let conflicts = phone.conflicts().unwrap();
+        assert_eq!(conflicts.len(), 1);
+        let fields: Vec<_> =
+            conflicts[0].fields.iter().map(|one| (one.standing.as_str(), one.other.as_str(), one.both)).collect();
+        assert_eq!(fields, [("mine", "yours", true), ("4", "7", false)]);
+        assert_eq!(phone.today().unwrap().news[0].kind, "conflicts");
+        phone.resolve(id, "text", keep).unwrap();
+        phone.resolve(id, "mood", keep).unwrap();
+        assert!(phone.conflicts().unwrap().is_empty());
+        assert_eq!(phone.resolve(id, "text", keep).unwrap_err(), Error::NoEntry);
+        let entry = phone.show(id).unwrap();
+        phone.delete(id).unwrap();
+        (entry.text, entry.mood)
+    };
+    assert_eq!(written(Keep::Standing), ("mine".into(), Some(4)));
+    assert_eq!(written(Keep::Other), ("yours".into(), Some(7)));
+    assert_eq!(written(Keep::Both), ("mine\n\nyours".into(), Some(4)));
+}
+
+#[test]
+fn steps_show_what_was_kept_and_never_what_was_missed() {
+    // A Wednesday.
+    let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
+    let insight = phone.write(&Writing::text("My hands are always clenched.")).unwrap();
+    let cadence = CadenceForm { every: Every::Week, times: Some(3), weekdays: Vec::new() };
+    let step = StepForm {
+        cadence: Some(cadence),
+        from_entry: Some(insight.to_string()),
+        ..StepForm::text("Hands flat on the desk")
+    };
+    let id = phone.write_form(&Form::Step { step }).unwrap();
+    phone.mark_step(id, None, true).unwrap();
+    let shown = phone.steps().unwrap().active.remove(0);
+    assert_eq!((shown.said.as_str(), shown.cadence_said.as_str()), ("1 of 3 this week", "3 times a week"));
+    assert_eq!(shown.week, [false, false, true, false, false, false, false]);
+    assert_eq!(shown.from_text.as_deref(), Some("My hands are always clenched."));
+    assert_eq!(phone.thread(insight).unwrap()[0].id, id.to_string());
+    phone.set_step(id, StepProgress::LetGo).unwrap();
+    let steps = phone.steps().unwrap();
+    assert_eq!((steps.active.len(), steps.ended[0].said.contains("Let go")), (0, true));
+
+    let bad = CadenceForm { every: Every::Weekdays, times: None, weekdays: vec!["someday".into()] };
+    let step = StepForm { cadence: Some(bad), ..StepForm::text("x") };
+    assert_eq!(phone.write_form(&Form::Step { step }).unwrap_err(), Error::Invalid);
+}
+
+fn events(phone: &PhoneInHand) -> Vec<SafetyEvent> {
+    let export: serde_json::Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+    let records = export["records"].as_array().unwrap().iter().map(|one| one["record"].as_object().unwrap().clone());
+    let record = |map| journal::record::Payload(map).to_record().unwrap();
+    let event = |one: journal::record::Record| match one.body {
+        Body::SafetyEvent(event) => Some(event),
+        _ => None,
+    };
+    records.map(record).filter_map(event).collect()
+}
+
+#[test]
+fn a_measure_is_answered_one_question_at_a_time_and_gone_on_with_after_a_kill() {
+    let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
+    let mut page = phone.open_measure("gad-7", None).unwrap();
+    assert_eq!((page.item, page.count, page.progress.as_str()), (0, 7, "1 of 7"));
+    assert!(page.before.contains("Only you"));
+    for _ in 0..3 {
+        let draft = page.draft.parse().unwrap();
+        let MeasureNext::Question { page: next } = phone.answer_page(draft, page.item, Some(2.0)).unwrap() else {
+            panic!("a question follows");
+        };
+        page = next;
+    }
+    let phone = phone.killed();
+    assert_eq!(phone.measures().unwrap().begun[0].said, "You stopped at question 4. Nothing is lost.");
+    page = phone.open_measure("gad-7", None).unwrap();
+    assert_eq!((page.item, phone.measures().unwrap().begun.len()), (3, 1), "it is the same one");
+    let draft: RecordId = page.draft.parse().unwrap();
+    for item in 3..7 {
+        phone.answer_page(draft, item, Some(2.0)).unwrap();
+    }
+    assert!(phone.answer_page(draft, 7, Some(1.0)).is_err());
+    assert!(phone.answer_page(draft, 0, Some(9.0)).is_err(), "none of the options");
+    let result = phone.measure_result(phone.finish_measure(draft).unwrap()).unwrap();
+    assert_eq!((result.said.as_str(), result.total), ("14 of 21: moderate", Some(14.0)));
+    assert!(result.change.contains("first time") && !result.shared);
+    assert!(events(&phone).is_empty());
+
+    // Four weeks later.
+    phone.clock.set("2026-03-11T20:00:00-06:00", DENVER);
+    let draft: RecordId = phone.open_measure("gad-7", None).unwrap().draft.parse().unwrap();
+    for item in 0..7 {
+        phone.answer_page(draft, item, Some(1.0)).unwrap();
+    }
+    let result = phone.measure_result(phone.finish_measure(draft).unwrap()).unwrap();
+    assert!(result.change.contains("for the better"), "{}", result.change);
+    assert_eq!(phone.measures().unwrap().results.len(), 2);
+}
+
+#[test]
+fn a_safety_item_opens_help_at_once_also_when_the_measure_is_never_finished() {
+    let phone = phone_at("2026-02-11T02:00:00-07:00", DENVER);
+    phone.set_platform("en-US");
+    let person = ContactForm { name: "Ana".into(), phone: "555-0199".into(), relation: "sister".into() };
+    let plan = PlanForm { coping: vec!["cold water".into()], people: vec![person], ..PlanForm::default() };
+    phone.save_crisis_plan(plan).unwrap();
+    let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
+    // Straight to the last question; nothing else is answered, nothing is ever sent.
+    let MeasureNext::Safety { safety, then: None } = phone.answer_page(draft, 8, Some(2.0)).unwrap() else {
+        panic!("safety comes first");
+    };
+    assert!(safety.honesty.contains("tells nobody"));
+    let help = &safety.help;
+    assert_eq!((help.emergency.call.as_deref(), help.region.as_str()), (Some("911"), "US"));
+    assert!(help.lines.iter().any(|line| line.call.as_deref() == Some("988")));
+    assert_eq!(help.people[0].name, "Ana (sister)");
+    assert!(help.plan.iter().any(|part| part.lines == ["cold water"]));
+    let event: RecordId = safety.event.parse().unwrap();
+    phone.choose_safety(event, SafetyChoice::ToldSomeone).unwrap();
+
+    // The app dies, the form is thrown away: what happened stands.
+    let phone = phone.killed();
+    phone.discard_draft(draft).unwrap();
+    let events = events(&phone);
+    assert_eq!((events.len(), events[0].flag.as_str()), (1, "self_harm_item"));
+    assert_eq!(events[0].choice, Some(journal::record::SafetyChoice::ToldSomeone));
+    assert!(events[0].shared_with.is_empty() && events[0].shown.contains(&"crisis_plan".to_owned()));
+    assert_eq!(phone.texts(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn help_is_there_while_the_journal_is_locked() {
+    let phone = phone_at("2026-02-11T02:00:00-07:00", DENVER);
+    phone.set_platform("de-AT");
+    let plan = PlanForm { signs: vec!["kein Schlaf".into()], ..PlanForm::default() };
+    phone.save_crisis_plan(plan).unwrap();
+    phone.set_pin("4711", None).await.unwrap();
+    phone.lock().unwrap();
+    assert!(phone.today().is_err());
+    let help = phone.help().unwrap();
+    assert_eq!((help.title.as_str(), help.emergency.call.as_deref()), ("Hilfe jetzt", Some("112")));
+    assert_eq!(help.plan[0].lines, ["kein Schlaf"]);
+    assert!(!contains(&phone.bytes(), "kein Schlaf"));
+}
+
+#[test]
+fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
+    let phone = phone_at("2026-03-07T15:00:00-07:00", DENVER);
+    session(&phone, 1, "2026-03-07T13:00:00-07:00");
+    phone.write_step("Call my mother", None).unwrap();
+    phone.write_appointment("integration", "2026-03-12T16:00:00-06:00").unwrap();
+    let view = phone.reminders().unwrap();
+    let times: Vec<&str> = view.notices.iter().map(|notice| notice.at.as_str()).collect();
+    // The clocks change on March 8: a day on is the same time on the person's clock.
+    assert_eq!(times[..2], ["2026-03-07T20:00:00-07:00", "2026-03-08T16:00:00-06:00"]);
+    for notice in &view.notices {
+        for word in ["Afterglow", "mother", "session", "therap", "1", "2"] {
+            assert!(!notice.title.contains(word), "{} on a lock screen", notice.title);
+        }
+        let minute = notice.at[11..16].to_owned();
+        assert!(("08:00".."21:00").contains(&minute.as_str()), "{minute} is quiet");
+    }
+    assert_eq!(view.quiet_said, "Quiet from 9:00 PM to 8:00 AM");
+    assert!(view.notices.iter().any(|notice| notice.reasons.iter().any(|reason| reason.kind == "follow_up")));
+
+    // An entry answers the check-in; "not today" silences; a switch is a switch.
+    phone.write(&Writing::text("home")).unwrap();
+    let first = phone.reminders().unwrap().notices.remove(0);
+    assert_eq!(first.at, "2026-03-08T16:00:00-06:00");
+    phone.set_preferences(PreferencesForm { silent: vec!["check_in".into()], ..Default::default() }).unwrap();
+    let kinds: Vec<String> =
+        phone.reminders().unwrap().notices.into_iter().flat_map(|one| one.reasons).map(|one| one.kind).collect();
+    assert!(!kinds.contains(&"check_in".into()) && kinds.contains(&"follow_up".into()), "{kinds:?}");
+
+    // In another zone the plan is that of the person's own clock there.
+    phone.set_preferences(PreferencesForm::default()).unwrap();
+    phone.clock.set("2026-03-09T08:00:00+01:00", "Europe/Berlin");
+    let next = phone.reminders().unwrap().notices.remove(0);
+    assert!(next.at.ends_with("+01:00"), "{}", next.at);
+}
+
+#[test]
+fn the_journey_comes_page_by_page_with_sessions_as_landmarks() {
+    let phone = phone_at("2026-02-20T12:00:00-07:00", DENVER);
+    session(&phone, 1, "2026-02-05T10:00:00-07:00");
+    for n in 0..25 {
+        let at = format!("2026-02-{:02}T12:00:00-07:00", n % 10 + 6);
+        let when = journal::record::Moment::parse(&at, DENVER).unwrap();
+        let themes = if n % 5 == 0 { vec!["insight".to_owned()] } else { Vec::new() };
+        phone.write_at(&Writing { themes, ..Writing::text(format!("leaf {n}")) }, when).unwrap();
+    }
+    let (mut rows, mut before, mut pages) = (Vec::new(), None, 0);
+    loop {
+        let page = phone.journey(&JourneyFilter::default(), before, 10).unwrap();
+        assert!(page.rows.len() <= 10);
+        rows.extend(page.rows);
+        pages += 1;
+        match page.next {
+            Some(next) => before = Some(next.parse().unwrap()),
+            None => break,
+        }
+    }
+    assert_eq!((rows.len(), pages), (26, 3));
+    assert!(matches!(&rows[25], JourneyRow::Session { title, .. } if title == "Session 1"));
+    let JourneyRow::Entry { place, entry } = &rows[0] else { panic!("an entry") };
+    assert_eq!(
+        (place.said.as_str(), entry.shared_said.as_str()),
+        ("10 days after session 1", "Only you can read this.")
+    );
+    let filter = JourneyFilter { theme: Some("insight".into()), ..JourneyFilter::default() };
+    assert_eq!(phone.journey(&filter, None, 100).unwrap().rows.len(), 5);
+    let shared = JourneyFilter { shared: Some(true), ..JourneyFilter::default() };
+    assert!(phone.journey(&shared, None, 100).unwrap().rows.is_empty());
+}
+
+#[test]
+fn the_app_speaks_the_language_that_was_set_errors_included() {
+    let phone = phone_at("2026-02-12T12:00:00+01:00", "Europe/Vienna");
+    phone.set_platform("de-AT");
+    session(&phone, 2, "2026-02-08T10:00:00+01:00");
+    assert_eq!(phone.today().unwrap().place.said, "4 Tage nach Sitzung 2");
+    assert_eq!(phone.today().unwrap().date, "Donnerstag, 12. Februar");
+    assert_eq!(phone.status().unwrap().reasons[0].sentence, "Bitte melde dich erst an, oder leg ein Konto an.");
+    assert_eq!(phone.labels()["save"], "Speichern");
+    assert!(phone.write_view().unwrap().prompts.iter().all(|prompt| !prompt.text.is_empty()));
+    phone.set_preferences(PreferencesForm { language: Some(Language::English), ..Default::default() }).unwrap();
+    assert_eq!(phone.today().unwrap().place.said, "4 days after session 2");
+    assert_eq!(phone.killed().language(), Language::English);
+}
+
+#[test]
+fn a_skipped_prompt_is_not_offered_again_soon() {
+    let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
+    let first = phone.write_view().unwrap().prompts.remove(0);
+    phone.skip_prompt(&first.id).unwrap();
+    let again = phone.write_view().unwrap().prompts;
+    assert_ne!(again[0].id, first.id);
+    assert_eq!(phone.prompt_words(&first.id).unwrap().as_deref(), Some(first.text.as_str()));
+}
+
+#[test]
+fn consent_is_asked_first_kept_with_its_version_and_withdrawn() {
+    let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
+    assert_eq!(phone.welcome().unwrap().stage, Stage::Begin);
+    phone.agree("journal", None).unwrap();
+    let welcome = phone.welcome().unwrap();
+    assert_eq!(
+        (welcome.stage, welcome.consents[0].said.as_str()),
+        (Stage::Private, "Agreed on February 12, 2026, version 1")
+    );
+    phone.withdraw_consent("journal", None).unwrap();
+    assert_eq!(phone.welcome().unwrap().stage, Stage::Begin);
+    assert!(phone.consents().unwrap()[0].said.starts_with("Withdrawn"));
+    assert_eq!(phone.withdraw_consent("journal", None).unwrap_err(), Error::NoEntry);
+    assert_eq!(phone.agree("sharing", Some("nobody")).unwrap_err(), Error::NoCare);
+}
+
+#[test]
+fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
+    let phone = phone_at("2026-03-12T12:00:00-06:00", DENVER);
+    assert!(phone.look_back(60).unwrap().nothing.is_some());
+    session(&phone, 1, "2026-02-20T10:00:00-07:00");
+    let at = |text: &str| journal::record::Moment::parse(text, DENVER).unwrap();
+    let write = |when: &str, mood: Option<u8>, text: &str| {
+        let themes = vec!["body".to_owned()];
+        phone.write_at(&Writing { mood, themes, ..Writing::text(text) }, at(when)).unwrap()
+    };
+    let month_ago = write("2026-02-12T21:00:00-07:00", Some(3), "The heron stood still.");
+    write("2026-02-20T18:00:00-07:00", Some(5), "A heron again.");
+    // Late in the evening of the day before the clocks change, and early on the next.
+    write("2026-03-07T23:30:00-07:00", Some(8), "late");
+    write("2026-03-08T03:30:00-06:00", Some(6), "early");
+    let back = phone.look_back(60).unwrap();
+    let mood = &back.trends[0];
+    assert_eq!((mood.name.as_str(), mood.points.len(), mood.said.as_str()), ("mood", 60, "4 days with a value"));
+    let value = |date: &str| mood.points.iter().find(|point| point.date == date).unwrap().value;
+    assert_eq!((value("2026-03-07"), value("2026-03-08"), value("2026-03-01")), (Some(8.0), Some(6.0), None));
+    assert_eq!(mood.sessions[0].after, Some(5.0));
+    let on = |date: &str| mood.points.iter().find(|point| point.date == date).unwrap().session;
+    assert_eq!((on("2026-02-20"), on("2026-02-21")), (Some(1), None));
+    assert_eq!((back.themes[0].label.as_str(), back.words[0].text.as_str()), ("Body", "heron"));
+    assert_eq!(
+        (back.on_this_day[0].entry.as_str(), back.on_this_day[0].said.as_str()),
+        (month_ago.to_string().as_str(), "A month ago you wrote")
+    );
+}

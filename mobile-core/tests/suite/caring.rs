@@ -1,0 +1,207 @@
+//! Between client and therapist, over the real server: share several at once, from now on, take back; replies,
+//! assignments and suggestions; consent; and what a safety item leads to.
+
+use journal::record::{Assignment, Body, Cadence, Every, PracticeCard, Repeat, Suggestion, Task};
+use mobile_core::entries::{CheckInForm, StepForm, StepProgress};
+use mobile_core::view::{Fit, Reading, Stage};
+use mobile_core::{CareView, Error, Writing};
+use protocol::RecordId;
+
+use crate::therapist::Therapist;
+use crate::world::{PhoneInHand, World};
+
+async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
+    let (phone, _) = world.registered("wren").await;
+    let mut therapist = world.therapist().await;
+    let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    (phone, therapist, care)
+}
+
+fn kinds(therapist: &Therapist, care: &CareView) -> Vec<String> {
+    let reads = therapist.reads(&care.id).into_iter();
+    let mut kinds: Vec<String> = reads.map(|(_, record)| record["kind"].as_str().unwrap().to_owned()).collect();
+    kinds.retain(|kind| kind != "profile");
+    kinds.sort();
+    kinds
+}
+
+#[tokio::test]
+async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain_words() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let one = phone.write(&Writing::text("the lake")).unwrap();
+    let two = phone.check_in(CheckInForm { mood: Some(3), text: "low".into(), ..Default::default() }).unwrap();
+    let private = phone.write(&Writing::text("only mine")).unwrap();
+    let view = phone.share_view(&[one, two], None).unwrap();
+    assert_eq!(view.title, "This is exactly what M. Osei will see: 2 entries.");
+    assert_eq!(view.previews.len(), 2);
+    let nobody = RecordId::new(1, [9; 10]);
+    assert_eq!(phone.share_several(&[one, nobody], None).unwrap_err(), Error::NoEntry);
+    assert!(phone.show(one).unwrap().shared_with.is_empty(), "all of them, or none");
+
+    phone.share_several(&[one, two], None).unwrap();
+    assert_eq!(phone.show(one).unwrap().shared_said, "M. Osei will see it after the next sync.");
+    phone.mark_to_talk(one, true).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    for (id, record) in therapist.reads(&care.id) {
+        if let Some(preview) = view.previews.iter().find(|preview| preview.entry.id == id.to_string()) {
+            let mut seen = record.clone();
+            seen.remove("wants_to_talk");
+            assert_eq!(serde_json::to_string(&seen).unwrap(), preview.json);
+        }
+    }
+    assert_eq!(kinds(&therapist, &care), ["check_in", "reflection"]);
+    let access = phone.access().unwrap().remove(0);
+    assert_eq!((access.shared, access.shared_said.as_str()), (2, "2 entries are shared."));
+    assert_eq!(phone.show(private).unwrap().shared_said, "Only you can read this.");
+
+    therapist.reviews(&care.id, one).await;
+    phone.sync().await.unwrap();
+    let entry = phone.show(one).unwrap();
+    assert_eq!(entry.reading, Reading::Reviewed);
+    assert!(entry.reading_said.starts_with("Read "), "{}", entry.reading_said);
+    assert!(phone.take_back_said(one, None).unwrap().contains("cannot be undone"));
+    assert_eq!(phone.take_back_said(two, None).unwrap(), "M. Osei can no longer open it. It was not read.");
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(kinds(&therapist, &care), ["review_mark"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_ended() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    phone.check_in(CheckInForm { mood: Some(3), ..Default::default() }).unwrap();
+    assert_eq!(phone.share_from_now_on(&["crisis_plan".into()], None).unwrap_err(), Error::WrongKind);
+    let kinds_shared = ["check_in".to_owned()];
+    assert!(phone.share_rule_question(&kinds_shared).contains("stays private"));
+    phone.share_from_now_on(&kinds_shared, None).unwrap();
+    phone.check_in(CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
+    phone.write(&Writing::text("only mine")).unwrap();
+    let draft = phone.save_draft(
+        None,
+        mobile_core::entries::Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } },
+    );
+    phone.finish_draft(draft.unwrap()).unwrap();
+    assert!(phone.access().unwrap()[0].rule_said.contains("Check-in"));
+    phone.stop_sharing_from_now_on(None).unwrap();
+    phone.check_in(CheckInForm { mood: Some(9), ..Default::default() }).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    let mut moods: Vec<u64> =
+        therapist.reads(&care.id).iter().filter_map(|(_, record)| record.get("mood")?.as_u64()).collect();
+    moods.sort_unstable();
+    assert_eq!(moods, [6, 7], "neither what was there before, nor what came after");
+    assert_eq!(phone.access().unwrap()[0].rule_said, "Nothing is shared by itself. You choose, entry by entry.");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients_to_take() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let entry = phone.write(&Writing::text("the lake")).unwrap();
+    phone.share(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+
+    let assignment = |task, text: &str, instrument: Option<&str>| Assignment {
+        task,
+        text: text.into(),
+        prompt: None,
+        instrument: instrument.map(String::from),
+        due: None,
+        repeat: Some(Repeat::Once),
+        weeks: None,
+        ended: false,
+        extra: Default::default(),
+    };
+    let cadence = Cadence { every: Every::Day, times: None, weekdays: Vec::new(), extra: Default::default() };
+    let walk = Suggestion { text: "walk by the water".into(), cadence: Some(cadence), ..Default::default() };
+    let swim = Suggestion { text: "swim".into(), ..Default::default() };
+    let card = PracticeCard {
+        name: "Harbour Practice".into(),
+        phone: "555-0100".into(),
+        reading_agreement: "We read on Mondays.".into(),
+        agreement_version: "3".into(),
+        ..Default::default()
+    };
+    therapist.replies(&care.id, entry, "Tell me about the lake.").await;
+    therapist.puts(&care.id, 3, Body::Assignment(assignment(Task::Measure, "", Some("phq-9")))).await;
+    therapist.puts(&care.id, 4, Body::Assignment(assignment(Task::Prompt, "What did the water say?", None))).await;
+    therapist.puts(&care.id, 5, Body::Suggestion(walk)).await;
+    therapist.puts(&care.id, 6, Body::Suggestion(swim)).await;
+    therapist.puts(&care.id, 7, Body::PracticeCard(card)).await;
+    phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
+    phone.sync().await.unwrap();
+
+    let view = phone.therapist().unwrap();
+    assert_eq!(
+        (view.replies[0].text.as_str(), view.replies[0].about.as_str()),
+        ("Tell me about the lake.", "the lake")
+    );
+    assert!(view.replies[0].fresh && view.no_replies.is_none());
+    assert_eq!(view.assigned.len(), 2);
+    assert_eq!(view.practice[0].phone, "555-0100");
+    assert_eq!(phone.today().unwrap().news[0].said, "A reply has come.");
+    phone.mark_replies_seen().unwrap();
+    assert!(phone.today().unwrap().news.is_empty());
+
+    // The prompt comes first, with the therapist's name; the measure is what fits now.
+    let prompt = phone.write_view().unwrap().prompts.remove(0);
+    assert_eq!((prompt.text.as_str(), prompt.from_said.as_str()), ("What did the water say?", "From M. Osei"));
+    let fits = phone.today().unwrap().fits;
+    assert_eq!((fits.fit, fits.target.as_deref()), (Fit::Measure, Some("phq-9")));
+    let assignment: RecordId = fits.assignment.unwrap().parse().unwrap();
+    let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
+    assert!(page.before.contains("M. Osei"), "said before the first question: {}", page.before);
+    let draft: RecordId = page.draft.parse().unwrap();
+    for item in 0..8 {
+        phone.answer_page(draft, item, Some(1.0)).unwrap();
+    }
+    phone.answer_page(draft, 8, Some(1.0)).unwrap();
+    let id = phone.finish_measure(draft).unwrap();
+    assert!(phone.measures().unwrap().due.is_empty());
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert!(!kinds(&therapist, &care).contains(&"safety_event".to_owned()), "nothing is sent by itself");
+    assert_eq!(phone.share_view(&[id], None).unwrap().previews.len(), 1);
+    phone.share(id, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert!(kinds(&therapist, &care).contains(&"safety_event".to_owned()), "who reads the one sees the other");
+
+    // Suggestions: one in the client's own words, the other let be.
+    let steps = phone.steps().unwrap();
+    let suggested = |text: &str| {
+        let one = steps.suggestions.iter().find(|one| one.text == text).unwrap();
+        one.id.parse::<RecordId>().unwrap()
+    };
+    let step =
+        phone.accept_suggestion(suggested("walk by the water"), Some(StepForm::text("sit by the water"))).unwrap();
+    phone.decline_suggestion(suggested("swim")).unwrap();
+    let steps = phone.steps().unwrap();
+    assert_eq!((steps.suggestions.len(), steps.active.len(), steps.ended.len()), (0, 1, 0));
+    assert_eq!(
+        (steps.active[0].id.as_str(), steps.active[0].progress),
+        (step.to_string().as_str(), StepProgress::Active)
+    );
+
+    // The practice's reading agreement stands in the consent, with its version.
+    let consents = phone.consents().unwrap();
+    assert!(consents[1].wording.text.contains("We read on Mondays.") && consents[1].wording.version == "1/3");
+    phone.agree("journal", None).unwrap();
+    let code = phone.recovery_code().unwrap().unwrap();
+    phone.confirm_recovery_code(&code).unwrap();
+    assert_eq!(phone.welcome().unwrap().stage, Stage::Agreement);
+    phone.agree("sharing", Some(&care.id)).unwrap();
+    assert_eq!(phone.welcome().unwrap().stage, Stage::Ready);
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert!(kinds(&therapist, &care).contains(&"consent".to_owned()), "both have acknowledged it");
+    world.end().await;
+}
