@@ -76,6 +76,14 @@ fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
 }
 
 #[test]
+fn the_documented_definition_is_one() {
+    let page = include_str!("../../docs/instruments.md");
+    let json = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let definition = import::check(json).unwrap();
+    assert_eq!(score(&definition, &[Some(2.0), Some(1.0)], None).unwrap().flags, ["none_at_all"]);
+}
+
+#[test]
 fn the_safety_item_is_told_at_once_also_when_nothing_else_is_answered() {
     let definitions = all_built_in().unwrap();
     let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
