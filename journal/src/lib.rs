@@ -13,9 +13,11 @@
 //! - [`lookback`]: how things moved, what returns, search
 //! - [`measures`]: instruments as data, scored in one place
 //! - [`brief`]: what a therapist is shown, by published rules
+//! - [`export`]: JSON, Markdown, CSV, FHIR
 
 pub mod arc;
 pub mod brief;
+pub mod export;
 pub mod lookback;
 pub mod measures;
 pub mod merge;

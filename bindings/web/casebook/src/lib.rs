@@ -10,6 +10,7 @@
 //! - [`look`]: brief and trends, as the journal makes them
 //! - [`marks`]: what was opened and reviewed; [`between`]: replies and promises, and what the therapist keeps for themself
 //! - [`plan`]: assignments, suggestions, meetings, dosing sessions; [`library`]: instruments and prompts of the practice
+//! - [`take`]: exports, with what is inside
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
 pub mod between;
@@ -22,6 +23,7 @@ pub mod pages;
 pub mod plan;
 pub mod search;
 pub mod surface;
+pub mod take;
 #[cfg(test)]
 mod tests;
 pub mod view;

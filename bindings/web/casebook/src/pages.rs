@@ -1,8 +1,9 @@
 //! The pages: timeline, entry.
 
 use journal::arc::{self, timeline};
+use journal::lookback::{Folded, Query};
 
-use crate::search::Query;
+use crate::search::{excerpt, pieces};
 use crate::view::{Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
 use crate::{Casebook, Fault};
 
@@ -12,11 +13,13 @@ impl Casebook {
         let (_, items) = self.items(collection)?;
         let journey = timeline(items);
         let query = Query::new(&filter.query);
-        let filtered = *filter != Filter::default();
+        let filtered = Filter { from: 0, count: 0, ..filter.clone() } != Filter::default();
+        let window = filter.from..filter.from.saturating_add(if filter.count == 0 { u32::MAX } else { filter.count });
 
         let mut page = Timeline {
             sections: Vec::new(),
             shown: 0,
+            total: 0,
             unreviewed: Vec::new(),
             kinds: Vec::new(),
             phases: Vec::new(),
@@ -41,11 +44,18 @@ impl Casebook {
                     page.unreviewed.push(entry.id.clone());
                 }
                 if passes(&entry, filter, &query) {
-                    entries.push(brief(entry, &query));
+                    if window.contains(&page.total) {
+                        entries.push(brief(entry, &query));
+                    }
+                    page.total += 1;
                 }
             }
             page.shown += entries.len() as u32;
-            if !entries.is_empty() || (section.session.is_some() && !filtered) {
+            // A session without entries stands where a window reaches it.
+            let reached = filter.from == 0 && filter.count == 0;
+            if !entries.is_empty()
+                || (section.session.is_some() && !filtered && (reached || window.contains(&page.total)))
+            {
                 page.sections.push(Section::new(section.session, entries));
             }
         }
@@ -72,7 +82,7 @@ impl Casebook {
             .collect();
         let at = all.iter().position(|entry| entry.id == wanted).ok_or_else(Fault::not_found)?;
         let whole = |entry: &arc::Entry| {
-            let words = Query::default().pieces(&entry.text);
+            let words = pieces(&Query::default(), &entry.text);
             Entry::new(entry.clone(), words, false)
         };
         let from = all[at].from_entry.as_ref();
@@ -100,7 +110,7 @@ fn note(seen: &mut Vec<String>, name: &str) {
 }
 
 fn brief(entry: arc::Entry, query: &Query) -> Entry {
-    let (words, cut) = query.excerpt(&entry.text);
+    let (words, cut) = excerpt(query, &entry.text);
     Entry::new(entry, words, cut)
 }
 
@@ -115,5 +125,5 @@ fn passes(entry: &arc::Entry, filter: &Filter, query: &Query) -> bool {
         && is(&filter.phase, phase(entry.place.phase))
         && themed
         && (!filter.unreviewed || unreviewed)
-        && query.matches(&texts)
+        && (query.is_empty() || query.finds(&Folded::new(&texts)))
 }

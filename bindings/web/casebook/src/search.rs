@@ -1,12 +1,21 @@
-//! Search over opened words: every word of the query must begin a word of the entry. Case does not count.
+//! Search in everything that is open of one client: entries, replies, sessions, promises and the therapist's own notes.
+//! What counts as a hit is the journal's rule (`journal::lookback`), the same as on the phone.
 
+use journal::arc::Item;
+use journal::lookback::{self, Folded, Query, Vocabulary};
 use serde::Serialize;
+use serde_json::Value;
 use tsify::Tsify;
 
-/// How much of an entry a timeline shows, in characters.
-const EXCERPT: usize = 320;
-/// How much is shown before the first hit.
-const BEFORE: usize = 80;
+use crate::{Casebook, Fault};
+
+/// How much of a text is shown, in signs.
+const WIDTH: usize = 320;
+/// How many finds are told.
+const MOST: usize = 200;
+/// Fields that hold words of a person.
+const WORDS: [&str; 10] =
+    ["text", "answer", "notes", "first_words", "support_note", "helped", "hindered", "states", "themes", "title"];
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -17,152 +26,112 @@ pub struct Piece {
     pub hit: bool,
 }
 
-/// What is looked for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Query(Vec<String>);
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Find {
+    /// The record.
+    pub id: String,
+    /// Its kind: `reflection`, `reply`, `private_note`.
+    pub kind: String,
+    /// The record to open: for a reply or a note about an entry, that entry.
+    pub about: Option<String>,
+    /// When: RFC 3339 with the client's offset.
+    pub at: String,
+    /// The words around the first hit.
+    pub words: Vec<Piece>,
+}
 
-impl Query {
-    pub(crate) fn new(text: &str) -> Self {
-        Self(text.split_whitespace().map(str::to_lowercase).collect())
-    }
+/// What was found, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Finds {
+    /// The finds, at most 200.
+    pub list: Vec<Find>,
+    /// How many there are in all.
+    pub count: u32,
+    /// What may have been meant, when nothing was found as it was typed: this is what was looked for instead.
+    pub meant: Option<String>,
+}
 
-    /// The byte ranges in `text` that the query names, in order; `None` when one of its words is missing.
-    fn hits(&self, text: &str) -> Option<Vec<(usize, usize)>> {
-        let mut hits = Vec::new();
-        for wanted in &self.0 {
-            let before = hits.len();
-            hits.extend(
-                word_starts(text).filter_map(|start| Some((start, start + starts_with(&text[start..], wanted)?))),
-            );
-            if hits.len() == before {
-                return None;
-            }
+impl Casebook {
+    /// Searches everything that is open of a client.
+    pub fn search(&self, collection: &str, typed: &str) -> Result<Finds, Fault> {
+        let (_, items) = self.items(collection)?;
+        let query = Query::new(typed);
+        if query.is_empty() {
+            return Ok(Finds { list: Vec::new(), count: 0, meant: None });
         }
-        hits.sort_unstable();
-        Some(hits)
-    }
-
-    /// Whether all words are there, in any of the texts.
-    pub(crate) fn matches(&self, texts: &[&str]) -> bool {
-        self.0.iter().all(|wanted| {
-            texts.iter().any(|text| word_starts(text).any(|start| starts_with(&text[start..], wanted).is_some()))
-        })
-    }
-
-    /// The beginning of a text, or what surrounds the first hit; and whether that is not all of it.
-    pub(crate) fn excerpt(&self, text: &str) -> (Vec<Piece>, bool) {
-        let first = self.hits(text).and_then(|hits| hits.first().copied()).map_or(0, |(start, _)| start);
-        let from = if first <= BEFORE { 0 } else { word_start_before(text, floor(text, first - BEFORE)) };
-        let to = end_of_excerpt(text, from);
-        let mut pieces = self.pieces(text[from..to].trim_end());
-        let cut = from > 0 || to < text.trim_end().len();
-        if from > 0 {
-            pieces.insert(0, Piece { text: "… ".into(), hit: false });
+        let texts: Vec<(&Item, Vec<String>, Folded)> = items
+            .iter()
+            .map(|item| {
+                let texts = words(item);
+                let folded = Folded::new(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+                (item, texts, folded)
+            })
+            .collect();
+        let found = find(&query, &texts);
+        if found.count > 0 {
+            return Ok(found);
         }
-        if to < text.trim_end().len() {
-            pieces.push(Piece { text: " …".into(), hit: false });
+        let vocabulary = Vocabulary::new(texts.iter().flat_map(|(_, _, folded)| folded.words()).map(|word| (word, 1)));
+        match query.meant(&vocabulary) {
+            Some(meant) => Ok(Finds { meant: Some(meant.shown()), ..find(&meant, &texts) }),
+            None => Ok(found),
         }
-        (pieces, cut)
-    }
-
-    /// The whole text, with what was found marked.
-    pub(crate) fn pieces(&self, text: &str) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        let mut at = 0;
-        let mut push = |text: &str, hit| {
-            if !text.is_empty() {
-                pieces.push(Piece { text: text.into(), hit });
-            }
-        };
-        for (start, end) in self.hits(text).unwrap_or_default() {
-            if start >= at {
-                push(&text[at..start], false);
-                push(&text[start..end], true);
-                at = end;
-            }
-        }
-        push(&text[at..], false);
-        pieces
     }
 }
 
-/// Where words begin.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut inside = false;
-    text.char_indices().filter_map(move |(at, c)| {
-        let begins = c.is_alphanumeric() && !inside;
-        inside = c.is_alphanumeric();
-        begins.then_some(at)
-    })
-}
-
-/// The length in bytes of the beginning of `text` that reads like `wanted` (in lower case).
-fn starts_with(text: &str, wanted: &str) -> Option<usize> {
-    let mut rest = wanted;
-    for (at, c) in text.char_indices() {
-        if rest.is_empty() {
-            return Some(at);
+fn find(query: &Query, texts: &[(&Item, Vec<String>, Folded)]) -> Finds {
+    let mut found: Vec<_> = texts.iter().filter(|(_, _, folded)| query.finds(folded)).collect();
+    found.sort_by_key(|(item, _, _)| (-item.record.when.unix_ms, item.id));
+    let count = found.len() as u32;
+    let list = found.into_iter().take(MOST).map(|(item, texts, _)| {
+        let best = texts.iter().max_by_key(|text| query.hits(text).len().min(1)).map_or("", String::as_str);
+        let payload = item.record.to_payload().0;
+        let about = ["to", "about"].into_iter().find_map(|field| payload.get(field)?.as_str().map(String::from));
+        Find {
+            id: item.id.to_string(),
+            kind: item.record.body.kind().into(),
+            about,
+            at: item.record.when.rfc3339(),
+            words: excerpt(query, best).0,
         }
-        for lower in c.to_lowercase() {
-            rest = rest.strip_prefix(lower)?;
+    });
+    Finds { list: list.collect(), count, meant: None }
+}
+
+/// The words of a person in a record.
+fn words(item: &Item) -> Vec<String> {
+    let payload = item.record.to_payload().0;
+    let mut texts = Vec::new();
+    for field in WORDS {
+        match payload.get(field) {
+            Some(Value::String(text)) => texts.push(text.clone()),
+            Some(Value::Array(list)) => texts.extend(list.iter().filter_map(Value::as_str).map(String::from)),
+            _ => {}
         }
     }
-    rest.is_empty().then_some(text.len())
+    texts
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
+/// The beginning of a text, or what surrounds the first hit; and whether that is not all of it.
+pub(crate) fn excerpt(query: &Query, text: &str) -> (Vec<Piece>, bool) {
+    let snippet = query.snippet(text, WIDTH);
+    let mut pieces: Vec<Piece> = snippet.pieces.into_iter().map(piece).collect();
+    if snippet.cut_before {
+        pieces.insert(0, Piece { text: "… ".into(), hit: false });
     }
-    at
+    if snippet.cut_after {
+        pieces.push(Piece { text: " …".into(), hit: false });
+    }
+    (pieces, snippet.cut_before || snippet.cut_after)
 }
 
-fn word_start_before(text: &str, at: usize) -> usize {
-    text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1)
+/// The whole text, with what was found marked.
+pub(crate) fn pieces(query: &Query, text: &str) -> Vec<Piece> {
+    query.pieces(text).into_iter().map(piece).collect()
 }
 
-fn end_of_excerpt(text: &str, from: usize) -> usize {
-    let rest = &text[from..];
-    match rest.char_indices().nth(EXCERPT) {
-        None => text.len(),
-        Some((at, _)) => from + rest[..at].rfind(char::is_whitespace).filter(|space| *space > at / 2).unwrap_or(at),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn marked(query: &str, text: &str) -> String {
-        let pieces = Query::new(query).pieces(text);
-        pieces.iter().map(|p| if p.hit { format!("[{}]", p.text) } else { p.text.clone() }).collect()
-    }
-
-    #[test]
-    fn words_are_found_by_their_beginning_and_case_does_not_count() {
-        assert_eq!(marked("riv gr", "The River, green. A driver."), "The [Riv]er, [gr]een. A driver.");
-        assert_eq!(marked("straße", "STRASSE Straße"), "STRASSE [Straße]");
-        assert_eq!(marked("écl", "Une Éclaircie"), "Une [Écl]aircie");
-        assert_eq!(marked("", "as it is"), "as it is");
-    }
-
-    #[test]
-    fn all_words_must_be_there() {
-        assert!(Query::new("river calm").matches(&["the river", "calm"]));
-        assert!(!Query::new("river storm").matches(&["the river", "calm"]));
-        assert!(Query::new("  ").matches(&[]));
-    }
-
-    #[test]
-    fn an_excerpt_shows_the_first_hit_and_says_that_it_is_one() {
-        let long = format!("{} lantern {}", "grey ".repeat(100), "after ".repeat(100));
-        let (pieces, cut) = Query::new("lantern").excerpt(&long);
-        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        assert!(cut && text.starts_with("… ") && text.ends_with(" …") && text.contains("lantern"));
-        assert!(text.chars().count() <= EXCERPT + 4);
-        assert!(pieces.iter().any(|piece| piece.hit && piece.text == "lantern"));
-        assert_eq!(Query::new("").excerpt("short"), (vec![Piece { text: "short".into(), hit: false }], false));
-        let (pieces, cut) = Query::new("").excerpt(&"ä".repeat(1000));
-        assert!(cut && pieces[0].text.chars().count() == EXCERPT);
-    }
+fn piece(piece: lookback::Piece) -> Piece {
+    Piece { text: piece.text, hit: piece.hit }
 }

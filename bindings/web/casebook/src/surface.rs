@@ -6,6 +6,8 @@ use wasm_bindgen::prelude::*;
 use crate::hand::{Changes, Now, from_json};
 use crate::library::{Library, PromptSetForm, Report};
 use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
+use crate::search::Finds;
+use crate::take::{ExportFile, Inside};
 use crate::view::{EntryPage, Filter, Timeline};
 use crate::{Casebook, Fault};
 
@@ -114,6 +116,21 @@ impl Surface {
     #[wasm_bindgen(unchecked_return_type = "Trends")]
     pub fn trends(&self, collection: &str, now: Ts<Now>) -> Result<JsValue, Fault> {
         plain(&self.0.trends(collection, rust(now)?)?)
+    }
+
+    /// See [`Casebook::search`].
+    pub fn search(&self, collection: &str, typed: &str) -> Js<Finds> {
+        js(self.0.search(collection, typed)?)
+    }
+
+    /// See [`Casebook::inside`].
+    pub fn inside(&self, collection: &str, now: Ts<Now>) -> Js<Inside> {
+        js(self.0.inside(collection, rust(now)?)?)
+    }
+
+    /// See [`Casebook::export`].
+    pub fn export(&self, collection: &str, format: &str, handle: &str, now: Ts<Now>) -> Js<ExportFile> {
+        js(self.0.export(collection, format, handle, rust(now)?)?)
     }
 
     /// See [`Casebook::plan`].

@@ -341,6 +341,64 @@ fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
     assert!(room.shared().contains(r#""ended":true"#));
 }
 
+#[test]
+fn everything_is_searched_accents_do_not_count_and_slips_are_forgiven() {
+    let mut room = Room::new();
+    let entry = room.share(-3, wrote("Une éclaircie, après la pluie."));
+    room.share(-2, wrote("The river was slow."));
+    let changes = room.book.reply(&client(), &entry, "Merci: quelle éclaircie.", now());
+    room.write(changes);
+    let changes = room.book.note(&client(), None, Some(&entry), "Eclaircie: ask.", now());
+    room.write(changes);
+    let found = room.book.search(&client(), "ECLAIR").unwrap();
+    let kinds: Vec<&str> = found.list.iter().map(|find| find.kind.as_str()).collect();
+    assert_eq!((found.count, found.meant), (3, None));
+    assert_eq!(kinds.last(), Some(&"reflection"));
+    assert!(kinds.contains(&"private_note"));
+    assert!(found.list.iter().all(|find| find.words.iter().any(|piece| piece.hit)));
+    assert_eq!(found.list.iter().filter(|find| find.about.as_ref() == Some(&entry)).count(), 2);
+    let slip = room.book.search(&client(), "rivver").unwrap();
+    assert_eq!((slip.count, slip.meant.as_deref()), (1, Some("river")));
+    assert_eq!(room.book.search(&client(), "  ").unwrap().count, 0);
+}
+
+#[test]
+fn a_long_journey_is_read_page_by_page() {
+    let mut room = Room::new();
+    room.share(-40, DosingSession { number: 1, ..Default::default() });
+    for n in 0..25 {
+        room.share(-30 + n, wrote(&format!("entry {n}")));
+    }
+    let page = |from, count| {
+        let filter = Filter { from, count, ..Default::default() };
+        room.book.timeline(&client(), &filter, NOW as f64).unwrap()
+    };
+    let words = |page: &crate::view::Timeline| {
+        let entries = page.sections.iter().flat_map(|section| &section.entries);
+        entries.map(|entry| entry.words[0].text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((page(0, 10).shown, page(0, 10).total), (10, 25));
+    assert_eq!(words(&page(0, 2)), ["entry 24", "entry 23"]);
+    assert_eq!(words(&page(24, 10)), ["entry 0"]);
+    assert_eq!((page(25, 10).shown, page(0, 0).shown), (0, 25));
+}
+
+#[test]
+fn an_export_says_what_is_inside_and_holds_no_private_note() {
+    let mut room = Room::new();
+    let entry = room.share(-3, wrote("Rain all day."));
+    let changes = room.book.note(&client(), None, Some(&entry), "Watch the sleep.", now());
+    room.write(changes);
+    assert_eq!(room.book.inside(&client(), now()).unwrap().left_out[0].kind, "private_note");
+    for format in ["json", "markdown", "csv", "fhir"] {
+        let file = room.book.export(&client(), format, "wren", now()).unwrap();
+        assert!(file.name.starts_with("afterglow-wren-2026-03-26."));
+        assert_eq!(file.contents.records, 1);
+        assert!(!file.text.contains("Watch"), "{format}");
+    }
+    assert_eq!(room.book.export(&client(), "docx", "wren", now()).unwrap_err().code, "not_found");
+}
+
 /// Every field of the journal's views stands in `views.d.ts`, and nothing else does.
 #[test]
 fn the_typescript_types_say_what_the_journal_makes() {

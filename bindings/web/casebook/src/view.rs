@@ -21,6 +21,10 @@ pub struct Filter {
     pub theme: Option<String>,
     /// Only what has not been reviewed.
     pub unreviewed: bool,
+    /// From which entry on, newest first, counted from 0: a long journey is read page by page.
+    pub from: u32,
+    /// How many entries at most; 0: all.
+    pub count: u32,
 }
 
 /// A client's journey, newest first.
@@ -31,6 +35,8 @@ pub struct Timeline {
     pub sections: Vec<Section>,
     /// How many entries are shown.
     pub shown: u32,
+    /// How many entries the filter lets through.
+    pub total: u32,
     /// Entries that are not reviewed yet, whatever the filter.
     pub unreviewed: Vec<String>,
     /// Kinds, phases and themes that occur: what a filter can offer.

@@ -190,6 +190,21 @@ export class DeskService {
     return (await this.#open(collection)).trends(collection, this.#now());
   }
 
+  /** Searches everything that is open of a client: entries, replies, sessions, promises, own notes. */
+  async search(collection: string, typed: string): Promise<Book.Finds> {
+    return (await this.#open(collection)).search(collection, typed);
+  }
+
+  /** Says what an export would hold. */
+  async inside(collection: string): Promise<Book.Inside> {
+    return (await this.#open(collection)).inside(collection, this.#now());
+  }
+
+  /** Makes a file to take along, and says what is inside. */
+  async export(collection: string, format: 'json' | 'markdown' | 'csv' | 'fhir', handle: string): Promise<Book.ExportFile> {
+    return (await this.#open(collection)).export(collection, format, handle, this.#now());
+  }
+
   /** Everything that was agreed with a client, and the therapist's own notes about them. */
   async plan(collection: string): Promise<Book.Plan> {
     return (await this.#open(collection)).plan(collection);

@@ -1,0 +1,76 @@
+//! The codes in a FHIR bundle: LOINC where there is one, our own systems elsewhere. No official code is claimed for what
+//! is ours.
+
+use serde_json::{Value, json};
+
+use crate::measures::Definition;
+use crate::measures::definition::{ItemDefinition, Options};
+
+/// LOINC.
+pub const LOINC: &str = "http://loinc.org";
+/// Instruments, items, totals and subscales without a LOINC code.
+pub const INSTRUMENT: &str = "urn:afterglow:instrument";
+/// Scales of an entry: `mood`, `energy`.
+pub const SCALE: &str = "urn:afterglow:scale";
+/// The client's handle.
+pub const HANDLE: &str = "urn:afterglow:handle";
+
+/// LOINC's answers to the PHQ's and GAD's four options, by value.
+const FREQUENCY: [&str; 4] = ["LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9"];
+
+/// A concept of one coding.
+pub fn concept(system: &str, code: &str, text: &str) -> Value {
+    json!({ "coding": [coding(system, code, text)], "text": text })
+}
+
+/// A coding.
+pub fn coding(system: &str, code: &str, display: &str) -> Value {
+    json!({ "system": system, "code": code, "display": display })
+}
+
+/// An item's linkId: its LOINC code with a leading slash, as US Core's example has it; else its own id.
+pub fn link_id(item: &ItemDefinition) -> String {
+    item.loinc.as_ref().map_or_else(|| item.id.clone(), |code| format!("/{code}"))
+}
+
+/// The instrument's code.
+pub fn panel(definition: &Definition) -> Value {
+    match &definition.loinc_panel {
+        Some(code) => concept(LOINC, code, &definition.title),
+        None => concept(INSTRUMENT, &definition.id, &definition.title),
+    }
+}
+
+/// The code of its total.
+pub fn total(definition: &Definition) -> Value {
+    match &definition.loinc_total {
+        Some(code) => concept(LOINC, code, &format!("{} total", definition.title)),
+        None => concept(INSTRUMENT, &format!("{}-total", definition.id), &format!("{} total", definition.title)),
+    }
+}
+
+/// An item's code.
+pub fn item(definition: &Definition, item: &ItemDefinition) -> Value {
+    let text = item.text.as_deref().unwrap_or(&item.id);
+    match &item.loinc {
+        Some(code) => concept(LOINC, code, text),
+        None => concept(INSTRUMENT, &format!("{}-{}", definition.id, item.id), text),
+    }
+}
+
+/// An answer: LOINC's own where the item has a LOINC code and four options of frequency, else the number.
+pub fn answer(definition: &Definition, item: &ItemDefinition, value: f64) -> Value {
+    if let (Options::Choices(choices), Some(_)) = (&definition.options, &item.loinc)
+        && choices.len() == FREQUENCY.len()
+        && let Some(choice) = choices.iter().position(|(known, _)| *known == value)
+        && choices.iter().enumerate().all(|(n, (known, _))| *known == n as f64)
+    {
+        return json!({ "valueCoding": coding(LOINC, FREQUENCY[choice], &choices[choice].1) });
+    }
+    number(value)
+}
+
+/// A number, as FHIR's answers have it.
+pub fn number(value: f64) -> Value {
+    if value.fract() == 0.0 { json!({ "valueInteger": value as i64 }) } else { json!({ "valueDecimal": value }) }
+}

@@ -1,0 +1,192 @@
+//! What leaves: complete, counted, without what is nobody else's, and in the shapes that docs/export.md states.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
+
+use journal::arc::Item;
+use journal::export::{Source, contents, csv::csv, fhir::fhir, json::json, markdown::markdown};
+use journal::measures::all_built_in;
+use journal::record::{
+    Appointment, Body, CheckIn, DosingSession, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
+    Reflection, Reply, Series, Setting, Step,
+};
+use protocol::{CollectionId, RecordId};
+use serde_json::Value;
+
+fn at(text: &str) -> Moment {
+    Moment::parse(text, "America/Denver").unwrap()
+}
+
+fn care() -> CollectionId {
+    CollectionId::new(1, [7; 10])
+}
+
+/// A journey with something of every kind that leaves, and something that does not.
+fn journey() -> Vec<Item> {
+    let id = |n: usize| RecordId::new(0, [n as u8; 10]);
+    let note = PrivateNote {
+        purpose: NoteKind::Note,
+        client: care(),
+        about: None,
+        text: "for nobody else".into(),
+        extra: Default::default(),
+    };
+    let session = DosingSession {
+        number: 1,
+        route: "lozenge".into(),
+        dose_mg: Some(87.5),
+        recorded_by: "clinic".into(),
+        setting: Setting { music: "rain, no lyrics".into(), ..Default::default() },
+        qualities: vec!["imagery".into()],
+        ..Default::default()
+    };
+    let entry = Reflection {
+        text: "# not a heading\nThe floor of a lake.".into(),
+        mood: Some(6),
+        states: vec!["calm".into()],
+        themes: vec!["imagery".into()],
+        ..Default::default()
+    };
+    let phq = |answers: Vec<Option<f64>>| MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() };
+    let mut positive = vec![Some(1.0); 9];
+    positive[0] = None;
+    let bodies: Vec<(&str, Body)> = vec![
+        ("2026-02-01T08:00:00-07:00", Series { planned: Some(4), ..Default::default() }.into()),
+        ("2026-02-02T08:00:00-07:00", Goal { text: "sleep".into(), ..Default::default() }.into()),
+        ("2026-02-03T08:00:00-07:00", Intention { text: "rest".into(), session: Some(1), ..Default::default() }.into()),
+        ("2026-02-12T10:00:00-07:00", session.into()),
+        ("2026-02-12T14:00:00-07:00", entry.into()),
+        ("2026-02-13T14:00:00-07:00", CheckIn { mood: Some(5), energy: Some(3), ..Default::default() }.into()),
+        ("2026-02-14T14:00:00-07:00", phq(vec![Some(1.0); 9]).into()),
+        ("2026-02-15T14:00:00-07:00", phq(positive).into()),
+        ("2026-02-16T14:00:00-07:00", Reply { to: id(4), text: "Thank you.".into(), extra: Default::default() }.into()),
+        (
+            "2026-02-17T14:00:00-07:00",
+            Step { text: "walk".into(), done_on: vec!["2026-02-18".into()], ..Default::default() }.into(),
+        ),
+        ("2026-02-20T14:00:00-07:00", Appointment { purpose: "integration".into(), ..Default::default() }.into()),
+        ("2026-02-21T14:00:00-07:00", note.into()),
+    ];
+    let record = |(n, (when, body)): (usize, (&str, Body))| Item {
+        id: id(n),
+        revision: 1,
+        record: journal::record::Record { when: at(when), body },
+    };
+    bodies.into_iter().enumerate().map(record).collect()
+}
+
+fn with<T>(make: impl FnOnce(&Source<'_>) -> T) -> T {
+    let (items, definitions, made) = (journey(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    make(&Source { items: &items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made })
+}
+
+#[test]
+fn every_export_says_what_is_inside_and_keeps_private_notes_out() {
+    let inside = with(contents);
+    assert_eq!((inside.records, inside.kinds["measure_response"], inside.left_out["private_note"]), (11, 2, 1));
+    assert_eq!((inside.from.as_deref(), inside.to.as_deref()), (Some("2026-02-01"), Some("2026-02-20")));
+    for text in [with(json), with(markdown), with(csv), with(fhir)] {
+        assert!(!text.contains("for nobody else"));
+    }
+    assert!(with(markdown).contains("Left out: 1 × private_note."));
+    assert!(with(fhir).contains("Left out: 1 private_note"));
+}
+
+#[test]
+fn our_json_holds_every_record_as_it_was_and_says_whose_it_is() {
+    let document: Value = serde_json::from_str(&with(json)).unwrap();
+    assert_eq!(document["format"], "afterglow-export/1");
+    assert_eq!(document["contents"]["records"], 11);
+    let records = document["records"].as_array().unwrap();
+    let leaving = journey().into_iter().filter(|item| item.record.body.kind() != "private_note");
+    for (exported, item) in records.iter().zip(leaving) {
+        assert_eq!(exported["id"], item.id.to_string());
+        assert_eq!(exported["record"], Value::Object(item.record.to_payload().0));
+        // What a client wrote is their own again when they take it in; a reply stays the therapist's.
+        assert_eq!(exported["care"].is_string(), item.record.body.kind() == "reply");
+    }
+}
+
+#[test]
+fn a_table_of_measures_has_a_row_for_each_response() {
+    let table = with(csv);
+    let rows: Vec<&str> = table.split("\r\n").filter(|row| !row.is_empty()).collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows[0].starts_with("record,instrument,version,at,date,session,day,complete,total,severity,flags,answers"));
+    assert!(
+        rows[1]
+            .contains(",phq-9,1,2026-02-14T14:00:00-07:00,2026-02-14,1,2,true,9,mild,self_harm_item,1;1;1;1;1;1;1;1;1")
+    );
+    assert!(rows[2].contains(",false,,,self_harm_item,;1;1;1;1;1;1;1;1"));
+}
+
+#[test]
+fn a_persons_marks_become_no_headings_of_ours() {
+    let text = with(markdown);
+    assert!(text.contains("> # not a heading\n> The floor of a lake."));
+    assert!(text.contains("## Session 1"));
+    assert!(text.lines().filter(|line| line.starts_with("# ")).count() == 1);
+}
+
+#[test]
+fn the_bundle_stands_on_its_own_and_names_its_codes() {
+    let bundle: Value = serde_json::from_str(&with(fhir)).unwrap();
+    let entries = bundle["entry"].as_array().unwrap();
+    let urls: std::collections::BTreeSet<&str> =
+        entries.iter().map(|entry| entry["fullUrl"].as_str().unwrap()).collect();
+    assert_eq!(urls.len(), entries.len(), "each id once");
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(name, value)| match (name.as_str(), value) {
+                ("reference", Value::String(url)) => found.push(url),
+                _ => references(value, found),
+            }),
+            Value::Array(list) => list.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    references(&bundle, &mut found);
+    assert!(!found.is_empty() && found.iter().all(|url| urls.contains(url)), "nothing points outside");
+
+    let of = |kind: &str| entries.iter().filter(|one| one["resource"]["resourceType"] == kind).count();
+    for kind in [
+        "Patient",
+        "Questionnaire",
+        "QuestionnaireResponse",
+        "Observation",
+        "Goal",
+        "CarePlan",
+        "Task",
+        "EpisodeOfCare",
+        "Encounter",
+        "MedicationAdministration",
+        "DocumentReference",
+        "Communication",
+        "Consent",
+        "List",
+    ] {
+        assert!(of(kind) > 0, "{kind}");
+    }
+    let text = bundle.to_string();
+    for code in ["/44250-9", "44261-6", "44249-1", "44260-8", "LA6569-3"] {
+        assert!(text.contains(code), "{code}");
+    }
+    let patient = &entries.iter().find(|one| one["resource"]["resourceType"] == "Patient").unwrap()["resource"];
+    assert_eq!(patient["identifier"][0]["value"], "wren");
+    assert!(patient.get("name").is_none() && patient.get("birthDate").is_none());
+    // The same records give the same ids: a clinic that reads two exports sees one journey.
+    assert_eq!(with(fhir), with(fhir));
+}
+
+#[test]
+fn a_dose_that_a_client_wrote_down_is_no_administration() {
+    let definitions = all_built_in().unwrap();
+    let made = at("2026-03-01T12:00:00-07:00");
+    let mut items = journey();
+    for item in &mut items {
+        if let Body::DosingSession(session) = &mut item.record.body {
+            session.recorded_by = "client".into();
+        }
+    }
+    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };
+    assert!(!fhir(&source).contains("MedicationAdministration"));
+}
