@@ -136,3 +136,38 @@ test('a session that is over is told as such', async () => {
   server.hangUp();
   await vi.waitFor(() => expect(standing()).toBe('expired'));
 });
+
+test('what a practice writes for itself is sealed, and is there after lock and reload', async () => {
+  const { service, live } = await enrolled();
+  const prompts = [{ id: 'a', text: 'What was quiet today?', phase: 'after', slot: null, theme: null }];
+  await service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  expect(JSON.stringify(server.records)).not.toContain('Evenings');
+  const wrong = await service.inspect('{"title":"","prompts":[]}');
+  expect(wrong.faults.map(({ place }) => place)).toEqual(['title', 'prompts']);
+  await expect(service.import('{"title":"","prompts":[]}')).rejects.toMatchObject({ code: 'import' });
+  await live();
+
+  const other = worker();
+  await other.service.signIn('m.osei', PASSWORD, 'another browser');
+  await other.live();
+  const { promptSets, instruments } = await other.service.library();
+  expect(promptSets.map(({ form }) => form.prompts[0]?.text)).toEqual(['What was quiet today?']);
+  expect(instruments.map(({ id }) => id)).toContain('phq-9');
+  // One own collection for all browsers of a therapist.
+  expect(server.collections).toHaveLength(1);
+});
+
+test('a casebook that cannot be loaded is a network that is not there, and is asked for again', async () => {
+  let reachable = false;
+  const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
+  const world = { fetch: server.fetch, now: () => Date.now(), alone: <T>(work: () => Promise<T>) => work() };
+  const casebook = async () => {
+    if (!reachable) throw new TypeError('fetch failed');
+    return new Casebook();
+  };
+  const service = new DeskService(desk, { ...world, casebook });
+  await expect(service.library()).rejects.toMatchObject({ code: 'offline' });
+  reachable = true;
+  expect((await service.library()).promptSets).toEqual([]);
+});

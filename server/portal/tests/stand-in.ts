@@ -14,6 +14,12 @@ interface Message {
   enrolment: { code: string; name: string; practice: string };
 }
 
+/** A call to sync. */
+interface Asked {
+  cursors: Record<string, number>;
+  push: { collection: string; id: string; base_revision: number; blob?: string }[];
+}
+
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
 const no = (status: number, code: string): Answer => ({
   status,
@@ -26,6 +32,8 @@ export class StandIn {
   /** Requests fail as without a network while this is set. */
   offline = false;
   invitations: Record<string, unknown>[] = [];
+  /** Every record that was pushed, as the server keeps it. */
+  records: { collection: string; id: string; revision: number; seq: number; blob?: string }[] = [];
   /** The therapist's own collection, once it was made. */
   collections: Record<string, unknown>[] = [];
   #setup = opaque.server.createSetup();
@@ -150,7 +158,7 @@ export class StandIn {
         return ok(made, 201);
       }
       case 'POST /v1/sync':
-        return ok({ results: [], changes: {}, revoked: [] });
+        return ok(this.#sync(body as unknown as Asked));
     }
     if (method === 'DELETE' && path.startsWith('/v1/invitations/')) {
       const id = path.split('/').at(-1);
@@ -159,6 +167,22 @@ export class StandIn {
     }
     if (method === 'DELETE') return ok(undefined, 204);
     return no(404, 'not_found');
+  }
+
+  /** Keeps what is pushed, and tells what lies after each cursor. */
+  #sync({ cursors, push }: Asked): unknown {
+    const results = push.map(({ collection, id, base_revision, blob }) => {
+      const record = { id, revision: base_revision + 1, seq: this.records.length + 1, blob };
+      this.records.push({ collection, ...record });
+      return { accepted: { revision: record.revision, seq: record.seq } };
+    });
+    const changes = Object.entries(cursors).map(([collection, cursor]) => {
+      const records = this.records.filter((record) => record.collection === collection && record.seq > cursor);
+      const head = this.records.findLast((record) => record.collection === collection)?.seq ?? 0;
+      const told = records.map(({ id, revision, seq, blob }) => ({ id, revision, seq, blob }));
+      return [collection, { records: told, head, more: false }];
+    });
+    return { results, changes: Object.fromEntries(changes), revoked: [] };
   }
 
   #session(handle: string): Answer {

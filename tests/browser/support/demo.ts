@@ -17,10 +17,13 @@ export class Demo {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(dataDir = mkdtempSync(join(tmpdir(), 'afterglow-demo-'))): Promise<Demo> {
+  static async start(
+    dataDir = mkdtempSync(join(tmpdir(), 'afterglow-demo-')),
+    sample = join(root, 'demo/data/sample-journeys.json'),
+  ): Promise<Demo> {
     const port = await freePort();
     const options = ['--portal-port', String(port), '--data-dir', dataDir, '--server-bin', join(target, 'afterglow')];
-    const child = spawn(join(target, 'demo'), [...options, '--sample', join(root, 'demo/data/sample-journeys.json')], {
+    const child = spawn(join(target, 'demo'), [...options, '--sample', sample], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const said: string[] = [];
