@@ -13,6 +13,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
         /// What a record is. A kind that this version does not know is kept as it is.
         #[derive(Clone, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "the largest kinds are the most frequent ones")]
         pub enum Body {
             $($(#[$doc])* $kind($kind),)*
             /// A kind of a newer version, or one whose fields cannot be read: kept untouched.
