@@ -13,6 +13,7 @@ use serde_json::Value;
 use tsify::Tsify;
 
 use crate::Fault;
+use crate::search::Searched;
 
 /// The time, where the therapist is.
 #[derive(Clone, Debug, Deserialize, Tsify)]
@@ -90,6 +91,8 @@ struct Shelf {
     items: Vec<Item>,
     /// Which of them are such notes.
     notes: BTreeSet<RecordId>,
+    /// Their words as a search compares them: folded by the first search, and kept until something changes.
+    folded: OnceCell<Vec<Searched>>,
 }
 
 impl Shelf {
@@ -97,6 +100,7 @@ impl Shelf {
         let mut items = std::mem::take(&mut self.items).into_iter().map(|item| (item.id, item)).collect();
         change(&mut items);
         self.items = items.into_values().collect();
+        self.folded.take();
     }
 }
 
@@ -181,6 +185,12 @@ impl Casebook {
         let id = collection.parse().map_err(|_| Fault::not_found())?;
         let shelf = self.shelves.get(&id).filter(|shelf| shelf.mark > 0).ok_or_else(Fault::not_found)?;
         Ok((id, &shelf.items))
+    }
+
+    /// The words of every record of [`Casebook::items`], in the same order.
+    pub(crate) fn searched(&self, collection: CollectionId) -> &[Searched] {
+        let shelf = self.shelves.get(&collection);
+        shelf.map_or(&[], |shelf| shelf.folded.get_or_init(|| shelf.items.iter().map(Searched::of).collect()))
     }
 
     /// One record.

@@ -56,37 +56,30 @@ pub struct Finds {
 impl Casebook {
     /// Searches everything that is open of a client.
     pub fn search(&self, collection: &str, typed: &str) -> Result<Finds, Fault> {
-        let (_, items) = self.items(collection)?;
+        let (id, items) = self.items(collection)?;
         let query = Query::new(typed);
         if query.is_empty() {
             return Ok(Finds { list: Vec::new(), count: 0, meant: None });
         }
-        let texts: Vec<(&Item, Vec<String>, Folded)> = items
-            .iter()
-            .map(|item| {
-                let texts = words(item);
-                let folded = Folded::new(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-                (item, texts, folded)
-            })
-            .collect();
-        let found = find(&query, &texts);
+        let searched = self.searched(id);
+        let found = find(&query, items, searched);
         if found.count > 0 {
             return Ok(found);
         }
-        let vocabulary = Vocabulary::new(texts.iter().flat_map(|(_, _, folded)| folded.words()).map(|word| (word, 1)));
-        match query.meant(&vocabulary) {
-            Some(meant) => Ok(Finds { meant: Some(meant.shown()), ..find(&meant, &texts) }),
+        let words = searched.iter().flat_map(|one| one.folded.words());
+        match query.meant(&Vocabulary::new(words.map(|word| (word, 1)))) {
+            Some(meant) => Ok(Finds { meant: Some(meant.shown()), ..find(&meant, items, searched) }),
             None => Ok(found),
         }
     }
 }
 
-fn find(query: &Query, texts: &[(&Item, Vec<String>, Folded)]) -> Finds {
-    let mut found: Vec<_> = texts.iter().filter(|(_, _, folded)| query.finds(folded)).collect();
-    found.sort_by_key(|(item, _, _)| (-item.record.when.unix_ms, item.id));
+fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
+    let mut found: Vec<_> = items.iter().zip(searched).filter(|(_, one)| query.finds(&one.folded)).collect();
+    found.sort_by_key(|(item, _)| (-item.record.when.unix_ms, item.id));
     let count = found.len() as u32;
-    let list = found.into_iter().take(MOST).map(|(item, texts, _)| {
-        let best = texts.iter().max_by_key(|text| query.hits(text).len().min(1)).map_or("", String::as_str);
+    let list = found.into_iter().take(MOST).map(|(item, one)| {
+        let best = one.texts.iter().max_by_key(|text| query.hits(text).len().min(1)).map_or("", String::as_str);
         let payload = item.record.to_payload().0;
         let about = ["to", "about"].into_iter().find_map(|field| payload.get(field)?.as_str().map(String::from));
         Find {
@@ -98,6 +91,20 @@ fn find(query: &Query, texts: &[(&Item, Vec<String>, Folded)]) -> Finds {
         }
     });
     Finds { list: list.collect(), count, meant: None }
+}
+
+/// The words of a record, as a search compares and shows them.
+pub(crate) struct Searched {
+    texts: Vec<String>,
+    folded: Folded,
+}
+
+impl Searched {
+    pub(crate) fn of(item: &Item) -> Self {
+        let texts = words(item);
+        let folded = Folded::new(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        Self { texts, folded }
+    }
 }
 
 /// The words of a person in a record.
