@@ -3,8 +3,12 @@ import PackageDescription
 
 let package = Package(
     name: "Afterglow",
-    platforms: [.iOS(.v16), .macOS(.v13)],
-    products: [.library(name: "Afterglow", targets: ["Afterglow"])],
+    defaultLocalization: "en",
+    platforms: [.iOS(.v17), .macOS(.v14)],
+    products: [
+        .library(name: "Afterglow", targets: ["Afterglow"]),
+        .library(name: "AfterglowKit", targets: ["AfterglowKit"]),
+    ],
     targets: [
         // The library's C functions. Its header is generated.
         .systemLibrary(name: "AfterglowCoreFFI"),
@@ -17,6 +21,10 @@ let package = Package(
             sources: ["AfterglowCore.swift"]
         ),
         // What an app imports.
-        .target(name: "Afterglow", dependencies: ["AfterglowCore"]),
+        .target(name: "Afterglow", dependencies: ["AfterglowCore"], resources: [.copy("PrivacyInfo.xcprivacy")]),
+        // What a screen holds between two taps, without a screen: tested on any machine.
+        .target(name: "AfterglowKit", dependencies: ["Afterglow"]),
+        .testTarget(name: "AfterglowTests", dependencies: ["Afterglow"]),
+        .testTarget(name: "AfterglowKitTests", dependencies: ["AfterglowKit"]),
     ]
 )

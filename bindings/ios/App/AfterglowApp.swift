@@ -1,0 +1,84 @@
+import Afterglow
+import AfterglowKit
+import BackgroundTasks
+import SwiftUI
+
+@main
+struct AfterglowApp: App {
+    @State private var opening = Opening()
+    @Environment(\.scenePhase) private var phase
+
+    var body: some Scene {
+        WindowGroup {
+            OpeningScreen(opening: opening)
+                // The list of apps shows a cover, and nothing of the journal.
+                .overlay { if phase != .active { Color("Paper").ignoresSafeArea() } }
+        }
+        .onChange(of: phase) { _, now in
+            guard now == .background, let app = opening.app else { return }
+            Task { await app.leave() }
+            Sync.schedule()
+        }
+        .backgroundTask(.appRefresh(Sync.identifier)) { await Sync.run() }
+    }
+}
+
+/// Opens the journal once while the app runs, or says why it cannot be opened.
+@MainActor
+@Observable
+final class Opening {
+    private(set) var app: AppModel?
+    private(set) var problem: String?
+
+    func open() async {
+        problem = nil
+        do {
+            let journal = try await Phone.shared.journal()
+            app = AppModel(journal, welcomed: UserDefaults.standard.bool(forKey: "welcomed"))
+        } catch {
+            problem = error.localizedDescription
+        }
+    }
+
+    func again() async {
+        app = nil
+        await open()
+    }
+}
+
+/// The process: it opens the journal once, for the screen and for whatever wakes it.
+actor Phone {
+    static let shared = Phone()
+    private var open: Journal?
+
+    func journal() throws -> Journal {
+        if let open { return open }
+        let home = URL.applicationSupportDirectory.appending(path: "journal")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: FileProtectionType.complete])
+        let journal = try Journal.open(home: home.path(), device: "iPhone", secrets: Keychain())
+        journal.setPlatform(tag: Locale.current.identifier(.bcp47))
+        open = journal
+        return journal
+    }
+}
+
+struct OpeningScreen: View {
+    let opening: Opening
+
+    var body: some View {
+        Group {
+            if let app = opening.app {
+                AppScreen().environment(app)
+            } else if let problem = opening.problem {
+                ContentUnavailableView {
+                    Text(problem)
+                } actions: {
+                    Button("Try again") { Task { await opening.open() } }
+                }
+            } else {
+                ProgressView("Loading")
+            }
+        }
+        .task { await opening.open() }
+    }
+}

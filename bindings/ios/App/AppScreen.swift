@@ -1,0 +1,126 @@
+import Afterglow
+import AfterglowKit
+import SwiftUI
+
+/// The whole app, once the journal is open: four tabs, and help from everywhere.
+struct AppScreen: View {
+    @Environment(AppModel.self) private var app
+    @State private var helping = false
+
+    var body: some View {
+        @Bindable var app = app
+        Group {
+            if let lock = app.lock, lock.locked {
+                LockScreen(lock: lock)
+            } else if app.root == .welcome {
+                NavigationStack { WelcomeScreen() }
+            } else {
+                TabView(selection: $app.root) {
+                    tab(.today, "Today", "house")
+                    tab(.journey, "Journey", "calendar")
+                    tab(.lookBack, "Look back", "magnifyingglass")
+                    tab(.more, "More", "line.3.horizontal")
+                }
+            }
+        }
+        .tint(Color("Ember"))
+        .sheet(isPresented: $helping) { NavigationStack { HelpScreen() } }
+        .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
+        .environment(\.help, { helping = true })
+        .task { await app.listen() }
+        .task { await app.stayInSync() }
+        .task { await Notices.follow(app) }
+    }
+
+    private func tab(_ place: AfterglowKit.Place, _ title: LocalizedStringKey, _ image: String) -> some View {
+        @Bindable var app = app
+        return NavigationStack(path: $app.way) {
+            Screen(place: place).navigationDestination(for: AfterglowKit.Place.self) { Screen(place: $0) }
+        }
+        .tabItem { Label(title, systemImage: image) }
+        .tag(place)
+    }
+}
+
+/// Each place's screen.
+struct Screen: View {
+    let place: AfterglowKit.Place
+    @Environment(\.help) private var help
+
+    var body: some View {
+        content.toolbar {
+            if place != .help { ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) } }
+        }
+    }
+
+    @ViewBuilder private var content: some View {
+        switch place {
+        case .welcome: WelcomeScreen()
+        case .today: TodayPage()
+        case .journey: JourneyPage()
+        case .lookBack: LookBackPage()
+        case .more: MorePage()
+        case .write(let id, let prompt): WritePage(id: id, prompt: prompt)
+        case .checkIn: CheckInPage()
+        case .entry(let id): EntryPage(id: id)
+        case .share(let id): SharePage(id: id)
+        case .conflicts: ConflictsPage()
+        case .sessions: SessionsPage()
+        case .session(let number): SessionPage(number: number)
+        case .steps: StepsPage()
+        case .newStep(let from): NewStepPage(fromEntry: from)
+        case .measures: MeasuresPage()
+        case .measure(let instrument, let assignment): MeasureScreen(instrument: instrument, assignment: assignment)
+        case .therapist: TherapistPage()
+        case .join(let link): JoinPage(link: link)
+        case .register: CredentialsPage(purpose: .register)
+        case .signIn: CredentialsPage(purpose: .signIn)
+        case .recover: CredentialsPage(purpose: .recover)
+        case .recoveryKit: RecoveryKitPage()
+        case .whatThisIs: WhatThisIsPage()
+        case .help: HelpScreen()
+        case .crisisPlan: CrisisPlanPage()
+        case .reminders: RemindersPage()
+        case .settings: SettingsPage()
+        }
+    }
+}
+
+extension EnvironmentValues {
+    /// Opens help: the first of the two taps.
+    @Entry var help: () -> Void = {}
+}
+
+/// Loads a view of the core and shows it, or that it is on its way, or why not.
+struct Shows<Value: Sendable, Content: View>: View {
+    @Environment(AppModel.self) private var app
+    @State private var watched: Watched<Value>?
+    let parts: Set<Part>
+    let load: @Sendable (Journal) throws -> Value
+    @ViewBuilder let content: (Value) -> Content
+
+    init(_ parts: Set<Part>, load: @escaping @Sendable (Journal) throws -> Value, @ViewBuilder content: @escaping (Value) -> Content) {
+        self.parts = parts
+        self.load = load
+        self.content = content
+    }
+
+    var body: some View {
+        Group {
+            switch watched?.shown {
+            case .ready(let value): content(value)
+            case .failed(let sentence):
+                Section {
+                    Text(sentence)
+                    Button("Try again") { Task { await watched?.reload() } }
+                }
+            default: ProgressView("Loading")
+            }
+        }
+        .task {
+            let watched = Watched(app.journal, parts, load: load)
+            self.watched = watched
+            await watched.follow(app.changes())
+        }
+    }
+}

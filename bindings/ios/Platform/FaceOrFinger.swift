@@ -1,0 +1,37 @@
+import Afterglow
+import Foundation
+import LocalAuthentication
+import Security
+
+/// A copy of the journal's key that only a face or a finger releases. The Keychain asks; the app never sees which it was.
+final class FaceOrFinger: Biometrics {
+    private let item: [CFString: Any] = [kSecClass: kSecClassGenericPassword, kSecAttrService: "afterglow.face", kSecAttrAccount: "key"]
+
+    static var available: Bool { LAContext().canEvaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, error: nil) }
+
+    func keep(secret: Data) throws {
+        try forget()
+        // A face or finger that is added later does not open it.
+        guard let access = SecAccessControlCreateWithFlags(nil, kSecAttrAccessibleWhenUnlockedThisDeviceOnly, .biometryCurrentSet, nil) else {
+            throw BiometricError.Unavailable
+        }
+        var item = item
+        item[kSecValueData] = secret
+        item[kSecAttrAccessControl] = access
+        guard SecItemAdd(item as CFDictionary, nil) == errSecSuccess else { throw BiometricError.Unavailable }
+    }
+
+    func release() throws -> Data {
+        var found: CFTypeRef?
+        var query = item
+        query[kSecReturnData] = true
+        guard SecItemCopyMatching(query as CFDictionary, &found) == errSecSuccess, let secret = found as? Data else {
+            throw BiometricError.Refused
+        }
+        return secret
+    }
+
+    func forget() throws {
+        SecItemDelete(item as CFDictionary)
+    }
+}

@@ -1,0 +1,55 @@
+import Afterglow
+import AfterglowKit
+import SwiftUI
+
+/// Two taps when tired, a mood and "Done"; more when wanted.
+struct CheckInPage: View {
+    @Environment(AppModel.self) private var app
+    @State private var scales: [String: Int] = [:]
+    @State private var states: [String] = []
+    @State private var needsSpace = false
+    @State private var text = ""
+
+    var body: some View {
+        Form {
+            Shows([.settings]) { try $0.checkInView() } content: { view in
+                Section(view.title) {
+                    Text(view.question)
+                    if let first = view.scales.first { scale(first) }
+                    Button("Done") { done(view) }.disabled(scales.isEmpty && states.isEmpty && !needsSpace && text.isEmpty)
+                }
+                Section("How I am") { Chosen(view.states, states) { states = $0 } }
+                Section("A few words, if you like") { TextField("", text: $text, axis: .vertical) }
+                ForEach(view.scales.dropFirst(), id: \.name) { one in Section(one.label) { scale(one) } }
+                Section {
+                    Toggle("I need space", isOn: $needsSpace)
+                    Text(view.notWatched).font(.footnote)
+                }
+            }
+        }
+        .navigationTitle("Check in")
+    }
+
+    private func scale(_ scale: Scale) -> some View {
+        VStack(alignment: .leading) {
+            MoodPicker(value: scales[scale.name]) { scales[scale.name] = $0 }
+            HStack {
+                Text(scale.low)
+                Spacer()
+                Text(scale.high)
+            }.font(.footnote)
+        }
+    }
+
+    private func done(_ view: CheckInScreen) {
+        func value(_ name: String) -> UInt8? { scales[name].map(UInt8.init) }
+        let form = CheckIn(
+            slot: view.slot, session: view.session, mood: value("mood"), energy: value("energy"), sleep: value("sleep"),
+            sensitivity: value("sensitivity"), clarity: value("clarity"), needsSpace: needsSpace, states: states, text: text
+        )
+        Task {
+            await app.act { _ = try $0.write(form: .checkIn(checkIn: form)) }
+            app.way = []
+        }
+    }
+}

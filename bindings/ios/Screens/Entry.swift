@@ -1,0 +1,101 @@
+import Afterglow
+import AfterglowKit
+import SwiftUI
+
+/// One entry: its words, what was answered, who may read it.
+struct EntryPage: View {
+    @Environment(AppModel.self) private var app
+    let id: String
+    @State private var deleting = false
+
+    var body: some View {
+        Form {
+            Shows([.timeline, .sharing]) { [id] in try $0.show(id: id) } content: { entry in
+                Section {
+                    Text([entry.kindSaid, entry.whenSaid, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ")).font(.footnote)
+                    if !entry.text.isEmpty { Text(entry.text).textSelection(.enabled) }
+                    Text((entry.statesSaid + entry.themesSaid).joined(separator: " · ")).font(.footnote)
+                    Text(entry.sharedSaid)
+                }
+                if !entry.fromTherapist {
+                    Section {
+                        Button(entry.sharedWith.isEmpty ? "Share" : "Take back") { app.go(.share(id)) }
+                        if entry.kind == "reflection" {
+                            Button("Change") { app.go(.write(id: id, prompt: nil)) }
+                            Button("Make a step of this") { app.go(.newStep(fromEntry: id)) }
+                        }
+                        Button("Delete", role: .destructive) { deleting = true }
+                    }
+                }
+                if !entry.replies.isEmpty {
+                    Section("Replies") { ForEach(entry.replies) { Text($0.text) } }
+                }
+            }
+        }
+        .confirmationDialog("Delete this entry?", isPresented: $deleting, titleVisibility: .visible) {
+            Button("Delete", role: .destructive) {
+                Task {
+                    await app.act { [id] in try $0.delete(id: id) }
+                    _ = app.way.popLast()
+                }
+            }
+        }
+    }
+}
+
+/// Exactly what the therapist will see, before; and the truth about taking back, after.
+struct SharePage: View {
+    @Environment(AppModel.self) private var app
+    let id: String
+
+    private struct Sharing: Sendable {
+        let entry: Entry
+        let view: ShareScreen?
+    }
+
+    var body: some View {
+        Form {
+            Shows([.timeline, .sharing, .care]) { [id] journal in
+                let care = try journal.care().first { !$0.ended }
+                return Sharing(entry: try journal.show(id: id), view: try care.map { try journal.shareView(ids: [id], care: $0.id) })
+            } content: { sharing in
+                if let view = sharing.view {
+                    if sharing.entry.sharedWith.contains(view.care) {
+                        Section {
+                            Text(sharing.entry.sharedSaid)
+                            Text(sharing.entry.readingSaid)
+                            Button("Take back", role: .destructive) { takeBack(view.care) }
+                        }
+                    } else {
+                        Section {
+                            Text(view.title).font(.headline)
+                            Text(view.laterChanges)
+                            Button("Share") { Task { await app.act { [id] in try $0.share(id: id, care: view.care) } } }
+                            Text(view.notWatched).font(.footnote)
+                        }
+                    }
+                    ForEach(view.previews, id: \.entry.id) { preview in
+                        Section {
+                            Text(preview.entry.text)
+                            DisclosureGroup("To the last field") { Text(preview.json).font(.footnote.monospaced()) }
+                        }
+                    }
+                } else {
+                    Text("When your therapist invites you, you can share single entries.")
+                    Button("Join your therapist") { app.go(.join(link: "")) }
+                }
+            }
+        }
+        .navigationTitle("Share this entry")
+    }
+
+    private func takeBack(_ care: String) {
+        Task {
+            do {
+                app.notice = try await app.journal.ask { [id] in try $0.takeBack(id: id, care: care) }
+            } catch {
+                app.notice = error.localizedDescription
+            }
+        }
+    }
+}

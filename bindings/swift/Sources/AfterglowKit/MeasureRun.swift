@@ -1,0 +1,81 @@
+import Afterglow
+import Observation
+
+/// A measure while it is answered: one question a page, each answer kept at once, safety before everything else.
+@MainActor
+@Observable
+public final class MeasureRun {
+    public enum Stand: Sendable {
+        case loading
+        case question(MeasurePage)
+        /// Help, at once and before any score; `then` is where it goes on.
+        case safety(SafetyScreen, then: MeasurePage?)
+        case end
+        case done(MeasureResult)
+    }
+
+    public private(set) var stand: Stand = .loading
+    public private(set) var problem: String?
+
+    private let journal: Journal
+    private let instrument: String
+    private let assignment: String?
+    private var draft: String?
+
+    public init(_ journal: Journal, instrument: String, assignment: String? = nil) {
+        self.journal = journal
+        self.instrument = instrument
+        self.assignment = assignment
+    }
+
+    public func open() async {
+        await step { [instrument, assignment] in .question(try $0.openMeasure(instrument: instrument, assignment: assignment)) }
+    }
+
+    public func answer(_ value: Double?) async {
+        guard case .question(let page) = stand else { return }
+        await step {
+            switch try $0.answerMeasure(draft: page.draft, item: page.item, answer: value) {
+            case .safety(let safety, let then): .safety(safety, then: then)
+            case .question(let next): .question(next)
+            case .end: .end
+            }
+        }
+    }
+
+    public func back() async {
+        guard case .question(let page) = stand, page.item > 0 else { return }
+        await step { .question(try $0.measurePage(draft: page.draft, item: page.item - 1)) }
+    }
+
+    public func choose(_ choice: SafetyChoice) async {
+        guard case .safety(let safety, _) = stand else { return }
+        do {
+            try await journal.ask { try $0.chooseSafety(event: safety.event, choice: choice) }
+        } catch {
+            problem = sentence(of: error, otherwise: "\(error)")
+        }
+    }
+
+    /// The person goes on from the safety page.
+    public func goOn() {
+        guard case .safety(_, let then) = stand else { return }
+        stand = if let then { .question(then) } else { .end }
+    }
+
+    public func finish() async {
+        guard let draft else { return }
+        await step { .done(try $0.finishMeasure(draft: draft)) }
+    }
+
+    private func step(_ next: @escaping @Sendable (Journal) throws -> Stand) async {
+        do {
+            let stand = try await journal.ask(next)
+            if case .question(let page) = stand { draft = page.draft }
+            self.stand = stand
+            problem = nil
+        } catch {
+            problem = sentence(of: error, otherwise: "\(error)")
+        }
+    }
+}
