@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use journal::arc::prompts::{self, Asked, Offer, Prompt, Situation, Source};
-use journal::arc::{Item, assignments};
-use journal::record::{Body, Task};
+use journal::arc::{Item, assignments, journey};
+use journal::record::{Body, Phase, Task};
 use serde::{Deserialize, Serialize};
 
 use super::choices::{self, Choice};
@@ -13,8 +13,6 @@ use crate::entries::{DraftView, Slot};
 use crate::store::{recall, settings};
 use crate::{Error, Phone, View};
 
-/// From how many days before a session its prompts fit.
-const BEFORE_SESSION_DAYS: i64 = 3;
 /// How many skipped prompts are remembered.
 const REMEMBERED: usize = 200;
 
@@ -130,19 +128,17 @@ impl Phone {
             Body::CheckIn(one) => Some((item.record.when.unix_ms, one.mood?)),
             _ => None,
         };
-        let near = scene.meetings.iter().any(|(meeting, when)| {
-            meeting.is_dosing()
-                && meeting.at > scene.now.unix_ms
-                && when.local_day() - scene.today <= BEFORE_SESSION_DAYS
-        });
+        let (now, zone) = (scene.now.unix_ms, scene.zone.as_ref());
+        let meetings = scene.plain_meetings();
+        let closing = journey::whereabouts(&scene.course, &meetings, now, zone).closing;
         let language = scene.words.language().tag();
         let situation = Situation {
-            now: scene.now.unix_ms,
-            phase: place.phase,
+            now,
+            phase: if closing { Phase::Closing } else { place.phase },
             day: place.day,
-            session_end: scene.course.last(scene.now.unix_ms).map(|session| session.end),
+            session_end: scene.course.last(now).map(|session| session.end),
             slot: due.map(|plan| plan.slot),
-            before_session: near,
+            before_session: journey::before_session(&scene.course, &meetings, now, zone),
             mood: written.iter().find_map(mood),
             lens: None,
             language,
@@ -151,8 +147,7 @@ impl Phone {
         asked.extend(skipped.into_iter().map(|one| Asked { prompt: one.prompt, at: one.at, answered: false }));
         let own = prompts::own(others.iter().filter_map(set), language);
         let all: Vec<Item> = written.into_iter().chain(others).collect();
-        let (now, zone) = (scene.now.unix_ms, scene.zone.as_ref());
-        let waiting = assignments::waiting(&all, Task::Prompt, &scene.course, &scene.plain_meetings(), now, zone);
+        let waiting = assignments::waiting(&all, Task::Prompt, &scene.course, &meetings, now, zone);
         let offers = prompts::offers(&BUILT_IN, &own, &waiting, &asked, &situation);
         Ok(offers.into_iter().map(|offer| view(scene, offer)).collect())
     }
