@@ -115,6 +115,9 @@ impl Phone {
             if !told.text.is_empty() {
                 sheet.paragraphs(&told.text, 0.0, 20);
             }
+            if !told.facts.is_empty() {
+                sheet.space(3.0);
+            }
             for (name, value) in &told.facts {
                 sheet.text(&format!("{name}: {value}"), 9.0, Face::Regular, 110);
             }
@@ -286,7 +289,7 @@ impl Sheet {
     fn picture(&mut self, image: Image, width: f32, height: f32) {
         let scale = (COLUMN / width).min(PICTURE_HEIGHT / height).min(1.0);
         let (width, height) = (width * scale, height * scale);
-        self.space(6.0);
+        self.space(10.0);
         self.room(height + 6.0);
         let y = self.y;
         self.mark(Mark::Picture { x: MARGIN, y, width, height, image });
