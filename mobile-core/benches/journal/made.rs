@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use serde_json::json;
+
 const WORDS: [&str; 40] = [
     "the",
     "and",
@@ -68,31 +70,27 @@ pub fn text(n: u32) -> String {
     words.join(" ")
 }
 
-/// An export of so many entries: one every few hours, with a session every hundred.
+/// When the last entry of every journal is written: where the bench's clock stands.
+pub const END_MS: i64 = 1_790_000_000_000;
+const EVERY_MS: i64 = 3 * 3_600_000;
+
+/// An export of so many entries: one every three hours, with a session every hundred.
 pub fn document(path: &Path, entries: u32) {
     let mut out = BufWriter::new(File::create(path).unwrap());
     out.write_all(b"{\"format\": \"afterglow-export/1\", \"care\": [], \"records\": [\n").unwrap();
-    let start = 1_500_000_000_000_i64;
     for n in 0..entries {
-        let ms = start + i64::from(n) * 4 * 3_600_000;
-        let day = n / 6;
-        let at = format!(
-            "20{:02}-{:02}-{:02}T{:02}:00:00+00:00",
-            10 + day / 336,
-            day / 28 % 12 + 1,
-            day % 28 + 1,
-            n % 6 * 4
-        );
-        let id = protocol::RecordId::new(ms as u64, [(n >> 16) as u8, (n >> 8) as u8, n as u8, 1, 2, 3, 4, 5, 6, 7]);
-        let when = serde_json::json!({"at": at, "zone": "UTC"});
+        let ms = END_MS - i64::from(entries - n) * EVERY_MS;
+        let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
+        let unique = [(n >> 16) as u8, (n >> 8) as u8, n as u8, 1, 2, 3, 4, 5, 6, 7];
+        let id = protocol::RecordId::new(ms as u64, unique);
+        let when = json!({"at": at, "zone": "UTC"});
         let record = if n % 100 == 0 {
-            serde_json::json!({"kind": "dosing_session", "number": n / 100 + 1, "route": "lozenge", "setting": {}, "when": when})
+            json!({"kind": "dosing_session", "number": n / 100 + 1, "route": "lozenge", "setting": {}, "when": when})
         } else {
-            serde_json::json!({"kind": "reflection", "text": text(n), "mood": n % 11, "themes": ["imagery"], "when": when})
+            json!({"kind": "reflection", "text": text(n), "mood": n % 11, "themes": ["imagery"], "when": when})
         };
-        let line = serde_json::json!({"id": id, "record": record});
         out.write_all(if n == 0 { b"" } else { b",\n" }).unwrap();
-        serde_json::to_writer(&mut out, &line).unwrap();
+        serde_json::to_writer(&mut out, &json!({"id": id, "record": record})).unwrap();
     }
     out.write_all(b"\n], \"drafts\": []}\n").unwrap();
     out.flush().unwrap();

@@ -11,6 +11,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use journal::record::Moment;
+use mobile_core::clock::Clock;
 use mobile_core::secrets::FileSecretStore;
 use mobile_core::view::SearchForm;
 use mobile_core::{ImportForm, Phone, Setup, Silent, Writing};
@@ -45,14 +47,26 @@ impl Times {
     }
 }
 
+/// It stands where the journals end.
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Moment {
+        Moment { unix_ms: made::END_MS, offset_s: 0, zone: "UTC".into() }
+    }
+}
+
 fn open(home: &Path) -> Phone {
-    Phone::open(Setup::new(home, "Bench phone", Arc::new(FileSecretStore::new(home.join("keys")))).unwrap()).unwrap()
+    let mut setup = Setup::new(home, "Bench phone", Arc::new(FileSecretStore::new(home.join("keys")))).unwrap();
+    setup.clock = Arc::new(Still);
+    Phone::open(setup).unwrap()
 }
 
 fn main() {
     // A process of its own opens a journal, shows a page, searches, and says how much memory it holds.
     if let Ok(home) = std::env::var("BENCH_RESIDENT") {
         let phone = open(Path::new(&home));
+        phone.today().unwrap();
         phone.list(&[], None, PAGE).unwrap();
         phone.find(&SearchForm { words: "riv".into(), ..SearchForm::default() }).unwrap();
         println!("{}", resident_mib());
@@ -90,7 +104,7 @@ fn measure(entries: u32) -> Vec<(&'static str, String)> {
     drop(phone);
     let opened = Times::of(11, |_| {
         let phone = open(&home);
-        assert_eq!(phone.list(&[], None, PAGE).unwrap().len(), PAGE as usize);
+        phone.today().unwrap();
     });
     let key = std::fs::read(home.join("keys/journal-key.secret")).unwrap();
     let floor = floor::Floor::new(&home.join("journal.sqlite3"), &key);
@@ -102,6 +116,7 @@ fn measure(entries: u32) -> Vec<(&'static str, String)> {
     });
     let middle = phone.list(&[], None, 200).unwrap().pop().unwrap().id.parse().unwrap();
     let page = Times::of(60, |_| assert_eq!(phone.list(&[], Some(middle), PAGE).unwrap().len(), PAGE as usize));
+    let trends = Times::of(5, |_| drop(phone.look_back(365).unwrap()));
     let queries: Vec<String> = TYPED
         .iter()
         .flat_map(|words| words.char_indices().map(|(at, sign)| words[..at + sign.len_utf8()].into()))
@@ -118,13 +133,14 @@ fn measure(entries: u32) -> Vec<(&'static str, String)> {
     let resident = String::from_utf8(resident.stdout).unwrap();
     let file = std::fs::metadata(home.join("journal.sqlite3")).unwrap().len() >> 20;
     vec![
-        ("open to the first page", format!("{:.1} (floor {:.1})", opened.at(0.5), floor_open.at(0.5))),
+        ("open to Today", format!("{:.1} (floor {:.1})", opened.at(0.5), floor_open.at(0.5))),
         ("save an entry, durable", format!("{:.2} (floor {:.2})", save.at(0.5), floor_save.at(0.5))),
         ("save, p99", format!("{:.2} (floor {:.2})", save.at(0.99), floor_save.at(0.99))),
         ("search as you type, p50", format!("{:.2} (floor {:.2})", search.at(0.5), floor_search.at(0.5))),
         ("search as you type, p99", format!("{:.2} (floor {:.2})", search.at(0.99), floor_search.at(0.99))),
         ("the first slip", format!("{:.1}", first_slip.at(0.5))),
         ("a page of the timeline", format!("{:.2} (floor {:.2})", page.at(0.5), floor_page.at(0.5))),
+        ("trends over a year", format!("{:.1}", trends.at(0.5))),
         ("full export", format!("{:.0}", export.at(0.5))),
         ("full import", format!("{:.0}", import.at(0.5))),
         ("resident, MiB", resident.trim().into()),

@@ -80,7 +80,7 @@ impl Phone {
                     told_now.push(of_session(key.id, &record.when, session));
                 }
             }
-            told_now.sort_by(|a, b| (a.unix_ms, a.id).cmp(&(b.unix_ms, b.id)));
+            told_now.sort_by_key(|told| (told.unix_ms, told.id));
             for one in told_now {
                 each(one)?;
                 done += 1;

@@ -5,7 +5,7 @@
 //!
 //! Layout:
 //! - [`kept`]: what the platform keeps of the lock, and how long to wait after wrong PINs
-//! - [`gate`]: auto-lock
+//! - [`gate`] locks by itself
 //! - [`biometrics`]: face or finger, asked by the platform
 //! - [`phone`]: set, change, remove, unlock, lock, quick exit
 

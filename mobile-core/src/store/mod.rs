@@ -150,7 +150,7 @@ impl Store {
 
     /// Asks the journal's words, which are read once in a while and not with every sign that is typed.
     pub(crate) fn with_words<T>(&self, ask: impl FnOnce(&Vocabulary) -> T) -> Result<T, Error> {
-        let entries = self.read(|connection| search::entries(connection))?;
+        let entries = self.read(search::entries)?;
         // Taken out while it is asked: the journal may be locked meanwhile, from another thread.
         let known = self.words.lock().map_err(|_| Error::Closed)?.take();
         let known = match known {

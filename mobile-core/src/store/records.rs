@@ -394,8 +394,9 @@ pub(crate) fn after(
         let id = id.as_bytes().to_vec();
         rows = rows.filter(record::at_ms.gt(at).or(record::at_ms.eq(at).and(record::id.gt(id))));
     }
-    let rows: Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = rows.load(connection)?;
-    let read = |(at, collection, of, content): (i64, Vec<u8>, Vec<u8>, Vec<u8>)| {
+    type Written = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
+    let rows: Vec<Written> = rows.load(connection)?;
+    let read = |(at, collection, of, content): Written| {
         Ok((at, Key { collection: id(&collection)?, id: id(&of)? }, payload(&content)?))
     };
     rows.into_iter().map(read).collect()
@@ -478,6 +479,9 @@ pub(crate) fn about(
     lines(rows.select(Line::as_select()).load(connection)?)
 }
 
+/// Records that were found, and the row after which there may be more.
+pub(crate) type Found = (Vec<(Key, Row)>, Option<i64>);
+
 /// The records in which an FTS5 expression is found, those that came last first, after the row `before`; and the row
 /// after which there may be more. In that order the index is read from its end, and a word that is in every entry costs
 /// no more than a rare one.
@@ -486,7 +490,7 @@ pub(crate) fn found(
     expression: &str,
     before: Option<i64>,
     limit: i64,
-) -> Result<(Vec<(Key, Row)>, Option<i64>), Error> {
+) -> Result<Found, Error> {
     let rows: Vec<i64> = index::table
         .filter(search::matches(expression, index::words))
         .filter(index::rowid.lt(before.unwrap_or(i64::MAX)))
