@@ -1,6 +1,7 @@
 //! Care relationships: collections and their keys, invitations, safety words.
 
 use journal::seal::account::new_collection;
+use journal::seal::epoch;
 use journal::seal::invitation::{self, Link, Welcome};
 use journal::seal::keyring::seal_key;
 use journal::seal::words::safety_words;
@@ -91,6 +92,22 @@ impl Desk {
                     keys.keyring.insert(collection.id, taken.epoch, taken.key);
                     let body = StoreKey { epoch: taken.epoch, key_sealed };
                     list.push(Call::put(format!("/v1/collections/{}/key", collection.id), &body));
+                }
+                Err(error) => {
+                    self.troubles.insert(collection.id, error.into());
+                }
+            }
+        }
+        // A client whose phone was lost has begun a new epoch: its key came from them, and from nobody else.
+        for collection in &care {
+            let identity = |of| {
+                let member = collection.members.iter().find(|member| member.account == of);
+                member.map(|member| member.identity_public.clone())
+            };
+            match epoch::take_over(collection, keys, identity, &mut self.random) {
+                Ok(stored) => {
+                    let path = format!("/v1/collections/{}/key", collection.id);
+                    list.extend(stored.iter().map(|body| Call::put(path.clone(), body)));
                 }
                 Err(error) => {
                     self.troubles.insert(collection.id, error.into());

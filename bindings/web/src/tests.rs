@@ -3,12 +3,12 @@
 
 use journal::record::{Appointment, Body, DosingSession, Moment, Profile, Record, Reflection, Step};
 use journal::seal::{
-    self, AccountKey, CollectionKey, ExportKey, Identity, Keys, Link, Place, Random, account, invitation,
+    self, AccountKey, CollectionKey, ExportKey, Identity, Keys, Link, Place, Random, account, epoch, invitation,
 };
 use protocol::account::{Account, Membership};
 use protocol::care::{
-    Collection, CollectionKind, CollectionMember, EpochKey, Handover, Invitation, InvitationState, NewInvitation, Part,
-    Role, StoreKey,
+    Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, Invitation, InvitationState,
+    NewInvitation, Part, Role, StoreKey,
 };
 use protocol::sync::{Changes, PushResult, SyncRequest, SyncResponse};
 use protocol::{AccountId, Blob, CollectionId, InvitationId, PracticeId, RecordId};
@@ -201,6 +201,25 @@ fn met() -> (Desk, Client) {
     let client = Client::join(&mut desk, 1);
     client.meet(&mut desk);
     (desk, client)
+}
+
+#[test]
+fn a_new_epochs_key_is_taken_from_the_client_and_stored_for_the_other_browsers() {
+    let (mut desk, mut client) = met();
+    let id = client.collection.id;
+    let key = CollectionKey::generate(&mut client.random);
+    let to = desk.account.as_ref().unwrap().keys.identity_public.clone();
+    let message = epoch::hand_over(id, 2, &key, &client.identity, to.as_ref(), &mut client.random).unwrap();
+    let handover = Some(EpochHandover { account: client.collection.members[0].account, message });
+    client.collection.handover = None;
+    client.collection.epoch = 2;
+    let key_check = key.check()[..].into();
+    client.collection.keys.push(EpochKey { epoch: 2, key_check, key_sealed: None, handover });
+    let calls = client.meet(&mut desk);
+    assert_eq!(calls.len(), 1);
+    let stored: StoreKey = body(&calls[0]);
+    assert_eq!(stored.epoch, 2);
+    assert_eq!(desk.keys.as_ref().unwrap().keyring.newest(id).unwrap(), (2, &key));
 }
 
 #[test]
