@@ -1,7 +1,10 @@
-//! The end of an account: everything that is its own, in one act, counted.
+//! The end of an account: everything that is its own, in one act, counted. (The bytes of attachments go just before it, a
+//! few at a time.)
 //!
 //! What stays: the audit trail, which holds ids and no names; and, for a therapist, the name in the practice's list of
 //! those who have left, so that clients still read who it was that read.
+
+use std::sync::Arc;
 
 use protocol::erasure::{Erase, Erased};
 use protocol::{AccountId, Code, CollectionId};
@@ -10,7 +13,7 @@ use super::{Actor, devices, sign_in};
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::care::collections;
-use crate::db::{self, Id, Tx};
+use crate::db::{self, Conn, Id, Tx};
 use crate::fault::Result;
 use crate::sync::Notice;
 
@@ -18,6 +21,17 @@ use crate::sync::Notice;
 pub async fn erase(app: &App, actor: Actor, asked: Erase) -> Result<Erased> {
     sign_in::prove(app, actor, asked.proof).await?;
     let now = app.clock.now();
+    let own = app
+        .db
+        .read(move |conn| {
+            let rows = db::collections::of_account(conn, actor.account.into())?;
+            let others = db::collections::in_care_of(conn, actor.account.into())?;
+            // Refused before anything is gone.
+            may_leave(conn, actor.account)?;
+            Ok(rows.into_iter().map(|row| row.id).filter(|id| !others.contains(id)).collect::<Vec<Id>>())
+        })
+        .await?;
+    forget_bytes(app, own).await?;
     let erased = app.db.write(move |tx| account(tx, actor, actor.account, now)).await?;
     Ok(Erased { backups_forget_at: now + app.config.backup_ms(), ..erased })
 }
@@ -25,24 +39,46 @@ pub async fn erase(app: &App, actor: Actor, asked: Erase) -> Result<Erased> {
 /// Deletes a client's care collection, with all that is in it. Whoever was in it is out.
 pub async fn erase_care(app: &App, actor: Actor, id: CollectionId) -> Result<Erased> {
     let now = app.clock.now();
+    app.db.read(move |conn| own_care(conn, actor, id)).await?;
+    forget_bytes(app, vec![id.into()]).await?;
     let erased = app
         .db
         .write(move |tx| {
-            let mine = db::collections::membership(tx, id.into(), actor.account.into())?;
-            let row = db::collections::by_id(tx, id.into())?.ok_or(Code::NotFound)?;
-            if mine.is_none_or(|mine| mine.therapist) {
-                return Err(Code::NotFound.into());
-            }
-            // The journal itself ends with its account.
-            if !row.care {
-                return Err(Code::Forbidden.into());
-            }
+            own_care(tx, actor, id)?;
             let mut erased = Erased::default();
-            collection(tx, actor, row.id, now, &mut erased)?;
+            collection(tx, actor, id.into(), now, &mut erased)?;
             Ok(erased)
         })
         .await?;
     Ok(Erased { backups_forget_at: now + app.config.backup_ms(), ..erased })
+}
+
+/// A client's care collection; the journal itself ends with its account.
+fn own_care(conn: &mut Conn, actor: Actor, id: CollectionId) -> Result<()> {
+    let mine = db::collections::membership(conn, id.into(), actor.account.into())?;
+    mine.filter(|mine| !mine.therapist).ok_or(Code::NotFound)?;
+    let row = db::collections::by_id(conn, id.into())?.ok_or(Code::NotFound)?;
+    if row.care { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
+/// Deletes the bytes of these collections' attachments, a few at a time: others' writes go on between. What is left when
+/// the server stops in the middle is deleted when it is asked for again.
+async fn forget_bytes(app: &App, ids: Vec<Id>) -> Result<()> {
+    let ids = Arc::new(ids);
+    loop {
+        let some = ids.clone();
+        if !app.db.write(move |tx| db::erasure::some_bytes(tx, &some)).await? {
+            return Ok(());
+        }
+    }
+}
+
+/// The last owner of a practice in which others work stays.
+fn may_leave(conn: &mut Conn, account: AccountId) -> Result<()> {
+    let Some((member, practice)) = db::practice::member(conn, account.into())? else { return Ok(()) };
+    let (_, people) = db::practice::with_members(conn, practice.id)?;
+    let another = people.iter().any(|other| other.owner && other.account != member.account);
+    if member.owner && !another && people.len() > 1 { Err(Code::LastOwner.into()) } else { Ok(()) }
 }
 
 /// Deletes an account: its own collections, its part in others', its devices, its keys, its name.
@@ -52,11 +88,8 @@ pub fn account(tx: &mut Tx<'_>, actor: Actor, account: AccountId, now: i64) -> R
     let mut erased = Erased::default();
     let member = db::practice::member(tx, id)?;
     if let Some((member, practice)) = &member {
-        let (_, people) = db::practice::with_members(tx, practice.id)?;
-        let another = people.iter().any(|other| other.owner && other.account != id);
-        if member.owner && !another && people.len() > 1 {
-            return Err(Code::LastOwner.into());
-        }
+        db::practice::lock(tx, practice.id)?;
+        may_leave(tx, account)?;
         collections::end_all_access(tx, actor, account, now)?;
         db::practice::remember_former(tx, member, now)?;
         audit::record(tx, protocol::PracticeId::from(practice.id), Some(actor), Action::MemberRemoved, account, now)?;

@@ -93,13 +93,27 @@ pub fn copy_parts(conn: &mut Conn, from: Id, to: Id, id: Id) -> Result<()> {
     Ok(())
 }
 
+/// From now on it is given out to nobody: its bytes are about to go.
+pub fn withdraw(conn: &mut Conn, collection: Id, id: Id) -> Result<()> {
+    diesel::update(attachments::table.find((collection, id))).set(attachments::stored.eq(0)).execute(conn)?;
+    Ok(())
+}
+
 /// Deletes an attachment with its bytes; false if there is none such.
 pub fn delete(conn: &mut Conn, collection: Id, id: Id) -> Result<bool> {
     Ok(diesel::delete(attachments::table.find((collection, id))).execute(conn)? == 1)
 }
 
+/// Given-up attachments that are forgotten in one go.
+const FORGOTTEN: i64 = 8;
+
 /// Forgets attachments that were begun, and not gone on with since a time.
 pub fn forget_unfinished(conn: &mut Conn, before: i64) -> Result<usize> {
     let given_up = attachments::stored.lt(attachments::size).and(attachments::touched_at.lt(before));
-    Ok(diesel::delete(attachments::table.filter(given_up)).execute(conn)?)
+    let some = attachments::table.filter(given_up).limit(FORGOTTEN);
+    let some: Vec<(Id, Id)> = some.select((attachments::collection, attachments::id)).load(conn)?;
+    for (collection, id) in &some {
+        delete(conn, *collection, *id)?;
+    }
+    Ok(some.len())
 }

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::schema::{
-    accounts, attachments, collection_keys, collections, enrolments, former_members, handovers, invitations, members,
-    practices, records, sign_in_attempts,
+    accounts, attachment_parts, attachments, collection_keys, collections, enrolments, former_members, handovers,
+    invitations, members, practices, records, sign_in_attempts,
 };
 use super::{Conn, Id};
 use crate::fault::Result;
@@ -36,6 +36,34 @@ pub fn collection(conn: &mut Conn, id: Id) -> Result<Gone> {
     // Members, epochs and handovers go with their collection.
     diesel::delete(collections::table.find(id)).execute(conn)?;
     Ok(Gone { records, attachments: sizes.len(), attachment_bytes: sizes.iter().sum(), keys })
+}
+
+/// Parts of attachments that are deleted in one go.
+const PARTS: i64 = 8;
+
+/// Deletes some of the bytes of these collections' attachments; false when none are left. Years of photos are too much
+/// for one transaction: everybody else's would wait.
+pub fn some_bytes(conn: &mut Conn, ids: &[Id]) -> Result<bool> {
+    use attachment_parts as parts;
+    let found = parts::table.filter(parts::collection.eq_any(ids)).limit(PARTS);
+    let found = found.select((parts::collection, parts::attachment, parts::start)).load(conn)?;
+    forget_parts(conn, &found)
+}
+
+/// The same for one attachment.
+pub fn some_bytes_of(conn: &mut Conn, collection: Id, id: Id) -> Result<bool> {
+    use attachment_parts as parts;
+    let found = parts::table.filter(parts::collection.eq(collection)).filter(parts::attachment.eq(id)).limit(PARTS);
+    let found = found.select((parts::collection, parts::attachment, parts::start)).load(conn)?;
+    forget_parts(conn, &found)
+}
+
+fn forget_parts(conn: &mut Conn, found: &[(Id, Id, i64)]) -> Result<bool> {
+    use attachment_parts as parts;
+    for place in found {
+        diesel::delete(parts::table.find(*place)).execute(conn)?;
+    }
+    Ok(!found.is_empty())
 }
 
 /// Deletes an account: its name, its password's record, its keys, its devices, its place in a practice, its invitations and

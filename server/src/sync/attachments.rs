@@ -161,21 +161,31 @@ fn stands(conn: &mut Conn, row: &AttachmentRow, mut offset: i64, mut bytes: &[u8
     Ok(true)
 }
 
-/// Deletes one with its bytes. One that is not there (any more) is no error.
+/// Deletes one with its bytes, a few at a time, so that others' writes go on between. One that is not there (any more) is
+/// no error.
 pub async fn delete(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<()> {
     let now = app.clock.now();
-    app.db
+    let there = app
+        .db
         .write(move |tx| {
             let mine = member(tx, actor, collection)?;
-            let Some(row) = db::attachments::by_id(tx, collection.into(), id.into())? else { return Ok(()) };
+            let Some(row) = db::attachments::by_id(tx, collection.into(), id.into())? else { return Ok(false) };
             // The journal is the client's; a therapist takes back what is the therapist's own.
             if mine.therapist && row.account != mine.account {
                 return Err(Code::Forbidden.into());
             }
-            if db::attachments::delete(tx, row.collection, row.id)? {
-                audit::record(tx, collection, Some(actor), Action::AttachmentDeleted, id, now)?;
-            }
-            Ok(())
+            db::attachments::withdraw(tx, row.collection, row.id)?;
+            Ok(true)
+        })
+        .await?;
+    if !there {
+        return Ok(());
+    }
+    while app.db.write(move |tx| db::erasure::some_bytes_of(tx, collection.into(), id.into())).await? {}
+    app.db
+        .write(move |tx| match db::attachments::delete(tx, collection.into(), id.into())? {
+            true => audit::record(tx, collection, Some(actor), Action::AttachmentDeleted, id, now),
+            false => Ok(()),
         })
         .await
 }

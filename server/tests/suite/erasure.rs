@@ -120,6 +120,58 @@ async fn what_is_pushed_while_an_account_is_deleted_is_gone_as_well() {
 }
 
 #[tokio::test]
+async fn many_photos_are_deleted_a_few_at_a_time_and_counted_whole() {
+    on_each_database(|world| async {
+        let (wren, robin) = (world.client("wren").await, world.client("robin").await);
+        let journal = wren.private.unwrap();
+        for _ in 0..40 {
+            attach(&wren, journal, 500).await;
+        }
+        attach(&robin, robin.private.unwrap(), 500).await;
+        let erased: Erased = erase(&world, &wren).await.made().await;
+        assert_eq!((erased.attachments, erased.attachment_bytes), (40, 20_000));
+        let kept: Attachments =
+            robin.get(&format!("/v1/collections/{}/attachments", robin.private.unwrap())).await.made().await;
+        assert!(kept.attachments[0].finished());
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_not_in_the_file_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = folder.path().to_owned();
+    let world = World::on_sqlite(|config| config.data_dir = data_dir.clone()).await;
+    let holds = |needle: &str| {
+        let files = std::fs::read_dir(&data_dir).unwrap();
+        let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+        bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+    };
+    let (wren, robin) = (world.client("wren.to.be.forgotten").await, world.client("robin.stays").await);
+    let (journal, entry, edited) = (wren.private.unwrap(), record_id(), record_id());
+    // Larger than a page.
+    let long = format!("a long night {}", "and then ".repeat(3000));
+    wren.push(vec![push(journal, record_id(), 0, &long)]).await;
+    attach(&wren, journal, 20_000).await;
+    robin.push(vec![push(robin.private.unwrap(), record_id(), 0, "what robin wrote")]).await;
+    wren.push(vec![push(journal, entry, 0, "a deleted entry"), push(journal, edited, 0, "an earlier wording")]).await;
+    wren.push(vec![deletion(journal, entry, 1), push(journal, edited, 1, "the later wording")]).await;
+    let shown = ["wren.to.be.forgotten", "a long night", "the later wording", "what robin wrote"];
+    assert!(shown.into_iter().all(&holds));
+
+    let world = world.restart().await;
+    assert!(!holds("a deleted entry") && !holds("an earlier wording"));
+    erase(&world, &wren.through(world.url(""))).await.made::<Erased>().await;
+    world.leave().await;
+    assert!(holds("what robin wrote") && holds("robin.stays"));
+    for gone in ["wren.to.be.forgotten", "a long night", "the later wording"] {
+        assert!(!holds(gone), "{gone}");
+    }
+    assert!(!holds("and then and then") && !holds(&"\t".repeat(1000)), "nor what was larger than a page");
+}
+
+#[tokio::test]
 async fn nothing_is_deleted_without_the_password() {
     on_each_database(|world| async {
         let (wren, robin) = (world.client("wren").await, world.client("robin").await);
