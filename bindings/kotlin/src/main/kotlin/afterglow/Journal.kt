@@ -212,7 +212,7 @@ public class Journal private constructor(
 
     // Check-in, session, intentions, steps
 
-    /** The check-in that fits now, ready to be filled in. Write it as `EntryForm.CheckIn`. */
+    /** The check-in that fits now, ready to be filled in. Write it as `afterglow.core.Form.CheckIn`. */
     public suspend fun checkInView(): CheckInScreen = ask { checkInView() }
 
     /** The page of a session, by its number; one that is not written yet comes with an empty form. */
@@ -512,36 +512,36 @@ public class Journal private constructor(
     // The same for one form, in fewer words
 
     /** Writes a reflection, now. Returns its id. */
-    public suspend fun write(writing: Writing): String = write(EntryForm.Reflection(writing))
+    public suspend fun write(writing: Writing): String = write(afterglow.core.Form.Reflection(writing))
 
     /** What the editor shows of a reflection, for changing it. */
     public suspend fun writing(id: String): Writing =
-        checkNotNull((form(id) as? EntryForm.Reflection)?.writing) { "not a reflection" }
+        checkNotNull((form(id) as? afterglow.core.Form.Reflection)?.writing) { "not a reflection" }
 
     /** Changes a reflection, and its shared copies with it. */
-    public suspend fun edit(id: String, writing: Writing): Unit = edit(id, EntryForm.Reflection(writing))
+    public suspend fun edit(id: String, writing: Writing): Unit = edit(id, afterglow.core.Form.Reflection(writing))
 
     /** Saves what the editor of a reflection holds, at every pause. */
     public suspend fun saveDraft(writing: Writing, id: String? = null): String =
-        saveDraft(id, EntryForm.Reflection(writing))
+        saveDraft(id, afterglow.core.Form.Reflection(writing))
 
     /** Writes a check-in, now. Returns its id. */
-    public suspend fun checkIn(form: CheckIn): String = write(EntryForm.CheckIn(form))
+    public suspend fun checkIn(form: CheckIn): String = write(afterglow.core.Form.CheckIn(form))
 
     /** Writes a dosing session, as the clinic recorded it. Returns its id. */
-    public suspend fun writeSession(form: SessionForm): String = write(EntryForm.Session(form))
+    public suspend fun writeSession(form: SessionForm): String = write(afterglow.core.Form.Session(form))
 
     /** Writes an intention, for the [session] of this number if one is given. Returns its id. */
     public suspend fun writeIntention(text: String, session: Int? = null): String =
-        write(EntryForm.Intention(IntentionForm(text, session?.toUInt())))
+        write(afterglow.core.Form.Intention(IntentionForm(text, session?.toUInt())))
 
     /** Writes a step, out of the entry from which it came if one is given. Returns its id. */
     public suspend fun writeStep(text: String, fromEntry: String? = null): String =
-        write(EntryForm.Step(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
+        write(afterglow.core.Form.Step(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
 
     /** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset. */
     public suspend fun writeAppointment(purpose: String, at: String): String =
-        write(EntryForm.Appointment(AppointmentForm(purpose, at)))
+        write(afterglow.core.Form.Appointment(AppointmentForm(purpose, at)))
 }
 
 /** The platform's zone, as the core asks for it. A platform that fails to say it leaves it to the core. */
@@ -550,4 +550,4 @@ private class Zone(private val name: () -> String) : afterglow.core.ZoneSource {
 }
 
 /** What the editor of a reflection holds; null for a draft of another form. */
-public val Draft.writing: Writing? get() = (form as? EntryForm.Reflection)?.writing
+public val Draft.writing: Writing? get() = (form as? afterglow.core.Form.Reflection)?.writing

@@ -394,3 +394,26 @@ public typealias WriteScreen = WriteView
 
 /** What the editor of a reflection holds. */
 public typealias Writing = afterglow.core.Writing
+
+// Cases of the core's own enums, for screens that tell them apart: an alias does not reach inside another.
+
+/** A row of the journey: an entry. */
+public typealias EntryRow = afterglow.core.JourneyRow.Entry
+
+/** A row of the journey: a session as a landmark. */
+public typealias SessionRow = afterglow.core.JourneyRow.Session
+
+/** The safety page comes before anything else. */
+public typealias SafetyNext = afterglow.core.MeasureNext.Safety
+
+/** The next question comes. */
+public typealias QuestionNext = afterglow.core.MeasureNext.Question
+
+/** All questions were shown. */
+public typealias EndNext = afterglow.core.MeasureNext.End
+
+/** A dosing session as a form. */
+public typealias SessionEntry = afterglow.core.Form.Session
+
+/** Answers to an instrument as a form. */
+public typealias MeasureEntry = afterglow.core.Form.Measure
