@@ -28,12 +28,26 @@ test('every page at every size, light and dark', async ({ browser }) => {
       await shoot('caseload');
       await page.getByRole('link', { name: /Wren/ }).first().click();
       await page.getByRole('heading', { name: 'Wren', level: 1 }).waitFor();
-      await shoot('timeline');
-      await page.locator('a[href*="/entries/"]').first().click();
+      await page.getByRole('region', { name: 'In their own words' }).waitFor();
+      await shoot('brief');
+      for (const name of ['Trends', 'Sessions', 'Plan', 'Export', 'Care', 'Timeline']) {
+        await page.getByRole('navigation', { name: 'Pages of Wren' }).getByRole('link', { name, exact: true }).click();
+        await page.locator('section, article').first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await shoot(name.toLowerCase());
+      }
+      await page.locator('article a[href*="/entries/"]').first().click();
       await expect(page).toHaveURL(/entries/);
       await page.waitForLoadState('networkidle');
       await shoot('entry');
-      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Invite' }).click();
+      const main = page.getByRole('navigation', { name: 'Main' });
+      for (const name of ['Library', 'Practice']) {
+        await main.getByRole('link', { name }).click();
+        await page.locator('section').first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await shoot(name.toLowerCase());
+      }
+      await main.getByRole('link', { name: 'Invite' }).click();
       await page.getByLabel('What to call it').fill(`${size}, ${colorScheme}`);
       await page.getByRole('button', { name: 'Make an invitation' }).click();
       await page.getByText(/\/join#/).waitFor();
@@ -47,5 +61,5 @@ test('every page at every size, light and dark', async ({ browser }) => {
   }
   await demo.stop();
   mkdirSync(join(root, 'docs/pictures'), { recursive: true });
-  copyFileSync(join(folder, 'timeline-laptop-light.png'), join(root, 'docs/pictures/portal.png'));
+  copyFileSync(join(folder, 'brief-laptop-light.png'), join(root, 'docs/pictures/portal.png'));
 });

@@ -54,13 +54,13 @@ test('axe finds nothing on any page, light or dark, and no page asks for more th
     }
   };
   await inBothSchemes();
-  for (const name of ['Timeline', 'Sessions', 'Plan', 'Care']) {
+  for (const name of ['Brief', 'Timeline', 'Trends', 'Sessions', 'Plan', 'Export', 'Care']) {
     await open(page, name);
     await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
     await inBothSchemes();
   }
   const main = page.getByRole('navigation', { name: 'Main' });
-  for (const name of ['Invite', 'Practice']) {
+  for (const name of ['Invite', 'Library', 'Practice']) {
     await main.getByRole('link', { name }).click();
     await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
     await inBothSchemes();
@@ -84,6 +84,19 @@ test('what a therapist answers, plans and promises reaches the phone', async ({ 
   await open(page, 'Timeline');
   await page.getByText(SHARED).click();
   await page.getByLabel('Answer').fill('The door, again. Bring it along?');
+  await expect(page.getByText('Kept, sealed.')).toBeVisible();
+  await page.getByRole('region', { name: 'For you alone' }).getByLabel('Note').fill('Ask about the door.');
+  await page.getByRole('button', { name: 'Bring to session' }).click();
+  // What was begun survives the lock, and the agenda stands in the brief.
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByLabel('Answer')).toHaveValue('The door, again. Bring it along?');
+  await open(page, 'Brief');
+  await expect(page.getByText('Ask about the door.')).toBeVisible();
+  await open(page, 'Timeline');
+  await page.getByText(SHARED).click();
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('The door, again.')).toBeVisible();
 

@@ -95,12 +95,13 @@ const first: First = {
     filter: 'Zeigen',
     filters: { all: 'Alle', news: 'Neues', talk: 'Möchte reden', soon: 'Nächste sieben Tage' },
     order:
-      'Zuerst, wer reden möchte, dann Ungelesenes, dann wessen Termin am nächsten liegt, dann wer zuletzt geschrieben hat.',
+      'Zuerst ein offener Sicherheitshinweis, dann wer reden möchte, dann ein sicher verschlechterter Fragebogen, dann die Termine von heute, dann Ungelesenes.',
     summary: (clients: number, unread: number) =>
       `${count(clients, { one: '# Klient:in', other: '# Klient:innen' })}, ${unread === 0 ? 'nichts Neues' : count(unread, { one: '# neuer Eintrag', other: '# neue Einträge' })}`,
     unnamed: 'Noch ohne Namen',
     unread: (n: number) => `${n} neu`,
     wantsToTalk: (n: number) => (n === 1 ? 'Möchte reden' : `Möchte reden (${n})`),
+    safety: 'Sicherheit zuerst',
     nothingNew: 'Nichts Neues',
     nothingShared: 'Noch nichts geteilt',
     wrote: (when: string) => `Schrieb ${when}`,

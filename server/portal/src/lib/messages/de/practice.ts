@@ -104,6 +104,30 @@ const practice: Practice = {
     },
   },
 
+  library: {
+    title: 'Bibliothek',
+    lead: 'Schreibanregungen und Fragebögen, die Sie weitergeben können. Eigenes wird versiegelt aufbewahrt, nur für Sie.',
+    prompts: 'Eigene Schreibanregungen',
+    promptsLead: 'Eine Sammlung wird als Ganzes weitergegeben.',
+    name: 'Name der Sammlung',
+    lines: 'Anregungen',
+    linesHint: 'Eine je Zeile.',
+    add: 'Sammlung hinzufügen',
+    edit: 'Ändern',
+    discard: 'Herausnehmen',
+    discardTitle: (name: string) => `„${name}“ aus der Bibliothek nehmen?`,
+    discardText: 'Wer es schon bekommen hat, behält es.',
+    import: 'Importieren',
+    importLead:
+      'Eine JSON-Datei mit einem Fragebogen oder einer Sammlung. Sie wird geprüft, bevor etwas übernommen wird.',
+    file: 'JSON-Datei',
+    bad: (n: number) => `An dieser Datei ${count(n, { one: 'ist # Sache', other: 'sind # Sachen' })} falsch`,
+    good: 'An dieser Datei ist nichts falsch. So wird das Telefon sie zeigen:',
+    take: 'Übernehmen',
+    instruments: 'Fragebögen',
+    own: 'Eigen',
+  },
+
   trail: {
     practice: {
       title: 'Protokoll',

@@ -92,12 +92,14 @@ const first = {
     sorts: { first: 'Who needs me first', recent: 'Wrote last', next: 'Next appointment', name: 'Name' },
     filter: 'Show',
     filters: { all: 'All', news: 'New', talk: 'Wants to talk', soon: 'Next seven days' },
-    order: 'First who wants to talk, then the unread, then whose appointment is soonest, then who wrote last.',
+    order:
+      'First an open safety item, then who wants to talk, then a measure that got reliably worse, then today’s appointments, then the unread.',
     summary: (clients: number, unread: number) =>
       `${count(clients, { one: '# client', other: '# clients' })}, ${unread === 0 ? 'nothing new' : count(unread, { one: '# new entry', other: '# new entries' })}`,
     unnamed: 'A client without a name yet',
     unread: (n: number) => `${n} new`,
     wantsToTalk: (n: number) => (n === 1 ? 'Wants to talk' : `Wants to talk (${n})`),
+    safety: 'Safety first',
     nothingNew: 'Nothing new',
     nothingShared: 'Nothing shared yet',
     wrote: (when: string) => `Wrote ${when}`,
