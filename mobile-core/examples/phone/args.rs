@@ -18,6 +18,9 @@ pub struct Args {
     /// What the list of devices calls this phone.
     #[arg(long, global = true, env = "AFTERGLOW_DEVICE", default_value = "Terminal phone", value_name = "NAME")]
     pub device: String,
+    /// The PIN of a locked journal, meant for the environment.
+    #[arg(long, global = true, env = "AFTERGLOW_PIN", hide_env_values = true, value_name = "PIN")]
+    pub pin: Option<String>,
     /// The language: `en`, `de` [default: as it was set, else the environment's].
     #[arg(long, global = true, value_name = "TAG")]
     pub lang: Option<String>,
@@ -368,9 +371,47 @@ pub enum Command {
     },
     /// The whole journal as JSON.
     Export {
-        /// Into this file instead of standard output.
+        /// Into this file (for Markdown: this folder) instead of standard output.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// json, markdown, pdf, archive.
+        #[arg(long, default_value = "json")]
+        format: Format,
+        /// For an archive that only a passphrase opens.
+        #[arg(long, env = "AFTERGLOW_PASSPHRASE", hide_env_values = true)]
+        passphrase: Option<String>,
+    },
+    /// Import our own export, Day One's, or a folder of texts. Everything comes in private.
+    Import {
+        /// The file or folder.
+        from: PathBuf,
+        /// Only look.
+        #[arg(long)]
+        look: bool,
+        /// For a sealed archive.
+        #[arg(long, env = "AFTERGLOW_PASSPHRASE", hide_env_values = true)]
+        passphrase: Option<String>,
+    },
+    /// How the lock stands; set a PIN or remove it. A locked journal opens with `--pin`.
+    Lock {
+        /// The new PIN.
+        #[arg(long, value_name = "PIN")]
+        set: Option<String>,
+        /// Remove the PIN, which is given with `--pin`.
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Delete everything: on the server, and on this phone. Without `--yes`, what would be lost.
+    DeleteEverything {
+        /// Really.
+        #[arg(long)]
+        yes: bool,
+        /// Only on this phone.
+        #[arg(long)]
+        this_phone_only: bool,
+        /// The password, meant for the environment.
+        #[arg(long, env = "AFTERGLOW_PASSWORD", hide = true, hide_env_values = true)]
+        password: Option<String>,
     },
 }
 
@@ -569,6 +610,14 @@ pub enum Progress {
     Habit,
     Done,
     LetGo,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    Json,
+    Markdown,
+    Pdf,
+    Archive,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

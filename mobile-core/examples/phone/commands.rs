@@ -5,11 +5,13 @@ use std::io::{self, IsTerminal as _, Read as _};
 use journal::measures;
 use journal::record::Moment;
 use mobile_core::clock::{Clock as _, SystemClock};
+use mobile_core::export::{PdfForm, Silent};
+use mobile_core::import::ImportForm;
 use mobile_core::{Error, Phone, Writing};
 use protocol::RecordId;
 use serde_json::json;
 
-use crate::args::{Args, Command, Enter, Entry, Shared};
+use crate::args::{Args, Command, Enter, Entry, Format, Shared};
 use crate::{arc, show};
 
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
@@ -53,6 +55,28 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             show::words(&phone.safety_words(&care)?, json);
         }
         Command::Care => show::care(&phone.care()?, json),
+        Command::Lock { set, remove } => {
+            let pin = args.pin.as_deref();
+            match set {
+                Some(new) => phone.set_pin(new, pin).await?,
+                None if *remove => phone.remove_pin(pin.ok_or(Error::PinWrong { left: None })?).await?,
+                None => {}
+            }
+            show::view(&phone.lock_view()?, json, |view| vec![format!("PIN: {}", view.pin)]);
+        }
+        Command::DeleteEverything { yes: false, .. } => {
+            show::view(&phone.what_would_be_lost()?, json, |loss| vec![format!("{loss:?}"), "--yes".into()]);
+        }
+        Command::DeleteEverything { this_phone_only: true, .. } => {
+            show::view(&phone.erase_phone()?, json, |erased| vec![format!("{erased:?}")]);
+        }
+        Command::DeleteEverything { password, .. } => {
+            let password = match password {
+                Some(password) => password.clone(),
+                None => prompt("Password: ")?,
+            };
+            show::view(&phone.erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
+        }
         Command::Devices { remove } => arc::devices(phone, remove.as_deref(), json).await?,
         Command::Sync => show::status(&phone.sync().await?, json),
         Command::Status => show::status(&phone.status()?, json),
@@ -114,10 +138,30 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         Command::Change { instrument, baseline, current } => {
             show::change(&measures::change(&measures::built_in(instrument)?, *baseline, *current)?, json);
         }
-        Command::Export { out: None } => println!("{}", phone.export_json()?),
-        Command::Export { out: Some(file) } => {
-            std::fs::write(file, phone.export_json()?).map_err(|_| Error::Store(mobile_core::store::Error::Io))?;
-            show::done("Exported. The file is not encrypted: keep it safe.", json!({"file": file}), json);
+        Command::Export { out: None, format: Format::Json, .. } => println!("{}", phone.export_json()?),
+        Command::Export { out: None, .. } => {
+            show::hint("Say where to: --out.");
+            return Err(Error::Invalid);
+        }
+        Command::Export { out: Some(file), format, passphrase } => {
+            match format {
+                Format::Json => std::fs::write(file, phone.export_json()?)
+                    .map_err(|_| Error::Store(mobile_core::store::Error::Io))?,
+                Format::Markdown => drop(phone.export_markdown(file, &Silent)?),
+                Format::Pdf => drop(phone.export_pdf(file, &PdfForm::default(), &Silent)?),
+                Format::Archive => drop(phone.export_archive(file, passphrase.as_deref(), &Silent)?),
+            }
+            let sealed = matches!(format, Format::Archive) && passphrase.is_some();
+            let text = if sealed { "Exported." } else { "Exported. The file is not encrypted: keep it safe." };
+            show::done(text, json!({"file": file}), json);
+        }
+        Command::Import { from, look, passphrase } => {
+            let form = ImportForm { passphrase: passphrase.clone(), only_look: *look, ..ImportForm::default() };
+            show::view(&phone.import(from, &form, &Silent)?, json, |report| {
+                let left = report.left_out.iter().map(|one| format!("  {}: {}", one.item, one.sentence));
+                let head = format!("{} found, {} added, {} known.", report.found, report.added, report.known);
+                std::iter::once(head).chain(left).collect()
+            });
         }
         command => arc::run(phone, command, json)?,
     }

@@ -56,6 +56,12 @@ async fn run(args: &args::Args, language: &mut Language) -> Result<(), Error> {
     phone.set_platform(environment.split('.').next().unwrap_or_default());
     phone.speak(args.lang.as_deref().and_then(Language::of_tag));
     *language = phone.language();
+    // What helps in a crisis is there without the PIN; so is asking how the lock stands.
+    let open =
+        matches!(args.command, args::Command::HelpNow | args::Command::Score { .. } | args::Command::Change { .. });
+    if let Some(pin) = args.pin.as_deref().filter(|_| phone.is_locked() && !open) {
+        phone.unlock(pin).await?;
+    }
     if let Some(salvaged) = phone.salvaged() {
         show::salvaged(salvaged);
     }

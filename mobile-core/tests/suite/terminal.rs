@@ -272,6 +272,19 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     assert_eq!(phone.says(&["reminders"]).await["quiet_said"], "Ruhe von 22:00 bis 07:00");
     let refused = phone.run(&["check-in", "--mood", "12"], "").await;
     assert!(refused.err.contains("Skalen gehen von 0 bis 10"), "{}", refused.err);
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("journal.pdf");
+    phone.says(&["export", "--format", "pdf", "--out", pdf.to_str().unwrap()]).await;
+    assert!(std::fs::read(pdf).unwrap().starts_with(b"%PDF"));
+    let pages = folder.path().join("pages");
+    std::fs::create_dir(&pages).unwrap();
+    std::fs::write(pages.join("2026-01-02.md"), "an old page").unwrap();
+    let report = phone.says(&["import", pages.to_str().unwrap(), "--look"]).await;
+    assert_eq!((report["found"].as_u64(), report["added"].as_u64()), (Some(1), Some(1)));
+    phone.says(&["lock", "--set", "4711"]).await;
+    assert_eq!(phone.run(&["list"], "").await.refused(), (1, "locked".into()));
+    assert_eq!(phone.says(&["help-now"]).await["people"][0]["name"], "Ana");
+    phone.says(&["--pin", "4711", "lock", "--remove"]).await;
     assert!(!phone.says(&["journey"]).await["rows"].as_array().unwrap().is_empty());
     world.end().await;
 }

@@ -17,6 +17,8 @@ public typealias Biometrics = AfterglowCore.Biometrics
 public typealias BiometricError = AfterglowCore.BiometricError
 /// Says in which time zone the device is.
 public typealias ZoneSource = AfterglowCore.ZoneSource
+/// Is told how far an export or an import is, and may stop it. (`Progress` alone is Foundation's word.)
+public typealias ProgressListener = AfterglowCore.Progress
 /// Is told, from another thread, which part has changed.
 public typealias Observer = AfterglowCore.Observer
 
@@ -32,6 +34,8 @@ public typealias Appointment = AfterglowCore.AppointmentView
 public typealias AppointmentForm = AfterglowCore.AppointmentForm
 /// Something that is assigned.
 public typealias Assigned = AfterglowCore.AssignedView
+/// A photo or a voice note of an entry.
+public typealias Attachment = AfterglowCore.AttachmentView
 /// How often a step is meant.
 public typealias CadenceForm = AfterglowCore.CadenceForm
 /// A care relationship.
@@ -64,6 +68,8 @@ public typealias EntryForm = AfterglowCore.Form
 public typealias Erased = AfterglowCore.ErasedView
 /// How often a step is meant.
 public typealias Every = AfterglowCore.Every
+/// What was exported.
+public typealias ExportReport = AfterglowCore.ExportReport
 /// A named value.
 public typealias Figure = AfterglowCore.Figure
 /// What fits now.
@@ -84,6 +90,10 @@ public typealias Hit = AfterglowCore.Hit
 public typealias Hope = AfterglowCore.HopeView
 /// What is hoped for and feared: the preparation page.
 public typealias HopesScreen = AfterglowCore.HopesView
+/// How something is imported.
+public typealias ImportForm = AfterglowCore.ImportForm
+/// What an import did, or would do.
+public typealias ImportReport = AfterglowCore.ImportReport
 /// What is hoped for from a session.
 public typealias IntentionForm = AfterglowCore.IntentionForm
 /// Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server.
@@ -100,6 +110,8 @@ public typealias JourneySection = AfterglowCore.SectionView
 public typealias Keep = AfterglowCore.Keep
 /// A language that the app speaks.
 public typealias Language = AfterglowCore.Language
+/// Something that was left out.
+public typealias LeftOut = AfterglowCore.LeftOut
 /// How the lock stands.
 public typealias Lock = AfterglowCore.LockView
 /// Look back.
@@ -130,6 +142,8 @@ public typealias MeasureSlider = AfterglowCore.SliderView
 public typealias MeasuresScreen = AfterglowCore.MeasuresView
 /// Something that was written some time ago.
 public typealias Memory = AfterglowCore.MemoryView
+/// What is known of a file that is attached.
+public typealias NewAttachment = AfterglowCore.NewAttachment
 /// Something that has come.
 public typealias News = AfterglowCore.NewsView
 /// A reminder to schedule.
@@ -138,8 +152,12 @@ public typealias Notice = AfterglowCore.NoticeView
 public typealias NoticeReason = AfterglowCore.ReasonView
 /// A part of what screens show, named when it has changed.
 public typealias Part = AfterglowCore.View
+/// What stands on the first page, and what is told.
+public typealias PdfForm = AfterglowCore.PdfForm
 /// The part of the arc that an entry belongs to.
 public typealias Phase = AfterglowCore.Phase
+/// A part of a text.
+public typealias Piece = AfterglowCore.PieceView
 /// Where a moment stands in the arc, and how it is said.
 public typealias Place = AfterglowCore.PlaceView
 /// The plan for hard hours, in the order in which it is used.
@@ -176,6 +194,10 @@ public typealias SafetyScreen = AfterglowCore.SafetyView
 public typealias Salvaged = AfterglowCore.SalvagedView
 /// A scale from 0 to 10.
 public typealias Scale = AfterglowCore.ScaleView
+/// What was found.
+public typealias Search = AfterglowCore.SearchView
+/// What is looked for, and among what.
+public typealias SearchForm = AfterglowCore.SearchForm
 /// Something felt in the body.
 public typealias SensationForm = AfterglowCore.SensationForm
 /// A series and how it stands.

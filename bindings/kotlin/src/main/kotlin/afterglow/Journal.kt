@@ -212,7 +212,7 @@ public class Journal private constructor(
 
     // Check-in, session, intentions, steps
 
-    /** The check-in that fits now, ready to be filled in. Write it as `afterglow.core.Form.CheckIn`. */
+    /** The check-in that fits now, ready to be filled in. Write it as `CheckInEntry`. */
     public suspend fun checkInView(): CheckInScreen = ask { checkInView() }
 
     /** The page of a session, by its number; one that is not written yet comes with an empty form. */
@@ -368,14 +368,22 @@ public class Journal private constructor(
     /**
      * Entries, newest first: those of these kinds (all, if none are named), after the entry `before` if it is given.
      */
-    public suspend fun list(kinds: List<String>, before: String? = null, limit: Int = 50): List<Entry> =
-        ask { list(kinds, before, limit.toUInt()) }
+    public suspend fun list(kinds: List<String> = emptyList(), before: String? = null, limit: Int = 50): List<Entry> {
+        require(limit >= 0) { "limit is negative" }
+        return ask { list(kinds, before, limit.toUInt()) }
+    }
 
     /** Looks back over the last `days` days: trends as points a day, what returns, what today recalls. */
     public suspend fun lookBack(days: Int): LookBackScreen = ask { lookBack(days.toUInt()) }
 
     /** One entry, with what was answered to it. */
     public suspend fun show(id: String): Entry = ask { show(id) }
+
+    /**
+     * Finds entries by words and by what they are: kinds, themes, phase, dates. When no entry has a word as it was
+     * typed, the closest words of the journal are tried in its place, and said.
+     */
+    public suspend fun find(form: SearchForm): Search = ask { find(form) }
 
     /**
      * Finds entries by the words in them and in the therapist's answers, as you type: every word must be there, the
@@ -472,10 +480,70 @@ public class Journal private constructor(
     /** Opens the journal with face or finger. */
     public suspend fun unlockWithBiometrics(): Unit = ask { unlockWithBiometrics() }
 
-    // Export
+    // Photos and voice notes
+
+    /**
+     * Attaches a file to a draft or an entry. It is sealed and on disk when this returns; the file itself is left
+     * alone: delete it if it was made for this. A photo loses what it tells about where it was taken. Returns the
+     * attachment's id.
+     */
+    public suspend fun attach(to: String, file: String, about: NewAttachment): String = ask { attach(to, file, about) }
+
+    /** Attaches bytes, such as a photo that was just taken. */
+    public suspend fun attachBytes(to: String, bytes: ByteArray, about: NewAttachment): String =
+        ask { attachBytes(to, bytes, about) }
+
+    /** Removes an attachment: here at once, on the server and from shared copies with the next sync. */
+    public suspend fun removeAttachment(from: String, attachment: String): Unit =
+        ask { removeAttachment(from, attachment) }
+
+    /** The attachments of a draft or an entry, in their order. */
+    public suspend fun attachments(of: String): List<Attachment> = ask { attachments(of) }
+
+    /** A whole attachment, opened. Fails with `attachment_not_here` when it has to be fetched first. */
+    public suspend fun attachmentBytes(of: String, attachment: String): ByteArray =
+        ask { attachmentBytes(of, attachment) }
+
+    /** Fetches an attachment to this phone, from where an earlier try stopped. May be cancelled anywhere. */
+    public suspend fun fetchAttachment(of: String, attachment: String): Unit = ask { fetchAttachment(of, attachment) }
+
+    // Export and import
 
     /** The whole journal as JSON, to take along. No keys are in it. */
     public suspend fun exportJson(): String = ask { exportJson() }
+
+    /**
+     * Writes everything into one file: a zip or, with a passphrase of at least eight signs, an archive that only the
+     * passphrase opens. Say before a zip that it holds the journal in the clear. A stopped export leaves no file.
+     */
+    public suspend fun exportArchive(
+        to: String,
+        passphrase: String?,
+        progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
+    ): ExportReport = ask { exportArchive(to, passphrase, Steps(progress)) }
+
+    /** Writes a folder of Markdown files, one an entry, with photos and voice notes beside them. */
+    public suspend fun exportMarkdown(
+        folder: String,
+        progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
+    ): ExportReport = ask { exportMarkdown(folder, Steps(progress)) }
+
+    /** Writes a PDF to read and print, with pictures and the curve of the mood. */
+    public suspend fun exportPdf(
+        to: String,
+        form: PdfForm,
+        progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
+    ): ExportReport = ask { exportPdf(to, form, Steps(progress)) }
+
+    /**
+     * Imports our own export, Day One's, or a folder or zip of Markdown and texts. Everything comes in private; what
+     * cannot be read is named in the report, and the rest comes in. Look first with `only_look`.
+     */
+    public suspend fun import(
+        from: String,
+        form: ImportForm,
+        progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
+    ): ImportReport = ask { import(from, form, Steps(progress)) }
 
     // Delete everything
 
@@ -512,36 +580,36 @@ public class Journal private constructor(
     // The same for one form, in fewer words
 
     /** Writes a reflection, now. Returns its id. */
-    public suspend fun write(writing: Writing): String = write(afterglow.core.Form.Reflection(writing))
+    public suspend fun write(writing: Writing): String = write(ReflectionEntry(writing))
 
     /** What the editor shows of a reflection, for changing it. */
     public suspend fun writing(id: String): Writing =
-        checkNotNull((form(id) as? afterglow.core.Form.Reflection)?.writing) { "not a reflection" }
+        checkNotNull((form(id) as? ReflectionEntry)?.writing) { "not a reflection" }
 
     /** Changes a reflection, and its shared copies with it. */
-    public suspend fun edit(id: String, writing: Writing): Unit = edit(id, afterglow.core.Form.Reflection(writing))
+    public suspend fun edit(id: String, writing: Writing): Unit = edit(id, ReflectionEntry(writing))
 
     /** Saves what the editor of a reflection holds, at every pause. */
     public suspend fun saveDraft(writing: Writing, id: String? = null): String =
-        saveDraft(id, afterglow.core.Form.Reflection(writing))
+        saveDraft(id, ReflectionEntry(writing))
 
     /** Writes a check-in, now. Returns its id. */
-    public suspend fun checkIn(form: CheckIn): String = write(afterglow.core.Form.CheckIn(form))
+    public suspend fun checkIn(form: CheckIn): String = write(CheckInEntry(form))
 
     /** Writes a dosing session, as the clinic recorded it. Returns its id. */
-    public suspend fun writeSession(form: SessionForm): String = write(afterglow.core.Form.Session(form))
+    public suspend fun writeSession(form: SessionForm): String = write(SessionEntry(form))
 
     /** Writes an intention, for the [session] of this number if one is given. Returns its id. */
     public suspend fun writeIntention(text: String, session: Int? = null): String =
-        write(afterglow.core.Form.Intention(IntentionForm(text, session?.toUInt())))
+        write(IntentionEntry(IntentionForm(text, session?.toUInt())))
 
     /** Writes a step, out of the entry from which it came if one is given. Returns its id. */
     public suspend fun writeStep(text: String, fromEntry: String? = null): String =
-        write(afterglow.core.Form.Step(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
+        write(StepEntry(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
 
     /** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset. */
     public suspend fun writeAppointment(purpose: String, at: String): String =
-        write(afterglow.core.Form.Appointment(AppointmentForm(purpose, at)))
+        write(AppointmentEntry(AppointmentForm(purpose, at)))
 }
 
 /** The platform's zone, as the core asks for it. A platform that fails to say it leaves it to the core. */
@@ -549,5 +617,11 @@ private class Zone(private val name: () -> String) : afterglow.core.ZoneSource {
     override fun zone(): String = runCatching(name).getOrDefault("")
 }
 
+/** How far something is, as the core tells it. What the listener throws stops it, as a no does. */
+private class Steps(private val told: (Int, Int) -> Boolean) : afterglow.core.Progress {
+    override fun step(done: UInt, of: UInt): Boolean =
+        runCatching { told(done.toInt(), of.toInt()) }.getOrDefault(false)
+}
+
 /** What the editor of a reflection holds; null for a draft of another form. */
-public val Draft.writing: Writing? get() = (form as? afterglow.core.Form.Reflection)?.writing
+public val Draft.writing: Writing? get() = (form as? ReflectionEntry)?.writing

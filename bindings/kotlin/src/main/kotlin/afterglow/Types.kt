@@ -9,6 +9,7 @@ import afterglow.core.AccountView
 import afterglow.core.AlternativeView
 import afterglow.core.AppointmentView
 import afterglow.core.AssignedView
+import afterglow.core.AttachmentView
 import afterglow.core.CareView
 import afterglow.core.CheckInForm
 import afterglow.core.CheckInView
@@ -36,6 +37,7 @@ import afterglow.core.MemoryView
 import afterglow.core.NewsView
 import afterglow.core.NoticeView
 import afterglow.core.OptionView
+import afterglow.core.PieceView
 import afterglow.core.PlaceView
 import afterglow.core.PracticeView
 import afterglow.core.PreferencesForm
@@ -49,6 +51,7 @@ import afterglow.core.SafetyChoiceView
 import afterglow.core.SafetyView
 import afterglow.core.SalvagedView
 import afterglow.core.ScaleView
+import afterglow.core.SearchView
 import afterglow.core.SectionView
 import afterglow.core.SeriesView
 import afterglow.core.SessionPage
@@ -88,6 +91,9 @@ public typealias AppointmentForm = afterglow.core.AppointmentForm
 
 /** Something that is assigned. */
 public typealias Assigned = AssignedView
+
+/** A photo or a voice note of an entry. */
+public typealias Attachment = AttachmentView
 
 /** How often a step is meant. */
 public typealias CadenceForm = afterglow.core.CadenceForm
@@ -137,6 +143,9 @@ public typealias Erased = ErasedView
 /** How often a step is meant. */
 public typealias Every = afterglow.core.Every
 
+/** What was exported. */
+public typealias ExportReport = afterglow.core.ExportReport
+
 /** A named value. */
 public typealias Figure = afterglow.core.Figure
 
@@ -167,6 +176,12 @@ public typealias Hope = HopeView
 /** What is hoped for and feared: the preparation page. */
 public typealias HopesScreen = HopesView
 
+/** How something is imported. */
+public typealias ImportForm = afterglow.core.ImportForm
+
+/** What an import did, or would do. */
+public typealias ImportReport = afterglow.core.ImportReport
+
 /** What is hoped for from a session. */
 public typealias IntentionForm = afterglow.core.IntentionForm
 
@@ -190,6 +205,9 @@ public typealias Keep = afterglow.core.Keep
 
 /** A language that the app speaks. */
 public typealias Language = afterglow.core.Language
+
+/** Something that was left out. */
+public typealias LeftOut = afterglow.core.LeftOut
 
 /** How the lock stands. */
 public typealias Lock = LockView
@@ -236,6 +254,9 @@ public typealias MeasuresScreen = MeasuresView
 /** Something that was written some time ago. */
 public typealias Memory = MemoryView
 
+/** What is known of a file that is attached. */
+public typealias NewAttachment = afterglow.core.NewAttachment
+
 /** Something that has come. */
 public typealias News = NewsView
 
@@ -248,8 +269,14 @@ public typealias NoticeReason = ReasonView
 /** A part of what screens show, named when it has changed. */
 public typealias Part = View
 
+/** What stands on the first page, and what is told. */
+public typealias PdfForm = afterglow.core.PdfForm
+
 /** The part of the arc that an entry belongs to. */
 public typealias Phase = afterglow.core.Phase
+
+/** A part of a text. */
+public typealias Piece = PieceView
 
 /** Where a moment stands in the arc, and how it is said. */
 public typealias Place = PlaceView
@@ -304,6 +331,12 @@ public typealias Salvaged = SalvagedView
 
 /** A scale from 0 to 10. */
 public typealias Scale = ScaleView
+
+/** What was found. */
+public typealias Search = SearchView
+
+/** What is looked for, and among what. */
+public typealias SearchForm = afterglow.core.SearchForm
 
 /** Something felt in the body. */
 public typealias SensationForm = afterglow.core.SensationForm
@@ -395,25 +428,52 @@ public typealias WriteScreen = WriteView
 /** What the editor of a reflection holds. */
 public typealias Writing = afterglow.core.Writing
 
-// Cases of the core's own enums, for screens that tell them apart: an alias does not reach inside another.
+// The cases of sealed types: an alias of a type does not reach the classes inside of it.
 
-/** A row of the journey: an entry. */
-public typealias EntryRow = afterglow.core.JourneyRow.Entry
+/** [EntryForm]: free text. */
+public typealias ReflectionEntry = afterglow.core.Form.Reflection
 
-/** A row of the journey: a session as a landmark. */
-public typealias SessionRow = afterglow.core.JourneyRow.Session
+/** [EntryForm]: a few taps. */
+public typealias CheckInEntry = afterglow.core.Form.CheckIn
 
-/** The safety page comes before anything else. */
-public typealias SafetyNext = afterglow.core.MeasureNext.Safety
-
-/** The next question comes. */
-public typealias QuestionNext = afterglow.core.MeasureNext.Question
-
-/** All questions were shown. */
-public typealias EndNext = afterglow.core.MeasureNext.End
-
-/** A dosing session as a form. */
+/** [EntryForm]: a dosing session. */
 public typealias SessionEntry = afterglow.core.Form.Session
 
-/** Answers to an instrument as a form. */
+/** [EntryForm]: a series of sessions. */
+public typealias SeriesEntry = afterglow.core.Form.Series
+
+/** [EntryForm]: what is hoped for from a session. */
+public typealias IntentionEntry = afterglow.core.Form.Intention
+
+/** [EntryForm]: what is to change. */
+public typealias GoalEntry = afterglow.core.Form.Goal
+
+/** [EntryForm]: what is feared or unclear. */
+public typealias ConcernEntry = afterglow.core.Form.Concern
+
+/** [EntryForm]: a meeting. */
+public typealias AppointmentEntry = afterglow.core.Form.Appointment
+
+/** [EntryForm]: a small practical step. */
+public typealias StepEntry = afterglow.core.Form.Step
+
+/** [EntryForm]: answers to an instrument. */
 public typealias MeasureEntry = afterglow.core.Form.Measure
+
+/** [EntryForm]: the plan for hard hours. */
+public typealias CrisisPlanEntry = afterglow.core.Form.CrisisPlan
+
+/** [JourneyRow]: a dosing session: a landmark. */
+public typealias SessionRow = afterglow.core.JourneyRow.Session
+
+/** [JourneyRow]: an entry. */
+public typealias EntryRow = afterglow.core.JourneyRow.Entry
+
+/** [MeasureNext]: the safety page comes before anything else. */
+public typealias SafetyNext = afterglow.core.MeasureNext.Safety
+
+/** [MeasureNext]: the next question. */
+public typealias QuestionNext = afterglow.core.MeasureNext.Question
+
+/** [MeasureNext]: all were shown. */
+public typealias EndNext = afterglow.core.MeasureNext.End

@@ -85,7 +85,7 @@ class ChangesTest {
                         told.complete(Thread.currentThread() to core.list(emptyList(), null, 9u).size)
                     }
                 })
-                core.write(EntryForm.Reflection(Writing("told")))
+                core.write(ReflectionEntry(Writing("told")))
                 val (thread, entries) = told.await()
                 assertNotEquals(Thread.currentThread(), thread)
                 assertEquals(1, entries, "told after the change")
