@@ -4,7 +4,7 @@
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
 # Where suites outside cargo find what it built.
 export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
-.PHONY: help run test lint fmt bench portal web kotlin swift pictures clean
+.PHONY: help run test lint fmt bench portal web kotlin swift phone phone-shots apk pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -50,6 +50,25 @@ swift: ## the phone's core for Swift: library and bindings
 	@scripts/portal.sh
 	@scripts/generate.sh swift
 
+phone: ## the phone in a window, with a journal of its own (PHONE_HOME=data/phone)
+	@scripts/need.sh build portal wasm maven
+	@scripts/portal.sh
+	@scripts/generate.sh kotlin
+	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pphone -Djna.library.path=$(AFTERGLOW_TARGET_DIR) process-classes
+
+phone-shots: ## every screen of the phone, each size, light, text size and language, in .pictures/phone
+	@scripts/need.sh build portal wasm maven
+	@scripts/portal.sh
+	@scripts/generate.sh kotlin
+	cargo build --workspace --bin afterglow --bin therapist
+	mvn -B -ntp -f bindings/android/pom.xml -pl ../kotlin,desktop -Dtest=LooksTest -Dsurefire.failIfNoSpecifiedTests=false -Dshots=$(CURDIR)/.pictures/phone -Dshots.all=yes test
+
+apk: ## the Android app's debug package, checked; scripts/arm.sh builds the core for phones first, where an NDK is
+	@scripts/need.sh build portal wasm maven android
+	@scripts/portal.sh
+	@scripts/generate.sh kotlin
+	mvn -B -ntp -f bindings/android/pom.xml -DskipTests package
+
 pictures: ## every page of the portal over the demo practice, in .pictures/
 	@scripts/need.sh build portal wasm chromium
 	@scripts/portal.sh
@@ -61,3 +80,4 @@ clean: ## removes what was built and installed here; ./data stays
 	cargo clean
 	rm -rf server/portal/node_modules server/portal/build server/portal/.svelte-kit tests/browser/node_modules
 	rm -rf bindings/web/pkg bindings/web/pkg-node bindings/kotlin/target bindings/kotlin/src/main/generated bindings/swift/Sources/Generated
+	rm -rf bindings/android/*/target

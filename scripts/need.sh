@@ -19,6 +19,7 @@ usage: scripts/need.sh NEED…
   postgres  PostgreSQL's programs (a running server is not needed)
   chromium  Chromium, for the tests in a real browser
   maven     Maven and a JDK, 17 or newer, for the Kotlin tests
+  android   aapt2, zipalign and apksigner, unzip and zip: Android's package without its SDK
 TEXT
 }
 
@@ -38,6 +39,7 @@ met_wasm() { case $("$here/wasm.sh" way 2>/dev/null) in rustup | debian) ;; plai
 met_postgres() { "$here/postgres.sh" programs >/dev/null 2>&1; }
 met_chromium() { has chromium; }
 met_maven() { has mvn && jdk_is_new; }
+met_android() { has aapt2 && has zipalign && has apksigner && has unzip && has zip; }
 
 packages_build() {
     # Debian's own `rustc` is older than edition 2024; the one it keeps for browsers is not.
@@ -51,6 +53,7 @@ packages_portal() { node_is_new || echo nodejs npm; }
 packages_wasm() { echo rustc-web cargo-web rust-web-src lld-19; }
 packages_postgres() { echo postgresql; }
 packages_chromium() { echo chromium fonts-liberation; }
+packages_android() { echo aapt zipalign apksigner unzip zip; }
 packages_maven() {
     has mvn || echo maven
     jdk_is_new && return
@@ -84,6 +87,7 @@ advice() {
     postgres) echo "install PostgreSQL 15 or newer, so that initdb is in the PATH" ;;
     chromium) echo "install Chromium, so that 'chromium' is in the PATH" ;;
     maven) echo "install Maven and a JDK, 17 or newer" ;;
+    android) echo "install aapt2, zipalign and apksigner (Android's build tools), unzip and zip" ;;
     esac
 }
 

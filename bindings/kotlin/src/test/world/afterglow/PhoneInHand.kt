@@ -44,4 +44,4 @@ internal class KeysInMemory : SecretStore {
 }
 
 /** The words of what is listed, newest first. */
-internal suspend fun Journal.texts(): List<String> = list().map { it.text }
+internal suspend fun Journal.texts(): List<String> = list(emptyList()).map { it.text }

@@ -8,6 +8,7 @@ import androidx.compose.ui.test.hasTestTag
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import androidx.test.core.app.ActivityScenario
@@ -38,7 +39,9 @@ class AppTest {
     @Test
     fun `writes on the real core, out of sight of pictures, and is there again after the activity is made anew`() {
         ActivityScenario.launch(MainActivity::class.java).use { scenario ->
-            see(hasText("Nothing here yet"))
+            see(hasTestTag("begin"))
+            compose.onNodeWithTag("begin").performClick()
+            see(hasText("A question for today"))
             scenario.onActivity { activity ->
                 assertTrue(activity.window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0)
             }
@@ -47,9 +50,11 @@ class AppTest {
             compose.onNodeWithTag("words").performTextInput("the light through the leaves")
             see(hasText("Saved on this phone", substring = true))
             scenario.onActivity { it.onBackPressedDispatcher.onBackPressed() }
-            see(hasText("the light through the leaves"))
-            assertEquals(listOf("the light through the leaves"), runBlocking { application.journal().list() }.map { it.text })
+            compose.waitUntil(60_000) { runBlocking { application.journal().drafts() }.isEmpty() }
+            assertEquals(listOf("the light through the leaves"), runBlocking { application.journal().list(emptyList()) }.map { it.text })
             scenario.recreate()
+            see(hasText("Journey"))
+            compose.onNodeWithText("Journey").performClick()
             see(hasText("the light through the leaves"))
         }
     }

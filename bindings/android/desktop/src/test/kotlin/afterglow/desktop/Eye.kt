@@ -44,6 +44,8 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
         if (SemanticsProperties.Text !in node.config) return emptyList()
         val layout = layoutOf(node) ?: return emptyList()
         val shortened = layout.layoutInput.maxLines != Int.MAX_VALUE
+        val wide = (0 until layout.lineCount).maxOf { layout.getLineRight(it) - layout.getLineLeft(it) }
+        val over = layout.multiParagraph.height > node.size.height + 1 || wide > node.size.width + 1
         val torn = (0 until layout.lineCount - 1).any { line ->
             // A word that is broken between two letters: there was no room for it.
             val end = layout.getLineEnd(line)
@@ -51,7 +53,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
             end in 1 until text.length && text[end - 1].isLetter() && text[end].isLetter()
         }
         return buildList {
-            if (layout.hasVisualOverflow && !shortened) add("clipped: ${name(node)}")
+            if (over && !shortened) add("clipped: ${name(node)}")
             if (torn) add("torn: ${name(node)}")
         }
     }

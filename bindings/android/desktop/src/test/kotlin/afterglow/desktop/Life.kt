@@ -15,6 +15,7 @@ internal class Life(val phone: TestPhone) {
     /** Every place of the app, with what is there to be seen. */
     val places: List<Pair<String, Place>>
         get() = listOf(
+            "welcome" to Place.Welcome,
             "today" to Place.Today,
             "journey" to Place.Journey,
             "look-back" to Place.LookBack,
@@ -27,9 +28,12 @@ internal class Life(val phone: TestPhone) {
             "share-before" to Place.Share(ids.getValue("private")),
             "share-after" to Place.Share(ids.getValue("shared")),
             "sessions" to Place.Sessions,
-            "session-new" to Place.NewSession,
+            "session" to Place.SessionOf(1),
+            "session-next" to Place.SessionOf(2),
             "steps" to Place.Steps,
+            "step-new" to Place.NewStep(),
             "measures" to Place.Measures,
+            "measure" to Place.Measure("phq-9"),
             "therapist" to Place.Therapist,
             "join" to Place.Join("https://journal.example/join#…"),
             "register" to Place.Register,
@@ -38,6 +42,8 @@ internal class Life(val phone: TestPhone) {
             "recovery-kit" to Place.RecoveryKit,
             "what-this-is" to Place.WhatThisIs,
             "help" to Place.Help,
+            "crisis-plan" to Place.CrisisPlan,
+            "conflicts" to Place.Conflicts,
             "reminders" to Place.Reminders,
             "settings" to Place.Settings,
         )

@@ -53,7 +53,7 @@ class MonkeyTest {
                 network.release()
                 runBlocking {
                     val journal = phone.hand.restarted()
-                    val kept = journal.list(limit = 10_000).map { it.text } + journal.drafts().mapNotNull { it.writing?.text }
+                    val kept = journal.list(emptyList(), limit = 10_000).map { it.text } + journal.drafts().mapNotNull { it.writing?.text }
                     val lost = acknowledged.filter { word -> kept.none { word in it } }
                     assertEquals("lost with seed $seed", emptyList<String>(), lost)
                     // And the server has all of it, once the network holds.
@@ -89,6 +89,6 @@ class MonkeyTest {
     }
 
     private companion object {
-        val DESTROYS = listOf("Delete", "Sign out", "End this", "Deutsch")
+        val DESTROYS = listOf("Delete", "Sign out", "End this", "Deutsch", "Bring back", "Lock now", "PIN", "Keep this", "Begin writing")
     }
 }

@@ -11,20 +11,20 @@ import org.junit.Test
 class WriteTest {
     @Test
     fun `a pause saves, a kill loses nothing, and leaving makes an entry`() = onPhone {
-        see("Nothing here yet")
+        see("A question for today")
         tapTag("write")
         type("words", "the light through the leaves")
         see("Saved on this phone")
 
         phone.kill()
         until("the app is open again") { phone.app != null }
-        tap("Go on writing")
+        tap("Something you began")
         see("the light through the leaves")
         type("words", "the light through the leaves, and a bird")
         tap("Done")
-        see("Lately")
+        go(Place.Journey)
         see("the light through the leaves, and a bird")
-        val entries = runBlocking { phone.journal.list() }
+        val entries = runBlocking { phone.journal.list(emptyList()) }
         assertEquals(listOf("the light through the leaves, and a bird"), entries.map { it.text })
         assertEquals(emptyList<Any>(), runBlocking { phone.journal.drafts() })
     }
@@ -34,11 +34,11 @@ class WriteTest {
         tapTag("write")
         type("words", "quick")
         tap("Done")
-        see("quick")
+        until("it is written") { runBlocking { phone.journal.list(emptyList()) }.size == 1 }
         tapTag("write")
         tap("Done")
-        see("Lately")
-        assertEquals(listOf("quick"), runBlocking { phone.journal.list() }.map { it.text })
+        at(Place.Today)
+        assertEquals(listOf("quick"), runBlocking { phone.journal.list(emptyList()) }.map { it.text })
     }
 
     @Test
@@ -51,7 +51,7 @@ class WriteTest {
         go(Place.Write(id))
         type("words", "after")
         tap("Mood 7")
-        tap("insight")
+        tap("Insight")
         tap("Done")
         until("the change is there") { runBlocking { phone.journal.show(id) }.text == "after" }
         val entry = runBlocking { phone.journal.show(id) }
@@ -65,7 +65,7 @@ class WriteTest {
         tap("Mood 3")
         tapTag("done")
         at(Place.Today)
-        val entry = runBlocking { phone.journal.list() }.single()
+        val entry = runBlocking { phone.journal.list(emptyList()) }.single()
         assertEquals("check_in" to 3, entry.kind to entry.figures.single { it.name == "mood" }.value.toInt())
         assertNull(entry.prompt)
     }
@@ -75,15 +75,17 @@ class WriteTest {
         val id = runBlocking { phone.journal.write(Writing("call her on Sundays")) }
         go(Place.EntryOf(id))
         tap("Make a step of this")
+        type("step", "call her")
+        tap("Add")
         at(Place.Steps)
         tap("Done today")
-        until("it is ticked") { runBlocking { phone.journal.list(listOf("step")) }.single().doneOn.size == 1 }
-        tap("Where it came from")
+        until("it is ticked") { runBlocking { phone.journal.steps() }.active.single().today }
+        tap(runBlocking { checkNotNull(phone.journal.steps().active.single().fromSaid) })
         at(Place.EntryOf(id))
         tap("Back")
         tap("Let go")
         see("Finished and let go")
-        assertEquals("let_go", runBlocking { phone.journal.list(listOf("step")) }.single().step)
+        assertEquals(listOf("call her"), runBlocking { phone.journal.steps() }.ended.map { it.text })
     }
 
     @Test
@@ -105,7 +107,9 @@ class WriteTest {
         go(Place.Settings)
         tap("Deutsch")
         see("Einstellungen")
+        until("the core speaks it as well") { runBlocking { phone.journal.language() } == afterglow.Language.GERMAN }
         tap("Zurück")
         see("Heute")
+        see("Eine Frage für heute")
     }
 }

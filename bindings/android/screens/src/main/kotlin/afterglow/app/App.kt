@@ -6,7 +6,17 @@ import afterglow.app.screens.JoinScreen
 import afterglow.app.screens.JourneyScreen
 import afterglow.app.screens.LookBackScreen
 import afterglow.app.screens.MoreScreen
-import afterglow.app.screens.NewSessionScreen
+import afterglow.app.screens.LockScreen
+import afterglow.app.screens.MeasureScreen
+import afterglow.app.screens.MeasuresScreen
+import afterglow.app.screens.NewStepScreen
+import afterglow.app.screens.ConflictsScreen
+import afterglow.app.screens.CrisisPlanScreen
+import afterglow.app.screens.HelpScreen
+import afterglow.app.screens.RemindersScreen
+import afterglow.app.screens.SessionScreen
+import afterglow.app.screens.WelcomeScreen
+import afterglow.Part
 import afterglow.app.screens.RecoverScreen
 import afterglow.app.screens.RecoveryKitScreen
 import afterglow.app.screens.RegisterScreen
@@ -53,6 +63,7 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.key
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -60,6 +71,7 @@ import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.flow.filterNotNull
 
 /** From here on the bar stands at the side; from twice as much on a list keeps its place beside what is open. */
 private val RAIL = 600.dp
@@ -69,14 +81,21 @@ private val TWO_PANES = 900.dp
 @Composable
 fun AfterglowApp(app: AppState) {
     val messages = remember { SnackbarHostState() }
-    LaunchedEffect(app.notice) {
-        app.notice?.let {
+    LaunchedEffect(Unit) {
+        snapshotFlow { app.notice }.filterNotNull().collect {
             app.notice = null
             messages.showSnackbar(it)
         }
     }
+    val lock = app.watched(Unit, Part.LOCK) { lockView() }
+    Reminding(app)
     AfterglowTheme(app.look) {
         Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+            val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
+            if (locked != null) {
+                Box(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) { LockScreen(app, locked) }
+                return@Surface
+            }
             BoxWithConstraints(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) {
                 val wide = maxWidth >= RAIL
                 val two = maxWidth >= TWO_PANES
@@ -94,6 +113,15 @@ fun AfterglowApp(app: AppState) {
                 SnackbarHost(messages, Modifier.align(Alignment.BottomCenter).padding(bottom = 80.dp))
             }
         }
+    }
+}
+
+/** The core plans; the platform keeps the plan and shows it when it is time. */
+@Composable
+private fun Reminding(app: AppState) {
+    val reminders = app.watched(Unit, Part.REMINDERS) { reminders().notices }
+    LaunchedEffect(reminders) {
+        if (reminders is Shown.Ready) app.platform.reminders.plan(reminders.value.map { Notice(it.id, it.unixMs, it.title) })
     }
 }
 
@@ -136,8 +164,11 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         is Place.EntryOf -> EntryScreen(app, place.id)
         is Place.Share -> ShareScreen(app, place.id)
         Place.Sessions -> SessionsScreen(app)
-        Place.NewSession -> NewSessionScreen(app)
+        is Place.SessionOf -> SessionScreen(app, place.number)
         Place.Steps -> StepsScreen(app)
+        is Place.NewStep -> NewStepScreen(app, place.fromEntry)
+        Place.Conflicts -> ConflictsScreen(app)
+        Place.Welcome -> WelcomeScreen(app)
         Place.Therapist -> TherapistScreen(app)
         is Place.Join -> JoinScreen(app, place.link)
         Place.Register -> RegisterScreen(app)
@@ -146,7 +177,11 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.RecoveryKit -> RecoveryKitScreen(app)
         Place.WhatThisIs -> WhatThisIsScreen(app)
         Place.Settings -> SettingsScreen(app)
-        Place.Measures, is Place.Measure, Place.Help, Place.Reminders -> MoreScreen(app)
+        Place.Measures -> MeasuresScreen(app)
+        is Place.Measure -> MeasureScreen(app, place.instrument, place.assignment)
+        Place.Help -> HelpScreen(app)
+        Place.CrisisPlan -> CrisisPlanScreen(app)
+        Place.Reminders -> RemindersScreen(app)
     }
 }
 

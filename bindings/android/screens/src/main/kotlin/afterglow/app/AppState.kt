@@ -21,7 +21,7 @@ class AppState(
     /** Lives as long as the app does: a write goes on when its screen is left. */
     val scope: CoroutineScope,
     val look: Look = Look(platform.settings),
-    val navigator: Navigator = Navigator(),
+    val navigator: Navigator = Navigator(if (platform.settings["welcomed"] == null) Place.Welcome else Place.Today),
 ) {
     val words: Words get() = look.words
 
@@ -35,6 +35,22 @@ class AppState(
     /** The network is away, as far as the last try knows. */
     var offline: Boolean by mutableStateOf(false)
         private set
+
+    /** Everything was deleted: the journal begins anew. */
+    var onErased: () -> Unit = {}
+
+    /** The page that is open for writing, if one is. */
+    var editor: Editor? = null
+
+    /** The app leaves the screen: words first, then the lock. */
+    suspend fun leave() {
+        editor?.save()
+        try {
+            journal.leaveScreen()
+        } catch (_: JournalException) {
+            // It was locked already.
+        }
+    }
 
     fun again() {
         attempt++

@@ -48,13 +48,17 @@ class Editor(
     /** Whether these words were ever touched: looking at an entry makes no draft of it. */
     private var touched = false
 
-    suspend fun load(id: String?, prompt: String?) {
+    suspend fun load(id: String?, prompt: String?, onProblem: (JournalException) -> Unit = {}) {
         if (loaded) return
-        draft = id
-        writing = when (id) {
-            null -> Writing("", prompt = prompt)
-            else -> journal.draft(id)?.writing?.also { touched = true } ?: journal.writing(id)
+        try {
+            writing = when (id) {
+                null -> Writing("", prompt = prompt)
+                else -> journal.draft(id)?.writing?.also { touched = true } ?: journal.writing(id)
+            }
+        } catch (error: JournalException) {
+            return onProblem(error)
         }
+        draft = id
         saved = writing
         loaded = true
     }

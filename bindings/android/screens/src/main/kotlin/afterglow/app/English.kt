@@ -19,9 +19,6 @@ object English : Words {
     override val delete = "Delete"
     override val keep = "Keep"
     override val add = "Add"
-    override val low = "Low"
-    override val high = "High"
-    override val optional = "optional"
 
     override val today = "Today"
     override val journey = "Journey"
@@ -30,22 +27,16 @@ object English : Words {
     override val write = "Write"
 
     override val welcome = "A quiet place for what stays with you"
-    override val welcomeText = "Write between sessions, when you like and as little as you like. What you write stays on this phone, locked, until you share it."
     override val begin = "Begin writing"
     override val haveInvitation = "I have an invitation"
     override val haveAccount = "I have written before"
 
-    override val howAreYou = "How are you?"
-    override val howAreYouText = "Two taps are enough."
-    override val goOnWriting = "Go on writing"
     override val carriedForward = "What you carry with you"
     override val nothingYet = "Nothing here yet"
     override val nothingYetText = "A few words are enough. You can also just rest."
-    override val latest = "Lately"
 
     override val newEntry = "New entry"
     override val changeEntry = "Change entry"
-    override val writeHere = "Write here"
     override val saving = "Saving…"
     override val savedHere = "Saved on this phone"
     override val notSaved = "Not saved yet. Please keep this open."
@@ -57,28 +48,20 @@ object English : Words {
     override val wantsToTalk = "I want to talk about this"
     override val wantsToTalkDetail = "Marked for the next conversation, once you share it."
     override val addMore = "Mood, themes and more"
-    override val photo = "Photo"
-    override val voiceNote = "Voice note"
-    override val stopRecording = "Stop"
     override val otherVersions = "Another version"
     override val otherVersionsText = "This was changed on two devices at once. Both are kept."
-    override val seen = "I have looked at it"
 
     override val checkIn = "Check in"
-    override val checkInText = "Tap what fits, and leave the rest."
     override val fewWords = "A few words, if you like"
     override val needsSpace = "I need space"
     override val needsSpaceDetail = "No reminders until tomorrow."
     override val saved = "Saved."
 
     override val everything = "Everything"
-    override val beforeFirst = "Before the first session"
     override val search = "Search"
     override val searchText = "Search in everything"
     override val nothingFound = "Nothing found"
     override val nothingFoundText = "Every word must be there; the last one may be unfinished."
-    override val moodOverTime = "Mood over time"
-    override val noMoods = "As you write down your mood, it shows here as a line."
 
     override val edit = "Change"
     override val share = "Share"
@@ -88,20 +71,12 @@ object English : Words {
     override val deleteEntryText = "It goes from your devices and, if you shared it, from your therapist's view."
     override val private = "Only you"
     override val shared = "Shared"
-    override val unread = "Not opened yet"
-    override val changedSinceRead = "Changed since it was read"
-    override val opened = "Opened"
-    override val reviewed = "Read"
-    override val waitingToBeSent = "Waits to be sent"
     override val stepFromThis = "Make a step of this"
-    override val fromTherapist = "From your therapist"
 
     override val shareTitle = "Share this entry"
-    override val thisIsSeen = "This is all that will be seen:"
     override val shareNow = "Share"
     override val sharedNow = "Shared. You can take it back at any time."
     override val takeBackNow = "Take back"
-    override val takeBackTruth = "They can no longer open it. If they have read it already, we cannot undo that, and their own notes stay theirs."
     override val nobodyToShareWith = "Nobody to share with yet"
     override val nobodyToShareWithText = "When your therapist invites you, you can share single entries."
     override val withWhom = "With whom?"
@@ -111,12 +86,10 @@ object English : Words {
     override val noSessions = "No sessions yet"
     override val noSessionsText = "Each session becomes a landmark, and what you write finds its place after it."
     override val newSession = "Add a session"
-    override val sessionNumber = "Number in the series"
     override val intention = "Intention"
     override val intentionText = "What would you like to bring?"
     override val intentionKept = "Kept for you. It will be shown again afterwards."
     override val setting = "The setting"
-    override val recordedByClinic = "As the clinic recorded it"
     override val firstWords = "First words"
     override val qualities = "What it was like"
     override val support = "Support"
@@ -136,8 +109,6 @@ object English : Words {
     override val measures = "Measures"
     override val noMeasures = "No measures yet"
     override val noMeasuresText = "Your therapist may ask you to fill one in; you can also begin one yourself."
-    override val leaveOut = "Leave out"
-    override val resume = "Go on"
     override val previous = "Previous question"
 
     override val therapist = "Therapist"
@@ -156,8 +127,6 @@ object English : Words {
     override val safetyWordsText = "Say them to each other. If they are the same, nobody stands between you."
     override val endCare = "End this"
     override val endCareText = "Your therapist reads nothing more from now on. Your journal stays with you."
-    override val ended = "Ended"
-    override val notReadNow = "Your therapist usually reads before appointments."
 
     override val account = "Account"
     override val noAccount = "Only on this phone"
@@ -188,16 +157,6 @@ object English : Words {
     override val removeDevice = "Sign out"
 
     override val whatThisIs = "What this is, and what it is not"
-    override val whatThisIsText = listOf(
-        "This is your journal. What you write is locked on this phone. Nobody reads it unless you share it, entry by entry.",
-        "The server keeps sealed records. It cannot open them, and neither can whoever runs it.",
-        "Nobody is watching around the clock. Your therapist reads before appointments. For anything that cannot wait, use Help now.",
-        "This is no medical device. It gives no advice, suggests no dose, and does not read between your lines.",
-        "You can take back what you shared, take everything with you, or delete it all, without asking anybody.",
-    )
-
-    override val call = "Call"
-    override val message = "Write"
 
     override val reminders = "Reminders"
 
@@ -213,7 +172,6 @@ object English : Words {
     override val lock = "Lock"
     override val export = "Take it with you"
     override val exportJson = "Everything as JSON"
-    override val import = "Bring in a journal"
     override val deleteEverything = "Delete everything"
     override val sync = "Sync"
     override val inSync = "Everything is where it belongs."
@@ -223,14 +181,58 @@ object English : Words {
     override val lockedText = "Locked"
     override val salvaged = "The journal's file was damaged. It was moved aside, and what could be read was brought back."
 
-    override fun savedAt(time: String) = "Saved on this phone, $time"
+    override val notToday = "Not today"
+    override val restNow = "Nothing reminds you until tomorrow."
+    override val enough = "That is enough. Thank you."
+    override val anotherQuestion = "Another question"
+    override val keepThis = "Keep this"
+    override val keepBoth = "Keep both"
+    override val earlier = "Earlier"
+    override val whatCameOfIt = "What came of it"
+    override val noTalk = "No need to talk about this"
+    override val earlierVersions = "Earlier versions"
+    override val bringBack = "Bring back"
+    override val whatHelped = "What helped"
+    override val whatHindered = "What did not help"
+    override val iAmHome = "I am home"
+    override val habits = "What has become a habit"
+    override val takeIt = "Take it on"
+    override val letItBe = "Let it be"
+    override val yes = "Yes"
+    override val results = "Results"
+    override val atAnyTime = "At any time"
+    override val allAnswered = "You have seen every question."
+    override val finish = "Finish"
+    override val yourPeople = "Your people"
+    override val myPlan = "My crisis plan"
+    override val goOn = "Go on"
+    override val planSigns = "How I notice"
+    override val planCoping = "What helps me"
+    override val planPlaces = "Places where I am safe"
+    override val planReasons = "What is worth it"
+    override val planSafer = "How I make my surroundings safer"
+    override val planPeople = "People I can call"
+    override val planProfessionals = "Professionals"
+    override val name = "Name"
+    override val phone = "Phone"
+    override val faceOrFinger = "Face or finger"
+    override val pinIsSet = "A PIN locks the journal."
+    override val noPin = "No PIN yet. Four signs or more."
+    override val setPin = "Set a PIN"
+    override val removePin = "Remove the PIN"
+    override val locksItself = "It locks by itself"
+    override val whenLeft = "When the app is left"
+    override val never = "Never"
+    override val lockNow = "Lock now"
+    override val agree = "I agree"
+    override val withdraw = "Take back my consent"
+    override val planned = "Planned"
+    override val new = "New"
+    override val stopRule = "Share nothing by itself any more"
+    override val returning = "What returns"
+    override val region = "Numbers for help"
 
-    override fun dayOf(session: Int, day: Int?): String = when {
-        day == null -> "session $session"
-        day == 0 -> "day of session $session"
-        day < 0 -> "${-day} ${if (day == -1) "day" else "days"} before session $session"
-        else -> "$day ${if (day == 1) "day" else "days"} after session $session"
-    }
+    override fun savedAt(time: String) = "Saved on this phone, $time"
 
     override fun session(number: Int) = "Session $number"
 
@@ -240,39 +242,19 @@ object English : Words {
 
     override fun question(number: Int, of: Int) = "Question $number of $of"
 
-    override fun sharedWith(name: String) = "Shared with $name"
-
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, invites you."
-
-    override fun safetyWith(therapist: String) = "Safety words with $therapist"
-
-    override fun doneDays(count: Int) = if (count == 1) "Done on 1 day" else "Done on $count days"
-
-    override fun kind(kind: String) = when (kind) {
-        "reflection" -> "Reflection"
-        "check_in" -> "Check-in"
-        "intention" -> "Intention"
-        "step" -> "Step"
-        "measure_response" -> "Measure"
-        "appointment" -> "Appointment"
-        else -> kind.replace('_', ' ')
-    }
-
-    override fun state(state: String) = state
-
-    override fun theme(theme: String) = theme
-
-    override fun figure(figure: String) = figure.replaceFirstChar(Char::uppercase)
-
-    override fun route(route: String) = when (route) {
-        "nasal_spray" -> "nasal spray"
-        else -> route
-    }
 
     override fun settingPart(part: String) = part.replaceFirstChar(Char::uppercase)
 
-    override fun field(field: String) = when (field) {
-        "text" -> "Words"
-        else -> figure(field)
+    override fun reminder(kind: String) = when (kind) {
+        "check_in" -> "Check-ins after a session"
+        "step" -> "Steps"
+        "measure" -> "Measures"
+        "follow_up" -> "Before a conversation"
+        else -> kind.replace('_', ' ')
     }
+
+    override fun questions(count: Int) = if (count == 1) "1 question" else "$count questions"
+
+    override fun minutes(count: Int) = if (count == 1) "After a minute" else "After $count minutes"
 }

@@ -19,9 +19,6 @@ object German : Words {
     override val delete = "Löschen"
     override val keep = "Behalten"
     override val add = "Hinzufügen"
-    override val low = "Niedrig"
-    override val high = "Hoch"
-    override val optional = "freiwillig"
 
     override val today = "Heute"
     override val journey = "Weg"
@@ -30,22 +27,16 @@ object German : Words {
     override val write = "Schreiben"
 
     override val welcome = "Ein stiller Ort für das, was bleibt"
-    override val welcomeText = "Schreib zwischen den Sitzungen, wann und so wenig du magst. Was du schreibst, bleibt verschlossen auf diesem Telefon, bis du es teilst."
     override val begin = "Schreiben beginnen"
     override val haveInvitation = "Ich habe eine Einladung"
     override val haveAccount = "Ich habe schon geschrieben"
 
-    override val howAreYou = "Wie geht es dir?"
-    override val howAreYouText = "Zweimal tippen genügt."
-    override val goOnWriting = "Weiterschreiben"
     override val carriedForward = "Was du mitnimmst"
     override val nothingYet = "Noch nichts da"
     override val nothingYetText = "Ein paar Worte genügen. Du kannst auch einfach ruhen."
-    override val latest = "Zuletzt"
 
     override val newEntry = "Neuer Eintrag"
     override val changeEntry = "Eintrag ändern"
-    override val writeHere = "Hier schreiben"
     override val saving = "Wird gespeichert …"
     override val savedHere = "Auf diesem Telefon gespeichert"
     override val notSaved = "Noch nicht gespeichert. Bitte offen lassen."
@@ -57,28 +48,20 @@ object German : Words {
     override val wantsToTalk = "Darüber möchte ich sprechen"
     override val wantsToTalkDetail = "Für das nächste Gespräch vorgemerkt, sobald du es teilst."
     override val addMore = "Stimmung, Themen und mehr"
-    override val photo = "Foto"
-    override val voiceNote = "Sprachnotiz"
-    override val stopRecording = "Stopp"
     override val otherVersions = "Eine andere Fassung"
     override val otherVersionsText = "Das wurde auf zwei Geräten zugleich geändert. Beides ist aufgehoben."
-    override val seen = "Ich habe es angesehen"
 
     override val checkIn = "Kurz melden"
-    override val checkInText = "Tipp an, was passt, und lass den Rest."
     override val fewWords = "Ein paar Worte, wenn du magst"
     override val needsSpace = "Ich brauche Ruhe"
     override val needsSpaceDetail = "Keine Erinnerungen bis morgen."
     override val saved = "Gespeichert."
 
     override val everything = "Alles"
-    override val beforeFirst = "Vor der ersten Sitzung"
     override val search = "Suchen"
     override val searchText = "In allem suchen"
     override val nothingFound = "Nichts gefunden"
     override val nothingFoundText = "Jedes Wort muss vorkommen; das letzte darf unfertig sein."
-    override val moodOverTime = "Stimmung über die Zeit"
-    override val noMoods = "Wenn du deine Stimmung notierst, erscheint sie hier als Linie."
 
     override val edit = "Ändern"
     override val share = "Teilen"
@@ -88,20 +71,12 @@ object German : Words {
     override val deleteEntryText = "Er verschwindet von deinen Geräten und, falls geteilt, aus der Ansicht in der Praxis."
     override val private = "Nur du"
     override val shared = "Geteilt"
-    override val unread = "Noch nicht geöffnet"
-    override val changedSinceRead = "Seit dem Lesen geändert"
-    override val opened = "Geöffnet"
-    override val reviewed = "Gelesen"
-    override val waitingToBeSent = "Wartet aufs Senden"
     override val stepFromThis = "Einen Schritt daraus machen"
-    override val fromTherapist = "Aus der Praxis"
 
     override val shareTitle = "Diesen Eintrag teilen"
-    override val thisIsSeen = "Das ist alles, was zu sehen sein wird:"
     override val shareNow = "Teilen"
     override val sharedNow = "Geteilt. Du kannst es jederzeit zurücknehmen."
     override val takeBackNow = "Zurücknehmen"
-    override val takeBackTruth = "Niemand in der Praxis kann es mehr öffnen. Wurde es schon gelesen, lässt sich das nicht ungeschehen machen, und eigene Notizen der Praxis bleiben dort."
     override val nobodyToShareWith = "Noch niemand zum Teilen"
     override val nobodyToShareWithText = "Wenn deine Praxis dich einlädt, kannst du einzelne Einträge teilen."
     override val withWhom = "Mit wem?"
@@ -111,12 +86,10 @@ object German : Words {
     override val noSessions = "Noch keine Sitzungen"
     override val noSessionsText = "Jede Sitzung wird eine Wegmarke, und was du schreibst, findet danach seinen Platz."
     override val newSession = "Sitzung hinzufügen"
-    override val sessionNumber = "Nummer in der Reihe"
     override val intention = "Absicht"
     override val intentionText = "Was möchtest du mitbringen?"
     override val intentionKept = "Für dich aufgehoben. Danach erscheint sie wieder."
     override val setting = "Der Rahmen"
-    override val recordedByClinic = "Wie die Praxis es festgehalten hat"
     override val firstWords = "Erste Worte"
     override val qualities = "Wie es war"
     override val support = "Begleitung"
@@ -136,8 +109,6 @@ object German : Words {
     override val measures = "Fragebögen"
     override val noMeasures = "Noch keine Fragebögen"
     override val noMeasuresText = "Deine Praxis kann dich um einen bitten; du kannst auch selbst einen beginnen."
-    override val leaveOut = "Auslassen"
-    override val resume = "Weitermachen"
     override val previous = "Vorherige Frage"
 
     override val therapist = "Praxis"
@@ -156,8 +127,6 @@ object German : Words {
     override val safetyWordsText = "Sagt sie einander. Sind sie gleich, steht niemand dazwischen."
     override val endCare = "Beenden"
     override val endCareText = "Ab jetzt liest die Praxis nichts mehr. Dein Tagebuch bleibt bei dir."
-    override val ended = "Beendet"
-    override val notReadNow = "Die Praxis liest meist vor den Terminen."
 
     override val account = "Konto"
     override val noAccount = "Nur auf diesem Telefon"
@@ -174,9 +143,9 @@ object German : Words {
     override val newPassword = "Neues Passwort"
     override val passwordText = "Niemand kann es für dich nachsehen. Drei oder vier Worte, die du behältst, sind gut."
     override val lostPassword = "Ich habe mein Passwort verloren"
-    override val recover = "Mit dem Wiederherstellungscode zurückkommen"
+    override val recover = "Mit dem Notfallcode zurückkommen"
     override val recoverText = "Die fünfzehn Worte deiner Notfallkarte. Alle anderen Geräte werden abgemeldet."
-    override val recoveryCode = "Wiederherstellungscode"
+    override val recoveryCode = "Notfallcode"
     override val recoveryKit = "Deine Notfallkarte"
     override val recoveryKitText = "Wenn du Telefon und Passwort verlierst, bringen nur diese Worte dein Tagebuch zurück. Schreib sie auf oder drucke sie. Niemand sonst hat sie."
     override val typeItBack = "Tippe die Worte zurück"
@@ -188,16 +157,6 @@ object German : Words {
     override val removeDevice = "Abmelden"
 
     override val whatThisIs = "Was das ist, und was nicht"
-    override val whatThisIsText = listOf(
-        "Das ist dein Tagebuch. Was du schreibst, ist auf diesem Telefon verschlossen. Niemand liest es, außer du teilst es, Eintrag für Eintrag.",
-        "Der Server hält versiegelte Einträge. Er kann sie nicht öffnen, und wer ihn betreibt, auch nicht.",
-        "Niemand schaut rund um die Uhr zu. Die Praxis liest vor den Terminen. Für alles, was nicht warten kann, ist „Hilfe jetzt“ da.",
-        "Das ist kein Medizinprodukt. Es gibt keinen Rat, schlägt keine Dosis vor und liest nicht zwischen deinen Zeilen.",
-        "Du kannst Geteiltes zurücknehmen, alles mitnehmen oder alles löschen, ohne jemanden zu fragen.",
-    )
-
-    override val call = "Anrufen"
-    override val message = "Schreiben"
 
     override val reminders = "Erinnerungen"
 
@@ -213,7 +172,6 @@ object German : Words {
     override val lock = "Sperre"
     override val export = "Mitnehmen"
     override val exportJson = "Alles als JSON"
-    override val import = "Ein Tagebuch hereinholen"
     override val deleteEverything = "Alles löschen"
     override val sync = "Abgleich"
     override val inSync = "Alles ist, wo es hingehört."
@@ -223,14 +181,58 @@ object German : Words {
     override val lockedText = "Gesperrt"
     override val salvaged = "Die Datei des Tagebuchs war beschädigt. Sie wurde beiseitegelegt, und was lesbar war, ist wieder da."
 
-    override fun savedAt(time: String) = "Auf diesem Telefon gespeichert, $time"
+    override val notToday = "Heute nicht"
+    override val restNow = "Bis morgen erinnert nichts."
+    override val enough = "Das genügt. Danke."
+    override val anotherQuestion = "Eine andere Frage"
+    override val keepThis = "Dies behalten"
+    override val keepBoth = "Beides behalten"
+    override val earlier = "Früher"
+    override val whatCameOfIt = "Was daraus wurde"
+    override val noTalk = "Darüber muss ich nicht sprechen"
+    override val earlierVersions = "Frühere Fassungen"
+    override val bringBack = "Zurückholen"
+    override val whatHelped = "Was geholfen hat"
+    override val whatHindered = "Was nicht geholfen hat"
+    override val iAmHome = "Ich bin zu Hause"
+    override val habits = "Was Gewohnheit wurde"
+    override val takeIt = "Annehmen"
+    override val letItBe = "Lassen"
+    override val yes = "Ja"
+    override val results = "Ergebnisse"
+    override val atAnyTime = "Jederzeit"
+    override val allAnswered = "Du hast jede Frage gesehen."
+    override val finish = "Abschließen"
+    override val yourPeople = "Deine Leute"
+    override val myPlan = "Mein Krisenplan"
+    override val goOn = "Weiter"
+    override val planSigns = "Woran ich es merke"
+    override val planCoping = "Was mir hilft"
+    override val planPlaces = "Orte, an denen ich sicher bin"
+    override val planReasons = "Wofür es sich lohnt"
+    override val planSafer = "Wie ich meine Umgebung sicherer mache"
+    override val planPeople = "Menschen, die ich anrufen kann"
+    override val planProfessionals = "Fachleute"
+    override val name = "Name"
+    override val phone = "Telefon"
+    override val faceOrFinger = "Gesicht oder Finger"
+    override val pinIsSet = "Eine PIN sperrt das Tagebuch."
+    override val noPin = "Noch keine PIN. Vier Zeichen oder mehr."
+    override val setPin = "PIN setzen"
+    override val removePin = "PIN entfernen"
+    override val locksItself = "Sperrt von selbst"
+    override val whenLeft = "Beim Verlassen der App"
+    override val never = "Nie"
+    override val lockNow = "Jetzt sperren"
+    override val agree = "Ich stimme zu"
+    override val withdraw = "Einwilligung zurücknehmen"
+    override val planned = "Geplant"
+    override val new = "Neu"
+    override val stopRule = "Nichts mehr von selbst teilen"
+    override val returning = "Was wiederkehrt"
+    override val region = "Nummern für Hilfe"
 
-    override fun dayOf(session: Int, day: Int?): String = when {
-        day == null -> "Sitzung $session"
-        day == 0 -> "Tag der Sitzung $session"
-        day < 0 -> "${-day} ${if (day == -1) "Tag" else "Tage"} vor Sitzung $session"
-        else -> "$day ${if (day == 1) "Tag" else "Tage"} nach Sitzung $session"
-    }
+    override fun savedAt(time: String) = "Auf diesem Telefon gespeichert, $time"
 
     override fun session(number: Int) = "Sitzung $number"
 
@@ -240,61 +242,7 @@ object German : Words {
 
     override fun question(number: Int, of: Int) = "Frage $number von $of"
 
-    override fun sharedWith(name: String) = "Geteilt mit $name"
-
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, lädt dich ein."
-
-    override fun safetyWith(therapist: String) = "Sicherheitsworte mit $therapist"
-
-    override fun doneDays(count: Int) = if (count == 1) "An 1 Tag getan" else "An $count Tagen getan"
-
-    override fun kind(kind: String) = when (kind) {
-        "reflection" -> "Gedanken"
-        "check_in" -> "Kurzmeldung"
-        "intention" -> "Absicht"
-        "step" -> "Schritt"
-        "measure_response" -> "Fragebogen"
-        "appointment" -> "Termin"
-        else -> kind.replace('_', ' ')
-    }
-
-    override fun state(state: String) = when (state) {
-        "reflective" -> "nachdenklich"
-        "calm" -> "ruhig"
-        "lighter" -> "leichter"
-        "tired" -> "müde"
-        "sensitive" -> "empfindlich"
-        "needs space" -> "brauche Ruhe"
-        else -> state
-    }
-
-    override fun theme(theme: String) = when (theme) {
-        "insight" -> "Einsicht"
-        "emotion" -> "Gefühl"
-        "perspective" -> "Blickwinkel"
-        "imagery" -> "Bilder"
-        "body" -> "Körper"
-        "relationship" -> "Beziehung"
-        "sleep" -> "Schlaf"
-        "step" -> "Schritt"
-        else -> theme
-    }
-
-    override fun figure(figure: String) = when (figure) {
-        "mood" -> "Stimmung"
-        "energy" -> "Kraft"
-        "sleep" -> "Schlaf"
-        "sensitivity" -> "Empfindlichkeit"
-        "clarity" -> "Klarheit"
-        else -> figure
-    }
-
-    override fun route(route: String) = when (route) {
-        "lozenge" -> "Lutschtablette"
-        "nasal_spray" -> "Nasenspray"
-        "intramuscular" -> "Spritze in den Muskel"
-        else -> route
-    }
 
     override fun settingPart(part: String) = when (part) {
         "place" -> "Ort"
@@ -305,8 +253,15 @@ object German : Words {
         else -> part
     }
 
-    override fun field(field: String) = when (field) {
-        "text" -> "Worte"
-        else -> figure(field)
+    override fun reminder(kind: String) = when (kind) {
+        "check_in" -> "Kurzmeldungen nach einer Sitzung"
+        "step" -> "Schritte"
+        "measure" -> "Fragebögen"
+        "follow_up" -> "Vor einem Gespräch"
+        else -> kind.replace('_', ' ')
     }
+
+    override fun questions(count: Int) = if (count == 1) "1 Frage" else "$count Fragen"
+
+    override fun minutes(count: Int) = if (count == 1) "Nach einer Minute" else "Nach $count Minuten"
 }

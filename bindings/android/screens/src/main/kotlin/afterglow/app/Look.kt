@@ -10,10 +10,10 @@ import java.util.Locale
 /** How bright the app is. */
 enum class Light { SYSTEM, LIGHT, DARK, DIM }
 
-/** The languages that it speaks. */
-enum class Language(val tag: String) {
-    ENGLISH("en"),
-    GERMAN("de"),
+/** The languages that it speaks, the core with it. */
+enum class Language(val tag: String, val own: String, val ofTheCore: afterglow.Language) {
+    ENGLISH("en", "English", afterglow.Language.ENGLISH),
+    GERMAN("de", "Deutsch", afterglow.Language.GERMAN),
     ;
 
     companion object {
@@ -41,6 +41,11 @@ class Look(private val settings: Settings) {
             chosenLanguage = value
             settings["language"] = value.tag
         }
+
+    /** The journal says which language it is, on each of the person's phones. */
+    fun spoken(language: afterglow.Language) {
+        this.language = Language.entries.first { it.ofTheCore == language }
+    }
 
     /** In addition to what the platform says: 1 is its own, 2 is twice as large. */
     var textSize: Float

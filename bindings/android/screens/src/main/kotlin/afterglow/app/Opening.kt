@@ -25,6 +25,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import java.util.Locale
 import kotlinx.coroutines.CoroutineScope
 
 /**
@@ -40,7 +41,16 @@ fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journ
     LaunchedEffect(attempt) {
         problem = null
         try {
-            app = AppState(open(), platform, scope, look).also(onOpen)
+            val journal = open()
+            journal.setPlatform(Locale.getDefault().toLanguageTag())
+            look.spoken(journal.language())
+            app = AppState(journal, platform, scope, look).also { opened ->
+                opened.onErased = {
+                    app = null
+                    attempt++
+                }
+                onOpen(opened)
+            }
         } catch (error: JournalException) {
             problem = error.sentence
         }

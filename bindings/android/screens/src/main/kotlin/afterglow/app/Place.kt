@@ -5,6 +5,8 @@ import androidx.compose.runtime.mutableStateListOf
 
 /** Where in the app a person can be. */
 sealed interface Place {
+    data object Welcome : Place
+
     data object Today : Place
 
     data object Journey : Place
@@ -22,16 +24,22 @@ sealed interface Place {
 
     data class Share(val id: String) : Place
 
+    /** What two phones changed at once. */
+    data object Conflicts : Place
+
     data object Sessions : Place
 
-    data object NewSession : Place
+    data class SessionOf(val number: Int) : Place
 
     data object Steps : Place
+
+    /** A new step, out of an entry if one is named. */
+    data class NewStep(val fromEntry: String? = null) : Place
 
     data object Measures : Place
 
     /** An instrument, one question a page. */
-    data class Measure(val instrument: String) : Place
+    data class Measure(val instrument: String, val assignment: String? = null) : Place
 
     data object Therapist : Place
 
@@ -48,6 +56,8 @@ sealed interface Place {
     data object WhatThisIs : Place
 
     data object Help : Place
+
+    data object CrisisPlan : Place
 
     data object Reminders : Place
 

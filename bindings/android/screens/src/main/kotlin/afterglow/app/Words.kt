@@ -1,7 +1,6 @@
 package afterglow.app
 
 import java.time.Instant
-import java.time.LocalDate
 import java.time.OffsetDateTime
 import java.time.ZoneId
 import java.time.format.DateTimeFormatter
@@ -30,9 +29,6 @@ interface Words {
     val delete: String
     val keep: String
     val add: String
-    val low: String
-    val high: String
-    val optional: String
 
     // The bar
     val today: String
@@ -43,24 +39,18 @@ interface Words {
 
     // Welcome
     val welcome: String
-    val welcomeText: String
     val begin: String
     val haveInvitation: String
     val haveAccount: String
 
     // Today
-    val howAreYou: String
-    val howAreYouText: String
-    val goOnWriting: String
     val carriedForward: String
     val nothingYet: String
     val nothingYetText: String
-    val latest: String
 
     // Write
     val newEntry: String
     val changeEntry: String
-    val writeHere: String
     val saving: String
     val savedHere: String
     val notSaved: String
@@ -72,16 +62,11 @@ interface Words {
     val wantsToTalk: String
     val wantsToTalkDetail: String
     val addMore: String
-    val photo: String
-    val voiceNote: String
-    val stopRecording: String
     val otherVersions: String
     val otherVersionsText: String
-    val seen: String
 
     // Check-in
     val checkIn: String
-    val checkInText: String
     val fewWords: String
     val needsSpace: String
     val needsSpaceDetail: String
@@ -89,13 +74,10 @@ interface Words {
 
     // Journey, look back
     val everything: String
-    val beforeFirst: String
     val search: String
     val searchText: String
     val nothingFound: String
     val nothingFoundText: String
-    val moodOverTime: String
-    val noMoods: String
 
     // Entry
     val edit: String
@@ -106,21 +88,13 @@ interface Words {
     val deleteEntryText: String
     val private: String
     val shared: String
-    val unread: String
-    val changedSinceRead: String
-    val opened: String
-    val reviewed: String
-    val waitingToBeSent: String
     val stepFromThis: String
-    val fromTherapist: String
 
     // Share
     val shareTitle: String
-    val thisIsSeen: String
     val shareNow: String
     val sharedNow: String
     val takeBackNow: String
-    val takeBackTruth: String
     val nobodyToShareWith: String
     val nobodyToShareWithText: String
     val withWhom: String
@@ -131,12 +105,10 @@ interface Words {
     val noSessions: String
     val noSessionsText: String
     val newSession: String
-    val sessionNumber: String
     val intention: String
     val intentionText: String
     val intentionKept: String
     val setting: String
-    val recordedByClinic: String
     val firstWords: String
     val qualities: String
     val support: String
@@ -158,8 +130,6 @@ interface Words {
     val measures: String
     val noMeasures: String
     val noMeasuresText: String
-    val leaveOut: String
-    val resume: String
     val previous: String
 
     // Therapist, joining
@@ -179,8 +149,6 @@ interface Words {
     val safetyWordsText: String
     val endCare: String
     val endCareText: String
-    val ended: String
-    val notReadNow: String
 
     // Account
     val account: String
@@ -213,11 +181,8 @@ interface Words {
 
     // What this is
     val whatThisIs: String
-    val whatThisIsText: List<String>
 
     // Help
-    val call: String
-    val message: String
 
     // Reminders
     val reminders: String
@@ -235,7 +200,6 @@ interface Words {
     val lock: String
     val export: String
     val exportJson: String
-    val import: String
     val deleteEverything: String
     val sync: String
     val inSync: String
@@ -245,9 +209,59 @@ interface Words {
     val lockedText: String
     val salvaged: String
 
-    fun savedAt(time: String): String
+    // The rest
+    val notToday: String
+    val restNow: String
+    val enough: String
+    val anotherQuestion: String
+    val keepThis: String
+    val keepBoth: String
+    val earlier: String
+    val whatCameOfIt: String
+    val noTalk: String
+    val earlierVersions: String
+    val bringBack: String
+    val whatHelped: String
+    val whatHindered: String
+    val iAmHome: String
+    val habits: String
+    val takeIt: String
+    val letItBe: String
+    val yes: String
+    val results: String
+    val atAnyTime: String
+    val allAnswered: String
+    val finish: String
+    val yourPeople: String
+    val myPlan: String
+    val goOn: String
+    val planSigns: String
+    val planCoping: String
+    val planPlaces: String
+    val planReasons: String
+    val planSafer: String
+    val planPeople: String
+    val planProfessionals: String
+    val name: String
+    val phone: String
+    val faceOrFinger: String
+    val pinIsSet: String
+    val noPin: String
+    val setPin: String
+    val removePin: String
+    val locksItself: String
+    val whenLeft: String
+    val never: String
+    val lockNow: String
+    val agree: String
+    val withdraw: String
+    val planned: String
+    val new: String
+    val stopRule: String
+    val region: String
+    val returning: String
 
-    fun dayOf(session: Int, day: Int?): String
+    fun savedAt(time: String): String
 
     fun session(number: Int): String
 
@@ -257,33 +271,17 @@ interface Words {
 
     fun question(number: Int, of: Int): String
 
-    fun sharedWith(name: String): String
-
     fun invitedBy(therapist: String, practice: String): String
 
-    fun safetyWith(therapist: String): String
-
-    fun doneDays(count: Int): String
-
-    /** The core's own words, as people say them; a word of a newer core stays as it is. */
-    fun kind(kind: String): String
-
-    fun state(state: String): String
-
-    fun theme(theme: String): String
-
-    fun figure(figure: String): String
-
-    fun route(route: String): String
-
+    /** A part of a session's setting, as the core names it. */
     fun settingPart(part: String): String
 
-    fun field(field: String): String
+    /** A kind of reminder, as the core names it. */
+    fun reminder(kind: String): String
 
-    fun instrument(id: String): String = id.uppercase(Locale.ROOT)
+    fun questions(count: Int): String
 
-    /** A local day (`YYYY-MM-DD`) as people say it. */
-    fun date(day: String): String = LocalDate.parse(day).format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale))
+    fun minutes(count: Int): String
 
     /** A moment with its own offset, as it was told by the clock there. */
     fun moment(at: String): String = OffsetDateTime.parse(at).format(dayAndTime)
@@ -295,10 +293,4 @@ interface Words {
 
     private val dayAndTime: DateTimeFormatter
         get() = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale)
-}
-
-/** The states, themes and parts of a setting that the screens offer, as the core's records spell them. */
-object Offered {
-    val states = listOf("reflective", "calm", "lighter", "tired", "sensitive", "needs space")
-    val themes = listOf("insight", "emotion", "perspective", "imagery", "body", "relationship", "sleep", "step")
 }

@@ -27,7 +27,7 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platf
 
     override val device = "Test phone"
     override val settings: Settings = object : Settings {
-        private val kept = mutableMapOf("language" to "en", "light" to "LIGHT")
+        private val kept = mutableMapOf("language" to "en", "light" to "LIGHT", "welcomed" to "yes")
 
         override fun get(name: String) = kept[name]
 

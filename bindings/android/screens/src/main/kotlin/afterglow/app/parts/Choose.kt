@@ -1,5 +1,6 @@
 package afterglow.app.parts
 
+import afterglow.Choice
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.FlowRow
@@ -15,6 +16,7 @@ import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.Checkbox
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.RadioButton
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Switch
@@ -23,6 +25,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
@@ -61,18 +64,20 @@ fun Scale(title: String, value: Int?, low: String, high: String, onChange: (Int?
     }
 }
 
-/** Any of these. [name] says what a word of the core is called here. */
+/** Any of these. */
 @Composable
-fun Several(title: String, options: List<String>, chosen: List<String>, name: (String) -> String, onChange: (List<String>) -> Unit) {
+fun Several(title: String, options: List<Choice>, chosen: List<String>, onChange: (List<String>) -> Unit) {
     Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
         Text(title, style = MaterialTheme.typography.titleSmall)
         FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
             // What was chosen elsewhere, in words that are not offered here, stays to be seen.
-            for (option in options + (chosen - options.toSet())) {
+            val offered = options.map { it.value }.toSet()
+            for (option in options + (chosen - offered).map { Choice(it, it) }) {
+                val on = option.value in chosen
                 FilterChip(
-                    option in chosen,
-                    onClick = { onChange(if (option in chosen) chosen - option else chosen + option) },
-                    label = { Text(name(option)) },
+                    on,
+                    onClick = { onChange(if (on) chosen - option.value else chosen + option.value) },
+                    label = { Text(option.label) },
                     modifier = Modifier.heightIn(min = 48.dp),
                 )
             }
@@ -129,4 +134,10 @@ fun Tick(label: String, done: Boolean, onChange: (Boolean) -> Unit) {
         Checkbox(done, onCheckedChange = null)
         Text(label, style = MaterialTheme.typography.bodyLarge)
     }
+}
+
+/** A line of the person's own words. */
+@Composable
+fun Line(label: String, text: String, tag: String = label, onChange: (String) -> Unit) {
+    OutlinedTextField(text, onChange, Modifier.fillMaxWidth().testTag(tag), label = { Text(label) })
 }

@@ -1,7 +1,6 @@
 package afterglow.app.parts
 
 import afterglow.Entry
-import afterglow.Reading
 import afterglow.app.AppState
 import afterglow.app.Place
 import androidx.compose.foundation.layout.Arrangement
@@ -25,47 +24,36 @@ fun AppState.EntryCard(entry: Entry, onClick: () -> Unit = { go(Place.EntryOf(en
             style = MaterialTheme.typography.labelMedium,
             color = MaterialTheme.colorScheme.onSurfaceVariant,
         )
-        if (entry.text.isNotBlank()) {
-            Text(entry.text, style = MaterialTheme.typography.bodyLarge, maxLines = 4, overflow = TextOverflow.Ellipsis)
+        val line = entry.text.ifBlank { entry.line }
+        if (line.isNotBlank()) {
+            Text(line, style = MaterialTheme.typography.bodyLarge, maxLines = 4, overflow = TextOverflow.Ellipsis)
         }
         Marks(entry)
     }
 }
 
-/** Kind and place of an entry: "Reflection · 4 Nov · day 2 after session 1". */
-fun AppState.headOf(entry: Entry): String {
-    val arc = entry.session?.let { session -> words.dayOf(session.toInt(), entry.day?.toInt()) }
-    return listOfNotNull(words.kind(entry.kind), words.date(entry.date), arc).joinToString(" · ")
-}
+/** Kind, time and place of an entry: "Entry · Thursday · 2 days after session 1". */
+fun headOf(entry: Entry): String = listOf(entry.kindSaid, entry.whenSaid, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
 
 /** What stands beside the words: mood, themes, and how far they have gone. */
 @Composable
 fun AppState.Marks(entry: Entry) {
     val marks = buildList {
         entry.mood?.let { add(words.moodOf(it.toInt())) }
-        addAll(entry.figures.filter { it.name != "mood" || entry.mood == null }.map { "${words.figure(it.name)} ${it.value}" })
-        entry.measure?.let { add("${words.instrument(it.instrument)} ${it.answered}/${it.items}") }
-        addAll(entry.states.map(words::state))
-        addAll(entry.themes.map(words::theme))
+        entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
+        addAll(entry.statesSaid)
+        addAll(entry.themesSaid)
         if (entry.wantsToTalk) add(words.wantsToTalk)
     }
     val fate = buildList {
         if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
-        if (entry.sharedWith.isNotEmpty()) reading(entry.reading)?.let(::add)
+        if (entry.sharedWith.isNotEmpty() && entry.readingSaid.isNotBlank()) add(entry.readingSaid)
         if (entry.replies.isNotEmpty()) add(words.answered(entry.replies.size))
-        if (entry.waiting && entry.sharedWith.isNotEmpty()) add(words.waitingToBeSent)
     }
     FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(6.dp), Arrangement.spacedBy(6.dp)) {
         for (mark in marks) Mark(mark)
         if (!entry.fromTherapist) for (mark in fate) Mark(mark, strong = entry.sharedWith.isNotEmpty())
     }
-}
-
-private fun AppState.reading(reading: Reading): String? = when (reading) {
-    Reading.NEW -> words.unread
-    Reading.CHANGED -> words.changedSinceRead
-    Reading.OPENED -> words.opened
-    Reading.REVIEWED -> words.reviewed
 }
 
 @Composable

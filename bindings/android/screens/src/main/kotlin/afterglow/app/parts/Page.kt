@@ -33,6 +33,7 @@ import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.contentDescription
@@ -96,32 +97,41 @@ fun ListPage(
     }
 }
 
+/** Large words do not fit beside buttons: then the title has a line of its own. */
 @Composable
 private fun Bar(app: AppState, title: String, onBack: (() -> Unit)?, backLabel: String, status: String?) {
-    Row(
-        Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(start = if (onBack == null) 20.dp else 4.dp, end = 8.dp, top = 8.dp, bottom = 8.dp),
-        verticalAlignment = Alignment.CenterVertically,
-    ) {
-        if (onBack != null) {
-            IconButton(onClick = onBack) { Icon(Icons.AutoMirrored.Filled.ArrowBack, backLabel) }
-        }
-        Column(Modifier.weight(1f)) {
-            Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
-            if (status != null) {
-                Text(
-                    status,
-                    Modifier.semantics { liveRegion = LiveRegionMode.Polite },
-                    color = MaterialTheme.colorScheme.onSurfaceVariant,
-                    style = MaterialTheme.typography.bodySmall,
-                )
+    val large = LocalDensity.current.fontScale > LARGE
+    Column(Modifier.fillMaxWidth().padding(start = if (onBack == null) 20.dp else 4.dp, end = 8.dp, top = 8.dp, bottom = 8.dp)) {
+        Row(Modifier.fillMaxWidth().heightIn(min = 48.dp), verticalAlignment = Alignment.CenterVertically) {
+            if (onBack != null) {
+                IconButton(onClick = onBack) { Icon(Icons.AutoMirrored.Filled.ArrowBack, backLabel) }
+            }
+            if (large) Spacer(Modifier.weight(1f)) else Title(title, status, Modifier.weight(1f))
+            // From everywhere: this is the first of the two taps.
+            if (app.navigator.here != Place.Help) {
+                TextButton(onClick = { app.go(Place.Help) }, Modifier.testTag("help")) { Text(app.words.helpNow) }
             }
         }
-        // From everywhere: this is the first of the two taps.
-        if (app.navigator.here != Place.Help) {
-            TextButton(onClick = { app.go(Place.Help) }, Modifier.testTag("help")) { Text(app.words.helpNow) }
+        if (large) Title(title, status, Modifier.fillMaxWidth().padding(start = if (onBack == null) 0.dp else 16.dp))
+    }
+}
+
+@Composable
+private fun Title(title: String, status: String?, modifier: Modifier) {
+    Column(modifier) {
+        Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
+        if (status != null) {
+            Text(
+                status,
+                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+                color = MaterialTheme.colorScheme.onSurfaceVariant,
+                style = MaterialTheme.typography.bodySmall,
+            )
         }
     }
 }
+
+private const val LARGE = 1.3f
 
 /** What a view shows once it is there; until then that it is on its way, or why it is not. */
 @Composable
@@ -131,6 +141,13 @@ fun <T> AppState.Show(shown: Shown<T>, content: @Composable (T) -> Unit) {
         is Shown.Failed -> Failed(shown.sentence)
         is Shown.Ready -> content(shown.value)
     }
+}
+
+/** The same for a list: [empty] says that there is nothing. */
+@Composable
+fun <T> AppState.ShowList(shown: Shown<List<T>>, empty: @Composable () -> Unit, one: @Composable (T) -> Unit) = Show(shown) { all ->
+    if (all.isEmpty()) empty()
+    for (value in all) one(value)
 }
 
 @Composable

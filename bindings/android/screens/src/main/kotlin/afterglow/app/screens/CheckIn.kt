@@ -1,10 +1,15 @@
 package afterglow.app.screens
 
 import afterglow.CheckIn
+import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Scale
+import afterglow.app.parts.Several
+import afterglow.app.parts.Show
 import afterglow.app.parts.Toggle
+import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
 import androidx.compose.material3.MaterialTheme
@@ -21,29 +26,63 @@ import androidx.compose.ui.platform.testTag
 /** Two taps when tired, a mood and "Done"; more when wanted. */
 @Composable
 fun CheckInScreen(app: AppState) {
+    // Loaded once: what is being tapped does not change under the finger.
+    val shown = app.watched(Unit, Part.SETTINGS) { checkInView() }
+    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.title ?: app.words.checkIn) {
+        app.Show(shown) { view -> Taps(app, view) }
+    }
+}
+
+@Composable
+private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
     val words = app.words
-    var form by remember { mutableStateOf(CheckIn()) }
-    Page(app, words.checkIn) {
-        Text(words.checkInText, style = MaterialTheme.typography.bodyLarge)
-        Scale(words.mood, form.mood?.toInt(), words.moodLow, words.moodHigh) { form = form.copy(mood = it?.toUByte()) }
-        Button(
-            onClick = {
-                app.act {
-                    checkIn(form)
-                    app.notice = app.words.saved
-                    app.navigator.back()
-                }
+    val empty = CheckIn(slot = view.slot, session = view.session)
+    var form by remember { mutableStateOf(empty) }
+    view.intention?.let { Note(it) }
+    Text(view.question, style = MaterialTheme.typography.titleMedium)
+    view.scales.firstOrNull()?.let { first -> One(first, form) { form = it } }
+    Button(
+        onClick = {
+            app.act {
+                val written = form
+                checkIn(written)
+                app.notice = if (written.needsSpace) app.words.restNow else app.words.enough
+                app.navigator.back()
+            }
+        },
+        Modifier.fillMaxWidth().testTag("done"),
+        enabled = form != empty,
+    ) { Text(words.done) }
+    Text(view.hint, style = MaterialTheme.typography.bodyMedium)
+    Several(words.howIAm, view.states, form.states) { form = form.copy(states = it) }
+    OutlinedTextField(
+        form.text, { form = form.copy(text = it) }, Modifier.fillMaxWidth().testTag("few-words"),
+        label = { Text(words.fewWords) }, minLines = 3,
+    )
+    for (scale in view.scales.drop(1)) One(scale, form) { form = it }
+    Toggle(words.needsSpace, form.needsSpace, words.needsSpaceDetail) { form = form.copy(needsSpace = it) }
+    Note(view.notWatched)
+}
+
+@Composable
+private fun One(scale: afterglow.Scale, form: CheckIn, onChange: (CheckIn) -> Unit) {
+    val value = when (scale.name) {
+        "mood" -> form.mood
+        "energy" -> form.energy
+        "sleep" -> form.sleep
+        "sensitivity" -> form.sensitivity
+        else -> form.clarity
+    }
+    Scale(scale.label, value?.toInt(), scale.low, scale.high) { tapped ->
+        val to = tapped?.toUByte()
+        onChange(
+            when (scale.name) {
+                "mood" -> form.copy(mood = to)
+                "energy" -> form.copy(energy = to)
+                "sleep" -> form.copy(sleep = to)
+                "sensitivity" -> form.copy(sensitivity = to)
+                else -> form.copy(clarity = to)
             },
-            Modifier.fillMaxWidth().testTag("done"),
-            enabled = form != CheckIn(),
-        ) { Text(words.done) }
-        Toggle(words.needsSpace, form.needsSpace, words.needsSpaceDetail) { form = form.copy(needsSpace = it) }
-        Scale(words.figure("energy"), form.energy?.toInt(), words.low, words.high) { form = form.copy(energy = it?.toUByte()) }
-        Scale(words.figure("clarity"), form.clarity?.toInt(), words.low, words.high) { form = form.copy(clarity = it?.toUByte()) }
-        Scale(words.figure("sensitivity"), form.sensitivity?.toInt(), words.low, words.high) {
-            form = form.copy(sensitivity = it?.toUByte())
-        }
-        Scale(words.figure("sleep"), form.sleep?.toInt(), words.low, words.high) { form = form.copy(sleep = it?.toUByte()) }
-        OutlinedTextField(form.text, { form = form.copy(text = it) }, Modifier.fillMaxWidth(), label = { Text(words.fewWords) }, minLines = 3)
+        )
     }
 }

@@ -2,12 +2,14 @@ package afterglow.app.screens
 
 import afterglow.Entry
 import afterglow.Part
-import afterglow.StepProgress
+import afterglow.Step
+import afterglow.Version
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Marks
+import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
@@ -29,33 +31,51 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.unit.dp
 
-/** One entry: its words, what was answered, who may read it. */
+private class Whole(val entry: Entry, val question: String?, val steps: List<Step>, val result: afterglow.MeasureResult?)
+
+/** One entry: its words, what was answered, who may read it, what came of it. */
 @Composable
 fun EntryScreen(app: AppState, id: String) {
-    val shown = app.watched(id, Part.TIMELINE) { show(id) }
-    Page(app, (shown as? afterglow.app.Shown.Ready)?.let { app.words.kind(it.value.kind) } ?: app.words.journey) {
-        app.Show(shown) { entry -> Shown(app, entry) }
+    val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.STEPS) {
+        val entry = show(id)
+        Whole(
+            entry,
+            entry.prompt?.let { promptWords(it) },
+            if (entry.kind == "reflection") thread(id) else emptyList(),
+            if (entry.measure != null) measureResult(id) else null,
+        )
+    }
+    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.entry?.kindSaid ?: app.words.journey) {
+        app.Show(shown) { whole -> Shown(app, whole) }
     }
 }
 
 @Composable
-private fun Shown(app: AppState, entry: Entry) {
+private fun Shown(app: AppState, whole: Whole) {
     val words = app.words
-    Text(app.headOf(entry), style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+    val entry = whole.entry
+    Text(headOf(entry), style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+    whole.question?.let { Text(it, style = MaterialTheme.typography.titleMedium) }
     if (entry.text.isNotBlank()) {
         SelectionContainer { Text(entry.text, style = MaterialTheme.typography.bodyLarge) }
     }
+    whole.result?.let { Result(it) }
     app.Marks(entry)
-    if (!entry.fromTherapist) Acts(app, entry)
-    entry.alternatives.forEach { other ->
-        Block {
-            Text("${words.otherVersions}: ${words.field(other.field)}", style = MaterialTheme.typography.titleSmall)
-            Text(words.otherVersionsText, style = MaterialTheme.typography.bodySmall)
-            Text(other.value, style = MaterialTheme.typography.bodyLarge)
-        }
+    if (!entry.fromTherapist) {
+        Text(entry.sharedSaid, style = MaterialTheme.typography.bodyMedium)
+        Acts(app, entry)
     }
     if (entry.alternatives.isNotEmpty()) {
-        OutlinedButton(onClick = { app.act { dismissAlternatives(entry.id) } }) { Text(words.seen) }
+        Block(onClick = { app.go(Place.Conflicts) }) { Text(words.otherVersionsText, style = MaterialTheme.typography.bodyMedium) }
+    }
+    if (whole.steps.isNotEmpty()) {
+        Heading(words.whatCameOfIt)
+        for (step in whole.steps) {
+            Block(onClick = { app.go(Place.Steps) }) {
+                Text(step.text, style = MaterialTheme.typography.bodyLarge)
+                if (step.said.isNotBlank()) Text(step.said, style = MaterialTheme.typography.bodySmall)
+            }
+        }
     }
     if (entry.replies.isNotEmpty()) {
         Heading(words.replies)
@@ -66,6 +86,7 @@ private fun Shown(app: AppState, entry: Entry) {
             }
         }
     }
+    Earlier(app, entry)
 }
 
 @Composable
@@ -78,14 +99,11 @@ private fun Acts(app: AppState, entry: Entry) {
         }
         if (entry.kind == "reflection") {
             FilledTonalButton(onClick = { app.go(Place.Write(entry.id)) }) { Text(words.edit) }
-            OutlinedButton(onClick = { app.act { writeStep(entry.text.lineSequence().first().take(STEP), entry.id) ; app.go(Place.Steps) } }) {
-                Text(words.stepFromThis)
-            }
+            OutlinedButton(onClick = { app.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
         }
-        if (entry.kind == "step") {
-            FilledTonalButton(onClick = { app.act { setStep(entry.id, StepProgress.DONE) } }) { Text(words.finished) }
-            entry.fromEntry?.let { from ->
-                OutlinedButton(onClick = { app.go(Place.EntryOf(from)) }) { Text(words.whereItCameFrom) }
+        if (entry.kind == "reflection" || entry.kind == "check_in") {
+            OutlinedButton(onClick = { app.act { markToTalk(entry.id, !entry.wantsToTalk) } }) {
+                Text(if (entry.wantsToTalk) words.noTalk else words.wantsToTalk)
             }
         }
         TextButton(onClick = { deleting = true }) { Text(words.delete) }
@@ -100,4 +118,23 @@ private fun Acts(app: AppState, entry: Entry) {
     }
 }
 
-private const val STEP = 120
+/** What the entry was before it was changed. */
+@Composable
+private fun Earlier(app: AppState, entry: Entry) {
+    var versions by remember(entry) { mutableStateOf<List<Version>?>(null) }
+    val before = versions
+    if (before == null) {
+        TextButton(onClick = { app.act { versions = history(entry.id) } }) { Text(app.words.earlierVersions) }
+        return
+    }
+    Heading(app.words.earlierVersions)
+    if (before.none { it.id != null }) Note(app.words.nothingYet)
+    for (version in before) {
+        val id = version.id ?: continue
+        Block {
+            Text(version.whenSaid, style = MaterialTheme.typography.labelMedium)
+            Text(version.text, style = MaterialTheme.typography.bodyLarge)
+            OutlinedButton(onClick = { app.act { restore(entry.id, id) } }) { Text(app.words.bringBack) }
+        }
+    }
+}

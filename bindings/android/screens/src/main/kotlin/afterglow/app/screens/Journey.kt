@@ -1,10 +1,11 @@
 package afterglow.app.screens
 
-import afterglow.JourneySection
+import afterglow.EntryRow
+import afterglow.JourneyFilter
+import afterglow.JourneyRow
 import afterglow.Part
-import afterglow.Timeline
+import afterglow.SessionRow
 import afterglow.app.AppState
-import afterglow.app.Offered
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Block
@@ -17,15 +18,16 @@ import androidx.compose.foundation.horizontalScroll
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.heightIn
-import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.heading
@@ -36,56 +38,55 @@ import androidx.compose.ui.unit.dp
 @Composable
 fun JourneyScreen(app: AppState) {
     val words = app.words
-    var theme by rememberSaveable { mutableStateOf<String?>(null) }
-    val shown = app.watched(Unit, Part.TIMELINE) { timeline() }
+    var filter by remember { mutableStateOf(JourneyFilter()) }
+    var rows by remember(filter) { mutableIntStateOf(PAGE) }
+    val themes = app.watched(Unit, Part.SETTINGS) { writeView().themes }
+    val shown = app.watched(filter to rows, Part.TIMELINE) { journey(filter, limit = rows) }
     ListPage(
         app,
         words.journey,
         above = {
             Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
-                for (option in listOf(null) + Offered.themes) {
-                    FilterChip(
-                        theme == option,
-                        { theme = option },
-                        { Text(option?.let(words::theme) ?: words.everything) },
-                        Modifier.heightIn(min = 48.dp),
-                    )
+                Filter(words.everything, filter == JourneyFilter()) { filter = JourneyFilter() }
+                Filter(words.shared, filter.shared == true) { filter = JourneyFilter(shared = true) }
+                Filter(words.private, filter.shared == false) { filter = JourneyFilter(shared = false) }
+                Filter(words.wantsToTalk, filter.toTalk) { filter = JourneyFilter(toTalk = true) }
+                for (theme in (themes as? Shown.Ready)?.value.orEmpty()) {
+                    Filter(theme.label, filter.theme == theme.value) { filter = JourneyFilter(theme = theme.value) }
                 }
             }
             if (shown !is Shown.Ready) app.Show(shown) {}
         },
     ) {
-        if (shown is Shown.Ready) sections(app, shown.value, theme)
+        val page = (shown as? Shown.Ready)?.value ?: return@ListPage
+        if (page.rows.isEmpty() && page.next == null) item { Empty(words.nothingYet, words.nothingYetText) }
+        items(page.rows.size, key = { idOf(page.rows[it]) }) { index ->
+            when (val row = page.rows[index]) {
+                is EntryRow -> app.EntryCard(row.entry)
+                is SessionRow -> Landmark(app, row)
+            }
+        }
+        if (page.next != null) item { OutlinedButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
     }
 }
 
-private fun LazyListScope.sections(app: AppState, timeline: Timeline, theme: String?) {
-    val empty = timeline.sections.all { it.entries.isEmpty() && it.session == null }
-    if (empty) item { Empty(app.words.nothingYet, app.words.nothingYetText) }
-    for (section in timeline.sections) {
-        val entries = section.entries.filter { theme == null || theme in it.themes }
-        items(entries.size, key = { entries[it].id }) { app.EntryCard(entries[it]) }
-        item(key = section.session?.id ?: "before") { Landmark(app, section) }
-    }
+private fun idOf(row: JourneyRow): String = when (row) {
+    is EntryRow -> row.entry.id
+    is SessionRow -> row.session.id
+}
+
+@Composable
+private fun Filter(label: String, on: Boolean, onClick: () -> Unit) {
+    FilterChip(on, onClick, { Text(label) }, Modifier.heightIn(min = 48.dp))
 }
 
 /** Stands below what followed it: the timeline runs upwards. */
 @Composable
-private fun Landmark(app: AppState, section: JourneySection) {
-    val session = section.session
-    if (session == null) {
-        if (section.entries.isNotEmpty()) {
-            Text(
-                app.words.beforeFirst,
-                Modifier.semantics { heading() },
-                style = MaterialTheme.typography.labelLarge,
-                color = MaterialTheme.colorScheme.onSurfaceVariant,
-            )
-        }
-        return
-    }
-    Block(onClick = { app.go(Place.Sessions) }) {
-        Text(app.words.session(session.number.toInt()), Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge)
-        Text(app.words.moment(session.at), style = MaterialTheme.typography.bodyMedium)
+private fun Landmark(app: AppState, row: SessionRow) {
+    Block(onClick = { app.go(Place.SessionOf(row.session.number.toInt())) }) {
+        Text(row.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge)
+        Text(row.date, style = MaterialTheme.typography.bodyMedium)
     }
 }
+
+private const val PAGE = 50

@@ -27,11 +27,3 @@ fun MoreScreen(app: AppState) {
         }
     }
 }
-
-/** What the journal promises, and what it does not. */
-@Composable
-fun WhatThisIsScreen(app: AppState) {
-    Page(app, app.words.whatThisIs) {
-        for (text in app.words.whatThisIsText) Text(text, style = MaterialTheme.typography.bodyLarge)
-    }
-}

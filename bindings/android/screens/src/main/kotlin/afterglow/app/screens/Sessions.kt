@@ -1,19 +1,24 @@
 package afterglow.app.screens
 
-import afterglow.Entry
+import afterglow.SessionEntry
+import afterglow.SessionRow
+import afterglow.Hope
+import afterglow.JourneyFilter
 import afterglow.Part
-import afterglow.Session
 import afterglow.SessionForm
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
+import afterglow.app.parts.Line
+import afterglow.app.parts.Note
+import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.Button
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
@@ -25,43 +30,48 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.text.input.KeyboardType
 
-private class Series(val sessions: List<Session>, val intentions: List<Entry>)
+private class Sessions(val rows: List<SessionRow>, val hopes: afterglow.HopesScreen)
 
-/** The series: before a session its intention, afterwards how it was. */
+/** The series: what is hoped for, and each session as it was. */
 @Composable
 fun SessionsScreen(app: AppState) {
     val words = app.words
-    val shown = app.watched(Unit, Part.TIMELINE) {
-        Series(timeline().sections.mapNotNull { it.session }, list(listOf("intention")))
+    val shown = app.watched(Unit, Part.TIMELINE, Part.TODAY) {
+        val page = journey(JourneyFilter(kinds = listOf("dosing_session")), limit = ALL)
+        Sessions(page.rows.filterIsInstance<SessionRow>(), hopes())
     }
     Page(app, words.sessions) {
-        app.Show(shown) { series ->
-            NewIntention(app)
-            for (intention in series.intentions.take(INTENTIONS)) {
-                Block(onClick = { app.go(Place.EntryOf(intention.id)) }) {
-                    Text(intention.text, style = MaterialTheme.typography.titleLarge)
+        app.Show(shown) { sessions ->
+            val next = sessions.hopes.nextSession.toInt()
+            Heading(words.intention)
+            NewIntention(app, next)
+            for (hope in sessions.hopes.intentions) OneHope(app, hope)
+            if (sessions.rows.isEmpty()) Empty(words.noSessions, words.noSessionsText)
+            for (row in sessions.rows) {
+                Block(onClick = { app.go(Place.SessionOf(row.session.number.toInt())) }) {
+                    Text(row.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge)
+                    Text(row.date, style = MaterialTheme.typography.bodyMedium)
                 }
             }
-            if (series.sessions.isEmpty()) Empty(words.noSessions, words.noSessionsText)
-            for (session in series.sessions) OneSession(app, session)
-            FilledTonalButton(onClick = { app.go(Place.NewSession) }) { Text(words.newSession) }
+            FilledTonalButton(onClick = { app.go(Place.SessionOf(next)) }) { Text(words.newSession) }
         }
     }
 }
 
 @Composable
-private fun NewIntention(app: AppState) {
+private fun NewIntention(app: AppState, session: Int) {
     var text by remember { mutableStateOf("") }
-    Heading(app.words.intention)
-    OutlinedTextField(text, { text = it }, Modifier.fillMaxWidth(), label = { Text(app.words.intentionText) })
+    OutlinedTextField(
+        text, { text = it }, Modifier.fillMaxWidth().testTag("intention"), label = { Text(app.words.intentionText) },
+    )
     Button(
         onClick = {
             app.act {
-                writeIntention(text)
+                writeIntention(text, session)
                 text = ""
                 app.notice = app.words.intentionKept
             }
@@ -71,69 +81,62 @@ private fun NewIntention(app: AppState) {
 }
 
 @Composable
-private fun OneSession(app: AppState, session: Session) {
-    val words = app.words
-    Block {
-        Text(words.session(session.number.toInt()), Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge)
-        Text(words.moment(session.at), style = MaterialTheme.typography.bodyMedium)
-        val recorded = listOfNotNull(
-            session.route.takeIf(String::isNotBlank)?.let(words::route),
-            session.doseMg?.let { "${it.toString().removeSuffix(".0")} mg" },
-            session.durationMin?.let { "$it min" },
-        )
-        if (recorded.isNotEmpty()) {
-            Text(words.recordedByClinic, style = MaterialTheme.typography.labelMedium)
-            Text(recorded.joinToString(" · "), style = MaterialTheme.typography.bodyLarge)
-        }
-        for (part in session.setting) {
-            Text("${words.settingPart(part.part)}: ${part.text}", style = MaterialTheme.typography.bodyMedium)
-        }
-        if (session.qualities.isNotEmpty()) {
-            Text(words.qualities, style = MaterialTheme.typography.labelMedium)
-            Text(session.qualities.joinToString(", "), style = MaterialTheme.typography.bodyLarge)
-        }
+private fun OneHope(app: AppState, hope: Hope) {
+    Block(onClick = { app.go(Place.EntryOf(hope.id)) }) {
+        Text(hope.text, style = MaterialTheme.typography.titleLarge)
+        if (hope.carried.isNotBlank()) Text(hope.carried, style = MaterialTheme.typography.bodySmall)
+        if (hope.answer.isNotBlank()) Text(hope.answer, style = MaterialTheme.typography.bodyMedium)
     }
 }
 
-/** A session that the clinic has not recorded: its number and its setting. The dose is the clinic's to write. */
+/** One session: before it, what was hoped; afterwards the first words, what it was like, its setting. */
 @Composable
-fun NewSessionScreen(app: AppState) {
-    val words = app.words
-    var form by remember { mutableStateOf(SessionForm(number = 1u)) }
-    val sessions = app.watched(Unit, Part.TIMELINE) { timeline().sections.mapNotNull { it.session } }
-    Page(app, words.newSession) {
-        app.Show(sessions) { before ->
-            val next = (before.maxOfOrNull { it.number } ?: 0u) + 1u
-            var number by remember { mutableStateOf("$next") }
-            OutlinedTextField(
-                number,
-                { number = it.filter(Char::isDigit).take(3) },
-                Modifier.fillMaxWidth(),
-                label = { Text(words.sessionNumber) },
-                keyboardOptions = KeyboardOptions(keyboardType = KeyboardType.Number),
-            )
-            Heading(words.setting)
-            Line(words.settingPart("place"), form.place) { form = form.copy(place = it) }
-            Line(words.settingPart("light"), form.light) { form = form.copy(light = it) }
-            Line(words.settingPart("music"), form.music) { form = form.copy(music = it) }
-            Line(words.settingPart("companions"), form.companions) { form = form.copy(companions = it) }
-            Button(
-                onClick = {
-                    app.act {
-                        writeSession(form.copy(number = number.toUIntOrNull() ?: next))
-                        app.navigator.back()
-                    }
-                },
-                Modifier.fillMaxWidth(),
-                enabled = (number.toUIntOrNull() ?: 0u) > 0u,
-            ) { Text(words.add) }
+fun SessionScreen(app: AppState, number: Int) {
+    val shown = app.watched(number, Part.TIMELINE) { sessionPage(number) }
+    Page(app, app.words.session(number)) {
+        app.Show(shown) { page ->
+            if (page.`when`.isNotBlank()) Text(page.`when`, style = MaterialTheme.typography.bodyMedium)
+            page.care?.let { Note(it) }
+            for (hope in page.intentions + page.concerns) OneHope(app, hope)
+            page.dose?.let { Text(it, style = MaterialTheme.typography.bodyLarge) }
+            if (page.supportNote.isNotBlank()) Note(page.supportNote)
+            TheForm(app, page)
         }
     }
 }
 
 @Composable
-internal fun Line(label: String, text: String, onChange: (String) -> Unit) {
-    OutlinedTextField(text, onChange, Modifier.fillMaxWidth(), label = { Text(label) })
+private fun TheForm(app: AppState, page: afterglow.SessionScreen) {
+    val words = app.words
+    var form by remember(page.form) { mutableStateOf(page.form) }
+    Heading(words.firstWords)
+    Line(words.firstWords, form.firstWords, "first-words") { form = form.copy(firstWords = it) }
+    Several(words.qualities, page.qualities, form.qualities) { form = form.copy(qualities = it) }
+    Text(page.noneBetter, style = MaterialTheme.typography.bodySmall)
+    Line(words.whatHelped, form.helped) { form = form.copy(helped = it) }
+    Line(words.whatHindered, form.hindered) { form = form.copy(hindered = it) }
+    Heading(words.setting)
+    Line(words.settingPart("place"), form.place) { form = form.copy(place = it) }
+    Line(words.settingPart("light"), form.light) { form = form.copy(light = it) }
+    Line(words.settingPart("music"), form.music) { form = form.copy(music = it) }
+    Line(words.settingPart("seating"), form.seating) { form = form.copy(seating = it) }
+    Line(words.settingPart("companions"), form.companions) { form = form.copy(companions = it) }
+    Heading(words.support)
+    OneOf(page.support.map { it.value to it.label }, form.support) { form = form.copy(support = it) }
+    Button(
+        onClick = { app.act { keep(page.id, form) { app.navigator.back() } } },
+        Modifier.fillMaxWidth().testTag("keep"),
+        enabled = page.id == null || form != page.form,
+    ) { Text(words.keep) }
+    if (page.id != null && form.ended == null) {
+        FilledTonalButton(onClick = { app.act { endSession(form.number.toInt()) } }) { Text(words.iAmHome) }
+    }
 }
 
-private const val INTENTIONS = 3
+/** The dose is the clinic's to write: this form leaves it as it is. */
+private suspend fun afterglow.Journal.keep(id: String?, form: SessionForm, then: () -> Unit) {
+    if (id == null) writeSession(form) else edit(id, SessionEntry(form))
+    then()
+}
+
+private const val ALL = 500

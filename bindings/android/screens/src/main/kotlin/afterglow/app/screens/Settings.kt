@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.Account
 import afterglow.Device
 import afterglow.JournalException
+import afterglow.Loss
 import afterglow.Part
 import afterglow.Status
 import afterglow.app.AppState
@@ -11,6 +12,7 @@ import afterglow.app.Light
 import afterglow.app.Place
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
+import afterglow.app.parts.Line
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
@@ -49,15 +51,67 @@ fun SettingsScreen(app: AppState) {
         ) { look.light = it }
         Heading(words.textSize)
         OneOf(sizes.map { it to "${(it * 100).toInt()} %" }, look.textSize) { look.textSize = it }
-        Heading(words.language)
-        OneOf(listOf(Language.ENGLISH to "English", Language.GERMAN to "Deutsch"), look.language) { look.language = it }
+        Spoken(app)
+        LockPart(app)
         AccountPart(app)
         SyncPart(app)
         Heading(words.export)
         OutlinedButton(onClick = {
             app.act { app.platform.shareSheet.send("journal.json", "application/json", exportJson().toByteArray()) }
         }) { Text(words.exportJson) }
+        Erase(app)
     }
+}
+
+/** Language and region: the journal's own, on each of the person's phones. */
+@Composable
+private fun Spoken(app: AppState) {
+    val shown = app.watched(Unit, Part.SETTINGS) { settings() }
+    Heading(app.words.language)
+    app.Show(shown) { settings ->
+        OneOf(Language.entries.map { it to it.own }, app.look.language) { language ->
+            app.look.language = language
+            app.act { setPreferences(preferences().copy(language = language.ofTheCore)) }
+        }
+        if (settings.regions.isNotEmpty()) {
+            var open by remember { mutableStateOf(false) }
+            Heading(app.words.region)
+            val region = settings.regions.firstOrNull { it.value == settings.preferences.region }
+            OutlinedButton(onClick = { open = !open }) { Text(region?.label ?: app.words.asSystem) }
+            if (open) {
+                OneOf(settings.regions.map { it.value to it.label }, settings.preferences.region) { chosen ->
+                    open = false
+                    app.act { setPreferences(preferences().copy(region = chosen)) }
+                }
+            }
+        }
+    }
+}
+
+/** First what would be lost; then the password, and everything is gone. */
+@Composable
+private fun Erase(app: AppState) {
+    val words = app.words
+    var loss by remember { mutableStateOf<Loss?>(null) }
+    var password by remember { mutableStateOf("") }
+    Heading(words.deleteEverything)
+    val said = loss
+    if (said == null) {
+        TextButton(onClick = { app.act { loss = whatWouldBeLost() } }) { Text(words.deleteEverything) }
+        return
+    }
+    Note(said.sentence, urgent = true)
+    if (said.account) Line(words.password, password) { password = it }
+    Button(
+        onClick = {
+            app.act {
+                app.notice = (if (said.account) eraseEverything(password) else erasePhone()).sentence
+                app.onErased()
+            }
+        },
+        enabled = !said.account || password.isNotEmpty(),
+    ) { Text(words.deleteEverything) }
+    TextButton(onClick = { loss = null }) { Text(words.cancel) }
 }
 
 @Composable

@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Care
+import afterglow.Entry
 import afterglow.Part
 import afterglow.SharePreview
 import afterglow.app.AppState
@@ -31,63 +32,62 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.text.font.FontFamily
 
-private class Sharing(val care: List<Care>, val sharedWith: List<String>, val preview: SharePreview?, val readAt: Long?)
+private class Sharing(val care: List<Care>, val entry: Entry, val view: afterglow.ShareScreen?)
 
 /** Exactly what the therapist will see, before; and the truth about taking back, after. */
 @Composable
 fun ShareScreen(app: AppState, id: String) {
     val words = app.words
     var chosen by remember { mutableStateOf<String?>(null) }
-    val shown = app.watched(id to chosen, Part.TIMELINE, Part.CARE) {
+    val shown = app.watched(id to chosen, Part.TIMELINE, Part.SHARING, Part.CARE) {
         val open = care().filter { !it.ended }
         val with = chosen ?: open.firstOrNull()?.id
-        val entry = show(id)
-        Sharing(open, entry.sharedWith, with?.let { preview(id, it) }, entry.readAt)
+        Sharing(open, show(id), with?.let { shareView(listOf(id), it) })
     }
     Page(app, words.shareTitle) {
         app.Show(shown) { sharing ->
-            val care = sharing.care.firstOrNull { it.id == chosen } ?: sharing.care.firstOrNull()
-            val preview = sharing.preview
-            if (care == null || preview == null) {
+            val view = sharing.view
+            if (view == null) {
                 Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
                 Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
                 return@Show
             }
             if (sharing.care.size > 1) {
                 Heading(words.withWhom)
-                OneOf(sharing.care.map { it.id to it.therapist }, care.id) { chosen = it }
+                OneOf(sharing.care.map { it.id to it.therapist }, view.care) { chosen = it }
             }
-            if (care.id in sharing.sharedWith) Shared(app, id, care, sharing.readAt) else Before(app, id, care)
-            WhatIsSeen(app, preview)
+            if (view.care in sharing.entry.sharedWith) Shared(app, sharing.entry, view.care) else Before(app, id, view)
+            for (preview in view.previews) WhatIsSeen(app, preview)
         }
     }
 }
 
 @Composable
-private fun Before(app: AppState, id: String, care: Care) {
-    Text("${care.therapist}. ${app.words.thisIsSeen}", style = MaterialTheme.typography.bodyLarge)
+private fun Before(app: AppState, id: String, view: afterglow.ShareScreen) {
+    Text(view.title, style = MaterialTheme.typography.titleMedium)
+    Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
     Button(
         onClick = {
             app.act {
-                share(id, care.id)
+                share(id, view.care)
                 app.notice = app.words.sharedNow
                 app.platform.syncSoon()
             }
         },
         Modifier.fillMaxWidth().testTag("share"),
     ) { Text(app.words.shareNow) }
-    Note(app.words.notWatched)
+    Note(view.notWatched)
 }
 
 @Composable
-private fun Shared(app: AppState, id: String, care: Care, readAt: Long?) {
-    val read = readAt?.let { " (${app.words.moment(it)})" }.orEmpty()
-    Text(app.words.sharedWith(care.therapist) + read, style = MaterialTheme.typography.titleSmall)
-    Note(app.words.takeBackTruth)
+private fun Shared(app: AppState, entry: Entry, care: String) {
+    Text(entry.sharedSaid, style = MaterialTheme.typography.titleMedium)
+    if (entry.readingSaid.isNotBlank()) Text(entry.readingSaid, style = MaterialTheme.typography.bodyMedium)
     OutlinedButton(
         onClick = {
             app.act {
-                takeBack(id, care.id)
+                // What that means now, and whether it was read before, is the core's to say.
+                app.notice = takeBack(entry.id, care)
                 app.platform.syncSoon()
             }
         },
@@ -99,7 +99,7 @@ private fun Shared(app: AppState, id: String, care: Care, readAt: Long?) {
 private fun WhatIsSeen(app: AppState, preview: SharePreview) {
     var whole by remember { mutableStateOf(false) }
     Block(Modifier.testTag("preview")) {
-        Text(app.headOf(preview.entry), style = MaterialTheme.typography.labelMedium)
+        Text(headOf(preview.entry), style = MaterialTheme.typography.labelMedium)
         if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.bodyLarge)
         app.Marks(preview.entry)
     }

@@ -1,8 +1,9 @@
 package afterglow.app.screens
 
-import afterglow.Entry
 import afterglow.Part
+import afterglow.Step
 import afterglow.StepProgress
+import afterglow.Suggestion
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Block
@@ -16,6 +17,7 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
+import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
@@ -26,44 +28,59 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
-import java.time.LocalDate
 
 /** Small things in the person's own words: ticked by the day, let go without failure. */
 @Composable
 fun StepsScreen(app: AppState) {
     val words = app.words
-    val shown = app.watched(Unit, Part.TIMELINE) { list(listOf("step")) }
+    val shown = app.watched(Unit, Part.STEPS, Part.TIMELINE) { steps() }
     Page(app, words.steps) {
         app.Show(shown) { steps ->
-            val (active, past) = steps.partition { it.step == "active" }
-            if (steps.isEmpty()) Empty(words.noSteps, words.noStepsText)
-            for (step in active) Active(app, step)
-            NewStep(app)
-            if (past.isNotEmpty()) {
+            if (steps.active.isEmpty() && steps.habits.isEmpty() && steps.ended.isEmpty() && steps.suggestions.isEmpty()) {
+                Empty(words.noSteps, words.noStepsText)
+            }
+            for (suggestion in steps.suggestions) Suggested(app, suggestion)
+            for (step in steps.active) Active(app, step)
+            FilledTonalButton(onClick = { app.go(Place.NewStep()) }) { Text(words.newStep) }
+            if (steps.habits.isNotEmpty()) {
+                Heading(words.habits)
+                for (step in steps.habits) Past(app, step)
+            }
+            if (steps.ended.isNotEmpty()) {
                 Heading(words.stepsDone)
-                for (step in past) {
-                    Block(onClick = { app.go(Place.EntryOf(step.id)) }) {
-                        Text(step.text, style = MaterialTheme.typography.bodyLarge)
-                        Text(
-                            "${if (step.step == "done") words.finished else words.letGo} · ${words.doneDays(step.doneOn.size)}",
-                            style = MaterialTheme.typography.labelMedium,
-                        )
-                    }
-                }
+                for (step in steps.ended) Past(app, step)
             }
         }
     }
 }
 
 @Composable
-private fun Active(app: AppState, step: Entry) {
+private fun Suggested(app: AppState, suggestion: Suggestion) {
+    Block {
+        Text(suggestion.said, style = MaterialTheme.typography.labelMedium)
+        Text(suggestion.text, style = MaterialTheme.typography.titleMedium)
+        if (suggestion.cadenceSaid.isNotBlank()) Text(suggestion.cadenceSaid, style = MaterialTheme.typography.bodySmall)
+        FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+            Button(onClick = { app.act { acceptSuggestion(suggestion.id) } }) { Text(app.words.takeIt) }
+            TextButton(onClick = { app.act { declineSuggestion(suggestion.id) } }) { Text(app.words.letItBe) }
+        }
+    }
+}
+
+@Composable
+private fun Active(app: AppState, step: Step) {
     val words = app.words
-    val today = LocalDate.now().toString()
     Block {
         Text(step.text, style = MaterialTheme.typography.titleMedium)
-        Tick(words.doneToday, today in step.doneOn) { done -> app.act { markStep(step.id, today, done) } }
-        Text(words.doneDays(step.doneOn.size), style = MaterialTheme.typography.bodySmall)
+        Tick(words.doneToday, step.today) { done -> app.act { markStep(step.id, done = done) } }
+        val said = listOf(step.cadenceSaid, step.said).filter(String::isNotBlank).joinToString(" · ")
+        if (said.isNotBlank()) Text(said, style = MaterialTheme.typography.bodySmall)
+        step.habitQuestion?.let { question ->
+            Text(question, style = MaterialTheme.typography.bodyMedium)
+            TextButton(onClick = { app.act { setStep(step.id, StepProgress.HABIT) } }) { Text(words.yes) }
+        }
         FlowRow(horizontalArrangement = Arrangement.spacedBy(4.dp)) {
             TextButton(onClick = { app.act { setStep(step.id, StepProgress.DONE) } }) { Text(words.finished) }
             TextButton(onClick = {
@@ -73,24 +90,38 @@ private fun Active(app: AppState, step: Entry) {
                 }
             }) { Text(words.letGo) }
             step.fromEntry?.let { from ->
-                TextButton(onClick = { app.go(Place.EntryOf(from)) }) { Text(words.whereItCameFrom) }
+                TextButton(onClick = { app.go(Place.EntryOf(from)) }) { Text(step.fromSaid ?: words.whereItCameFrom) }
             }
         }
     }
 }
 
 @Composable
-private fun NewStep(app: AppState) {
+private fun Past(app: AppState, step: Step) {
+    Block(onClick = { app.go(Place.EntryOf(step.id)) }) {
+        Text(step.text, style = MaterialTheme.typography.bodyLarge)
+        if (step.said.isNotBlank()) Text(step.said, style = MaterialTheme.typography.bodySmall)
+    }
+}
+
+/** A step, out of an entry if [fromEntry] says so. */
+@Composable
+fun NewStepScreen(app: AppState, fromEntry: String?) {
     var text by remember { mutableStateOf("") }
-    Heading(app.words.newStep)
-    OutlinedTextField(text, { text = it }, Modifier.fillMaxWidth(), label = { Text(app.words.newStepText) })
-    Button(
-        onClick = {
-            app.act {
-                writeStep(text)
-                text = ""
-            }
-        },
-        enabled = text.isNotBlank(),
-    ) { Text(app.words.add) }
+    Page(app, app.words.newStep) {
+        OutlinedTextField(
+            text, { text = it }, Modifier.fillMaxWidth().testTag("step"), label = { Text(app.words.newStepText) }, minLines = 2,
+        )
+        Button(
+            onClick = {
+                app.act {
+                    writeStep(text, fromEntry)
+                    app.navigator.replace(Place.Steps)
+                }
+            },
+            Modifier.fillMaxWidth(),
+            enabled = text.isNotBlank(),
+        ) { Text(app.words.add) }
+        Text(app.words.noStepsText, style = MaterialTheme.typography.bodyMedium)
+    }
 }

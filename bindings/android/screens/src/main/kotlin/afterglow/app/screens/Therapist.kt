@@ -1,71 +1,111 @@
 package afterglow.app.screens
 
-import afterglow.Care
-import afterglow.Entry
-import afterglow.Invitation
+import afterglow.Access
+import afterglow.Assigned
 import afterglow.Part
+import afterglow.ReplyLine
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
-import afterglow.app.parts.EntryCard
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.watched
-import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Modifier
-import androidx.compose.ui.platform.testTag
 
-private class Practice(val care: List<Pair<Care, List<String>>>, val shared: List<Entry>)
+private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, List<String>>)
 
-/** Who reads, the safety words, and what has been answered. */
+/** Replies, what is assigned, meetings, and who can read what. */
 @Composable
 fun TherapistScreen(app: AppState) {
     val words = app.words
-    val shown = app.watched(Unit, Part.CARE, Part.TIMELINE) {
-        val care = care().map { it to if (it.ended) emptyList() else safetyWords(it.id) }
-        Practice(care, list(limit = RECENT).filter { it.sharedWith.isNotEmpty() || it.replies.isNotEmpty() || it.fromTherapist })
+    val shown = app.watched(Unit, Part.THERAPIST, Part.CARE, Part.SHARING, Part.TIMELINE) {
+        val view = therapist()
+        Practice(view, view.care.filterNot { it.care.ended }.associate { it.care.id to safetyWords(it.care.id) })
     }
+    // Looked at: none of the replies is new any more, once the screen is left.
+    DisposableEffect(Unit) { onDispose { app.act { markRepliesSeen() } } }
     Page(app, words.therapist) {
         app.Show(shown) { practice ->
-            if (practice.care.isEmpty()) Empty(words.noTherapist, words.noTherapistText)
-            for ((care, safety) in practice.care) Relationship(app, care, safety)
-            Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
-            if (practice.shared.isNotEmpty()) {
-                Heading(words.shared)
-                for (entry in practice.shared) app.EntryCard(entry)
+            val view = practice.view
+            if (view.care.isEmpty()) {
+                Empty(words.noTherapist, words.noTherapistText)
+            } else {
+                Heading(words.replies)
+                view.noReplies?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
+                for (reply in view.replies) OneReply(app, reply)
             }
+            for (assigned in view.assigned) OneAssigned(app, assigned)
+            for (appointment in view.appointments) Block { Text(appointment.said, style = MaterialTheme.typography.titleSmall) }
+            for (access in view.care) Relationship(app, access, practice.safetyWords[access.care.id].orEmpty())
+            for (one in view.practice) {
+                Block {
+                    Text(one.name, style = MaterialTheme.typography.titleMedium)
+                    for (text in listOf(one.readingAgreement, one.aftercare, one.urgent).filter(String::isNotBlank)) {
+                        Text(text, style = MaterialTheme.typography.bodyMedium)
+                    }
+                    if (one.phone.isNotBlank()) FilledTonalButton(onClick = { app.platform.call(one.phone) }) { Text(one.phone) }
+                }
+            }
+            Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
         }
     }
 }
 
 @Composable
-private fun Relationship(app: AppState, care: Care, safety: List<String>) {
+private fun OneReply(app: AppState, reply: ReplyLine) {
+    Block(onClick = { app.go(Place.EntryOf(reply.entry)) }) {
+        val fresh = if (reply.fresh) "${app.words.new} · " else ""
+        Text("$fresh${reply.therapist} · ${reply.whenSaid}", style = MaterialTheme.typography.labelMedium)
+        Text(reply.text, style = MaterialTheme.typography.bodyLarge)
+        Text(reply.about, style = MaterialTheme.typography.bodySmall)
+    }
+}
+
+@Composable
+private fun OneAssigned(app: AppState, assigned: Assigned) {
+    val instrument = assigned.instrument
+    val prompt = assigned.prompt
+    val to = when {
+        instrument != null -> Place.Measure(instrument, assigned.id)
+        prompt != null -> Place.Write(prompt = prompt.id)
+        else -> null
+    }
+    Block(onClick = to?.let { { app.go(it) } }) {
+        Text(assigned.said, style = MaterialTheme.typography.titleSmall)
+        prompt?.let { Text(it.text, style = MaterialTheme.typography.bodyLarge) }
+        if (assigned.dueSaid.isNotBlank()) Text(assigned.dueSaid, style = MaterialTheme.typography.bodySmall)
+    }
+}
+
+@Composable
+private fun Relationship(app: AppState, access: Access, safety: List<String>) {
     val words = app.words
+    val care = access.care
     var ending by remember { mutableStateOf(false) }
     Block {
         Text(care.therapist, style = MaterialTheme.typography.titleLarge)
         if (care.practice.isNotBlank()) Text(care.practice, style = MaterialTheme.typography.bodyMedium)
-        if (care.ended) {
-            Text(words.ended, style = MaterialTheme.typography.labelLarge)
-            return@Block
+        Text(access.sinceSaid, style = MaterialTheme.typography.bodySmall)
+        if (care.ended) return@Block
+        Text(access.sharedSaid, style = MaterialTheme.typography.bodyMedium)
+        Text(access.ruleSaid, style = MaterialTheme.typography.bodyMedium)
+        if (access.rule.isNotEmpty()) {
+            TextButton(onClick = { app.act { stopSharingFromNowOn(care.id) } }) { Text(words.stopRule) }
         }
-        Text(words.notReadNow, style = MaterialTheme.typography.bodyMedium)
         Text(words.safetyWords, style = MaterialTheme.typography.labelMedium)
         Text(safety.joinToString("  "), style = MaterialTheme.typography.titleMedium)
         Text(words.safetyWordsText, style = MaterialTheme.typography.bodySmall)
@@ -75,75 +115,3 @@ private fun Relationship(app: AppState, care: Care, safety: List<String>) {
         Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { app.act { endCare(care.id) } }
     }
 }
-
-/** By the code that the therapist shows, or its link: first who it is, then the yes. */
-@Composable
-fun JoinScreen(app: AppState, link: String) {
-    val words = app.words
-    var typed by remember { mutableStateOf(link) }
-    var name by remember { mutableStateOf("") }
-    var invitation by remember { mutableStateOf<Invitation?>(null) }
-    val account = app.watched(Unit, Part.ACCOUNT) { account() }
-
-    fun read() = app.act { invitation = readInvitation(typed.trim()) }
-
-    Page(app, words.join) {
-        app.Show(account) { account ->
-            if (account == null) {
-                Note(words.noAccountText)
-                Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
-                TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.haveAccount) }
-                return@Show
-            }
-            Text(words.joinText, style = MaterialTheme.typography.bodyLarge)
-            app.platform.scanner?.let { scanner ->
-                FilledTonalButton(
-                    onClick = {
-                        app.act {
-                            scanner.scan(app.words.scanText)?.let {
-                                typed = it
-                                invitation = readInvitation(it)
-                            }
-                        }
-                    },
-                    Modifier.fillMaxWidth(),
-                ) { Text(words.scan) }
-            }
-            OutlinedTextField(
-                typed,
-                {
-                    typed = it
-                    invitation = null
-                },
-                Modifier.fillMaxWidth().testTag("link"),
-                label = { Text(words.invitationLink) },
-            )
-            val invites = invitation
-            if (invites == null) {
-                OutlinedButton(onClick = { read() }, enabled = typed.isNotBlank()) { Text(words.readInvitation) }
-            } else {
-                Block { Text(words.invitedBy(invites.therapist, invites.practice), style = MaterialTheme.typography.titleMedium) }
-                OutlinedTextField(
-                    name,
-                    { name = it },
-                    Modifier.fillMaxWidth().testTag("name"),
-                    label = { Text(words.yourName) },
-                    supportingText = { Text(words.yourNameText) },
-                )
-                Note(words.notWatched)
-                Button(
-                    onClick = {
-                        app.act {
-                            join(typed.trim(), name.ifBlank { null })
-                            app.navigator.replace(Place.Therapist)
-                            app.platform.syncSoon()
-                        }
-                    },
-                    Modifier.fillMaxWidth().testTag("join"),
-                ) { Text(words.joinNow) }
-            }
-        }
-    }
-}
-
-private const val RECENT = 200

@@ -1,69 +1,88 @@
 package afterglow.app.screens
 
-import afterglow.Draft
-import afterglow.Entry
+import afterglow.Fit
+import afterglow.FitsNow
+import afterglow.MeasureEntry
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Block
-import afterglow.app.parts.Empty
-import afterglow.app.parts.EntryCard
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
-import afterglow.writing
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
-import androidx.compose.material3.Button
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 
-private class Now(val drafts: List<Draft>, val intentions: List<Entry>, val latest: List<Entry>)
-
-/** Where the person is, and the one thing that fits now. */
+/** Where the person is, the one thing that fits now, and what they set out with. */
 @Composable
 fun TodayScreen(app: AppState) {
     val words = app.words
-    val shown = app.watched(Unit, Part.TIMELINE, Part.DRAFTS) {
-        Now(drafts(), list(listOf("intention"), limit = 2), list(listOf("reflection", "check_in"), limit = 3))
+    val shown = app.watched(Unit, Part.TODAY, Part.TIMELINE, Part.DRAFTS, Part.STATUS) {
+        val today = today()
+        val draft = if (today.fits.fit == Fit.DRAFT) today.fits.target?.let { draft(it) } else null
+        today to placeOf(today.fits, (draft?.form as? MeasureEntry)?.measure?.instrument)
     }
     Page(app, words.today) {
         if (app.offline) Note(words.offline)
-        app.Show(shown) { now ->
-            now.drafts.firstOrNull()?.let { draft ->
-                Block(onClick = { app.go(Place.Write(draft.id)) }) {
-                    Text(words.goOnWriting, style = MaterialTheme.typography.titleSmall)
-                    Text(draft.writing?.text.orEmpty(), maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyLarge)
+        app.Show(shown) { (today, to) ->
+            Text(
+                listOf(today.date, today.place.said, today.spine).filter(String::isNotBlank).joinToString(" · "),
+                color = MaterialTheme.colorScheme.onSurfaceVariant,
+                style = MaterialTheme.typography.bodyMedium,
+            )
+            today.next?.let { Text(it.said, style = MaterialTheme.typography.titleSmall) }
+            today.care?.let { Note(it) }
+            TheOneThing(app, today.fits, to)
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp)) {
+                if (today.fits.fit != Fit.CHECK_IN) FilledTonalButton(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
+                if (today.fits.fit != Fit.REST) FilledTonalButton(onClick = { app.rest() }) { Text(words.notToday) }
+            }
+            for (news in today.news) {
+                Block(onClick = { app.go(if (news.kind == "replies") Place.Therapist else Place.Conflicts) }) {
+                    Text(news.said, style = MaterialTheme.typography.titleSmall)
                 }
             }
-            Block {
-                Text(words.howAreYou, style = MaterialTheme.typography.titleLarge)
-                Text(words.howAreYouText, style = MaterialTheme.typography.bodyLarge)
-                FlowRow(horizontalArrangement = Arrangement.spacedBy(12.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
-                    Button(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
-                    FilledTonalButton(onClick = { app.go(Place.Write()) }) { Text(words.write) }
-                }
-            }
-            if (now.intentions.isNotEmpty()) {
+            if (today.intentions.isNotEmpty()) {
                 Heading(words.carriedForward)
-                for (intention in now.intentions) {
-                    Block(onClick = { app.go(Place.EntryOf(intention.id)) }) {
+                for (intention in today.intentions) {
+                    Block(onClick = { app.go(Place.Sessions) }) {
                         Text(intention.text, style = MaterialTheme.typography.titleLarge)
+                        Text(intention.carried, style = MaterialTheme.typography.bodySmall)
                     }
                 }
             }
-            if (now.latest.isEmpty()) {
-                Empty(words.nothingYet, words.nothingYetText)
-            } else {
-                Heading(words.latest)
-                for (entry in now.latest) app.EntryCard(entry)
-            }
         }
     }
+}
+
+@Composable
+private fun TheOneThing(app: AppState, fits: FitsNow, to: Place?) {
+    Block(onClick = to?.let { { app.go(it) } }) {
+        Text(fits.title, style = MaterialTheme.typography.titleLarge)
+        if (fits.text.isNotBlank()) Text(fits.text, style = MaterialTheme.typography.bodyLarge)
+    }
+}
+
+/** Where a tap on the one thing leads; [begun] is the instrument, if what was begun is a measure. */
+private fun placeOf(fits: FitsNow, begun: String?): Place? = when (fits.fit) {
+    Fit.REST -> null
+    Fit.CHECK_IN -> Place.CheckIn
+    Fit.DRAFT -> if (begun != null) Place.Measure(begun) else Place.Write(fits.target)
+    Fit.MEASURE -> fits.target?.let { Place.Measure(it, fits.assignment) }
+    Fit.SUGGESTION, Fit.STEP -> Place.Steps
+    Fit.TALK -> Place.Journey
+    Fit.INTENTION -> Place.Sessions
+    Fit.PROMPT -> Place.Write(prompt = fits.target)
+}
+
+private fun AppState.rest() = act {
+    notToday()
+    notice = words.restNow
 }

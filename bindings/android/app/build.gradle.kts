@@ -1,0 +1,49 @@
+// Versions are those of ../pom.xml and ../androidx/pom.xml. Gradle resolves what these libraries ask for by itself.
+plugins {
+    id("com.android.application")
+    id("org.jetbrains.kotlin.plugin.compose")
+}
+
+android {
+    namespace = "afterglow.android"
+    compileSdk = 36
+    defaultConfig {
+        applicationId = "afterglow.android"
+        minSdk = 28
+        targetSdk = 34
+        versionCode = 1
+        versionName = "0.1.0"
+    }
+    // What scripts/arm.sh has built.
+    sourceSets["main"].jniLibs.srcDir("../../../target/android")
+    sourceSets["main"].kotlin.srcDirs(
+        "src/main/kotlin",
+        "../screens/src/main/kotlin",
+        "../../kotlin/src/main/kotlin",
+        "../../kotlin/src/main/generated",
+    )
+}
+
+kotlin {
+    compilerOptions {
+        optIn.addAll(
+            "androidx.compose.material3.ExperimentalMaterial3Api",
+            "androidx.compose.foundation.layout.ExperimentalLayoutApi",
+        )
+    }
+}
+
+dependencies {
+    implementation("androidx.compose.ui:ui-android:1.12.1")
+    implementation("androidx.compose.foundation:foundation-android:1.12.1")
+    implementation("androidx.compose.material:material-icons-core-android:1.7.8")
+    implementation("androidx.compose.material3:material3-android:1.4.0")
+    implementation("androidx.activity:activity-compose:1.13.0")
+    implementation("androidx.core:core-ktx:1.18.0")
+    implementation("androidx.lifecycle:lifecycle-runtime-compose-android:2.9.4")
+    implementation("androidx.work:work-runtime:2.10.0")
+    implementation("com.journeyapps:zxing-android-embedded:4.3.0")
+    implementation("com.google.zxing:core:3.5.3")
+    implementation("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.11.0")
+    implementation("net.java.dev.jna:jna:5.19.1@aar")
+}

@@ -1,0 +1,72 @@
+package afterglow.desktop
+
+import afterglow.Writing
+import afterglow.app.Place
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** Measures with the safety page, help, and the lock. */
+class CareTest {
+    @Test
+    fun `an answer that asks for safety opens help before any score`() = onPhone {
+        go(Place.Measure("phq-9"))
+        repeat(8) { question ->
+            see("${question + 1} of 9")
+            tap("Not at all")
+        }
+        see("9 of 9")
+        tap("Several days")
+        see("You are not alone with this")
+        assertFalse("a score is shown beside help", sees("of 27"))
+        assertEquals("nothing is written yet", 0, runBlocking { phone.journal.measures() }.results.size)
+        tap("I am safe right now")
+        tap("Go on")
+        tap("Finish")
+        see("1 of 27")
+        assertEquals(1, runBlocking { phone.journal.measures() }.results.size)
+    }
+
+    @Test
+    fun `a measure that is left goes on where it stopped`() = onPhone {
+        go(Place.Measure("gad-7"))
+        see("1 of 7")
+        tap("Not at all")
+        see("2 of 7")
+        tap("Back")
+        go(Place.Measure("gad-7"))
+        see("2 of 7")
+    }
+
+    @Test
+    fun `help is two taps away, and calls`() = onPhone {
+        tapTag("help")
+        at(Place.Help)
+        val emergency = runBlocking { phone.journal.help() }.emergency
+        tap(checkNotNull(emergency.callSaid))
+        assertEquals(listOf(emergency.call), phone.platform.called)
+    }
+
+    @Test
+    fun `a locked journal shows nothing but help, and opens with its PIN`() = onPhone {
+        runBlocking {
+            phone.journal.write(Writing("a private magnolia"))
+            phone.journal.setPin("2468")
+        }
+        go(Place.Journey)
+        see("a private magnolia")
+        assertTrue(runBlocking { phone.journal.lock() })
+        see("Locked")
+        seeNoMore("a private magnolia")
+        tapTag("help")
+        see("Emergency")
+        type("pin", "1111")
+        tapTag("unlock")
+        until("it is still locked") { sees("Locked") }
+        type("pin", "2468")
+        tapTag("unlock")
+        see("a private magnolia")
+    }
+}

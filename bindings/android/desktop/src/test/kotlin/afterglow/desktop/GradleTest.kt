@@ -1,0 +1,49 @@
+package afterglow.desktop
+
+import java.io.File
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** Gradle cannot run everywhere: what it says stays what Maven builds. */
+class GradleTest {
+    private val android = File("..").canonicalFile
+    private val gradle = File(android, "app/build.gradle.kts").readText()
+    private val parent = File(android, "pom.xml").readText()
+
+    private fun property(name: String) = checkNotNull(Regex("<$name>(.*?)</$name>").find(parent)) { name }.groupValues[1]
+
+    /** `group:artifact` to version, as the flat list of Android's libraries has it. */
+    private val libraries = Regex("<groupId>([^<*]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>")
+        .findAll(File(android, "androidx/pom.xml").readText().substringAfter("<dependencies>").substringBefore("</dependencies>"))
+        .associate { found ->
+            val (group, artifact, version) = found.destructured
+            "$group:$artifact" to Regex("\\$\\{(.*?)}").replace(version) { property(it.groupValues[1]) }
+        }
+
+    @Test
+    fun `each library has the version that Maven takes`() {
+        val asked = Regex("implementation\\(\"([^:]+:[^:]+):([^\"@]+)(@aar)?\"\\)").findAll(gradle).toList()
+        assertTrue(asked.size >= 10)
+        for (one in asked) assertEquals(one.groupValues[1], libraries[one.groupValues[1]], one.groupValues[2])
+        assertTrue("version \"${property("kotlin.version")}\"" in File(android, "build.gradle.kts").readText())
+    }
+
+    @Test
+    fun `package, versions and folders are the same`() {
+        val script = File(android, "app/resources.sh").readText()
+        fun maven(name: String) = checkNotNull(Regex("(?m)^$name=(.*)$").find(script)) { name }.groupValues[1]
+        for (line in listOf(
+            "namespace = \"${maven("package")}\"", "applicationId = \"${maven("package")}\"", "minSdk = ${maven("min_sdk")}",
+            "targetSdk = ${maven("target_sdk")}", "versionCode = ${maven("version_code")}", "versionName = \"${maven("version_name")}\"",
+        )) {
+            assertTrue("$line is not in build.gradle.kts", line in gradle)
+        }
+        // Manifest and resources lie where Gradle looks by itself, and Maven takes them from there.
+        assertTrue("src/main/AndroidManifest.xml" in script && "src/main/res" in script)
+        val folders = Regex("\"([^\"]*kotlin[^\"]*|[^\"]*generated)\",").findAll(gradle).map { it.groupValues[1] }.toList()
+        val built = setOf("src/main/kotlin", "../screens/src/main/kotlin", "../../kotlin/src/main/kotlin", "../../kotlin/src/main/generated")
+        assertEquals(built, folders.toSet())
+        for (folder in built.filterNot { it.endsWith("generated") }) assertTrue(folder, File(android, "app/$folder").isDirectory)
+    }
+}
