@@ -1,10 +1,12 @@
 //! The practice's library: instruments (built in and own) and own prompt sets. Own ones live in the therapist's own
 //! collection; a copy goes to each client who is given one.
 
+use journal::arc::Item;
 use journal::measures::Definition;
 use journal::measures::definition::Options;
 use journal::measures::import::check;
-use journal::record::{Body, Instrument, Moment, OwnPrompt, Phase, PromptSet, Slot};
+use journal::record::{Body, Instrument, Moment, OwnPrompt, Phase, PracticeCard, PromptSet, Slot};
+use protocol::CollectionId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
@@ -101,6 +103,24 @@ pub struct PromptForm {
     /// A lens.
     #[serde(default)]
     pub theme: Option<String>,
+}
+
+/// What a practice wants its clients to know, offline: whom to call, and how the journal is read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CardForm {
+    /// The practice's name.
+    pub name: String,
+    /// Its telephone number.
+    pub phone: String,
+    /// Whom to call outside of its hours.
+    pub urgent: String,
+    /// How and when entries are read, in the practice's words.
+    pub reading_agreement: String,
+    /// The version of that agreement.
+    pub agreement_version: String,
+    /// What the clinic says about the hours after a session.
+    pub aftercare: String,
 }
 
 /// What the practice can give its clients.
@@ -262,6 +282,30 @@ impl Casebook {
         Ok(Changes::one(client, there.map(|item| item.id), &Moment::from(now), copy))
     }
 
+    /// The practice's card; empty while there is none.
+    pub fn card(&self) -> CardForm {
+        let (_, items) = self.own().unwrap_or((CollectionId::new(0, [0; 10]), &[]));
+        newest_card(items).map_or_else(CardForm::default, |(_, card)| CardForm::of(card))
+    }
+
+    /// Writes the practice's card. Clients have it once it is given to them.
+    pub fn save_card(&self, form: &CardForm, now: Now) -> Result<Changes, Fault> {
+        let (own, items) = self.own()?;
+        let (id, known) = newest_card(items).map(|(item, card)| (item.id, card.clone())).unzip();
+        Ok(Changes::one(own, id, &now.into(), form.to_card(known.unwrap_or_default())))
+    }
+
+    /// Gives a client the practice's card as it is now; nothing when they have it already, or when there is none.
+    pub fn give_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, items) = self.items(collection)?;
+        let (_, own) = self.own()?;
+        let Some((_, card)) = newest_card(own) else { return Ok(Changes::default()) };
+        match newest_card(items) {
+            Some((_, there)) if there == card => Ok(Changes::default()),
+            there => Ok(Changes::one(client, there.map(|(item, _)| item.id), &now.into(), card.clone())),
+        }
+    }
+
     /// The newest own instrument of an id.
     pub(crate) fn own_instrument(&self, id: &str) -> Option<&Instrument> {
         let (_, items) = self.own().ok()?;
@@ -275,6 +319,39 @@ impl Casebook {
 
 fn holds(body: &Body, instrument: &str) -> bool {
     matches!(body, Body::Instrument(one) if one.definition.get("id").and_then(Value::as_str) == Some(instrument))
+}
+
+fn newest_card(items: &[Item]) -> Option<(&Item, &PracticeCard)> {
+    let cards = items.iter().filter_map(|item| match &item.record.body {
+        Body::PracticeCard(card) => Some((item, card)),
+        _ => None,
+    });
+    cards.max_by_key(|(item, _)| (item.record.when.unix_ms, item.id))
+}
+
+impl CardForm {
+    fn of(card: &PracticeCard) -> Self {
+        Self {
+            name: card.name.clone(),
+            phone: card.phone.clone(),
+            urgent: card.urgent.clone(),
+            reading_agreement: card.reading_agreement.clone(),
+            agreement_version: card.agreement_version.clone(),
+            aftercare: card.aftercare.clone(),
+        }
+    }
+
+    fn to_card(&self, known: PracticeCard) -> PracticeCard {
+        PracticeCard {
+            name: self.name.trim().into(),
+            phone: self.phone.trim().into(),
+            urgent: self.urgent.trim().into(),
+            reading_agreement: self.reading_agreement.trim().into(),
+            agreement_version: self.agreement_version.trim().into(),
+            aftercare: self.aftercare.trim().into(),
+            extra: known.extra,
+        }
+    }
 }
 
 fn line(place: &str, code: &str, title: &str) -> ReportLine {

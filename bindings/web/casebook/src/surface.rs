@@ -4,7 +4,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::hand::{Changes, Now, from_json};
-use crate::library::{Library, PromptSetForm, Report};
+use crate::library::{CardForm, Library, PromptSetForm, Report};
 use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::search::Finds;
 use crate::take::{ExportFile, Inside};
@@ -267,5 +267,22 @@ impl Surface {
     #[wasm_bindgen(js_name = givePrompts)]
     pub fn give_prompts(&self, collection: &str, set: &str, given: bool, now: Ts<Now>) -> Written {
         written(self.0.give_prompts(collection, set, given, rust(now)?)?)
+    }
+
+    /// See [`Casebook::card`].
+    pub fn card(&self) -> Js<CardForm> {
+        js(self.0.card())
+    }
+
+    /// See [`Casebook::save_card`].
+    #[wasm_bindgen(js_name = saveCard)]
+    pub fn save_card(&self, form: Ts<CardForm>, now: Ts<Now>) -> Written {
+        written(self.0.save_card(&rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::give_card`].
+    #[wasm_bindgen(js_name = giveCard)]
+    pub fn give_card(&self, collection: &str, now: Ts<Now>) -> Written {
+        written(self.0.give_card(collection, rust(now)?)?)
     }
 }

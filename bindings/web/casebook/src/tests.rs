@@ -6,7 +6,7 @@ use journal::record::{
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
 
-use crate::library::{PromptForm, PromptSetForm};
+use crate::library::{CardForm, PromptForm, PromptSetForm};
 use crate::plan::{AssignmentForm, MeetingForm, SessionForm, SuggestionForm};
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
@@ -339,6 +339,24 @@ fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
     let changes = room.book.give_prompts(&client(), &id, false, now());
     assert_eq!(room.write(changes).len(), 1);
     assert!(room.shared().contains(r#""ended":true"#));
+}
+
+#[test]
+fn the_practices_card_is_given_once_and_again_when_it_changes() {
+    let mut room = Room::new();
+    let changes = room.book.give_card(&client(), now());
+    assert_eq!(room.write(changes).len(), 0, "there is none yet");
+    let form = CardForm { name: "Harbour Street".into(), phone: "555-0100".into(), ..Default::default() };
+    let changes = room.book.save_card(&form, now());
+    room.write(changes);
+    assert_eq!(room.book.card(), form);
+    for (phone, written) in [("555-0100", 1), ("555-0100", 0), ("555-0199", 1)] {
+        let changes = room.book.save_card(&CardForm { phone: phone.into(), ..form.clone() }, now());
+        room.write(changes);
+        let changes = room.book.give_card(&client(), now());
+        assert_eq!(room.write(changes).len(), written, "{phone}");
+    }
+    assert!(room.shared().contains("555-0199") && !room.shared().contains("555-0100"));
 }
 
 #[test]

@@ -244,6 +244,22 @@ export class DeskService {
     await this.#write(collection, (book) => book.givePrompts(collection, set, given, this.#now()));
   }
 
+  /** The practice's card: whom to call, and how the journal is read. Empty while there is none. */
+  async card(): Promise<Book.CardForm> {
+    return (await this.#own()).card();
+  }
+
+  /** Writes the practice's card and gives it to every client; their phones show it offline. */
+  async saveCard(form: Book.CardForm): Promise<void> {
+    await this.#writeOwn((book) => book.saveCard(form, this.#now()));
+    for (const { collection, trouble } of this.caseload().clients) if (!trouble) await this.giveCard(collection);
+  }
+
+  /** Gives a client the practice's card, if they do not have it as it is now. */
+  async giveCard(collection: string): Promise<void> {
+    await this.#write(collection, (book) => book.giveCard(collection, this.#now()));
+  }
+
   /** Answers an entry; its draft is over. */
   async reply(collection: string, entry: string, text: string): Promise<void> {
     await this.#write(collection, (book) => book.reply(collection, entry, text, this.#now()));
