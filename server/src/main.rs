@@ -11,6 +11,9 @@ use server::config::LogFormat;
 use server::{Clock, Config, Entropy};
 use tracing_subscriber::EnvFilter;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Afterglow's server: keeps journals that it cannot read.
 #[derive(Parser)]
 #[command(version, about)]
