@@ -110,7 +110,8 @@ fun AfterglowApp(app: AppState) {
                         if (app.navigator.here in ROOTS) Bar(app)
                     }
                 }
-                SnackbarHost(messages, Modifier.align(Alignment.BottomCenter).padding(bottom = 80.dp))
+                // Above the button for writing, which is never to be covered.
+                SnackbarHost(messages, Modifier.align(Alignment.BottomCenter).padding(bottom = 160.dp))
             }
         }
     }
