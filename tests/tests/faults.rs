@@ -8,7 +8,7 @@ use std::path::Path;
 fn every_fault_has_a_test_that_exists() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let table = fs::read_to_string(root.join("docs/faults.md")).unwrap();
-    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
     assert!(rows.len() > 30, "the table is read");
     for row in rows {
         let proof = row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap().trim().trim_matches('`');

@@ -121,7 +121,10 @@ fn timeline(me: &mut Therapist) -> Result<Value, Error> {
     for client in me.caseload()?.clients {
         let words = me.desk.safety_words(&client.collection)?;
         let timeline = me.timeline(&client.collection)?;
-        clients.push(json!({ "care": client.collection, "safetyWords": words, "timeline": timeline }));
+        let shown = json!({
+            "care": client.collection, "name": client.name, "safetyWords": words, "timeline": timeline,
+        });
+        clients.push(shown);
     }
     Ok(json!({ "clients": clients }))
 }

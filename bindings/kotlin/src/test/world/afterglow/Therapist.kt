@@ -42,7 +42,7 @@ internal class Client(private val shown: JsonObject) {
     private val timeline get() = shown.getValue("timeline").jsonObject
 
     val care: String get() = shown.text("care")
-    val name: String get() = timeline.getValue("client").jsonObject.text("name")
+    val name: String get() = shown.text("name")
     val safetyWords: List<String> get() = shown.getValue("safetyWords").jsonArray.map { it.jsonPrimitive.content }
 
     /** The words of all entries, newest first. */
