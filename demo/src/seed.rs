@@ -203,7 +203,7 @@ async fn client(
 fn write(phone: &Phone, act: &Act, written: &BTreeMap<&str, RecordId>) -> Result<Option<RecordId>, mobile_core::Error> {
     match &act.body {
         Body::Reflection(reflection) if act.fate == Fate::Draft => {
-            phone.save_draft(None, &draft(reflection))?;
+            phone.save_draft(None, draft(reflection))?;
             Ok(None)
         }
         Body::Step(step) => {

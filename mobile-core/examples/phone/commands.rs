@@ -147,9 +147,15 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             match format {
                 Format::Json => std::fs::write(file, phone.export_json()?)
                     .map_err(|_| Error::Store(mobile_core::store::Error::Io))?,
-                Format::Markdown => drop(phone.export_markdown(file, &Silent)?),
-                Format::Pdf => drop(phone.export_pdf(file, &PdfForm::default(), &Silent)?),
-                Format::Archive => drop(phone.export_archive(file, passphrase.as_deref(), &Silent)?),
+                Format::Markdown => {
+                    phone.export_markdown(file, &Silent)?;
+                }
+                Format::Pdf => {
+                    phone.export_pdf(file, &PdfForm::default(), &Silent)?;
+                }
+                Format::Archive => {
+                    phone.export_archive(file, passphrase.as_deref(), &Silent)?;
+                }
             }
             let sealed = matches!(format, Format::Archive) && passphrase.is_some();
             let text = if sealed { "Exported." } else { "Exported. The file is not encrypted: keep it safe." };

@@ -106,7 +106,7 @@ impl Phone {
         let hopes = self.hopes_in(&scene)?;
         let last = scene.course.last(now);
         let carried = |hope: &HopeView| match (hope.session, last) {
-            (Some(session), Some(last)) => session == last.number || session > last.number,
+            (Some(session), Some(last)) => session >= last.number,
             (Some(_), None) => true,
             (None, _) => hope.answer.is_empty(),
         };

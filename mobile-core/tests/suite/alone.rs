@@ -72,8 +72,8 @@ fn what_cannot_be_is_refused() {
 #[test]
 fn a_draft_survives_a_kill_and_becomes_the_entry() {
     let phone = PhoneInHand::new();
-    let id = phone.save_draft(None, &Writing::text("I wanted to")).unwrap();
-    phone.save_draft(Some(id), &Writing::text("I wanted to say")).unwrap();
+    let id = phone.save_draft(None, Writing::text("I wanted to")).unwrap();
+    phone.save_draft(Some(id), Writing::text("I wanted to say")).unwrap();
     let phone = phone.killed();
     let drafts = phone.drafts().unwrap();
     assert_eq!((drafts.len(), words(&drafts[0].form), drafts[0].of_entry), (1, "I wanted to say", false));
@@ -83,7 +83,7 @@ fn a_draft_survives_a_kill_and_becomes_the_entry() {
     assert_eq!(phone.finish_draft(id).unwrap(), id);
     assert_eq!((phone.texts(), phone.drafts().unwrap().len()), (vec!["I wanted to say".to_owned()], 0));
     // A change of it: the entry stays as it is until the draft is finished.
-    phone.save_draft(Some(id), &Writing::text("I wanted to say no")).unwrap();
+    phone.save_draft(Some(id), Writing::text("I wanted to say no")).unwrap();
     assert!(phone.drafts().unwrap()[0].of_entry);
     assert_eq!(phone.texts(), ["I wanted to say"]);
     phone.discard_draft(id).unwrap();
@@ -94,7 +94,7 @@ fn a_draft_survives_a_kill_and_becomes_the_entry() {
 fn a_draft_and_a_change_made_meanwhile_are_merged() {
     let phone = PhoneInHand::new();
     let id = phone.write(&Writing::text("One line.\n\nAnother line.")).unwrap();
-    phone.save_draft(Some(id), &Writing::text("One line.\n\nAnother line, longer.")).unwrap();
+    phone.save_draft(Some(id), Writing::text("One line.\n\nAnother line, longer.")).unwrap();
     phone.edit(id, &Writing { mood: Some(7), ..Writing::text("First: one line.\n\nAnother line.") }).unwrap();
     phone.finish_draft(id).unwrap();
     let entry = phone.show(id).unwrap();
@@ -169,7 +169,7 @@ fn what_a_newer_app_wrote_survives_an_edit_and_the_export() {
     let dream = [("kind".to_owned(), Value::from("dream_map")), ("colour".to_owned(), "green".into())];
     phone.write_record(Body::Unknown(dream.into_iter().collect()), at("2026-02-04T20:10:00-07:00")).unwrap();
     phone.edit(id, &Writing::text("ring again")).unwrap();
-    phone.save_draft(None, &Writing::text("half")).unwrap();
+    phone.save_draft(None, Writing::text("half")).unwrap();
 
     let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
     assert_eq!(export["format"], "afterglow-export/1");
@@ -204,7 +204,7 @@ fn an_observer_is_told_after_the_write_and_may_call_back() {
     let told = receiver.recv_timeout(Duration::from_secs(10)).unwrap();
     assert_eq!(told, (View::Today, 1), "the words are there when the first view is told");
     while receiver.recv_timeout(Duration::from_secs(10)).unwrap() != (View::Timeline, 1) {}
-    phone.save_draft(None, &Writing::text("half")).unwrap();
+    phone.save_draft(None, Writing::text("half")).unwrap();
     while receiver.recv_timeout(Duration::from_secs(10)).unwrap().0 != View::Drafts {}
 }
 

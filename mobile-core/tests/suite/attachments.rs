@@ -82,15 +82,15 @@ fn what_cannot_be_attached_changes_nothing() {
 #[test]
 fn a_drafts_photo_survives_a_kill_and_goes_with_a_discarded_draft() {
     let phone = PhoneInHand::new();
-    let draft = phone.save_draft(None, &Writing::text("half")).unwrap();
+    let draft = phone.save_draft(None, Writing::text("half")).unwrap();
     let kept = attach(&phone, draft, b"a few bytes", &voice());
     let phone = phone.killed();
     assert!(phone.attachment_bytes(draft, kept).unwrap() == b"a few bytes");
-    phone.save_draft(Some(draft), &Writing::text("half, and more")).unwrap();
+    phone.save_draft(Some(draft), Writing::text("half, and more")).unwrap();
     phone.finish_draft(draft).unwrap();
     assert!(phone.attachment_bytes(draft, kept).unwrap() == b"a few bytes");
 
-    let thrown = phone.save_draft(None, &Writing::text("no")).unwrap();
+    let thrown = phone.save_draft(None, Writing::text("no")).unwrap();
     attach(&phone, thrown, b"other bytes", &voice());
     phone.discard_draft(thrown).unwrap();
     // A kill in the middle of sealing leaves a part.

@@ -77,7 +77,7 @@ async fn in_a_process_of_its_own() {
                 acts.line(&format!("word {id} {word}"));
             }
             6 => {
-                let id = phone.save_draft(None, &Writing::text(&word)).unwrap();
+                let id = phone.save_draft(None, Writing::text(&word)).unwrap();
                 acts.line(&format!("draft {id} {word}"));
                 if dice.below(2) == 0 {
                     acts.line(&format!("finishing {id}"));

@@ -28,7 +28,7 @@ async fn without_the_pin_the_key_is_nowhere_and_nothing_can_be_read_or_written()
     assert!(phone.lock().unwrap());
     assert!(phone.is_locked());
     assert_eq!(phone.write(&Writing::text("x")).unwrap_err(), LOCKED);
-    assert_eq!(phone.save_draft(None, &Writing::text("x")).unwrap_err(), LOCKED);
+    assert_eq!(phone.save_draft(None, Writing::text("x")).unwrap_err(), LOCKED);
     assert_eq!(phone.timeline().unwrap_err(), LOCKED);
     assert_eq!(phone.search("river").unwrap_err(), LOCKED);
     assert_eq!(phone.export_json().unwrap_err(), LOCKED);

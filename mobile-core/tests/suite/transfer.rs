@@ -69,7 +69,7 @@ fn lived() -> PhoneInHand {
             Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap(),
         )
         .unwrap();
-    phone.save_draft(None, &Writing::text("half a sentence")).unwrap();
+    phone.save_draft(None, Writing::text("half a sentence")).unwrap();
     phone
 }
 
