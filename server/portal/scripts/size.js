@@ -24,7 +24,8 @@ const loaded = new Set(['/200.html']);
 /** @type {string[]} */
 const open = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
 
-// The first page is the sign-in page: whoever asks for another one comes by there. Its parts, by the router's table.
+// The first page is the sign-in page, and whoever asks for the caseload comes by there: the parts of both, by the
+// router's table of pages.
 const manifest = JSON.parse(
   readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8'),
 );
@@ -37,7 +38,7 @@ function follow(key) {
   for (const next of chunk.imports ?? []) follow(next);
 }
 const table = readFileSync(new URL('../.svelte-kit/generated/client-optimized/app.js', import.meta.url), 'utf8');
-for (const route of ['/sign-in']) {
+for (const route of ['/(desk)', '/sign-in']) {
   const [, page, layouts] =
     new RegExp(`"${route.replace(/[()]/g, '\\$&')}": \\[(\\d+)(?:,\\[([\\d,]*)\\])?`).exec(table) ?? [];
   if (!page) throw new Error(`${route} is not in the router’s table.`);
