@@ -14,6 +14,7 @@ use tsify::Tsify;
 use zeroize::Zeroizing;
 
 use crate::call::from_json;
+use crate::password::{Recovered, Recovery};
 use crate::{Call, Desk, Fault};
 
 /// An exchange that is under way.
@@ -27,6 +28,12 @@ pub(crate) enum Pending {
     Enrol(Box<(Registration, Enrol)>),
     /// Keys are made; the person is writing the recovery code down.
     Kit(Box<Kit>),
+    /// The recovery code is being shown to the server.
+    Recovery(Box<Recovery>),
+    /// The recovery code has opened the keys; the session is on its way.
+    Recovered(Box<Recovered>),
+    /// Somebody who is signed in chooses a new password.
+    Password(Box<Registration>),
 }
 
 pub(crate) struct Kit {
@@ -96,12 +103,13 @@ impl Desk {
         Ok(Call::post("/v1/sessions/finish", &body).without_sign_in())
     }
 
-    /// Reads the session that ends a sign-in or an enrolment, and unlocks the account's keys.
+    /// Reads the session that ends a sign-in, an enrolment or a recovery, and unlocks the account's keys.
     pub fn signed_in(&mut self, answer: &[u8]) -> Result<Admission, Fault> {
         let session: Session = from_json(answer)?;
         let keys = match std::mem::take(&mut self.pending) {
             Pending::Unlock(export) => account::unlock(session.account.id, &session.account.keys, &export)?,
             Pending::Kit(kit) if kit.account == session.account.id => kit.created.keys,
+            Pending::Recovered(made) if made.account == session.account.id => made.keys,
             _ => return Err(Fault::not_ready()),
         };
         self.unlock(session.account.clone(), keys);
@@ -182,7 +190,7 @@ impl Desk {
     }
 }
 
-fn browser(name: &str) -> NewDevice {
+pub(crate) fn browser(name: &str) -> NewDevice {
     NewDevice { name: name.into(), cookie: true }
 }
 

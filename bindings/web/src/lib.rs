@@ -6,7 +6,7 @@
 //!
 //! Layout:
 //! - [`call`]: requests out, answers and refusals in; [`fault`]: what went wrong
-//! - [`access`]: sign-in, unlock, the first sign-in of staff
+//! - [`access`]: sign-in, unlock, the first sign-in of staff; [`password`]: a new one, with the recovery code or without
 //! - [`care`]: collections and their keys, invitations, safety words
 //! - [`sync`]: records in and out of the server; [`hand`]: records out to the casebook, which reads and writes what
 //!   concerns one client, and changes in from there
@@ -19,6 +19,7 @@ pub mod care;
 pub mod caseload;
 pub mod fault;
 pub mod hand;
+pub mod password;
 pub mod surface;
 pub mod sync;
 #[cfg(test)]

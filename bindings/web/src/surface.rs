@@ -104,6 +104,30 @@ impl Surface {
         js(self.0.enrol_finish(typed, code, device)?)
     }
 
+    /// See [`Desk::recover_start`].
+    #[wasm_bindgen(js_name = recoverStart)]
+    pub fn recover_start(&mut self, handle: &str, words: &str, password: &str) -> Js<Call> {
+        js(self.0.recover_start(handle, words, password)?)
+    }
+
+    /// See [`Desk::recover_finish`].
+    #[wasm_bindgen(js_name = recoverFinish)]
+    pub fn recover_finish(&mut self, answer: &[u8], device: &str) -> Js<Call> {
+        js(self.0.recover_finish(answer, device)?)
+    }
+
+    /// See [`Desk::password_start`].
+    #[wasm_bindgen(js_name = passwordStart)]
+    pub fn password_start(&mut self, password: &str) -> Js<Call> {
+        js(self.0.password_start(password)?)
+    }
+
+    /// See [`Desk::password_finish`].
+    #[wasm_bindgen(js_name = passwordFinish)]
+    pub fn password_finish(&mut self, answer: &[u8]) -> Js<Call> {
+        js(self.0.password_finish(answer)?)
+    }
+
     /// See [`Desk::collections_call`].
     #[wasm_bindgen(js_name = collectionsCall)]
     pub fn collections_call(&self) -> Js<Call> {

@@ -10,8 +10,8 @@ export class Therapist {
     readonly password: string,
   ) {}
 
-  /** The first sign-in, with the one-time code. */
-  async enrol(code: string, name: string, practice: string): Promise<void> {
+  /** The first sign-in, with the one-time code. Returns the recovery code's words. */
+  async enrol(code: string, name: string, practice: string): Promise<string[]> {
     const { page } = this;
     await page.goto(`${this.origin}/enrol`);
     await page.getByLabel('Enrolment code').fill(code);
@@ -28,6 +28,7 @@ export class Therapist {
     await page.getByLabel('The fifteen words').fill(words.join(' '));
     await page.getByRole('button', { name: 'Finish' }).click();
     await this.isAtTheCaseload();
+    return words;
   }
 
   async signIn(): Promise<void> {

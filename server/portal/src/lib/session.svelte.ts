@@ -52,6 +52,11 @@ class SessionState {
     this.#opened(await (await this.#service()).secondFactor(code));
   }
 
+  /** A new password with the recovery code, which signs in as well. */
+  async recover(handle: string, words: string, password: string): Promise<void> {
+    this.#opened(await (await this.#service()).recover(handle, words, password, deviceName()));
+  }
+
   /** The first sign-in of staff: the words of the recovery code. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
     return (await this.#service()).enrol(enrol, password);

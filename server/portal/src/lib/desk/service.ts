@@ -85,6 +85,23 @@ export class DeskService {
     return this.#admit(this.#desk.signedIn(session));
   }
 
+  /**
+   * A new password for somebody who has the recovery code: ends like `signIn`, with a second factor where one is set.
+   * Fails with `code` when the words are none, and like a wrong password when they are not this account's.
+   */
+  async recover(handle: string, words: string, password: string, device: string): Promise<Who> {
+    const started = await this.#net.carry(this.#desk.recoverStart(handle, words, password));
+    this.#finish = this.#desk.recoverFinish(started, device);
+    return this.secondFactor();
+  }
+
+  /** A new password for whoever is signed in and knows the one before. */
+  async changePassword(handle: string, before: string, password: string): Promise<void> {
+    await this.prove(handle, before);
+    const started = await this.#net.carry(this.#desk.passwordStart(password));
+    await this.#net.carry(this.#desk.passwordFinish(started));
+  }
+
   /** Ends this browser's session. The caller ends the worker. */
   async signOut(): Promise<void> {
     this.#keeper?.stop();

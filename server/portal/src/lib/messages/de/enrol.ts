@@ -39,6 +39,23 @@ const enrol: Enrol = {
     },
   },
 
+  recover: {
+    title: 'Ein neues Passwort mit dem Wiederherstellungscode',
+    lead: 'Die fünfzehn Wörter, die Sie bei der ersten Anmeldung aufbewahrt haben, öffnen Ihre Schlüssel wieder. Ihre Klient:innen merken davon nichts.',
+    password: 'Neues Passwort',
+    submit: 'Setzen und anmelden',
+    noCode:
+      'Das sind keine fünfzehn Wörter eines Wiederherstellungscodes. Bitte vergleichen Sie sie einzeln mit Ihrem Blatt.',
+    refused: 'Der Name und diese Wörter gehören nicht zusammen.',
+    second: 'Die Wörter stimmen. Der zweite Faktor wird wie immer gefragt.',
+    after:
+      'Ihre anderen Browser werden alle abgemeldet. Die fünfzehn Wörter gelten weiter: Legen Sie sie wieder dorthin, wo sie waren.',
+    lost: 'Auch die Wörter habe ich nicht',
+    lostText:
+      'Dann kann dieses Konto niemand mehr öffnen. Die Telefone Ihrer Klient:innen haben alles: Bitten Sie Ihre Praxis um einen Aufnahmecode, beginnen Sie neu und laden Sie Ihre Klient:innen noch einmal ein. Was sie wieder mit Ihnen teilen, ist wieder da; Ihre eigenen Notizen sind es nicht.',
+    back: 'Zurück zur Anmeldung',
+  },
+
   join: {
     title: 'Eine Einladung für Ihr Telefon',
     text: 'Ihre Therapeutin oder Ihr Therapeut lädt Sie ein, Teile Ihres Tagebuchs zu teilen. Öffnen Sie die App Afterglow auf Ihrem Telefon, wählen Sie „Meiner Therapie beitreten“ und scannen Sie den Code oder fügen Sie dort den Link dieser Seite ein.',

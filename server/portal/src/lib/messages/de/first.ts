@@ -62,6 +62,7 @@ const first: First = {
     submit: 'Anmelden',
     code: 'Code aus Ihrer Authenticator-App',
     codeHint: 'Sechs Ziffern. Ist das Telefon nicht zur Hand, einer Ihrer Ersatzcodes.',
+    recover: 'Ich habe mein Passwort verloren',
     enrol: 'Ich habe einen Aufnahmecode',
     slow: 'Ihr Passwort verlässt diesen Browser nie. Den Schlüssel daraus zu berechnen, dauert eine Sekunde.',
   },

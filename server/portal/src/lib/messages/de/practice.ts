@@ -7,6 +7,16 @@ const count = counter('de');
 const practice: Practice = {
   access: {
     title: 'Zugang und Geräte',
+    password: {
+      title: 'Passwort',
+      lead: 'Niemand außer Ihnen kennt es; auch der Server kann es nicht lesen.',
+      begin: 'Passwort ändern',
+      before: 'Bisheriges Passwort',
+      after: 'Neues Passwort',
+      wrong: 'Das ist nicht Ihr Passwort.',
+      submit: 'Ändern',
+      done: 'Ihr Passwort ist geändert. Der Wiederherstellungscode bleibt derselbe.',
+    },
     factor: {
       title: 'Zweiter Faktor',
       lead: 'Ein Code aus einer App auf Ihrem Telefon, nach dem Passwort gefragt. Wer Ihr Passwort erfährt, bleibt trotzdem draußen.',

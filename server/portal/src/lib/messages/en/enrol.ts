@@ -37,6 +37,21 @@ const enrol = {
     },
   },
 
+  recover: {
+    title: 'A new password with your recovery code',
+    lead: 'The fifteen words that you kept at your first sign-in open your keys again. Your clients notice nothing.',
+    password: 'New password',
+    submit: 'Set it and sign in',
+    noCode: 'These are not fifteen words of a recovery code. Please compare them with your kit, one by one.',
+    refused: 'The name and these words do not belong together.',
+    second: 'The words were right. Your second factor is asked for as always.',
+    after: 'All other browsers of yours are signed out. The fifteen words stay good: put them back where they were.',
+    lost: 'I do not have the words either',
+    lostText:
+      'Then nobody can open this account again. Your clients’ phones hold everything: ask your practice for an enrolment code, begin anew, and invite your clients once more. What they share with you again is there again; your own notes are not.',
+    back: 'Back to sign-in',
+  },
+
   join: {
     title: 'An invitation for your phone',
     text: 'Your therapist invites you to share parts of your journal. Open the Afterglow app on your phone, choose “Join my therapist”, and scan the code or paste this page’s link there.',

@@ -60,6 +60,7 @@ const first = {
     submit: 'Sign in',
     code: 'Code from your authenticator app',
     codeHint: 'Six digits. If the phone is not at hand, one of your spare codes.',
+    recover: 'I have lost my password',
     enrol: 'I have an enrolment code',
     slow: 'Your password never leaves this browser. Working out the key from it takes a second.',
   },

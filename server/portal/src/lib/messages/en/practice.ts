@@ -6,6 +6,16 @@ const count = counter('en');
 const practice = {
   access: {
     title: 'Access and devices',
+    password: {
+      title: 'Password',
+      lead: 'It is known to nobody but you; the server cannot read it.',
+      begin: 'Change the password',
+      before: 'Password until now',
+      after: 'New password',
+      wrong: 'This is not your password.',
+      submit: 'Change it',
+      done: 'Your password was changed. Your recovery code stays the same.',
+    },
     factor: {
       title: 'Second factor',
       lead: 'A code from an app on your phone, asked for after the password. Whoever learns your password still stays outside.',

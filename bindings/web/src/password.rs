@@ -1,0 +1,75 @@
+//! A new password: by somebody who has lost theirs and kept the recovery code, and by somebody who is signed in. Both
+//! seal the account key anew and change nothing else.
+
+use journal::seal::account::{seal_by_password, unlock_with_code};
+use journal::seal::opaque::Registration;
+use journal::seal::{Keys, RecoveryCode};
+use protocol::AccountId;
+use protocol::account::{
+    PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted, RegistrationStarted,
+};
+
+use crate::access::{Pending, browser};
+use crate::call::from_json;
+use crate::{Call, Desk, Fault};
+
+/// A recovery whose answer is on its way.
+pub(crate) struct Recovery {
+    state: Registration,
+    handle: String,
+    code: RecoveryCode,
+}
+
+/// The code was right and its keys are open; the session is on its way.
+pub(crate) struct Recovered {
+    pub(crate) account: AccountId,
+    pub(crate) keys: Keys,
+}
+
+impl Desk {
+    /// Begins a recovery with the fifteen words. Fails with `code` when they are none.
+    pub fn recover_start(&mut self, handle: &str, words: &str, password: &str) -> Result<Call, Fault> {
+        let code = RecoveryCode::parse(words)?;
+        let (state, message) = Registration::start(password, &mut self.random)?;
+        let body = RecoveryStart { handle: handle.into(), token: code.token(), message };
+        self.pending = Pending::Recovery(Box::new(Recovery { state, handle: handle.into(), code }));
+        Ok(Call::post("/v1/recovery/start", &body).without_sign_in())
+    }
+
+    /// Opens the keys with the code and seals them under the new password. [`Desk::signed_in`] reads the answer.
+    pub fn recover_finish(&mut self, answer: &[u8], device: &str) -> Result<Call, Fault> {
+        let Pending::Recovery(recovery) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
+        let Recovery { state, handle, code } = *recovery;
+        let started: RecoveryStarted = from_json(answer)?;
+        let keys = unlock_with_code(started.account, &started.keys, &code)?;
+        let (message, export) = state.finish(&started.message, &mut self.random)?;
+        let body = RecoveryFinish {
+            handle,
+            token: code.token(),
+            message,
+            account_by_password: seal_by_password(started.account, &keys.account, &export, &mut self.random),
+            device: browser(device),
+            second_factor: None,
+        };
+        self.pending = Pending::Recovered(Box::new(Recovered { account: started.account, keys }));
+        Ok(Call::post("/v1/recovery/finish", &body).without_sign_in())
+    }
+
+    /// Begins a new password for whoever is signed in.
+    pub fn password_start(&mut self, password: &str) -> Result<Call, Fault> {
+        self.keys()?;
+        let (state, message) = Registration::start(password, &mut self.random)?;
+        self.pending = Pending::Password(Box::new(state));
+        Ok(Call::post("/v1/me/password/start", &PasswordStart { message }))
+    }
+
+    /// Seals the account key under the new password.
+    pub fn password_finish(&mut self, answer: &[u8]) -> Result<Call, Fault> {
+        let Pending::Password(state) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
+        let (keys, account) = self.keys.as_ref().zip(self.account.as_ref()).ok_or_else(Fault::not_ready)?;
+        let started: RegistrationStarted = from_json(answer)?;
+        let (message, export) = state.finish(&started.message, &mut self.random)?;
+        let account_by_password = seal_by_password(account.id, &keys.account, &export, &mut self.random);
+        Ok(Call::put("/v1/me/password", &PasswordFinish { message, account_by_password }))
+    }
+}
