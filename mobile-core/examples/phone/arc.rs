@@ -147,13 +147,10 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::ShareSeveral { ids, with, preview } => {
             let ids = ids.iter().map(|id| entry_named(phone, id)).collect::<Result<Vec<_>, _>>()?;
-            if !preview {
-                phone.share_several(&ids, with.as_deref())?;
-            }
-            show::view(&phone.share_view(&ids, with.as_deref())?, json, |view| {
-                let lines = view.previews.iter().map(|one| format!("  {}  {}", one.entry.date, one.entry.line));
-                [vec![view.title.clone()], lines.collect(), vec![view.later_changes.clone()]].concat()
-            });
+            share(phone, &ids, with.as_deref(), *preview, json)?;
+        }
+        Command::BringAlong { from, with, preview } => {
+            share(phone, &phone.shared_with(from)?, Some(with), *preview, json)?;
         }
         Command::History { id, restore } => {
             let id = entry_named(phone, id)?;
@@ -232,6 +229,18 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
         let news = view.news.iter().map(|news| news.said.clone());
         let head = [format!("{} · {} · {}", view.date, view.place.said, view.spine)];
         head.into_iter().chain(next).chain(fits).chain(hopes).chain(news).chain(view.care.clone()).collect()
+    });
+    Ok(())
+}
+
+/// Shares several entries, or shows what that would be.
+fn share(phone: &Phone, ids: &[RecordId], with: Option<&str>, preview: bool, json: bool) -> Result<(), Error> {
+    if !preview {
+        phone.share_several(ids, with)?;
+    }
+    show::view(&phone.share_view(ids, with)?, json, |view| {
+        let lines = view.previews.iter().map(|one| format!("  {}  {}", one.entry.date, one.entry.line));
+        [vec![view.title.clone()], lines.collect(), vec![view.later_changes.clone()]].concat()
     });
     Ok(())
 }

@@ -277,6 +277,24 @@ pub enum Command {
         #[arg(long)]
         undo: bool,
     },
+    /// Share with another therapist what is shared with one, also where that one has ended.
+    BringAlong {
+        /// From whom: an id of `care`.
+        #[arg(long, value_name = "CARE")]
+        from: String,
+        /// To whom: an id of `care`.
+        #[arg(long, value_name = "CARE")]
+        with: String,
+        /// Only show what would be seen.
+        #[arg(long)]
+        preview: bool,
+    },
+    /// End a relationship: the therapist is removed at once and reads nothing more.
+    EndCare {
+        /// With whom: an id of `care`.
+        #[arg(long, value_name = "CARE")]
+        with: String,
+    },
     /// Share several entries at once.
     ShareSeveral {
         /// Their ids, or the ends of them.

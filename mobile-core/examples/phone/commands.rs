@@ -54,6 +54,10 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             };
             show::words(&phone.safety_words(&care)?, json);
         }
+        Command::EndCare { with } => {
+            phone.end_care(with).await?;
+            show::done("Ended. They were removed at once.", json!({"ended": with}), json);
+        }
         Command::Care => show::care(&phone.care()?, json),
         Command::Lock { set, remove } => {
             let pin = args.pin.as_deref();

@@ -8,6 +8,8 @@ use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::rules;
+use crate::store::recall;
 use crate::store::records::{self, Books};
 use crate::view::EntryView;
 use crate::{Error, Phone};
@@ -43,6 +45,14 @@ impl Phone {
     pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         let care = self.care_named(care)?;
         self.change_shares(ids, |payload| set_shared(payload, care, true))
+    }
+
+    /// What is shared with a therapist now, oldest first; what was, where the relationship has ended. Shared with another
+    /// therapist ([`Phone::share_several`], with [`Phone::share_view`] before it) it goes along to them: a hand-over,
+    /// supervision, a second opinion. What belongs to one relationship alone, as a consent does, is not among it.
+    pub fn shared_with(&self, care: &str) -> Result<Vec<RecordId>, Error> {
+        let care = care.parse().map_err(|_| Error::NoCare)?;
+        Ok(self.store.read(|connection| recall::shared_ids(connection, care, &rules::KINDS))?)
     }
 
     /// Takes an entry back: with the next sync it is removed from the server and from the therapist's view. Without

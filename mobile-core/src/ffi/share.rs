@@ -31,6 +31,13 @@ impl PhoneCore {
         self.said(entries(&ids).and_then(|ids| self.phone.share_several(&ids, care.as_deref())))
     }
 
+    /// What is shared with a therapist, also where the relationship has ended: for `share_view` and `share_several` with
+    /// another one, so that it goes along.
+    pub fn shared_with(&self, care: String) -> Result<Vec<String>, CoreError> {
+        let ids = self.said(self.phone.shared_with(&care))?;
+        Ok(ids.iter().map(ToString::to_string).collect())
+    }
+
     /// Takes an entry back, from everybody if `care` is left out: with the next sync it is gone from the server and from the
     /// therapist's view. Returns what that means now, in a sentence: whether it was read before.
     pub fn take_back(&self, id: String, care: Option<String>) -> Result<String, CoreError> {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use journal::arc::Item;
 use journal::record::Payload;
 use journal::sync::{Key, Row};
-use protocol::CollectionId;
+use protocol::{CollectionId, RecordId};
 
 use super::records::{self, Line};
 use super::schema::{conflict, record};
@@ -58,6 +58,22 @@ pub(crate) fn shared_into(connection: &mut SqliteConnection, care: CollectionId)
         .filter(record::copy)
         .filter(record::content.is_not_null());
     Ok(rows.count().get_result(connection)?)
+}
+
+/// The records of these kinds that are shared into a relationship, oldest first.
+pub(crate) fn shared_ids(
+    connection: &mut SqliteConnection,
+    care: CollectionId,
+    kinds: &[&str],
+) -> Result<Vec<RecordId>, Error> {
+    let rows = record::table
+        .filter(record::collection.eq(care.as_bytes().to_vec()))
+        .filter(record::copy)
+        .filter(record::content.is_not_null())
+        .filter(record::kind.eq_any(kinds.to_vec()))
+        .order((record::at_ms, record::id))
+        .select(record::id);
+    rows.load::<Vec<u8>>(connection)?.iter().map(|of| id(of)).collect()
 }
 
 /// Notes whether a row holds another version that a merge kept.

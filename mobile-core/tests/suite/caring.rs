@@ -72,6 +72,31 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
 }
 
 #[tokio::test]
+async fn what_was_shared_can_go_along_to_somebody_else_also_when_the_first_relationship_has_ended() {
+    let world = World::new().await;
+    let (phone, _, care) = joined(&world).await;
+    let one = phone.write(&Writing::text("the lake")).unwrap();
+    let two = phone.check_in(CheckInForm { mood: Some(3), ..Default::default() }).unwrap();
+    let back = phone.write(&Writing::text("taken back")).unwrap();
+    phone.write(&Writing::text("only mine")).unwrap();
+    phone.share_several(&[two, one, back], None).unwrap();
+    phone.take_back(back, None).unwrap();
+    phone.agree("sharing", Some(&care.id)).unwrap();
+    // The consent is given to this therapist; what goes along is what was written.
+    let mut shared = [one, two];
+    shared.sort();
+    let mut found = phone.shared_with(&care.id).unwrap();
+    found.sort();
+    assert_eq!(found, shared);
+    phone.sync().await.unwrap();
+    phone.end_care(&care.id).await.unwrap();
+    phone.sync().await.unwrap();
+    assert_eq!(phone.shared_with(&care.id).unwrap().len(), 2);
+    assert_eq!(phone.shared_with("nobody").unwrap_err(), Error::NoCare);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_ended() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;

@@ -64,8 +64,11 @@ export interface TrailPage {
 
 /** `access`: the own care collections; `me/trail`: the own account; `practice/trail`: the practice, for an owner. */
 export type Trail = 'access' | 'me/trail' | 'practice/trail';
-export const trail = (which: Trail, before?: string) =>
-  ask<TrailPage>('GET', `/v1/${which}${before ? `?before=${encodeURIComponent(before)}` : ''}`);
+/** A page of it, the latest first; `access` also of one care collection alone. */
+export function trail(which: Trail, before?: string, collection?: string): Promise<TrailPage> {
+  const asked = new URLSearchParams({ ...(before && { before }), ...(collection && { collection }) });
+  return ask('GET', `/v1/${which}?${asked}`);
+}
 
 export interface TrailCheck {
   chains: number;

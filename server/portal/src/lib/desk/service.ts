@@ -19,6 +19,8 @@ export class DeskService {
   #keeper: Keeper | undefined;
   #tell: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
+  /** Clients whose records the casebook holds. */
+  readonly #opened = new Set<string>();
   /** The second half of a sign-in that waits for a code. */
   #finish: Call | undefined;
   /** The device of a session that was there before the password was given. */
@@ -365,7 +367,6 @@ export class DeskService {
   /** Ends care for a client: access ends at once. */
   async endCare(collection: string): Promise<void> {
     await this.#net.carry(this.#desk.endCareCall(collection));
-    (await this.#casebook)?.putAway(collection);
     await this.#keeper?.relationships();
   }
 
@@ -373,9 +374,22 @@ export class DeskService {
     return this.#desk.client(collection, this.#world.now());
   }
 
+  /** Passes news on. What was opened of a client whose relationship has ended is put away first. */
+  async #heard(news: News): Promise<void> {
+    if (news.kind === 'relationships') {
+      const gone = [...this.#opened].filter((collection) => !this.client(collection));
+      for (const collection of gone) {
+        this.#opened.delete(collection);
+        (await this.#casebook)?.putAway(collection);
+      }
+    }
+    this.#tell(news);
+  }
+
   /** The casebook, with what the desk holds of a client and of the therapist's own. */
   async #open(collection: string): Promise<Book.Casebook> {
     const book = await this.#own();
+    this.#opened.add(collection);
     book.take(collection, this.#desk.records(collection, book.markOf(collection)));
     return book;
   }
@@ -427,7 +441,7 @@ export class DeskService {
     }
     this.#before = admission.device;
     this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
-    this.#keeper = new Keeper(this.#desk, this.#net, (news) => this.#tell(news));
+    this.#keeper = new Keeper(this.#desk, this.#net, (news) => void this.#heard(news));
     if (admission.who.therapist) void this.#keeper.run();
     return admission.who;
   }

@@ -189,12 +189,40 @@ const client: Client = {
     title: 'Die Beziehung',
     since: (when: string) => `Seit ${when}.`,
     shares: 'Ihr Gegenüber wählt Eintrag für Eintrag, was Sie lesen dürfen, und kann es jederzeit zurücknehmen.',
-    handover: 'Eine weitere Therapeutin, Supervision, Übergabe',
-    handoverText:
-      'Nur Ihr Gegenüber kann jemanden einlassen: Die Kollegin erstellt eine Einladung, die Person tritt ihr auf dem Telefon bei und wählt, ob frühere Einträge mitgehen. Sie behalten Ihren Zugang, bis die Person ihn beendet.',
-    end: 'Die Begleitung beenden',
-    endText:
-      'Die Person beendet die Beziehung auf dem Telefon unter „Teilen“. Sie werden sofort entfernt, und der Schlüssel wechselt: Nichts Späteres lässt sich mit dem alten lesen.',
+    another: {
+      title: 'Eine weitere Therapeutin',
+      lead: 'Supervision, eine zweite Meinung, eine Übergabe: Nur Ihr Gegenüber kann noch jemanden einlassen.',
+      steps: [
+        'Die Kollegin erstellt in ihrem eigenen Portal eine Einladung, in dieser Praxis oder in einer anderen.',
+        'Die Person tritt ihr auf dem Telefon bei, sieht genau, was von dem mitginge, das Sie bekommen haben, und entscheidet.',
+        'Von da an gibt es zwei Beziehungen, die nichts voneinander wissen. Jede endet für sich.',
+      ],
+      sees: 'Was wer sieht',
+      views: [
+        [
+          'Die Kollegin',
+          'Was die Person mit ihr teilt, vom Früheren und von da an. Nicht Ihre Antworten, Notizen, Pläne und Sitzungsberichte.',
+        ],
+        ['Sie', 'Was Sie jetzt sehen. Nicht, was nur mit der Kollegin geteilt wird, und nicht deren Antworten.'],
+        ['Ihr Gegenüber', 'Sie beide, und wer wann was gelesen hat.'],
+      ],
+      handover: 'Eine Übergabe ist fertig, wenn die Kollegin dabei ist und Sie Ihren Teil unten beenden.',
+    },
+    end: {
+      title: 'Die Begleitung beenden',
+      lead: 'Sie verlassen die Beziehung. Ihr Gegenüber kann das auf dem Telefon ebenso, jederzeit.',
+      means: [
+        'Ihr Zugang endet sofort, in jedem Ihrer Browser, und was hier offen ist, wird weggeräumt.',
+        'Ihr Gegenüber behält alles, auch Ihre Antworten und den Plan, und sieht, dass die Begleitung beendet ist.',
+        'Ihre privaten Notizen bleiben versiegelt in Ihrem Konto, doch keine Seite zeigt sie mehr.',
+        'Es lässt sich nicht zurücknehmen: Für einen neuen Anfang laden Sie ein, und die Person tritt von Neuem bei.',
+      ],
+      first: 'Mitnehmen, was Sie aufbewahren müssen',
+      sure: (name: string) => `Die Begleitung von ${name} beenden?`,
+      sureText: 'Ihr Zugang endet sofort. Nur eine neue Einladung und die Zustimmung der Person öffnet ihn wieder.',
+    },
+    trail: 'Wer Zugang hatte, und wann',
+    trailLead: 'Ihr Gegenüber sieht auf dem Telefon dasselbe.',
   },
 
   chart: { table: 'Als Tabelle', when: 'Wann', what: 'Was', value: 'Wert', note: 'Bedeutung' },

@@ -185,12 +185,40 @@ const client = {
     title: 'The relationship',
     since: (when: string) => `Since ${when}.`,
     shares: 'Your client chooses entry by entry what you may read, and can take it back at any time.',
-    handover: 'Another therapist, supervision, hand-over',
-    handoverText:
-      'Only your client can let somebody else in: the colleague makes an invitation, and your client joins it on the phone and chooses whether earlier entries go along. You keep your access until your client ends it.',
-    end: 'Ending care',
-    endText:
-      'Your client ends the relationship on the phone, under “Sharing”. You are removed at once, and the key changes: nothing that comes later can be read with the old one.',
+    another: {
+      title: 'Another therapist',
+      lead: 'Supervision, a second opinion, a hand-over: only your client can let somebody else in.',
+      steps: [
+        'Your colleague makes an invitation in a portal of their own, in this practice or in another one.',
+        'Your client joins it on the phone, sees exactly what would go along of what you have been given, and decides.',
+        'From then on there are two relationships that know nothing of each other. Each ends by itself.',
+      ],
+      sees: 'What each of you sees',
+      views: [
+        [
+          'Your colleague',
+          'What your client shares with them, of what was before and from then on. Not your answers, notes, plans and records of sessions.',
+        ],
+        ['You', 'What you see now. Not what your client shares with your colleague alone, nor what they answer.'],
+        ['Your client', 'Both of you, and who read what, when.'],
+      ] as readonly (readonly [who: string, what: string])[],
+      handover: 'A hand-over is complete when your colleague has joined and you end your own part below.',
+    },
+    end: {
+      title: 'End care',
+      lead: 'You leave the relationship. Your client can do the same on the phone, at any time.',
+      means: [
+        'Your access ends at once, in every browser of yours, and what is open here is put away.',
+        'Your client keeps everything, your answers and the plan too, and sees that care has ended.',
+        'Your private notes stay sealed in your account, but no page shows them any more.',
+        'It cannot be taken back: to begin again, you invite and your client joins anew.',
+      ],
+      first: 'Take along what you have to keep',
+      sure: (name: string) => `End care for ${name}?`,
+      sureText: 'Your access ends at once. Only a new invitation, and your client’s consent, opens it again.',
+    },
+    trail: 'Who had access, and when',
+    trailLead: 'Your client sees the same on the phone.',
   },
 
   chart: { table: 'As a table', when: 'When', what: 'What', value: 'Value', note: 'Meaning' },

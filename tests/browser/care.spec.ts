@@ -1,0 +1,116 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Phone } from './support/phone';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+/** Opens one of Wren's pages. */
+async function open(page: Page, name: string): Promise<void> {
+  const pages = page.getByRole('navigation', { name: 'Pages of Wren' });
+  const row = page.getByRole('link', { name: 'Wren', exact: true });
+  await expect(pages.or(row)).toBeVisible();
+  if (await row.isVisible()) await row.click();
+  await pages.getByRole('link', { name, exact: true }).click();
+  await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
+}
+
+const caseload = (page: Page) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
+
+test('a colleague takes over by the client’s consent, and each sees what was meant for them', async ({ page, browser }) => {
+  const osei = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
+  await osei.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const phone = new Phone(server.origin, 'wren');
+  await phone.register('tidewater-lantern');
+  const first = (await phone.run(['join', await osei.invite('Tuesday'), '--name', 'Wren'])).care;
+  const shared = await phone.write('The lake was still, brindlefern.');
+  await phone.write('Only for me, tallowmere.');
+  await phone.run(['share', shared]);
+  await phone.sync();
+  await caseload(page);
+  await open(page, 'Timeline');
+  await page.getByText('brindlefern').click();
+  await page.getByLabel('Answer').fill('Bring the lake along, says marrowlight.');
+  await page.getByRole('button', { name: 'Send' }).click();
+
+  // The colleague invites; the client looks, agrees, and lets what was before go along.
+  const there = await (await browser.newContext()).newPage();
+  const brandt = new Therapist(there, server.origin, 'l.brandt', 'winter-orchard-bell');
+  await brandt.enrol(server.bootstrap(), 'L. Brandt', 'Mill Lane Practice');
+  const link = await brandt.invite('From M. Osei');
+  expect(await phone.run(['join', link, '--read-only'])).toMatchObject({ therapist: 'L. Brandt' });
+  const second = (await phone.run(['join', link, '--name', 'Wren'])).care;
+  await phone.sync();
+  await caseload(there);
+  await open(there, 'Timeline');
+  await expect(there.getByText('Nothing shared yet')).toBeVisible();
+  const looked = await phone.run(['bring-along', '--from', first.id, '--with', second.id, '--preview']);
+  expect(looked.previews).toHaveLength(1);
+  await phone.run(['bring-along', '--from', first.id, '--with', second.id]);
+  const alone = await phone.write('About the change, quillhaven.');
+  await phone.run(['share', alone, '--with', second.id]);
+  await phone.sync();
+  await expect(there.getByText('brindlefern')).toBeVisible();
+  await expect(there.getByText('quillhaven')).toBeVisible();
+  await expect(there.getByText('tallowmere')).toHaveCount(0);
+  await there.getByText('brindlefern').click();
+  await expect(there.getByLabel('Answer')).toBeVisible();
+  await expect(there.getByText('marrowlight')).toHaveCount(0);
+
+  // The first one sees nothing of it, and ends their own part.
+  await open(page, 'Timeline');
+  await expect(page.getByText('brindlefern')).toBeVisible();
+  await expect(page.getByText('quillhaven')).toHaveCount(0);
+  await open(page, 'Care');
+  await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Was given access')).toBeVisible();
+  await osei.isAccessible();
+  await page.getByRole('button', { name: 'End care' }).click();
+  await osei.isAccessible();
+  const old = page.url();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
+  await expect(page.getByText('No clients yet')).toBeVisible();
+  await page.goto(old);
+  await osei.unlockIfAsked();
+  await expect(page.getByText('This client is not here')).toBeVisible();
+  await phone.sync();
+  const care = async () => (await phone.run(['care'])).care as { id: string; ended: boolean }[];
+  const ended = async (id: string) => (await care()).find((one) => one.id === id)?.ended;
+  expect([await ended(first.id), await ended(second.id)]).toEqual([true, false]);
+  // What the client was answered stays with the client.
+  expect(JSON.stringify(await phone.run(['show', shared]))).toContain('marrowlight');
+
+  // And the client can end it as well, while the page is open.
+  await open(there, 'Timeline');
+  await expect(there.getByText('quillhaven')).toBeVisible();
+  await phone.run(['end-care', '--with', second.id]);
+  await expect(there.getByText('This client is not here')).toBeVisible();
+  await expect(there.getByText('quillhaven')).toHaveCount(0);
+  expect(await ended(second.id)).toBe(true);
+  await there.context().close();
+});
+
+test('the page about the relationship speaks German', async ({ page }) => {
+  const osei = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
+  await osei.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const phone = new Phone(server.origin, 'wren');
+  await phone.register('tidewater-lantern');
+  await phone.run(['join', await osei.invite('Tuesday'), '--name', 'Wren']);
+  await phone.sync();
+  await caseload(page);
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation', { name: 'Seiten von Wren' }).getByRole('link', { name: 'Beziehung' }).click();
+  await expect(page.getByRole('heading', { name: 'Eine weitere Therapeutin' })).toBeVisible();
+  await osei.isAccessible();
+  await page.getByRole('button', { name: 'Die Begleitung beenden' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Die Begleitung beenden' }).click();
+  await expect(page.getByText('Noch keine Klient:innen')).toBeVisible();
+});
