@@ -51,13 +51,13 @@ swift: ## the phone's core for Swift: library and bindings
 	@scripts/generate.sh swift
 
 phone: ## the phone in a window, with a journal of its own (PHONE_HOME=data/phone)
-	@scripts/need.sh build portal wasm maven
+	@scripts/need.sh build portal wasm maven screens window
 	@scripts/portal.sh
 	@scripts/generate.sh kotlin
 	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pphone -Djna.library.path=$(AFTERGLOW_TARGET_DIR) process-classes
 
 phone-shots: ## every screen of the phone, each size, light, text size and language, in .pictures/phone
-	@scripts/need.sh build portal wasm maven
+	@scripts/need.sh build portal wasm maven screens
 	@scripts/portal.sh
 	@scripts/generate.sh kotlin
 	cargo build --workspace --bin afterglow --bin therapist

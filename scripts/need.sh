@@ -19,6 +19,8 @@ usage: scripts/need.sh NEED…
   postgres  PostgreSQL's programs (a running server is not needed)
   chromium  Chromium, for the tests in a real browser
   maven     Maven and a JDK, 17 or newer, for the Kotlin tests
+  screens   what Compose draws with outside a phone: libGL, libX11, fontconfig and a font
+  window    a JDK that can open a window (the headless one cannot)
   android   aapt2, zipalign and apksigner, unzip and zip: Android's package without its SDK
 TEXT
 }
@@ -29,6 +31,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # Each need answers two questions: which packages would help (none: it is met), and is it met.
 node_is_new() { has node && has npm && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; }
 perl_is_whole() { perl -MFindBin -MIPC::Cmd -MTime::Piece -e 1 2>/dev/null; }
+has_library() { PATH=$PATH:/sbin ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1 "; }
 jdk_is_new() { has javac && [ "$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).*/\1/')" -ge 17 ]; }
 
 met_build() { has cargo && has cc && has make && perl_is_whole && has pkg-config && pkg-config --exists libpq; }
@@ -39,6 +42,9 @@ met_wasm() { case $("$here/wasm.sh" way 2>/dev/null) in rustup | debian) ;; plai
 met_postgres() { "$here/postgres.sh" programs >/dev/null 2>&1; }
 met_chromium() { has chromium; }
 met_maven() { has mvn && jdk_is_new; }
+# On other systems these belong to the system.
+met_screens() { [ "$(uname)" != Linux ] || { has_library libGL.so.1 && has_library libX11.so.6 && has_library libfontconfig.so.1 && [ -n "$(fc-list 2>/dev/null | head -c 1)" ]; }; }
+met_window() { [ "$(uname)" != Linux ] || { jdk_is_new && [ -f "$(dirname "$(dirname "$(realpath "$(command -v javac)")")")/lib/libawt_xawt.so" ]; }; }
 met_android() { has aapt2 && has zipalign && has apksigner && has unzip && has zip; }
 
 packages_build() {
@@ -53,6 +59,8 @@ packages_portal() { node_is_new || echo nodejs npm; }
 packages_wasm() { echo rustc-web cargo-web rust-web-src lld-19; }
 packages_postgres() { echo postgresql; }
 packages_chromium() { echo chromium fonts-liberation; }
+packages_screens() { echo libgl1 libx11-6 libfontconfig1 fontconfig fonts-liberation; }
+packages_window() { apt-cache show "openjdk-$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).*/\1/')-jre" 2>/dev/null | sed -n 's/^Package: //p' | head -1; }
 packages_android() { echo aapt zipalign apksigner unzip zip; }
 packages_maven() {
     has mvn || echo maven
@@ -87,6 +95,8 @@ advice() {
     postgres) echo "install PostgreSQL 15 or newer, so that initdb is in the PATH" ;;
     chromium) echo "install Chromium, so that 'chromium' is in the PATH" ;;
     maven) echo "install Maven and a JDK, 17 or newer" ;;
+    screens) echo "install libGL, libX11, fontconfig and a font" ;;
+    window) echo "install a JDK that is not headless (Debian: openjdk-17-jre beside it)" ;;
     android) echo "install aapt2, zipalign and apksigner (Android's build tools), unzip and zip" ;;
     esac
 }

@@ -42,7 +42,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-scripts/need.sh build portal wasm postgres chromium maven
+scripts/need.sh build portal wasm postgres chromium maven screens android
 scripts/portal.sh
 scripts/packages.sh tests/browser
 AFTERGLOW_TEST_POSTGRES=$(scripts/postgres.sh start)
@@ -56,7 +56,8 @@ scripts/generate.sh swift
 
 suite rust cargo cargo test --workspace --no-fail-fast
 suite portal vitest npm --prefix server/portal run --silent test
-suite kotlin maven mvn -B -ntp -f bindings/kotlin/pom.xml test
+# The Kotlin layer, the phone's screens by hand and eye, and the Android app.
+suite phone maven mvn -B -ntp -f bindings/android/pom.xml -fae test
 suite browser playwright npm --prefix tests/browser run --silent test
 
 printf '\n'

@@ -2,6 +2,7 @@ package afterglow.android
 
 import afterglow.KeysInMemory
 import afterglow.app.Place
+import android.os.Looper
 import android.view.WindowManager
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasTestTag
@@ -13,6 +14,7 @@ import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
+import java.time.Duration
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -21,6 +23,7 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
 
 /** The real activity with the real core beneath it. */
 @RunWith(RobolectricTestRunner::class)
@@ -50,7 +53,7 @@ class AppTest {
             compose.onNodeWithTag("words").performTextInput("the light through the leaves")
             see(hasText("Saved on this phone", substring = true))
             scenario.onActivity { it.onBackPressedDispatcher.onBackPressed() }
-            compose.waitUntil(60_000) { runBlocking { application.journal().drafts() }.isEmpty() }
+            until { runBlocking { application.journal().drafts() }.isEmpty() }
             assertEquals(listOf("the light through the leaves"), runBlocking { application.journal().list(emptyList()) }.map { it.text })
             scenario.recreate()
             see(hasText("Journey"))
@@ -59,7 +62,15 @@ class AppTest {
         }
     }
 
-    private fun see(what: SemanticsMatcher) {
-        compose.waitUntil(60_000) { compose.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
+    private fun see(what: SemanticsMatcher) = until { compose.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
+
+    /** Robolectric's clock stands still by itself: a pause in typing passes only when it is moved. */
+    private fun until(holds: () -> Boolean) = compose.waitUntil(60_000) {
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME_MS))
+        holds()
+    }
+
+    private companion object {
+        const val FRAME_MS = 16L
     }
 }

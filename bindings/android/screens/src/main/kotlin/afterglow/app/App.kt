@@ -36,6 +36,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.foundation.layout.width
@@ -102,20 +103,26 @@ fun AfterglowApp(app: AppState) {
                 if (wide) {
                     Row {
                         Rail(app)
-                        Panes(app, two)
+                        Column {
+                            Box(Modifier.weight(1f)) { Panes(app, two) }
+                            Messages(messages)
+                        }
                     }
                 } else {
                     Column {
                         Box(Modifier.weight(1f)) { Panes(app, two = false) }
+                        Messages(messages)
                         if (app.navigator.here in ROOTS) Bar(app)
                     }
                 }
-                // Above the button for writing, which is never to be covered.
-                SnackbarHost(messages, Modifier.align(Alignment.BottomCenter).padding(bottom = 160.dp))
             }
         }
     }
 }
+
+/** A message has room of its own while it stands: it covers nothing that could be tapped. */
+@Composable
+private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(), Alignment.Center) { SnackbarHost(messages) }
 
 /** The core plans; the platform keeps the plan and shows it when it is time. */
 @Composable
