@@ -157,6 +157,8 @@ struct Entry {
     #[serde(default)]
     themes: Vec<String>,
     #[serde(default)]
+    wants_to_talk: bool,
+    #[serde(default)]
     share: Share,
     #[serde(default)]
     therapist: Option<Answered>,
@@ -361,6 +363,7 @@ impl Entry {
             phase: self.phase,
             session: self.session,
             mood: self.mood,
+            wants_to_talk: self.wants_to_talk,
             states: self.states.clone(),
             themes: self.themes.clone(),
             extra,
@@ -395,7 +398,9 @@ impl Shift {
     fn new(persona: &Persona, now: Timestamp) -> Result<Self, Error> {
         let zone = TimeZone::get(&persona.tz)?;
         let entries = persona.entries.iter().map(|entry| &entry.at);
-        let others = persona.appointments.iter().map(|m| &m.at).chain(persona.measures.iter().map(|m| &m.at));
+        // An appointment that nobody has kept or missed is still to come.
+        let met = persona.appointments.iter().filter(|meeting| meeting.kept.is_some());
+        let others = met.map(|m| &m.at).chain(persona.measures.iter().map(|m| &m.at));
         let mut last = Date::MIN;
         for at in entries.chain(others).chain(persona.sessions.iter().map(|session| &session.at)) {
             last = last.max(local(at)?.0.date());

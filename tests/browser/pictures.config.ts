@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: 'pictures.ts',
   workers: 1,
-  timeout: 600_000,
+  timeout: 240_000,
   reporter: [['list']],
-  use: { launchOptions: chromium, locale: 'en-GB', timezoneId: 'America/Denver' },
+  use: { launchOptions: chromium, actionTimeout: 15_000, navigationTimeout: 15_000, locale: 'en-GB', timezoneId: 'America/Denver' },
 });

@@ -170,6 +170,15 @@ const client = {
       supportNote: 'Your note for the client',
     },
   },
+  /** What the phone offers; a client's own words stand as they are. */
+  states: {
+    calm: 'calm',
+    lighter: 'lighter',
+    reflective: 'reflective',
+    tired: 'tired',
+    sensitive: 'sensitive',
+    'needs space': 'needs space',
+  },
   qualities: {
     lightness: 'lightness',
     relaxation: 'relaxation',
@@ -177,6 +186,9 @@ const client = {
     imagery: 'imagery',
     insight: 'insight',
     perspective: 'new perspective',
+    new_perspective: 'new perspective',
+    emotion: 'emotion',
+    rough: 'rough',
     gratitude: 'gratitude',
     little_noticed: 'little noticed',
   },

@@ -1,0 +1,256 @@
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+
+/** A page, or a state of one, and how a person comes there from any other. In no language: what is asked for is where things are. */
+export interface Stop {
+  name: string;
+  reach(page: Page, origin: string): Promise<unknown>;
+  /** What it shows is that something is under way. */
+  waits?: boolean;
+}
+
+/** What is shown no longer waits for anything. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('.waiting, .starting, [aria-busy=true]')).toHaveCount(0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
+}
+
+/** Before anybody has signed in. */
+export const outside: Stop[] = [
+  { name: 'sign-in', reach: (page, origin) => visit(page, `${origin}/sign-in`, 'form') },
+  {
+    name: 'sign-in-wrong',
+    async reach(page, origin) {
+      await visit(page, `${origin}/sign-in`, 'form');
+      await page.locator('[name=username]').fill('nobody');
+      await page.locator('[name=password]').fill('not-the-password');
+      await page.locator('[type=submit]').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'enrol', reach: (page, origin) => visit(page, `${origin}/enrol`, 'form') },
+  {
+    name: 'join',
+    reach: (page, origin) => visit(page, `${origin}/join#019b2f6e-7a10-7c3d-9e55-3f0b6f0c2d11.${'A7-k'.repeat(11).slice(0, 43)}`, 'svg'),
+  },
+  { name: 'join-incomplete', reach: (page, origin) => visit(page, `${origin}/join#cut`, '.notice') },
+  { name: 'not-found', reach: (page, origin) => visit(page, `${origin}/nowhere`, 'h1') },
+  { name: 'style', reach: (page, origin) => visit(page, `${origin}/style`, '.panel'), waits: true },
+];
+
+/** The places of the bar. */
+export const places: Stop[] = [
+  { name: 'caseload', reach: (page) => place(page, '/') },
+  { name: 'invite', reach: (page) => place(page, '/invite') },
+  { name: 'library', reach: (page) => place(page, '/library') },
+  { name: 'practice', reach: (page) => place(page, '/practice') },
+  {
+    name: 'access',
+    async reach(page) {
+      await menu(page);
+      await page.getByRole('menuitem').first().click();
+      await page.locator('.table').first().waitFor();
+    },
+  },
+];
+
+/** The pages of the caseload's first client. */
+export const clientPages: Stop[] = ['', 'timeline', 'trends', 'sessions', 'plan', 'export', 'care'].map((path) => ({
+  name: path || 'brief',
+  reach: (page) => ofClient(page, path),
+}));
+
+/** What opens on a page. */
+export const opened: Stop[] = [
+  {
+    name: 'entry',
+    async reach(page) {
+      await ofClient(page, 'timeline');
+      await page.locator('article h3 a').first().click();
+      await page.locator('main > article footer button').first().waitFor();
+    },
+  },
+  {
+    name: 'timeline-nothing-found',
+    async reach(page) {
+      await ofClient(page, 'timeline');
+      await page.getByRole('searchbox').fill('quillowmere');
+      await expect(page.locator('article')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'brief-reviewed',
+    async reach(page) {
+      await ofClient(page, '');
+      await page.locator('.panel').first().waitFor();
+      await page.keyboard.press('r');
+      await page.locator('.notice.good').waitFor();
+    },
+  },
+  {
+    name: 'brief-undone',
+    async reach(page) {
+      await page.locator('.notice.good button').click();
+      await expect(page.locator('.notice.good')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'session-record',
+    async reach(page) {
+      await ofClient(page, 'sessions');
+      await page.locator('main button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'invitation',
+    async reach(page) {
+      await place(page, '/invite');
+      if ((await page.getByText(/\/join#/).count()) === 0) {
+        await page.locator('main form input').first().fill('Tuesday');
+        await page.locator('main form [type=submit]').click();
+      }
+      await page.getByText(/\/join#/).first().waitFor();
+    },
+  },
+  {
+    name: 'invitation-take-back',
+    async reach(page) {
+      await page.locator('main').getByRole('button').last().click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'keyboard',
+    async reach(page) {
+      await place(page, '/');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'menu', reach: (page) => menu(page) },
+];
+
+/** What goes wrong, or is over. Each begins with a sign-in of its own. */
+export const troubles: (Stop & { prepare?(context: BrowserContext): Promise<unknown> })[] = [
+  {
+    name: 'loading',
+    waits: true,
+    prepare: (context) => context.route('**/v1/collections', () => new Promise(() => undefined)),
+    reach: (page) => page.locator('.waiting').first().waitFor(),
+  },
+  {
+    name: 'offline-at-once',
+    prepare: (context) => context.route('**/v1/changes', (route) => route.abort()),
+    reach: (page) => page.locator('.empty').waitFor(),
+  },
+  {
+    name: 'offline',
+    async prepare(context) {
+      // The stream of news breaks off after everything has come, and is not to be had again.
+      let heard = 0;
+      const news = { status: 200, contentType: 'text/event-stream', body: '' };
+      await context.route('**/v1/changes', (route) => (heard++ ? route.abort() : route.fulfill(news)));
+    },
+    async reach(page) {
+      await page.locator('p.offline').waitFor();
+      await page.locator('.rows a').first().waitFor();
+    },
+  },
+  {
+    name: 'expired',
+    prepare: (context) =>
+      context.route(/\/v1\/(changes|sessions\/refresh)$/, (route) =>
+        route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"code":"unauthenticated","title":"Sign in again."}' }),
+      ),
+    reach: (page) => page.locator('.threshold .notice').waitFor(),
+  },
+  {
+    name: 'gone',
+    async reach(page) {
+      await page.locator('.standing.live').waitFor();
+      // As a link that somebody kept: the desk stays open.
+      await page.evaluate(() => {
+        const link = document.querySelector<HTMLAnchorElement>('a[href^="/invite"]')!;
+        link.href = '/clients/019b2f6e-7a10-7c3d-9e55-3f0b6f0c2d11';
+        link.click();
+      });
+      await page.locator('.empty').waitFor();
+    },
+  },
+  {
+    name: 'lock',
+    async reach(page) {
+      await menu(page);
+      await page.getByRole('menuitem').nth(-2).click();
+      await page.locator('.threshold').waitFor();
+    },
+  },
+  {
+    name: 'lock-unreached',
+    async reach(page) {
+      await menu(page);
+      await page.getByRole('menuitem').nth(-2).click();
+      await page.context().route('**/v1/sessions/start', (route) => route.abort());
+      await page.locator('[name=password]').fill('harbour-street');
+      await page.locator('[type=submit]').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'unreachable',
+    async reach(page, origin) {
+      await page.context().route('**/v1/sessions/refresh', (route) => route.abort());
+      await visit(page, `${origin}/`, '.threshold');
+    },
+  },
+  {
+    name: 'broken',
+    async reach(page, origin) {
+      await page.context().route('**/*.wasm', (route) => route.fulfill({ status: 500, body: '' }));
+      await visit(page, `${origin}/`, '.threshold');
+    },
+  },
+];
+
+async function visit(page: Page, url: string, wanted: string): Promise<void> {
+  // From elsewhere, so that an address which differs in its fragment alone is loaded as well.
+  await page.goto('about:blank');
+  await page.goto(url);
+  await page.locator(wanted).first().waitFor();
+}
+
+async function place(page: Page, path: string): Promise<void> {
+  await closeWhatIsOpen(page);
+  await page.locator(`header nav a[href="${path}"]`).first().click();
+  await expect(page).toHaveURL((url) => url.pathname === path);
+  await page.locator('main h1').waitFor();
+}
+
+async function ofClient(page: Page, path: string): Promise<void> {
+  await closeWhatIsOpen(page);
+  const pages = page.locator('main nav').first();
+  if (!/\/clients\//.test(page.url())) {
+    await place(page, '/');
+    await page.locator('.rows a').first().click();
+  }
+  await pages.locator(path ? `a[href$="/${path}"]` : 'a').first().click();
+  await expect(pages.locator(path ? `a[href$="/${path}"]` : 'a').first()).toHaveAttribute('aria-current', 'page');
+  await page.locator('main .panel, main article, main .empty, main .columns').first().waitFor();
+}
+
+async function menu(page: Page): Promise<void> {
+  await closeWhatIsOpen(page);
+  await page.locator('header .account').click();
+  await page.getByRole('menu').waitFor();
+}
+
+async function closeWhatIsOpen(page: Page): Promise<void> {
+  const open = page.locator('[role=dialog], [role=alertdialog], [role=menu]');
+  for (let tries = 0; tries < 3 && (await open.count()) > 0; tries += 1) {
+    await page.keyboard.press('Escape');
+    await expect(open).toHaveCount(0);
+  }
+}
