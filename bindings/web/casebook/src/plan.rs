@@ -115,7 +115,16 @@ pub struct AssignmentView {
     /// Over.
     pub ended: bool,
     /// Shared answers to it, newest first.
-    pub answers: Vec<String>,
+    pub answers: Vec<Answered>,
+}
+
+/// A shared answer to an assignment.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Answered {
+    /// The record.
+    pub id: String,
+    /// When: milliseconds since the Unix epoch.
+    pub at: f64,
 }
 
 /// A suggestion, and what became of it.
@@ -129,7 +138,16 @@ pub struct SuggestionView {
     /// What was suggested.
     pub form: SuggestionForm,
     /// The step that the client made of it, if it is shared.
-    pub step: Option<String>,
+    pub step: Option<Taken>,
+}
+
+/// The step that a client made of a suggestion.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Taken {
+    /// The record.
+    pub id: String,
+    /// `active`, `habit`, `done`, `let_go`.
+    pub status: String,
 }
 
 /// A meeting, and whether it took place.
@@ -144,6 +162,8 @@ pub struct MeetingView {
     pub kept: Option<bool>,
     /// Called off.
     pub cancelled: bool,
+    /// Written by the therapist, who can change it; what the client wrote is the client's.
+    pub own: bool,
 }
 
 /// A dosing session, and what the client keeps of it.
@@ -154,6 +174,10 @@ pub struct SessionView {
     pub id: String,
     /// What was recorded.
     pub form: SessionForm,
+    /// When it began, by the clock of whoever wrote it: RFC 3339.
+    pub when: String,
+    /// Written by the therapist, who can change it; what the client wrote is the client's.
+    pub own: bool,
     /// Who recorded route and dose: `clinic` or `client`.
     pub recorded_by: String,
     /// How strong it was for the client, 0 to 10.
@@ -239,13 +263,13 @@ impl Casebook {
                     made: at,
                     form: AssignmentForm::of(body),
                     ended: body.ended,
-                    answers: newest.iter().filter(|one| answers(one, item.id)).map(|one| one.id.to_string()).collect(),
+                    answers: newest.iter().filter(|one| answers(one, item.id)).map(Answered::of).collect(),
                 }),
                 Body::Suggestion(body) => plan.suggestions.push(SuggestionView {
                     id,
                     made: at,
                     form: SuggestionForm::of(body),
-                    step: items.iter().find(|one| follows(one, item.id)).map(|one| one.id.to_string()),
+                    step: items.iter().find_map(|one| taken(one, item.id)),
                 }),
                 Body::Appointment(body) => plan.meetings.push(MeetingView {
                     id,
@@ -257,12 +281,15 @@ impl Casebook {
                     },
                     kept: body.kept,
                     cancelled: body.cancelled,
+                    own: is_own(&item.record.body),
                 }),
                 Body::DosingSession(body) => {
                     plan.next_session = plan.next_session.max(body.number + 1);
                     plan.sessions.push(SessionView {
                         id,
                         form: SessionForm::of(at, body),
+                        when: item.record.when.rfc3339(),
+                        own: is_own(&item.record.body),
                         recorded_by: body.recorded_by.clone(),
                         intensity: body.intensity,
                         first_words: body.first_words.clone(),
@@ -353,15 +380,16 @@ impl Casebook {
         Ok(Changes::one(client, None, &now.into(), suggestion))
     }
 
-    /// Agrees on a meeting, or (with an id) moves it. The client's phone knows it after its next sync.
+    /// Agrees on a meeting, or (with an id) moves one that the therapist made. The client's phone knows it after its next sync.
     pub fn schedule(&self, collection: &str, id: Option<&str>, form: &MeetingForm, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
         let mut meeting = match known.map(|item| &item.record.body) {
-            Some(Body::Appointment(meeting)) => meeting.clone(),
+            Some(body @ Body::Appointment(meeting)) => only_own(body).map(|()| meeting.clone())?,
             Some(_) => return Err(Fault::not_found()),
             None => Appointment::default(),
         };
+        meeting.extra.insert(BY_THERAPIST.into(), true.into());
         meeting.purpose = form.purpose.trim().into();
         meeting.duration_min = form.duration_min;
         meeting.place = form.place.trim().into();
@@ -373,19 +401,21 @@ impl Casebook {
     pub fn settle(&self, collection: &str, id: &str, kept: Option<bool>, cancelled: bool) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
         let Body::Appointment(meeting) = &item.record.body else { return Err(Fault::not_found()) };
+        only_own(&item.record.body)?;
         let meeting = Appointment { kept, cancelled, ..meeting.clone() };
         Ok(Changes::one(client, Some(item.id), &item.record.when, meeting))
     }
 
-    /// Records a dosing session, or (with an id) changes what was recorded. What the client keeps of it stays.
+    /// Records a dosing session, or (with an id) changes what the therapist recorded.
     pub fn session(&self, collection: &str, id: Option<&str>, form: &SessionForm, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
         let mut session = match known.map(|item| &item.record.body) {
-            Some(Body::DosingSession(session)) => session.clone(),
+            Some(body @ Body::DosingSession(session)) => only_own(body).map(|()| session.clone())?,
             Some(_) => return Err(Fault::not_found()),
             None => DosingSession::default(),
         };
+        session.extra.insert(BY_THERAPIST.into(), true.into());
         if form.number == 0 {
             return Err(Fault::new("number", "A session has a number, from 1."));
         }
@@ -419,16 +449,9 @@ impl Casebook {
     /// Takes something back that the therapist made for the client: a suggestion, a meeting, a session, an assignment.
     pub fn withdraw(&self, collection: &str, id: &str) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
-        let own = matches!(
-            item.record.body,
-            Body::Suggestion(_)
-                | Body::Appointment(_)
-                | Body::DosingSession(_)
-                | Body::Assignment(_)
-                | Body::PromptSet(_)
-        );
+        let own = matches!(item.record.body, Body::Suggestion(_) | Body::Assignment(_) | Body::PromptSet(_));
         let mut changes = Changes::default();
-        if own {
+        if own || is_own(&item.record.body) {
             changes.delete(client, item.id);
         }
         Ok(changes)
@@ -443,8 +466,38 @@ fn answers(item: &Item, assignment: RecordId) -> bool {
     }
 }
 
-fn follows(item: &Item, suggestion: RecordId) -> bool {
-    matches!(&item.record.body, Body::Step(step) if step.from_suggestion == Some(suggestion))
+fn taken(item: &Item, suggestion: RecordId) -> Option<Taken> {
+    match &item.record.body {
+        Body::Step(step) if step.from_suggestion == Some(suggestion) => {
+            Some(Taken { id: item.id.to_string(), status: step.status.as_str().into() })
+        }
+        _ => None,
+    }
+}
+
+/// Marks what a therapist wrote, among kinds that both sides write. Phones keep it as any field that they do not know.
+const BY_THERAPIST: &str = "by_therapist";
+
+/// Whether a session or a meeting is the therapist's to change: what a client shares is a copy, and what is written into
+/// a copy reaches nobody (docs/decisions/0044).
+fn is_own(body: &Body) -> bool {
+    let (Body::DosingSession(DosingSession { extra, .. }) | Body::Appointment(Appointment { extra, .. })) = body else {
+        return false;
+    };
+    extra.get(BY_THERAPIST).is_some_and(|mark| *mark == true)
+}
+
+fn only_own(body: &Body) -> Result<(), Fault> {
+    match is_own(body) {
+        true => Ok(()),
+        false => Err(Fault::new("clients_own", "Your client wrote this, and it stays as it was written.")),
+    }
+}
+
+impl Answered {
+    fn of(item: &&Item) -> Self {
+        Self { id: item.id.to_string(), at: item.record.when.unix_ms as f64 }
+    }
 }
 
 fn note_view(item: &Item, note: &PrivateNote) -> NoteView {

@@ -1,7 +1,8 @@
 //! What the casebook makes, read back as the desk would hand it over.
 
 use journal::record::{
-    Body, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection, SafetyEvent, Series, Step,
+    Appointment, Body, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection, SafetyEvent,
+    Series, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
@@ -217,7 +218,7 @@ fn measures_prompts_and_steps_are_assigned_and_answered() {
     };
     let answer = room.share(0, response);
     let plan = room.book.plan(&client()).unwrap();
-    assert_eq!((plan.assignments[0].form.weeks, plan.assignments[0].answers.clone()), (Some(2), vec![answer]));
+    assert_eq!((plan.assignments[0].form.weeks, plan.assignments[0].answers[0].id.clone()), (Some(2), answer));
     let changes = room.book.end_assignment(&client(), &id, true);
     room.write(changes);
     assert!(room.book.plan(&client()).unwrap().assignments[0].ended);
@@ -237,11 +238,11 @@ fn measures_prompts_and_steps_are_assigned_and_answered() {
     assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].form, form);
     let from_suggestion = Some(suggestion.parse().unwrap());
     let step = room.share(0, Step { text: "Walk".into(), from_suggestion, ..Default::default() });
-    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].step, Some(step));
+    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].step.as_ref().unwrap().id, step);
 }
 
 #[test]
-fn meetings_move_and_are_settled_and_sessions_keep_what_the_client_wrote() {
+fn meetings_move_and_are_settled_and_sessions_are_recorded() {
     let mut room = Room::new();
     let form = MeetingForm {
         at: (NOW + DAY) as f64,
@@ -259,8 +260,6 @@ fn meetings_move_and_are_settled_and_sessions_keep_what_the_client_wrote() {
     room.write(changes);
     assert_eq!(room.book.plan(&client()).unwrap().meetings[0].kept, Some(true));
 
-    let session = DosingSession { number: 2, first_words: "light".into(), ..Default::default() };
-    let id = room.share(-1, session);
     let form = SessionForm {
         at: (NOW - DAY) as f64,
         number: 2,
@@ -269,16 +268,37 @@ fn meetings_move_and_are_settled_and_sessions_keep_what_the_client_wrote() {
         music: "rain".into(),
         ..Default::default()
     };
+    let changes = room.book.session(&client(), None, &form, now());
+    let id = room.write(changes).remove(0);
+    let form = SessionForm { music: "the sea".into(), ..form };
     let changes = room.book.session(&client(), Some(&id), &form, now());
     room.write(changes);
     let plan = room.book.plan(&client()).unwrap();
-    assert_eq!((plan.sessions[0].first_words.as_str(), plan.sessions[0].recorded_by.as_str()), ("light", "clinic"));
+    assert_eq!((plan.sessions.len(), plan.sessions[0].own, plan.sessions[0].recorded_by.as_str()), (1, true, "clinic"));
     assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
     let nothing = SessionForm { dose_mg: Some(0.0), ..form };
     assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
     let entry = room.share(0, wrote("not the therapist's to take back"));
     let changes = room.book.withdraw(&client(), &entry);
     assert_eq!(room.write(changes), [""; 0]);
+}
+
+#[test]
+fn what_the_client_wrote_is_neither_changed_nor_taken_back() {
+    let mut room = Room::new();
+    let session = room.share(-1, DosingSession { number: 2, first_words: "light".into(), ..Default::default() });
+    let meeting = room.share(-2, Appointment { purpose: "integration".into(), ..Default::default() });
+    let plan = room.book.plan(&client()).unwrap();
+    assert!(!plan.sessions[0].own && !plan.meetings[0].own);
+    let form = SessionForm { at: NOW as f64, number: 2, ..Default::default() };
+    assert_eq!(Room::refused(room.book.session(&client(), Some(&session), &form, now())), "clients_own");
+    let form = plan.meetings[0].form.clone();
+    assert_eq!(Room::refused(room.book.schedule(&client(), Some(&meeting), &form, now())), "clients_own");
+    assert_eq!(Room::refused(room.book.settle(&client(), &meeting, Some(true), false)), "clients_own");
+    for id in [session, meeting] {
+        let changes = room.book.withdraw(&client(), &id);
+        assert_eq!(room.write(changes), [""; 0]);
+    }
 }
 
 const OWN: &str = r#"{"id":"calm-3","version":"1","title":"Calm","licence":"ours","attribution":"the practice",

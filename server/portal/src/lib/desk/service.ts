@@ -1,7 +1,6 @@
 import type * as Book from '$pkg/casebook';
 import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Who } from '$pkg/desk';
 import type { PasswordProof } from '$lib/office';
-import type { Change, Kind, Stored } from '$lib/records';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
 import { Net, type World } from './net';
@@ -170,23 +169,6 @@ export class DeskService {
   async entry(collection: string, entry: string): Promise<EntryPage> {
     const book = await this.#open(collection);
     return { ...book.entry(collection, entry), client: this.#client(collection) };
-  }
-
-  /** Records of some kinds as they stand in a collection, oldest first: what forms read. */
-  records<K extends Kind>(collection: string, kinds: K[]): Stored<K>[] {
-    const handed = JSON.parse(new TextDecoder().decode(this.#desk.records(collection, 0))) as {
-      records: { id: string; record: Stored<K> | null }[];
-    };
-    const found = handed.records.flatMap(({ id, record }) =>
-      record && kinds.includes(record.kind) ? [{ ...record, id }] : [],
-    );
-    return found.sort((a, b) => Date.parse(a.when.at) - Date.parse(b.when.at));
-  }
-
-  /** Writes records as forms made them. Returns their ids. */
-  put(collection: string, changes: Change[]): string[] {
-    const here = changes.map((change) => ({ collection, ...change }));
-    return this.#written(collection, new TextEncoder().encode(JSON.stringify(here)));
   }
 
   /** Marks entries as reviewed, or takes the mark back. */
@@ -416,13 +398,10 @@ export class DeskService {
     this.#written('library', make(await this.#own()));
   }
 
-  #written(topic: string, changes: Uint8Array): string[] {
-    const ids = this.#desk.write(changes, this.#world.now());
-    if (ids.length > 0) {
-      this.#tell({ kind: 'records', collections: [topic] });
-      this.#keeper?.sync().catch(() => this.#keeper?.wake());
-    }
-    return ids;
+  #written(topic: string, changes: Uint8Array): void {
+    if (this.#desk.write(changes, this.#world.now()).length === 0) return;
+    this.#tell({ kind: 'records', collections: [topic] });
+    this.#keeper?.sync().catch(() => this.#keeper?.wake());
   }
 
   #now(unixMs = this.#world.now()): Book.Now {

@@ -63,3 +63,8 @@ export function local(rfc3339: string, style: 'day' | 'full' | 'time' | 'short' 
   const wall = rfc3339.length === 10 ? `${rfc3339}T00:00:00` : rfc3339.slice(0, 19);
   return format(style, new Date(`${wall}Z`), 'UTC');
 }
+
+/** What `<input type="datetime-local">` wants: the reader's clock. */
+export function forInput(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

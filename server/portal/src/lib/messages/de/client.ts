@@ -95,6 +95,7 @@ const client: Client = {
   },
 
   plan: {
+    theirs: 'Vom Gegenüber geschrieben',
     schedule: {
       title: 'Termine',
       lead: 'Das Telefon kennt sie nach dem nächsten Abgleich und erinnert, ohne zu sagen woran.',
@@ -366,6 +367,7 @@ const client: Client = {
     light: 'Licht',
     music: 'Musik',
     seating: 'Sitz',
+    comfort: 'Zur Hand',
     companions: 'Mit',
   },
   figures: {

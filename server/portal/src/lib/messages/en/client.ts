@@ -91,6 +91,7 @@ const client = {
   },
 
   plan: {
+    theirs: 'Written by your client',
     schedule: {
       title: 'Schedule',
       lead: 'The client’s phone knows it after its next sync, and reminds without saying of what.',
@@ -367,6 +368,7 @@ const client = {
     light: 'Light',
     music: 'Music',
     seating: 'Seating',
+    comfort: 'At hand',
     companions: 'With',
   },
 

@@ -1,0 +1,112 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Phone } from './support/phone';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+/** A therapist, and a client's phone that has joined. */
+async function practice(page: Page): Promise<{ therapist: Therapist; phone: Phone }> {
+  const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const phone = new Phone(server.origin, 'wren');
+  await phone.register('tidewater-lantern');
+  await phone.run(['join', await therapist.invite('Tuesday'), '--name', 'Wren']);
+  await phone.sync();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
+  await page.getByRole('link', { name: 'Wren' }).click();
+  return { therapist, phone };
+}
+
+const open = async (page: Page, name: string, of = 'Pages of Wren') =>
+  page.getByRole('navigation', { name: of }).getByRole('link', { name, exact: true }).click();
+
+/** What the phone has after a sync, as text. */
+async function told(phone: Phone): Promise<string> {
+  await phone.sync();
+  return JSON.stringify([await phone.run(['journey']), await phone.run(['replies']), await phone.run(['timeline'])]);
+}
+
+test('a session that the therapist records can be changed and reaches the phone; the client’s own stays as it is', async ({ page }) => {
+  const { therapist, phone } = await practice(page);
+  await phone.run(['access', '--share', 'dosing_session,appointment']);
+  await phone.run(['session', '1', '--first-words', 'Lighter than before, brindlefern.']);
+  await phone.run(['appointment', 'integration', new Date(Date.now() + 86_400_000).toISOString()]);
+  await phone.sync();
+  await open(page, 'Sessions');
+  const theirs = page.getByRole('region', { name: 'Session 1' });
+  await expect(theirs.getByText('brindlefern')).toBeVisible();
+  await expect(theirs.getByText('Written by your client')).toBeVisible();
+  await expect(theirs.getByRole('button')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Record a session' }).click();
+  const form = page.getByRole('dialog');
+  await expect(form.getByLabel('Number')).toHaveValue('2');
+  await form.getByLabel('Music').fill('rain on a roof');
+  await form.getByLabel('Your note for the client').fill('Rest today, marrowlight.');
+  await form.getByRole('button', { name: 'Save' }).click();
+  const ours = page.getByRole('region', { name: 'Session 2' });
+  await ours.getByRole('button', { name: 'Edit' }).click();
+  await expect(form.getByLabel('Your note for the client')).toHaveValue('Rest today, marrowlight.');
+  await form.getByLabel('Music').fill('the sea, quillhaven');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(ours.getByText('quillhaven')).toBeVisible();
+  await expect(ours.getByText('marrowlight')).toBeVisible();
+  await therapist.isAccessible();
+  await expect.poll(() => told(phone)).toContain('quillhaven');
+
+  await open(page, 'Plan');
+  const schedule = page.getByRole('region', { name: 'Schedule' });
+  await expect(schedule.getByText('Written by your client')).toBeVisible();
+  await expect(schedule.getByRole('button', { name: 'Change' })).toHaveCount(0);
+});
+
+test('what is planned can be ended and taken back, and the phone hears of it', async ({ page }) => {
+  const { phone } = await practice(page);
+  await open(page, 'Plan');
+  const panel = (name: string) => page.getByRole('region', { name });
+  await panel('Assign').getByRole('button', { name: 'Assign' }).click();
+  await expect.poll(async () => (await phone.sync(), (await phone.run(['replies'])).assigned.length)).toBe(1);
+  await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door.');
+  await panel('Suggest a step').getByRole('button', { name: 'Suggest' }).click();
+  await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
+  await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
+  await expect.poll(async () => (await phone.sync(), (await phone.run(['replies'])).appointments.length)).toBe(1);
+  expect((await phone.run(['step'])).suggestions).toHaveLength(1);
+
+  await panel('Assign').getByRole('button', { name: /^End/ }).click();
+  await expect(panel('Assign').getByText('Not answered yet')).toHaveCount(0);
+  await panel('Suggest a step').getByRole('button', { name: 'Take back' }).click();
+  await panel('Schedule').getByRole('button', { name: 'Change' }).click();
+  await panel('Schedule').getByLabel('Where').fill('Quiet room 4');
+  await panel('Schedule').getByRole('button', { name: 'Save' }).click();
+  await expect(panel('Schedule').getByText('Quiet room 4')).toBeVisible();
+  await panel('Schedule').getByRole('button', { name: 'Call off' }).click();
+  await expect
+    .poll(async () => {
+      await phone.sync();
+      const { assigned, appointments } = await phone.run(['replies']);
+      return [assigned.length, appointments.length, (await phone.run(['step'])).suggestions.length];
+    })
+    .toEqual([0, 0, 0]);
+});
+
+test('the plan is made in German as well', async ({ page }) => {
+  const { phone, therapist } = await practice(page);
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await page.keyboard.press('Escape');
+  await open(page, 'Planung', 'Seiten von Wren');
+  const promise = page.getByRole('region', { name: 'Was ich versprochen habe' });
+  await promise.getByRole('textbox').fill('Die Aufnahme schicken.');
+  await promise.getByRole('button').click();
+  await promise.getByRole('checkbox').check();
+  await expect(promise.getByText('Die Aufnahme schicken.')).toBeVisible();
+  await therapist.isAccessible();
+  await expect.poll(() => told(phone)).toBeTruthy();
+});
