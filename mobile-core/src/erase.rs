@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::driver::wire::Call;
 use crate::lock::kept::LOCK;
+use crate::messages::Catalogue;
 use crate::phone::STORE;
 use crate::secrets::{STORE_KEY, SecretStore};
 use crate::store::records::{self, Books};
@@ -70,11 +71,11 @@ impl Phone {
         let account = self.account()?;
         let (only_here, recovery_kept) =
             ((waiting + held) as u32, account.as_ref().is_some_and(|account| account.recovery_kept));
+        let words = self.words();
         let sentence = match (&account, only_here) {
-            (None, _) => "Your journal is only on this phone. If it is deleted, nobody can bring it back.".into(),
-            (Some(_), 0) => "Everything is on the server as well: it comes back when you sign in again.".into(),
-            (Some(_), 1) => "One entry is only on this phone and would be lost. The rest comes back.".into(),
-            (Some(_), only) => format!("{only} entries are only on this phone and would be lost. The rest comes back."),
+            (None, _) => words.say("loss-all"),
+            (Some(_), 0) => words.say("loss-none"),
+            (Some(_), only) => words.fill("loss-some", &[("count", only.into())]),
         };
         Ok(Loss { records, only_here, account: account.is_some(), recovery_kept, sentence })
     }
@@ -83,9 +84,9 @@ impl Phone {
     /// app opens the journal anew afterwards; it is empty then.
     pub fn erase_phone(&self) -> Result<ErasedView, Error> {
         let records_here = self.store.read(records::count)?;
+        let sentence = self.words().say("erased-phone");
         self.erase_here()?;
-        let sentence = "This phone's journal and its keys are gone. Your account and your other phones are as before.";
-        Ok(ErasedView { records_here, keys_here: true, sentence: sentence.into(), ..ErasedView::default() })
+        Ok(ErasedView { records_here, keys_here: true, sentence, ..ErasedView::default() })
     }
 
     /// Deletes everything: the account with all that it has on the server, then this phone's journal and keys. Cannot be
@@ -100,8 +101,10 @@ impl Phone {
         let token = account.tokens.access.clone().unwrap_or_default();
         let call = Call::post(&account.server, "/v1/me/erasure").signed_in(&token);
         let erased: Erased = self.wire.once(&call, &Erase { proof }).await?;
+        // Asked for before the language is gone with the rest.
+        let words = self.words();
         self.erase_here()?;
-        Ok(told(records_here, erased))
+        Ok(told(records_here, erased, words))
     }
 
     /// That it is the account's owner who asks: a sign-in that opens no session.
@@ -152,13 +155,11 @@ pub(crate) fn finish(home: &Path, secrets: &dyn SecretStore) -> Result<(), Error
     fs::remove_file(home.join(MARK)).map_err(io_error)
 }
 
-fn told(records_here: u32, erased: Erased) -> ErasedView {
+fn told(records_here: u32, erased: Erased, words: &Catalogue) -> ErasedView {
     let (collections, records, attachments, devices) =
         (erased.collections, erased.records, erased.attachments, erased.devices);
-    let sentence = format!(
-        "Your account is gone: {records} records and {attachments} photos and voice notes on the server, {devices} \
-         signed-in devices, and this phone's journal with its keys. What a therapist wrote down before stays with them."
-    );
+    let parts = [("records", records.into()), ("attachments", attachments.into()), ("devices", devices.into())];
+    let sentence = words.fill("erased-everything", &parts);
     ErasedView {
         records_here,
         keys_here: true,

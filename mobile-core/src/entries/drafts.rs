@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::forms::Form;
 use super::{history, rules};
+use crate::attach::read_all;
 use crate::store::drafts::{self, Draft};
 use crate::store::records::Books;
 use crate::{Error, Phone, View};
@@ -70,7 +71,11 @@ impl Phone {
         self.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
-            Form::of(&record).ok_or(Error::WrongKind)?.check()?;
+            match Form::of(&record).ok_or(Error::WrongKind)?.check() {
+                // A photo or a voice note says enough.
+                Err(Error::Empty) if !read_all(&draft.content).is_empty() => {}
+                checked => checked?,
+            }
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             let known = books.row(&key)?.and_then(|row| row.content);

@@ -20,6 +20,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::export::Progress;
+use crate::messages::Catalogue;
 use crate::{Error, Phone};
 
 use source::Source;
@@ -108,16 +109,8 @@ impl Why {
         }
     }
 
-    fn sentence(self) -> &'static str {
-        match self {
-            Self::Unreadable => "This could not be read.",
-            Self::NoDate => "This does not say when it was written.",
-            Self::Empty => "There is nothing in this.",
-            Self::Missing => "The file that this names is not there.",
-            Self::TooLarge => "This is too large.",
-            Self::Path => "This names a place outside of the archive, and was left alone.",
-            Self::Kind => "Files of this kind are not taken.",
-        }
+    fn sentence(self, words: &Catalogue) -> String {
+        words.name("left_out", self.code())
     }
 }
 

@@ -18,6 +18,7 @@ use crate::attach::files::{Files, io_error};
 use crate::attach::{Named, picture_of};
 use crate::export::Progress;
 use crate::export::progress::told;
+use crate::messages::Catalogue;
 use crate::store::collections;
 use crate::store::drafts::{self, Draft};
 use crate::store::records::Books;
@@ -43,6 +44,7 @@ pub(super) struct Taking<'a> {
     pub form: &'a ImportForm,
     pub report: ImportReport,
     progress: &'a dyn Progress,
+    words: &'static Catalogue,
     private: Option<CollectionId>,
     step: Vec<Coming>,
     seen: BTreeSet<Key>,
@@ -51,7 +53,7 @@ pub(super) struct Taking<'a> {
 impl<'a> Taking<'a> {
     pub fn new(phone: &'a Phone, form: &'a ImportForm, progress: &'a dyn Progress) -> Self {
         let (report, step, seen) = (ImportReport::default(), Vec::new(), BTreeSet::new());
-        Self { phone, form, report, progress, private: None, step, seen }
+        Self { phone, form, report, progress, words: phone.words(), private: None, step, seen }
     }
 
     pub fn private(&mut self) -> Result<CollectionId, Error> {
@@ -67,7 +69,7 @@ impl<'a> Taking<'a> {
         self.report.left_out_count += 1;
         if self.report.left_out.len() < MOST_NAMED {
             let item = item.chars().take(200).collect();
-            self.report.left_out.push(LeftOut { item, code: why.code().into(), sentence: why.sentence().into() });
+            self.report.left_out.push(LeftOut { item, code: why.code().into(), sentence: why.sentence(self.words) });
         }
     }
 

@@ -461,6 +461,24 @@ status-attachments = Fotos oder Sprachnotizen warten aufs Senden.
 status-epochs = Die Schlüssel müssen noch gewechselt werden, weil ein Telefon entfernt wurde.
 status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch einmal versucht.
 
+## Was ein Import auslässt, und was Löschen bedeutet
+
+left_out-unreadable = Das war nicht zu lesen.
+left_out-no_date = Hier steht nicht, wann es geschrieben wurde.
+left_out-empty = Hier steht nichts.
+left_out-missing = Die Datei, die hier genannt ist, fehlt.
+left_out-too_large = Das ist zu groß.
+left_out-path = Das nennt einen Ort außerhalb des Archivs und wurde nicht angerührt.
+left_out-kind = Dateien dieser Art werden nicht übernommen.
+loss-all = Dein Tagebuch ist nur auf diesem Telefon. Wird es gelöscht, kann es niemand zurückholen.
+loss-none = Alles ist auch auf dem Server: Es kommt zurück, wenn du dich wieder anmeldest.
+loss-some = { $count ->
+    [one] Ein Eintrag ist nur auf diesem Telefon und ginge verloren. Alles andere kommt zurück.
+   *[other] { $count } Einträge sind nur auf diesem Telefon und gingen verloren. Alles andere kommt zurück.
+}
+erased-phone = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Dein Konto und deine anderen Telefone sind wie zuvor.
+erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { $attachments } Fotos und Sprachnotizen auf dem Server, { $devices } angemeldete Geräte, und das Tagebuch auf diesem Telefon mit seinen Schlüsseln. Was in der Therapie vorher notiert wurde, bleibt dort.
+
 ## Beschriftungen: feste Wörter auf Knöpfen, in Titeln und Hinweisen
 
 label-save = Speichern

@@ -463,6 +463,24 @@ status-attachments = Photos or voice notes wait to be sent.
 status-epochs = The keys still have to be changed, because a phone was removed.
 status-held = This could not be sent yet. It is kept here and will be tried again.
 
+## What an import leaves out, and what deleting means
+
+left_out-unreadable = This could not be read.
+left_out-no_date = This does not say when it was written.
+left_out-empty = There is nothing in this.
+left_out-missing = The file that this names is not there.
+left_out-too_large = This is too large.
+left_out-path = This names a place outside of the archive, and was left alone.
+left_out-kind = Files of this kind are not taken.
+loss-all = Your journal is only on this phone. If it is deleted, nobody can bring it back.
+loss-none = Everything is on the server as well: it comes back when you sign in again.
+loss-some = { $count ->
+    [one] One entry is only on this phone and would be lost. The rest comes back.
+   *[other] { $count } entries are only on this phone and would be lost. The rest comes back.
+}
+erased-phone = This phone's journal and its keys are gone. Your account and your other phones are as before.
+erased-everything = Your account is gone: { $records } records and { $attachments } photos and voice notes on the server, { $devices } signed-in devices, and this phone's journal with its keys. What a therapist wrote down before stays with them.
+
 ## Labels: fixed words of buttons, titles and hints
 
 label-save = Save

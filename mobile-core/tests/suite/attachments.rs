@@ -98,6 +98,17 @@ fn a_drafts_photo_survives_a_kill_and_goes_with_a_discarded_draft() {
     assert_eq!(phone.killed().files(), [kept.to_string()]);
 }
 
+#[test]
+fn a_photo_says_enough_for_an_entry_and_an_empty_page_does_not() {
+    let phone = PhoneInHand::new();
+    let draft = phone.save_draft(None, Writing::text("")).unwrap();
+    assert_eq!(phone.finish_draft(draft).unwrap_err(), Error::Empty);
+    let about = NewAttachment { media_type: "image/png".into(), ..NewAttachment::default() };
+    let picture = attach(&phone, draft, &drawing(), &about);
+    let entry = phone.finish_draft(draft).unwrap();
+    assert!(phone.attachment_bytes(entry, picture).unwrap() == drawing());
+}
+
 #[tokio::test]
 async fn another_phone_fetches_them_and_a_line_that_breaks_costs_one_part() {
     let world = small_parts().await;
