@@ -83,7 +83,9 @@ impl StepDays {
         // A step can be done on the day before it was written down; it is meant from then on only.
         let meant = self.meant_between(from.max(self.set), today);
         let left = self.left_open(from.max(self.set), today, today);
-        let weeks: BTreeSet<i64> = self.done.range(from..=today).map(|day| week_start(*day)).collect();
+        // Since a visit of today: from tomorrow on, which is a stretch of no days.
+        let since = self.done.iter().filter(|day| (from..=today).contains(*day));
+        let weeks: BTreeSet<i64> = since.map(|day| week_start(*day)).collect();
         Keeping {
             kept,
             meant,

@@ -39,6 +39,17 @@ fn a_daily_step_shows_its_weeks_and_today_is_not_over() {
 }
 
 #[test]
+fn on_the_day_of_a_visit_nothing_was_kept_since_it() {
+    let today = day("2026-02-25");
+    for every in [None, cadence(Every::Day, None, &[]), cadence(Every::Week, Some(3), &[])] {
+        let step = days(every, "2026-02-18", &["2026-02-20", "2026-02-25"]);
+        let keeping = step.since(today + 1, today);
+        assert_eq!((keeping.kept, keeping.weeks_with, keeping.open.unwrap_or(0)), (0, 0, 0));
+        assert_eq!(keeping.last.as_deref(), Some("2026-02-25"));
+    }
+}
+
+#[test]
 fn a_step_on_wednesdays_waits_on_wednesdays() {
     let step = days(cadence(Every::Weekdays, None, &["wed"]), "2026-03-16", &["2026-03-18", "2026-04-01"]);
     let keeping = step.since(day("2026-03-16"), day("2026-04-06"));
