@@ -90,6 +90,19 @@ impl Desk {
         self.own.map(|id| id.to_string())
     }
 
+    /// Clients who have no card of the practice, although there is one to give: those who joined after it was written.
+    pub fn without_card(&self) -> Vec<String> {
+        let has = |id| {
+            let contents = self.records.ledger.rows(id).filter_map(|(_, row)| row.content.as_ref());
+            contents.into_iter().any(|content| content.kind() == "practice_card")
+        };
+        if !self.own.is_some_and(has) {
+            return Vec::new();
+        }
+        let open = self.collections.keys().copied().filter(|id| !self.troubles.contains_key(id));
+        open.filter(|id| !has(*id)).map(|id| id.to_string()).collect()
+    }
+
     fn holds(&self, collection: CollectionId) -> bool {
         self.keys.is_some() && (self.collections.contains_key(&collection) || self.own == Some(collection))
     }

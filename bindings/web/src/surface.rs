@@ -231,6 +231,12 @@ impl Surface {
         self.0.records(collection, since)
     }
 
+    /// See [`Desk::without_card`].
+    #[wasm_bindgen(js_name = withoutCard)]
+    pub fn without_card(&self) -> Vec<String> {
+        self.0.without_card()
+    }
+
     /// See [`Desk::write`].
     pub fn write(&mut self, changes: &[u8], now: f64) -> Result<Vec<String>, Fault> {
         self.0.write(changes, now)

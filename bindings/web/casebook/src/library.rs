@@ -270,16 +270,20 @@ impl Casebook {
         let (_, own) = self.own()?;
         let wanted = own.iter().find(|item| item.id.to_string() == set).ok_or_else(Fault::not_found)?;
         let Body::PromptSet(set) = &wanted.record.body else { return Err(Fault::not_found()) };
-        // The client's copy is known by the set's title and language.
-        let there = items.iter().find(|item| match &item.record.body {
-            Body::PromptSet(there) => there.title == set.title && there.language == set.language,
-            _ => false,
-        });
+        let there = items.iter().find(|item| copy_of(set, item).is_some());
         let copy = PromptSet { ended: !given, ..set.clone() };
         if there.is_none() && !given {
             return Ok(Changes::default());
         }
         Ok(Changes::one(client, there.map(|item| item.id), &Moment::from(now), copy))
+    }
+
+    /// The own prompt sets that a client has, by their ids in the library.
+    pub(crate) fn given_sets(&self, items: &[Item]) -> Vec<String> {
+        let own = self.own().map(|(_, own)| own).unwrap_or_default();
+        let given = |set: &PromptSet| items.iter().filter_map(|item| copy_of(set, item)).any(|copy| !copy.ended);
+        let sets = own.iter().filter(|item| matches!(&item.record.body, Body::PromptSet(set) if given(set)));
+        sets.map(|item| item.id.to_string()).collect()
     }
 
     /// The practice's card; empty while there is none.
@@ -319,6 +323,14 @@ impl Casebook {
 
 fn holds(body: &Body, instrument: &str) -> bool {
     matches!(body, Body::Instrument(one) if one.definition.get("id").and_then(Value::as_str) == Some(instrument))
+}
+
+/// A client's copy of a prompt set: known by title and language.
+fn copy_of<'a>(set: &PromptSet, item: &'a Item) -> Option<&'a PromptSet> {
+    match &item.record.body {
+        Body::PromptSet(there) if there.title == set.title && there.language == set.language => Some(there),
+        _ => None,
+    }
 }
 
 fn newest_card(items: &[Item]) -> Option<(&Item, &PracticeCard)> {

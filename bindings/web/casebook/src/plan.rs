@@ -238,6 +238,8 @@ pub struct Plan {
     pub notes: Vec<NoteView>,
     /// Promises.
     pub promises: Vec<PromiseView>,
+    /// Own prompt sets that the client has been given: their ids in the library.
+    pub given: Vec<String>,
 }
 
 impl Casebook {
@@ -254,6 +256,7 @@ impl Casebook {
             next_session: 1,
             notes: Vec::new(),
             promises: Vec::new(),
+            given: self.given_sets(items),
         };
         for item in &newest {
             let (id, at) = (item.id.to_string(), item.record.when.unix_ms as f64);

@@ -356,8 +356,10 @@ fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
     let changes = room.book.give_prompts(&client(), &id, true, now());
     room.write(changes);
     assert!(room.shared().contains("What was quiet?"));
+    assert_eq!(room.book.plan(&client()).unwrap().given, std::slice::from_ref(&id));
     let changes = room.book.give_prompts(&client(), &id, false, now());
     assert_eq!(room.write(changes).len(), 1);
+    assert_eq!(room.book.plan(&client()).unwrap().given, [""; 0]);
     assert!(room.shared().contains(r#""ended":true"#));
 }
 

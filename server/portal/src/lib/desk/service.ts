@@ -16,6 +16,8 @@ export class DeskService {
   #world: World;
   #net: Net;
   #keeper: Keeper | undefined;
+  /** Everything has been here, and news are heard. */
+  #live = false;
   #tell: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
   /** Clients whose records the casebook holds. */
@@ -366,6 +368,13 @@ export class DeskService {
       }
     }
     this.#tell(news);
+    if (news.kind === 'standing') this.#live = news.standing === 'live';
+    // Who joins later gets the card as well. Without a network it is tried again with the next news.
+    if (this.#live && news.kind !== 'records') await this.#giveCards().catch(() => undefined);
+  }
+
+  async #giveCards(): Promise<void> {
+    for (const collection of this.#desk.withoutCard()) await this.giveCard(collection);
   }
 
   /** The casebook, with what the desk holds of a client and of the therapist's own. */

@@ -116,7 +116,6 @@ const client: Client = {
       prompt: 'Schreibanregung',
       own: 'In eigenen Worten …',
       ownText: 'Ihre Worte',
-      preview: 'So zeigt es das Telefon',
       when: 'Wie oft',
       repeats: {
         once: 'Einmal',
@@ -142,6 +141,12 @@ const client: Client = {
       times: 'Male in der Woche',
       add: 'Vorschlagen',
       takeBack: 'Zurücknehmen',
+    },
+    sets: {
+      title: 'Sammlungen',
+      lead: 'Ihre eigenen Schreibanregungen; das Telefon bietet sie neben den mitgelieferten an.',
+      prompts: (n: number) => count(n, { one: '# Anregung', other: '# Anregungen' }),
+      none: 'Sie haben noch keine eigenen.',
     },
     promise: {
       title: 'Was ich versprochen habe',
@@ -235,6 +240,12 @@ const client: Client = {
     },
     trail: 'Wer Zugang hatte, und wann',
     trailLead: 'Ihr Gegenüber sieht auf dem Telefon dasselbe.',
+  },
+
+  asPhone: {
+    title: 'So zeigt es das Telefon',
+    question: (n: number) => (n === 1 ? 'Eine Frage' : `Eine Frage je Seite, ${n} insgesamt`),
+    slider: (from: number, to: number) => `Ein Regler von ${from} bis ${to}`,
   },
 
   chart: { table: 'Als Tabelle', when: 'Wann', what: 'Was', value: 'Wert', note: 'Bedeutung' },

@@ -112,7 +112,6 @@ const client = {
       prompt: 'Prompt',
       own: 'In your own words…',
       ownText: 'Your words',
-      preview: 'As the phone shows it',
       when: 'How often',
       repeats: {
         once: 'Once',
@@ -138,6 +137,12 @@ const client = {
       times: 'Times a week',
       add: 'Suggest',
       takeBack: 'Take back',
+    },
+    sets: {
+      title: 'Prompt sets',
+      lead: 'Your own prompts, offered on the phone beside the built-in ones.',
+      prompts: (n: number) => count(n, { one: '# prompt', other: '# prompts' }),
+      none: 'You have none of your own yet.',
     },
     promise: {
       title: 'What I promised',
@@ -232,6 +237,12 @@ const client = {
     },
     trail: 'Who had access, and when',
     trailLead: 'Your client sees the same on the phone.',
+  },
+
+  asPhone: {
+    title: 'As the phone shows it',
+    question: (n: number) => (n === 1 ? 'One question' : `One question a page, ${n} in all`),
+    slider: (from: number, to: number) => `A slider from ${from} to ${to}`,
   },
 
   chart: { table: 'As a table', when: 'When', what: 'What', value: 'Value', note: 'Meaning' },

@@ -1,0 +1,138 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Phone } from './support/phone';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+async function enrolled(page: Page): Promise<Therapist> {
+  const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  return therapist;
+}
+
+/** A client's phone that answers an invitation. */
+async function joined(therapist: Therapist, handle: string, name: string): Promise<Phone> {
+  const phone = new Phone(server.origin, handle);
+  await phone.register('tidewater-lantern');
+  await phone.run(['join', await therapist.invite(name), '--name', name]);
+  await phone.sync();
+  return phone;
+}
+
+const main = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+
+/** What the phone holds after a sync. */
+async function held(phone: Phone): Promise<string> {
+  await phone.sync();
+  return JSON.stringify([await phone.run(['export']), await phone.run(['replies'])]);
+}
+
+test('the practice’s card reaches those who are here, and by itself those who join later', async ({ page }) => {
+  const therapist = await enrolled(page);
+  const before = await joined(therapist, 'wren', 'Wren');
+  await main(page, 'Library');
+  const card = page.getByRole('region', { name: 'The practice’s card' });
+  await card.getByLabel('Name').fill('Harbour Street Practice');
+  await card.getByLabel('Telephone').fill('555-0100');
+  await card.getByLabel('How and when you read').fill('On Tuesdays and Fridays; nobody is watching live.');
+  await therapist.isAccessible();
+  await card.getByRole('button', { name: 'Save and give to all clients' }).click();
+  await expect(card.getByText('Saved.')).toBeVisible();
+  await expect.poll(() => held(before)).toContain('555-0100');
+
+  const later = await joined(therapist, 'juniper', 'Juniper');
+  await expect.poll(() => held(later)).toContain('On Tuesdays and Fridays');
+  // Once, whatever else happens.
+  expect((await later.run(['replies'])).practice).toHaveLength(1);
+
+  await main(page, 'Library');
+  await expect(card.getByLabel('Telephone')).toHaveValue('555-0100');
+  await card.getByLabel('Telephone').fill('555-0199');
+  await card.getByRole('button', { name: 'Save and give to all clients' }).click();
+  for (const phone of [before, later]) await expect.poll(() => held(phone)).toContain('555-0199');
+  expect((await before.run(['replies'])).practice).toHaveLength(1);
+});
+
+const OWN = {
+  id: 'calm-3',
+  version: '1',
+  title: 'Calm in three',
+  licence: 'ours',
+  attribution: 'the practice',
+  recall: 'Today',
+  options: [
+    [0, 'not at all'],
+    [1, 'quite'],
+  ],
+  items: [
+    { id: 'a', text: 'Was there a calm moment?' },
+    { id: 'b', text: 'Did you rest?' },
+  ],
+  scoring: { method: 'sum' },
+};
+const file = (content: string) => ({ name: 'own.json', mimeType: 'application/json', buffer: Buffer.from(content) });
+
+test('an own measure and own prompts are looked at as the phone shows them, given, answered and ended', async ({ page }) => {
+  const therapist = await enrolled(page);
+  const phone = await joined(therapist, 'wren', 'Wren');
+  await main(page, 'Library');
+  const input = page.getByLabel('JSON file');
+  await input.setInputFiles(file('{"id": "calm-3", "items": ['));
+  await expect(page.getByRole('alert').getByText('This is not a JSON object.')).toBeVisible();
+  await input.setInputFiles(file(JSON.stringify({ ...OWN, id: 'phq-9' })));
+  await expect(page.getByRole('alert').getByText('An instrument of this id is built in.')).toBeVisible();
+  await input.setInputFiles(file(JSON.stringify({ ...OWN, items: [] })));
+  await expect(page.getByRole('alert').getByText('items', { exact: true })).toBeVisible();
+  await therapist.isAccessible();
+  await input.setInputFiles(file(JSON.stringify(OWN)));
+  const shown = page.getByRole('figure', { name: 'As the phone shows it' });
+  await expect(shown.getByText('Was there a calm moment?')).toBeVisible();
+  await expect(shown.getByText('quite')).toBeVisible();
+  await page.getByRole('button', { name: 'Take over' }).click();
+  const prompts = page.getByRole('region', { name: 'Own prompts' });
+  await prompts.getByLabel('Name of the set').fill('Evenings');
+  await prompts.getByLabel('Prompts', { exact: true }).fill('What was quiet, brindlefern?');
+  await prompts.getByRole('button', { name: 'Add the set' }).click();
+  await expect(prompts.getByText('brindlefern')).toBeVisible();
+
+  await main(page, 'Caseload');
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await page.getByRole('navigation', { name: 'Pages of Wren' }).getByRole('link', { name: 'Plan' }).click();
+  const assign = page.getByRole('region', { name: 'Assign' });
+  await assign.getByLabel('Measure', { exact: true }).last().selectOption('Calm in three');
+  await expect(assign.getByText('Was there a calm moment?')).toBeVisible();
+  await therapist.isAccessible();
+  await assign.getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(assign.getByRole('listitem').getByText('Calm in three')).toBeVisible();
+  const sets = page.getByRole('region', { name: 'Prompt sets' });
+  await sets.getByRole('checkbox', { name: 'Evenings' }).check();
+  await expect.poll(() => held(phone)).toContain('brindlefern');
+  expect(JSON.stringify(await phone.run(['measure', 'calm-3']))).toContain('Was there a calm moment?');
+
+  await phone.run(['measure', 'calm-3', '--answer', '1']);
+  await phone.run(['measure', 'calm-3', '--answer', '1']);
+  await sets.getByRole('checkbox', { name: 'Evenings' }).uncheck();
+  await expect.poll(() => held(phone)).toMatch(/Evenings.{0,400}"ended":true|"ended":true.{0,400}Evenings/);
+});
+
+test('card and library speak German', async ({ page }) => {
+  const therapist = await enrolled(page);
+  const phone = await joined(therapist, 'wren', 'Wren');
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name: 'Bibliothek' }).click();
+  const card = page.getByRole('region', { name: 'Die Karte der Praxis' });
+  await card.getByLabel('Name').fill('Praxis Hafenstraße');
+  await card.getByRole('button', { name: 'Sichern und allen geben' }).click();
+  await expect(card.getByText('Gesichert.')).toBeVisible();
+  await therapist.isAccessible();
+  await expect.poll(() => held(phone)).toContain('Praxis Hafenstraße');
+});
