@@ -56,6 +56,7 @@ actor Phone {
         let home = URL.applicationSupportDirectory.appending(path: "journal")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: FileProtectionType.complete])
         let journal = try Journal.open(home: home.path(), device: "iPhone", secrets: Keychain())
+        journal.useBiometrics(biometrics: FaceOrFinger())
         journal.setPlatform(tag: Locale.current.identifier(.bcp47))
         open = journal
         return journal

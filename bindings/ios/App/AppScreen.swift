@@ -82,6 +82,8 @@ struct Screen: View {
         case .crisisPlan: CrisisPlanPage()
         case .reminders: RemindersPage()
         case .settings: SettingsPage()
+        case .takeAlong: TakeAlongPage()
+        case .bring: BringPage()
         }
     }
 }

@@ -17,6 +17,9 @@ struct EntryPage: View {
                     Text((entry.statesSaid + entry.themesSaid).joined(separator: " · ")).font(.footnote)
                     Text(entry.sharedSaid)
                 }
+                Shows([.timeline]) { [id] in try $0.attachments(of: id) } content: { attachments in
+                    if !attachments.isEmpty { Section { Attachments(of: id, all: attachments) } }
+                }
                 if !entry.fromTherapist {
                     Section {
                         Button(entry.sharedWith.isEmpty ? "Share" : "Take back") { app.go(.share(id)) }

@@ -21,7 +21,7 @@ struct RemindersPage: View {
     }
 }
 
-/// The lock, the account and its devices, sync, and taking everything along.
+/// The lock, the account and its devices, sync, and the ways out and in.
 struct SettingsPage: View {
     @Environment(AppModel.self) private var app
     @State private var pin = ""
@@ -37,12 +37,7 @@ struct SettingsPage: View {
                     Button("Remove the PIN") { Task { await app.act { [pin] in try await $0.removePin(pin: pin) } } }
                     if FaceOrFinger.available {
                         Button("Face or finger") {
-                            Task {
-                                await app.act { [pin] journal in
-                                    journal.useBiometrics(biometrics: FaceOrFinger())
-                                    try await journal.enableBiometrics(pin: pin)
-                                }
-                            }
+                            Task { await app.act { [pin] in try await $0.enableBiometrics(pin: pin) } }
                         }
                     }
                 } else {
@@ -68,8 +63,9 @@ struct SettingsPage: View {
                     Button("Sync now") { Task { await app.act { _ = try await $0.sync() } } }
                 }
             }
-            Shows([.timeline]) { try $0.exportJson() } content: { json in
-                Section("Take it with you") { ShareLink("Everything as JSON", item: json) }
+            Section("Your journal") {
+                Button("Take it with you") { app.go(.takeAlong) }
+                Button("Bring a journal in") { app.go(.bring) }
             }
             Section("Delete everything") {
                 if let loss {
@@ -120,7 +116,6 @@ struct LockScreen: View {
         .frame(maxWidth: 420)
         .task {
             guard lock.biometrics else { return }
-            app.journal.useBiometrics(biometrics: FaceOrFinger())
             open { try await $0.unlockWithBiometrics() }
         }
     }

@@ -18,6 +18,7 @@ struct WritePage: View {
                 } footer: {
                     if editor.savedAt != nil { Text("Saved on this phone") }
                 }
+                Attaching(editor: editor)
                 Shows([.settings]) { try $0.writeView() } content: { offers in
                     Section { Text(offers.notWatched).font(.footnote) }
                     if editor.writing.text.isEmpty && editor.writing.prompt == nil {

@@ -13,13 +13,17 @@ public final class Editor {
     /// Why they could not be saved, in a sentence.
     public private(set) var problem: String?
     public private(set) var loaded = false
+    /// Photos and voice notes. They are sealed and on disk as soon as they stand here.
+    public private(set) var attachments: [Attachment] = []
+    /// The draft or the entry that holds the attachments.
+    public var holder: String? { draft }
 
     private let journal: Journal
     private let pause: Duration
     private var draft: String?
     private var saved: Writing?
-    /// Looking at an entry makes no draft of it.
-    private var touched = false
+    /// Whether a draft is kept: an entry that is only looked at has none.
+    private var drafted = false
     private var waiting: Task<Void, Never>?
     /// Saves stand in line, each behind the one before.
     private var saving: Task<Void, Never>?
@@ -34,9 +38,10 @@ public final class Editor {
         do {
             if let id {
                 let draft = try await journal.ask { try $0.draft(id: id) }
-                touched = draft != nil
+                drafted = draft != nil
                 let form = if let draft { draft.form } else { try await journal.ask { try $0.form(id: id) } }
                 if case .reflection(let found) = form { writing = found }
+                attachments = try await journal.ask { try $0.attachments(of: id) }
             } else {
                 writing = Writing(text: "", prompt: prompt)
             }
@@ -52,7 +57,6 @@ public final class Editor {
         guard words != writing else { return }
         writing = words
         savedAt = nil
-        touched = true
         waiting?.cancel()
         waiting = Task { [pause] in
             try? await Task.sleep(for: pause)
@@ -60,22 +64,47 @@ public final class Editor {
         }
     }
 
+    /// Takes a photo or a voice note in; a page without words becomes a draft for it.
+    public func attach(_ bytes: Data, _ about: NewAttachment) async {
+        await change { try $0.attachBytes(to: $1, bytes: bytes, about: about) }
+    }
+
+    public func remove(_ attachment: Attachment) async {
+        await change { try $0.removeAttachment(from: $1, attachment: attachment.id) }
+    }
+
+    private func change(_ attachments: @escaping @Sendable (Journal, String) throws -> some Sendable) async {
+        await save(always: !drafted)
+        guard drafted, let draft else { return }
+        do {
+            _ = try await journal.ask { try attachments($0, draft) }
+            self.attachments = try await journal.ask { try $0.attachments(of: draft) }
+        } catch {
+            problem = sentence(of: error, otherwise: "\(error)")
+        }
+    }
+
     /// Saves the words as they stand, if they are not saved yet.
     public func save() async {
+        await save(always: false)
+    }
+
+    private func save(always: Bool) async {
         let before = saving
         let task = Task { @MainActor in
             await before?.value
-            await keep()
+            await keep(always: always)
         }
         saving = task
         await task.value
     }
 
-    private func keep() async {
+    private func keep(always: Bool) async {
         let words = writing
-        if words == saved || (draft == nil && words.isEmpty) { return }
+        if !always && (words == saved || (draft == nil && words.isEmpty)) { return }
         do {
             draft = try await journal.ask { [draft] in try $0.saveDraft(id: draft, form: .reflection(writing: words)) }
+            drafted = true
             saved = words
             problem = nil
             // Words typed meanwhile are not saved yet.
@@ -89,11 +118,11 @@ public final class Editor {
     @discardableResult
     public func finish() async -> String? {
         waiting?.cancel()
-        guard touched else { return nil }
         await save()
-        guard let draft, problem == nil else { return draft }
+        guard drafted, let draft else { return nil }
+        guard problem == nil else { return draft }
         do {
-            if writing.isEmpty {
+            if writing.isEmpty && attachments.isEmpty {
                 try await journal.ask { try $0.discardDraft(id: draft) }
                 return nil
             }

@@ -16,6 +16,8 @@ public enum Place: Hashable, Sendable {
     case join(link: String)
     case register, signIn, recover, recoveryKit
     case whatThisIs, help, crisisPlan, reminders, settings
+    /// Everything, to take along; and what was written elsewhere, to bring here.
+    case takeAlong, bring
 
     /// The places of the tab bar.
     public static let roots: [Place] = [.today, .journey, .lookBack, .more]

@@ -43,6 +43,20 @@ final class KitTests: XCTestCase {
         XCTAssertTrue(try journal.list(kinds: [], before: nil, limit: 10).isEmpty)
     }
 
+    func testAVoiceNoteWithoutAWordIsAnEntry() async throws {
+        let journal = try journal()
+        let editor = Editor(journal)
+        await editor.load(id: nil, prompt: nil)
+        await editor.attach(Data("a song, hummed".utf8), NewAttachment(mediaType: "audio/mp4", durationMs: 61_000))
+        let note = try XCTUnwrap(editor.attachments.first)
+        await editor.attach(Data("another".utf8), NewAttachment(mediaType: "audio/mp4"))
+        await editor.remove(editor.attachments[1])
+        let left = await editor.finish()
+        let id = try XCTUnwrap(left)
+        XCTAssertEqual(try journal.attachmentBytes(of: id, attachment: note.id), Data("a song, hummed".utf8))
+        XCTAssertEqual(try journal.attachments(of: id).count, 1)
+    }
+
     func testAnEntryThatWasOnlyLookedAtIsNotChanged() async throws {
         let journal = try journal()
         let id = try journal.write(form: .reflection(writing: Writing(text: "before")))

@@ -307,6 +307,12 @@ public class Journal private constructor(
     public suspend fun shareSeveral(ids: List<String>, care: String? = null): Unit = ask { shareSeveral(ids, care) }
 
     /**
+     * What is shared with a therapist, also where the relationship has ended: for `share_view` and `share_several` with
+     * another one, so that it goes along.
+     */
+    public suspend fun sharedWith(care: String): List<String> = ask { sharedWith(care) }
+
+    /**
      * Takes an entry back, from everybody if `care` is left out: with the next sync it is gone from the server and
      * from the therapist's view. Returns what that means now, in a sentence: whether it was read before.
      */

@@ -34,7 +34,7 @@ class SurfaceTest {
 
     @Test
     fun `the stories of an app name nothing generated`() {
-        for (file in listOf("JourneyTest.kt", "ArcTest.kt", "CareTest.kt", "ErrorsTest.kt", "SecretsTest.kt", "LifeTest.kt")) {
+        for (file in listOf("JourneyTest.kt", "ArcTest.kt", "CareTest.kt", "ErrorsTest.kt", "SecretsTest.kt", "LifeTest.kt", "TransferTest.kt")) {
             val story = File("src/test/kotlin/afterglow", file).readText()
             assertTrue(!story.contains("afterglow.core") && !story.contains("PhoneCore"), file)
         }

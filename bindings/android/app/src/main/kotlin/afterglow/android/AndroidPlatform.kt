@@ -1,14 +1,17 @@
 package afterglow.android
 
 import afterglow.SecretStore
+import afterglow.app.Album
 import afterglow.app.Biometrics
+import afterglow.app.Bringer
 import afterglow.app.Camera
 import afterglow.app.Platform
+import afterglow.app.Player
+import afterglow.app.Recorder
 import afterglow.app.Reminders
 import afterglow.app.Scanner
 import afterglow.app.Settings
 import afterglow.app.ShareSheet
-import afterglow.app.Voice
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
@@ -23,11 +26,14 @@ class AndroidPlatform(private val activity: ComponentActivity) : Platform {
     override val secrets: SecretStore get() = application.secrets
     override val device: String get() = application.device
     override val settings: Settings = Preferences(activity)
-    override val biometrics: Biometrics = Prompt(activity)
+    override val biometrics: Biometrics = FaceOrFinger(activity, Prompt(activity, settings))
     override val shareSheet: ShareSheet = Handover(activity)
     override val scanner: Scanner = CodeScanner(activity)
     override val camera: Camera = PhotoTaker(activity)
-    override val voice: Voice = VoiceRecorder(activity)
+    override val album: Album = PhotoPicker(activity)
+    override val recorder: Recorder = VoiceRecorder(activity)
+    override val player: Player = VoicePlayer()
+    override val bringer: Bringer = FilePicker(activity)
     override val reminders: Reminders = NoticePlan(activity)
 
     /** Into the dialler: the call is the person's own. */

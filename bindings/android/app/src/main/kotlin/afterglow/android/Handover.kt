@@ -8,11 +8,12 @@ import java.io.File
 
 /** Hands a file to the app that the person chooses. Yesterday's are gone before today's is written. */
 class Handover(private val activity: ComponentActivity) : ShareSheet {
-    override fun send(name: String, mediaType: String, content: ByteArray) {
+    override suspend fun send(name: String, mediaType: String, write: suspend (File) -> Unit) {
         val folder = File(activity.cacheDir, "handed-over")
         folder.deleteRecursively()
         folder.mkdirs()
-        val file = File(folder, name).apply { writeBytes(content) }
+        val file = File(folder, name)
+        write(file)
         val address = FileProvider.getUriForFile(activity, "afterglow.android.files", file)
         val send = Intent(Intent.ACTION_SEND)
             .setType(mediaType)

@@ -1,44 +1,40 @@
 package afterglow.android
 
-import afterglow.app.Biometrics
-import android.hardware.biometrics.BiometricManager
+import afterglow.app.Look
+import afterglow.app.Settings
 import android.hardware.biometrics.BiometricPrompt
-import android.os.Build
 import android.os.CancellationSignal
 import androidx.activity.ComponentActivity
-import kotlin.coroutines.resume
-import kotlinx.coroutines.suspendCancellableCoroutine
+import java.util.concurrent.CompletableFuture
+import javax.crypto.Cipher
 
 /** The platform's own dialog for a finger or a face. */
-class Prompt(private val activity: ComponentActivity) : Biometrics {
-    override val available: Boolean
-        get() {
-            val manager = activity.getSystemService(BiometricManager::class.java) ?: return false
-            val answer = when {
-                Build.VERSION.SDK_INT >= Build.VERSION_CODES.R -> manager.canAuthenticate(BiometricManager.Authenticators.BIOMETRIC_STRONG)
-                else -> @Suppress("DEPRECATION") manager.canAuthenticate()
-            }
-            return answer == BiometricManager.BIOMETRIC_SUCCESS
-        }
+class Prompt(private val activity: ComponentActivity, private val settings: Settings) : Asks {
+    override fun toUse(cipher: Cipher): Cipher? {
+        val answer = CompletableFuture<Cipher?>()
+        activity.runOnUiThread { show(cipher, answer) }
+        return answer.get()
+    }
 
-    override suspend fun ask(title: String, cancel: String): Boolean = suspendCancellableCoroutine { waiting ->
-        val signal = CancellationSignal()
-        waiting.invokeOnCancellation { signal.cancel() }
-        fun answer(yes: Boolean) {
-            if (waiting.isActive) waiting.resume(yes)
-        }
+    private fun show(cipher: Cipher, answer: CompletableFuture<Cipher?>) {
+        val words = Look(settings).words
         val prompt = BiometricPrompt.Builder(activity)
-            .setTitle(title)
-            .setNegativeButton(cancel, activity.mainExecutor) { _, _ -> answer(false) }
+            .setTitle(words.lockedText)
+            .setNegativeButton(words.pin, activity.mainExecutor) { _, _ -> answer.complete(null) }
             .build()
         prompt.authenticate(
-            signal,
+            BiometricPrompt.CryptoObject(cipher),
+            CancellationSignal(),
             activity.mainExecutor,
             object : BiometricPrompt.AuthenticationCallback() {
-                override fun onAuthenticationSucceeded(result: BiometricPrompt.AuthenticationResult) = answer(true)
+                override fun onAuthenticationSucceeded(result: BiometricPrompt.AuthenticationResult) {
+                    answer.complete(result.cryptoObject?.cipher)
+                }
 
                 // A finger that is not known may be tried again; only an end of the dialog is an answer.
-                override fun onAuthenticationError(code: Int, words: CharSequence) = answer(false)
+                override fun onAuthenticationError(code: Int, words: CharSequence) {
+                    answer.complete(null)
+                }
             },
         )
     }

@@ -15,6 +15,7 @@ import androidx.test.core.app.ApplicationProvider
 import androidx.work.WorkInfo
 import androidx.work.WorkManager
 import androidx.work.NetworkType
+import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -69,13 +70,13 @@ class PlatformTest {
     fun `what is handed over lies in one place and is gone with the next`() {
         val activity = Robolectric.buildActivity(ComponentActivity::class.java).setup().get()
         val handover = Handover(activity)
-        handover.send("journal.json", "application/json", "{}".toByteArray())
+        runBlocking { handover.send("journal.json", "application/json") { it.writeText("{}") } }
         val chooser = shadowOf(activity).nextStartedActivity
         val send = checkNotNull(chooser.getParcelableExtra(Intent.EXTRA_INTENT, Intent::class.java))
         assertEquals(Intent.ACTION_SEND, send.action)
         val address = checkNotNull(send.getParcelableExtra(Intent.EXTRA_STREAM, Uri::class.java))
         assertEquals("{}", application.contentResolver.openInputStream(address)!!.readBytes().decodeToString())
-        handover.send("other.json", "application/json", "[]".toByteArray())
+        runBlocking { handover.send("other.json", "application/json") { it.writeText("[]") } }
         assertEquals(listOf("other.json"), application.cacheDir.resolve("handed-over").list()!!.toList())
     }
 

@@ -1,16 +1,21 @@
 package afterglow.desktop
 
+import afterglow.NewAttachment
 import afterglow.SecretStore
+import afterglow.app.Album
 import afterglow.app.Biometrics
+import afterglow.app.Bringer
+import afterglow.app.Brought
 import afterglow.app.Camera
+import afterglow.app.Medium
 import afterglow.app.Notice
-import afterglow.app.Picture
 import afterglow.app.Platform
+import afterglow.app.Player
+import afterglow.app.Recorder
 import afterglow.app.Reminders
 import afterglow.app.Scanner
 import afterglow.app.Settings
 import afterglow.app.ShareSheet
-import afterglow.app.Voice
 import java.awt.Desktop
 import java.awt.FileDialog
 import java.awt.Frame
@@ -29,10 +34,15 @@ class DesktopPlatform(private val home: File) : Platform {
     override val settings: Settings = SettingsFile(File(home, "settings.properties"))
     override val biometrics: Biometrics? = null
     override val scanner: Scanner = Scanner { choose("QR", FileDialog.LOAD)?.let { readCode(it.readBytes()) } }
-    override val camera: Camera = Camera { choose("Photo", FileDialog.LOAD)?.let { Picture(it.readBytes(), "image/${it.extension}") } }
-    override val voice: Voice? = null
+    override val camera: Camera? = null
+    override val album: Album = Album {
+        choose("Photo", FileDialog.LOAD)?.let { Medium(it.readBytes(), NewAttachment("image/${it.extension.lowercase()}", it.name)) }
+    }
+    override val recorder: Recorder? = null
+    override val player: Player? = null
+    override val bringer: Bringer = Bringer { choose("Journal", FileDialog.LOAD)?.let(::Brought) }
     override val reminders: Reminders = Reminders { _: List<Notice> -> }
-    override val shareSheet: ShareSheet = ShareSheet { name, _, content -> choose(name, FileDialog.SAVE)?.writeBytes(content) }
+    override val shareSheet: ShareSheet = ShareSheet { name, _, write -> choose(name, FileDialog.SAVE)?.let { write(it) } }
 
     override fun call(number: String) = open("tel:$number")
 

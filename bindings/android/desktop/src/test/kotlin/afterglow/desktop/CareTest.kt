@@ -69,4 +69,46 @@ class CareTest {
         tapTag("unlock")
         see("a private magnolia")
     }
+
+    @Test
+    fun `a face opens the journal beside the PIN, until faces have changed`() = onPhone {
+        val sensor = phone.platform.biometrics
+        runBlocking {
+            phone.journal.write(Writing("a private magnolia"))
+            phone.journal.setPin("2468")
+        }
+        go(Place.Settings)
+        tap("Face or finger")
+        see("Please type your PIN above first.")
+        type("set-pin", "2468")
+        tap("Face or finger")
+        until("it is on") { runBlocking { phone.journal.lockView() }.biometrics }
+        go(Place.Journey)
+
+        // The person is there: locked and open again, without a tap.
+        assertTrue(runBlocking { phone.journal.lock() })
+        until("the face has opened it") { !runBlocking { phone.journal.isLocked() } }
+        see("a private magnolia")
+
+        // Somebody else holds the phone, also after a kill.
+        sensor.face = false
+        phone.kill()
+        until("the app is open again") { phone.app != null }
+        see("Locked")
+        tap("Face or finger")
+        assertTrue(runBlocking { phone.journal.isLocked() })
+        sensor.face = true
+        tap("Face or finger")
+        go(Place.Journey)
+        see("a private magnolia")
+
+        // With another face in the phone, only the PIN opens, and the person turns it on anew.
+        sensor.changed = true
+        assertTrue(runBlocking { phone.journal.lock() })
+        see("Locked")
+        seeNoMore("Face or finger")
+        type("pin", "2468")
+        tapTag("unlock")
+        see("a private magnolia")
+    }
 }

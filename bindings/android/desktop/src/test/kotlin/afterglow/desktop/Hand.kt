@@ -3,11 +3,16 @@ package afterglow.desktop
 import afterglow.app.Place
 import afterglow.app.TestPhone
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasTestTag
 import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.onAllNodesWithTag
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
@@ -15,15 +20,16 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.v2.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.minutes
 
 internal val PHONE = Size(412f, 892f)
 internal val TABLET = Size(1280f, 800f)
 
 /** The app on a screen, and somebody's hand on it. */
-internal fun onPhone(phone: TestPhone = TestPhone(), size: Size = PHONE, density: Float = 1f, story: Hand.() -> Unit) {
+internal fun onPhone(phone: TestPhone = TestPhone(), size: Size = PHONE, testTimeout: Duration = 5.minutes, story: Hand.() -> Unit) {
     phone.use {
-        runSkikoComposeUiTest(size * density, Density(density), testTimeout = 5.minutes) {
+        runSkikoComposeUiTest(size, Density(1f), testTimeout = testTimeout) {
             setContent { phone.Screen() }
             Hand(phone, this).apply {
                 until("the app is open") { phone.app != null }
@@ -38,7 +44,17 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     val app get() = phone.running
 
     /** Waits for a condition: the core answers from threads of its own. */
-    fun until(what: String, holds: () -> Boolean) = ui.waitUntil(what, PATIENCE_MS, holds)
+    fun until(what: String, holds: () -> Boolean) = try {
+        ui.waitUntil(what, PATIENCE_MS, holds)
+    } catch (late: ComposeTimeoutException) {
+        throw AssertionError("${late.message}; on the screen: ${everything()}", late)
+    }
+
+    private fun everything(): List<String> = ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes()
+        .flatMap(::textsIn)
+
+    private fun textsIn(node: SemanticsNode): List<String> =
+        node.config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } + node.children.flatMap(::textsIn)
 
     /** Nothing on the screen is still on its way. */
     fun settled() = until("everything is loaded on ${app.navigator.here}") { ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
@@ -67,7 +83,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
 
     fun tapTag(tag: String) {
         until("$tag is there") { ui.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() }
-        reached(ui.onNode(hasTestTag(tag))).performClick()
+        reached(ui.onAllNodes(hasTestTag(tag)).onFirst()).performClick()
         ui.waitForIdle()
     }
 
@@ -85,6 +101,6 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     }
 
     private companion object {
-        const val PATIENCE_MS = 60_000L
+        val PATIENCE_MS = System.getProperty("patience.ms")?.toLongOrNull() ?: 60_000L
     }
 }

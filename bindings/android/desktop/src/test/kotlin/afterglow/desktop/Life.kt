@@ -46,6 +46,8 @@ internal class Life(val phone: TestPhone) {
             "conflicts" to Place.Conflicts,
             "reminders" to Place.Reminders,
             "settings" to Place.Settings,
+            "take-along" to Place.TakeAlong,
+            "bring" to Place.Bring,
         )
 
     private fun live() = runBlocking {

@@ -18,6 +18,7 @@ import androidx.compose.ui.unit.Density
 import java.io.File
 import javax.imageio.ImageIO
 import kotlin.time.Duration.Companion.minutes
+import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -79,6 +80,7 @@ class LooksTest {
 
     private fun look(device: String, size: Size, light: Light, language: Language, text: Float) {
         val life = Life.lived
+        runBlocking { life.phone.journal.run { setPreferences(preferences().copy(language = language.ofTheCore)) } }
         // Larger words run further down: the whole of a screen is to be seen.
         val whole = if (text > 1f) size.copy(height = size.height * 2.2f) else size
         runSkikoComposeUiTest(whole, Density(1f), testTimeout = 10.minutes) {

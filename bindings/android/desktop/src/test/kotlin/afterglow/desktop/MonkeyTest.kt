@@ -14,6 +14,7 @@ import androidx.compose.ui.test.isEnabled
 import androidx.compose.ui.test.onAllNodesWithTag
 import androidx.compose.ui.test.onFirst
 import kotlin.random.Random
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -32,7 +33,7 @@ class MonkeyTest {
         val random = Random(seed)
         Tunnel(World.server.port).use { network ->
             val phone = TestPhone()
-            onPhone(phone) {
+            onPhone(phone, testTimeout = 90.minutes) {
                 val wren = World.somebody()
                 runBlocking { phone.journal.register(network.url, wren, "a long walk home") }
                 val acknowledged = mutableSetOf<String>()

@@ -1,5 +1,6 @@
 package afterglow.app
 
+import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
 import afterglow.app.screens.EntryScreen
 import afterglow.app.screens.JoinScreen
@@ -25,6 +26,7 @@ import afterglow.app.screens.SettingsScreen
 import afterglow.app.screens.ShareScreen
 import afterglow.app.screens.SignInScreen
 import afterglow.app.screens.StepsScreen
+import afterglow.app.screens.TakeAlongScreen
 import afterglow.app.screens.TherapistScreen
 import afterglow.app.screens.TodayScreen
 import afterglow.app.screens.WhatThisIsScreen
@@ -90,6 +92,9 @@ fun AfterglowApp(app: AppState) {
     }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
     Reminding(app)
+    // Chosen on another phone, it comes with the next sync.
+    val spoken = app.watched(Unit, Part.SETTINGS) { language() }
+    LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
     AfterglowTheme(app.look) {
         Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
             val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
@@ -185,6 +190,8 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.RecoveryKit -> RecoveryKitScreen(app)
         Place.WhatThisIs -> WhatThisIsScreen(app)
         Place.Settings -> SettingsScreen(app)
+        Place.TakeAlong -> TakeAlongScreen(app)
+        Place.Bring -> BringScreen(app)
         Place.Measures -> MeasuresScreen(app)
         is Place.Measure -> MeasureScreen(app, place.instrument, place.assignment)
         Place.Help -> HelpScreen(app)

@@ -1,5 +1,6 @@
 package afterglow.app
 
+import afterglow.Attachment
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.Writing
@@ -40,21 +41,26 @@ class Editor(
     var loaded: Boolean by mutableStateOf(false)
         private set
 
+    /** Photos and voice notes. They are sealed and on disk as soon as they stand here. */
+    var attachments: List<Attachment> by mutableStateOf(emptyList())
+        private set
+
     private val saving = Mutex()
     private var pause: Job? = null
-    private var draft: String? = null
-    private var saved: Writing? = null
+    private var draft: String? by mutableStateOf(null)
 
-    /** Whether these words were ever touched: looking at an entry makes no draft of it. */
-    private var touched = false
+    /** Whether a draft is kept: an entry that is only looked at has none. */
+    private var drafted = false
+    private var saved: Writing? = null
 
     suspend fun load(id: String?, prompt: String?, onProblem: (JournalException) -> Unit = {}) {
         if (loaded) return
         try {
             writing = when (id) {
                 null -> Writing("", prompt = prompt)
-                else -> journal.draft(id)?.writing?.also { touched = true } ?: journal.writing(id)
+                else -> journal.draft(id)?.writing?.also { drafted = true } ?: journal.writing(id)
             }
+            attachments = if (id == null) emptyList() else journal.attachments(id)
         } catch (error: JournalException) {
             return onProblem(error)
         }
@@ -67,7 +73,6 @@ class Editor(
         if (to == writing) return
         writing = to
         savedAt = null
-        touched = true
         pause?.cancel()
         pause = scope.launch {
             delay(PAUSE_MS)
@@ -76,11 +81,34 @@ class Editor(
     }
 
     /** Saves the words as they stand, if they are not saved yet. */
-    suspend fun save() = saving.withLock {
+    suspend fun save() = saving.withLock { if (writing != saved && (draft != null || !writing.isEmpty)) keep() }
+
+    /** Takes a photo or a voice note in; a page without words becomes a draft for it. */
+    suspend fun attach(medium: Medium) {
+        val id = drafted() ?: return
+        journal.attachBytes(id, medium.content, medium.about)
+        attachments = journal.attachments(id)
+    }
+
+    suspend fun remove(attachment: Attachment) {
+        val id = drafted() ?: return
+        journal.removeAttachment(id, attachment.id)
+        attachments = journal.attachments(id)
+    }
+
+    /** The draft or the entry that holds the attachments. */
+    val holder: String? get() = draft
+
+    private suspend fun drafted(): String? {
+        saving.withLock { if (!drafted) keep() }
+        return draft.takeIf { drafted }
+    }
+
+    private suspend fun keep() {
         val words = writing
-        if (words == saved || (draft == null && words.isEmpty)) return@withLock
         try {
             draft = journal.saveDraft(words, draft)
+            drafted = true
             saved = words
             problem = null
             // Words typed meanwhile are not saved yet.
@@ -93,11 +121,10 @@ class Editor(
     /** The screen is left: what is there becomes the entry. An empty page leaves nothing behind. */
     suspend fun finish(): String? {
         pause?.cancel()
-        if (!touched) return null
         save()
-        val id = draft ?: return null
+        val id = draft?.takeIf { drafted } ?: return null
         if (problem != null) return id
-        return if (writing.isEmpty) {
+        return if (writing.isEmpty && attachments.isEmpty()) {
             journal.discardDraft(id)
             null
         } else {

@@ -1,5 +1,7 @@
 package afterglow.app
 
+import afterglow.ExportReport
+import afterglow.ImportReport
 import java.util.Locale
 
 object English : Words {
@@ -231,6 +233,58 @@ object English : Words {
     override val stopRule = "Share nothing by itself any more"
     override val returning = "What returns"
     override val region = "Numbers for help"
+
+    override val takePhoto = "Take a photo"
+    override val choosePhoto = "Choose a photo"
+    override val recordVoice = "Record a voice note"
+    override val stopRecording = "Stop recording"
+    override val mayNotListen = "The app may not use the microphone. You can allow it in the phone's settings."
+    override val openPicture = "Open the picture"
+    override val play = "Play"
+    override val stop = "Stop"
+    override val remove = "Remove"
+    override val handOver = "Pass it on"
+
+    override val yourJournal = "Your journal"
+    override val exportText = "Your journal belongs to you. A file that you take along can be read by whoever has it, unless a passphrase closes it."
+    override val exportPdf = "A PDF to read and to print"
+    override val exportMarkdown = "Text files (Markdown), with photos"
+    override val exportArchive = "An archive that can be brought in again"
+    override val passphrase = "Passphrase"
+    override val passphraseText = "At least eight characters. Nobody can open the archive without it, not even you."
+    override val makeIt = "Make the file"
+    override val makeOpen = "Make it without a passphrase"
+    override val bring = "Bring a journal in"
+    override val bringText = "From an export of Afterglow or Day One, or from a file with texts. Everything comes in private, and what is here already stays as it is."
+    override val chooseFile = "Choose a file"
+    override val lookInside = "Look inside"
+    override val bringIn = "Bring them in"
+    override val keepPlaces = "Keep places and weather"
+    override val keepPlacesDetail = "Where an entry was written, if the other app tells."
+    override val faceOrFingerDetail = "The PIN still opens it."
+    override val pinFirst = "Please type your PIN above first."
+
+    override fun lastWeeks(count: Int) = "The last $count weeks"
+
+    override fun picture(name: String) = name.ifBlank { "Photo" }
+
+    override fun voiceNote(durationMs: Int?) = if (durationMs == null) "Voice note" else "Voice note, ${clock(durationMs)}"
+
+    override fun exported(report: ExportReport) = listOfNotNull(
+        "${of(report.records, "entry", "entries")} and ${of(report.attachments, "photo or voice note", "photos and voice notes")} are in the file.",
+        "${of(report.notHere, "photo or voice note is", "photos or voice notes are")} not on this phone and not in it.".takeIf { report.notHere > 0u },
+        "${of(report.signsMissing, "sign", "signs")} could not be printed.".takeIf { report.signsMissing > 0u },
+    ).joinToString(" ")
+
+    override fun wouldCome(report: ImportReport) =
+        "${of(report.found, "entry", "entries")} found; ${report.known} of them are here already. ${of(report.attachments, "photo or voice note", "photos and voice notes")} would come along."
+
+    override fun hasCome(report: ImportReport) =
+        "${of(report.added, "entry", "entries")} and ${of(report.attachments, "photo or voice note", "photos and voice notes")} came in. All of it is private."
+
+    override fun leftOut(count: Int) = of(count.toUInt(), "thing was left out", "things were left out")
+
+    private fun of(count: UInt, one: String, many: String) = "$count ${if (count == 1u) one else many}"
 
     override fun savedAt(time: String) = "Saved on this phone, $time"
 

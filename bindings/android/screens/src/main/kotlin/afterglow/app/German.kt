@@ -1,5 +1,7 @@
 package afterglow.app
 
+import afterglow.ExportReport
+import afterglow.ImportReport
 import java.util.Locale
 
 object German : Words {
@@ -231,6 +233,58 @@ object German : Words {
     override val stopRule = "Nichts mehr von selbst teilen"
     override val returning = "Was wiederkehrt"
     override val region = "Nummern für Hilfe"
+
+    override val takePhoto = "Foto aufnehmen"
+    override val choosePhoto = "Foto auswählen"
+    override val recordVoice = "Sprachnotiz aufnehmen"
+    override val stopRecording = "Aufnahme beenden"
+    override val mayNotListen = "Die App darf das Mikrofon nicht benutzen. Du kannst es in den Einstellungen des Telefons erlauben."
+    override val openPicture = "Bild öffnen"
+    override val play = "Abspielen"
+    override val stop = "Anhalten"
+    override val remove = "Entfernen"
+    override val handOver = "Weitergeben"
+
+    override val yourJournal = "Dein Tagebuch"
+    override val exportText = "Dein Tagebuch gehört dir. Eine Datei, die du mitnimmst, kann lesen, wer sie hat, es sei denn, eine Passphrase verschließt sie."
+    override val exportPdf = "Ein PDF zum Lesen und Drucken"
+    override val exportMarkdown = "Textdateien (Markdown), mit Fotos"
+    override val exportArchive = "Ein Archiv, das sich wieder hereinholen lässt"
+    override val passphrase = "Passphrase"
+    override val passphraseText = "Mindestens acht Zeichen. Ohne sie kann niemand das Archiv öffnen, auch du nicht."
+    override val makeIt = "Datei erstellen"
+    override val makeOpen = "Ohne Passphrase erstellen"
+    override val bring = "Tagebuch hereinholen"
+    override val bringText = "Aus einem Export von Afterglow oder Day One oder aus einer Datei mit Texten. Alles kommt privat herein, und was schon hier ist, bleibt, wie es ist."
+    override val chooseFile = "Datei auswählen"
+    override val lookInside = "Hineinsehen"
+    override val bringIn = "Hereinholen"
+    override val keepPlaces = "Orte und Wetter behalten"
+    override val keepPlacesDetail = "Wo ein Eintrag geschrieben wurde, wenn die andere App es verrät."
+    override val faceOrFingerDetail = "Die PIN öffnet weiterhin."
+    override val pinFirst = "Bitte gib oben zuerst deine PIN ein."
+
+    override fun lastWeeks(count: Int) = "Die letzten $count Wochen"
+
+    override fun picture(name: String) = name.ifBlank { "Foto" }
+
+    override fun voiceNote(durationMs: Int?) = if (durationMs == null) "Sprachnotiz" else "Sprachnotiz, ${clock(durationMs)}"
+
+    override fun exported(report: ExportReport) = listOfNotNull(
+        "In der Datei: ${of(report.records, "Eintrag", "Einträge")} und ${of(report.attachments, "Foto oder Sprachnotiz", "Fotos und Sprachnotizen")}.",
+        "${of(report.notHere, "Foto oder Sprachnotiz fehlt", "Fotos oder Sprachnotizen fehlen")} darin, weil nicht auf diesem Telefon.".takeIf { report.notHere > 0u },
+        "${of(report.signsMissing, "Zeichen ließ", "Zeichen ließen")} sich nicht drucken.".takeIf { report.signsMissing > 0u },
+    ).joinToString(" ")
+
+    override fun wouldCome(report: ImportReport) =
+        "Gefunden: ${of(report.found, "Eintrag", "Einträge")}, davon schon hier: ${report.known}. Mit dabei: ${of(report.attachments, "Foto oder Sprachnotiz", "Fotos und Sprachnotizen")}."
+
+    override fun hasCome(report: ImportReport) =
+        "Hereingeholt: ${of(report.added, "Eintrag", "Einträge")} und ${of(report.attachments, "Foto oder Sprachnotiz", "Fotos und Sprachnotizen")}. Alles ist privat."
+
+    override fun leftOut(count: Int) = "Ausgelassen: $count"
+
+    private fun of(count: UInt, one: String, many: String) = "$count ${if (count == 1u) one else many}"
 
     override fun savedAt(time: String) = "Auf diesem Telefon gespeichert, $time"
 

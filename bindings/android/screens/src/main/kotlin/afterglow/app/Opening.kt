@@ -42,6 +42,7 @@ fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journ
         problem = null
         try {
             val journal = open()
+            platform.biometrics?.let { journal.useBiometrics(it) }
             journal.setPlatform(Locale.getDefault().toLanguageTag())
             look.spoken(journal.language())
             app = AppState(journal, platform, scope, look).also { opened ->

@@ -62,6 +62,12 @@ sealed interface Place {
     data object Reminders : Place
 
     data object Settings : Place
+
+    /** Everything, to take along. */
+    data object TakeAlong : Place
+
+    /** What was written elsewhere, to bring here. */
+    data object Bring : Place
 }
 
 /** The places of the navigation bar. */

@@ -1,6 +1,8 @@
 package afterglow.app
 
+import afterglow.NewAttachment
 import afterglow.SecretStore
+import java.io.File
 
 /**
  * What the screens ask of whatever they run on. Android, the desktop and the tests each have their own; what a platform
@@ -16,11 +18,15 @@ interface Platform {
     /** How the app looks and speaks: small things, nothing private. */
     val settings: Settings
 
+    /** Keeps the journal's key under a face or a finger. */
     val biometrics: Biometrics?
     val shareSheet: ShareSheet
     val scanner: Scanner?
     val camera: Camera?
-    val voice: Voice?
+    val album: Album?
+    val recorder: Recorder?
+    val player: Player?
+    val bringer: Bringer
     val reminders: Reminders
 
     /** Calls a number, with the person's own yes on the platform's screen. */
@@ -44,16 +50,25 @@ interface Settings {
 }
 
 /** A finger or a face instead of the PIN. */
-interface Biometrics {
+interface Biometrics : afterglow.Biometrics {
+    /** Whether there is such a thing here, and the person has set it up. */
     val available: Boolean
-
-    /** Asks the person; true when they are who they say. [title] is what the platform's dialog says. */
-    suspend fun ask(title: String, cancel: String): Boolean
 }
 
 /** Hands a file to another app or folder, chosen by the person. */
 fun interface ShareSheet {
-    fun send(name: String, mediaType: String, content: ByteArray)
+    /** [write] writes the file where it is told; nothing of it is kept here once the person has it. */
+    suspend fun send(name: String, mediaType: String, write: suspend (File) -> Unit)
+}
+
+/** Lets the person choose a file to be read; null when they turned back. What it is read from is gone when it is closed. */
+fun interface Bringer {
+    suspend fun bring(): Brought?
+}
+
+/** A file that the person chose. */
+class Brought(val file: File, private val onClose: () -> Unit = {}) : AutoCloseable {
+    override fun close() = onClose()
 }
 
 /** Reads a QR code with the camera; null when the person turned back. */
@@ -63,16 +78,30 @@ fun interface Scanner {
 
 /** Takes a photo; null when the person turned back. */
 fun interface Camera {
-    suspend fun take(): Picture?
+    suspend fun take(): Medium?
 }
 
-class Picture(val content: ByteArray, val mediaType: String)
+/** Lets the person choose a photo; null when they turned back. */
+fun interface Album {
+    suspend fun choose(): Medium?
+}
+
+/** A photo or a voice note on its way into the journal. */
+class Medium(val content: ByteArray, val about: NewAttachment)
 
 /** Records a voice note. */
-interface Voice {
+interface Recorder {
+    /** False when the person does not let the app listen. */
     suspend fun start(): Boolean
 
-    suspend fun stop(): Picture?
+    /** What was said since; null if nothing was. */
+    suspend fun stop(): Medium?
+}
+
+/** Plays a voice note. */
+fun interface Player {
+    /** Returns when it has ended. Cancelling stops it. */
+    suspend fun play(content: ByteArray)
 }
 
 /** A notice at a time: its [title] alone is shown, and never content. */

@@ -18,10 +18,10 @@ sealed interface Shown<out T> {
     data class Failed(val sentence: String) : Shown<Nothing>
 }
 
-/** Loads a view now, and again whenever one of these parts has changed. */
+/** Loads a view now, and again whenever one of these parts has changed, or the language in which it is worded. */
 @Composable
 fun <T> AppState.watched(key: Any?, part: Part, vararg others: Part, load: suspend Journal.() -> T): Shown<T> {
-    val shown by produceState<Shown<T>>(Shown.Loading, key, attempt) {
+    val shown by produceState<Shown<T>>(Shown.Loading, key, attempt, look.language) {
         journal.watch(part, *others) { load() }
             .catch { error -> value = Shown.Failed(sentenceOf(error)) }
             .collect { value = Shown.Ready(it) }

@@ -1,5 +1,7 @@
 package afterglow.app
 
+import afterglow.ExportReport
+import afterglow.ImportReport
 import java.time.Instant
 import java.time.OffsetDateTime
 import java.time.ZoneId
@@ -261,6 +263,54 @@ interface Words {
     val region: String
     val returning: String
 
+    // Photos and voice notes
+    val takePhoto: String
+    val choosePhoto: String
+    val recordVoice: String
+    val stopRecording: String
+    val mayNotListen: String
+    val openPicture: String
+    val play: String
+    val stop: String
+    val remove: String
+    val handOver: String
+
+    // Take along, bring in
+    val yourJournal: String
+    val exportText: String
+    val exportPdf: String
+    val exportMarkdown: String
+    val exportArchive: String
+    val passphrase: String
+    val passphraseText: String
+    val makeIt: String
+    val makeOpen: String
+    val bring: String
+    val bringText: String
+    val chooseFile: String
+    val lookInside: String
+    val bringIn: String
+    val keepPlaces: String
+    val keepPlacesDetail: String
+    val faceOrFingerDetail: String
+    val pinFirst: String
+
+    /** Weeks back from today. */
+    fun lastWeeks(count: Int): String
+
+    fun picture(name: String): String
+
+    /** Of so many milliseconds, where that is known. */
+    fun voiceNote(durationMs: Int?): String
+
+    fun exported(report: ExportReport): String
+
+    fun wouldCome(report: ImportReport): String
+
+    fun hasCome(report: ImportReport): String
+
+    fun leftOut(count: Int): String
+
     fun savedAt(time: String): String
 
     fun session(number: Int): String
@@ -287,6 +337,9 @@ interface Words {
     fun moment(at: String): String = OffsetDateTime.parse(at).format(dayAndTime)
 
     fun moment(unixMs: Long): String = Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(dayAndTime)
+
+    /** Minutes and seconds: 1:01. */
+    fun clock(durationMs: Int): String = "%d:%02d".format(durationMs / 60_000, durationMs / 1_000 % 60)
 
     fun time(unixMs: Long): String =
         Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))

@@ -1,14 +1,19 @@
 package afterglow.app
 
+import afterglow.BiometricsChanged
+import afterglow.BiometricsRefused
 import afterglow.Journal
+import afterglow.NewAttachment
 import afterglow.PhoneInHand
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
+import java.io.File
+import java.nio.file.Files
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
@@ -22,8 +27,12 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platf
     val opened = mutableListOf<String>()
     var planned: List<Notice> = emptyList()
     var inFrontOfTheCamera: String? = null
+    var inFrontOfTheLens: ByteArray? = null
+    var mayListen = true
+    val played = mutableListOf<String>()
+    var onTheDisk: File? = null
+    val returned = mutableListOf<File>()
     var outOfSight = false
-    var face = true
 
     override val device = "Test phone"
     override val settings: Settings = object : Settings {
@@ -35,15 +44,28 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platf
             kept[name] = value
         }
     }
-    override val biometrics: Biometrics = object : Biometrics {
-        override val available = true
-
-        override suspend fun ask(title: String, cancel: String) = face
+    override val biometrics = TestBiometrics()
+    override val shareSheet = ShareSheet { name, _, write ->
+        val folder = Files.createTempDirectory("afterglow-sent").toFile()
+        try {
+            val file = File(folder, name)
+            write(file)
+            sent += name to file.readBytes()
+            assert(folder.list().orEmpty().toList() == listOf(name)) { "something was left beside $name" }
+        } finally {
+            folder.deleteRecursively()
+        }
     }
-    override val shareSheet = ShareSheet { name, _, content -> sent += name to content }
     override val scanner = Scanner { inFrontOfTheCamera }
-    override val camera: Camera? = null
-    override val voice: Voice? = null
+    override val camera = Camera { inFrontOfTheLens?.let { Medium(it, NewAttachment("image/png")) } }
+    override val album = Album { inFrontOfTheLens?.let { Medium(it, NewAttachment("image/png", "garden.png")) } }
+    override val recorder: Recorder = object : Recorder {
+        override suspend fun start() = mayListen
+
+        override suspend fun stop() = Medium("a song, hummed".toByteArray(), NewAttachment("audio/mp4", durationMs = 61_000u))
+    }
+    override val player = Player { played += it.decodeToString() }
+    override val bringer = Bringer { onTheDisk?.let { file -> Brought(file) { returned += file } } }
     override val reminders = Reminders { planned = it }
 
     override fun call(number: String) {
@@ -59,6 +81,29 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platf
     }
 
     override fun syncSoon() = Unit
+}
+
+/** A sensor that knows its person while [face] is true. What it keeps, it gives only to them. */
+internal class TestBiometrics : Biometrics {
+    @Volatile var face = true
+    @Volatile var changed = false
+    @Volatile private var kept: ByteArray? = null
+
+    override val available = true
+
+    override fun keep(secret: ByteArray) {
+        kept = secret.copyOf()
+    }
+
+    override fun release(): ByteArray = when {
+        changed -> throw BiometricsChanged()
+        !face -> throw BiometricsRefused()
+        else -> checkNotNull(kept).copyOf()
+    }
+
+    override fun forget() {
+        kept = null
+    }
 }
 
 /** A phone with the app on it: a real journal on a real core. */
@@ -78,12 +123,9 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand()) : AutoCloseable 
     fun Screen() {
         key(runs) {
             val scope = rememberCoroutineScope()
-            LaunchedEffect(Unit) {
-                // Of its own, so that a kill ends it at once, and what fails in it does not end the screen.
-                val life = CoroutineScope(scope.coroutineContext + SupervisorJob(scope.coroutineContext.job))
-                app = AppState(hand.journal(), platform, life)
-            }
-            app?.let { AfterglowApp(it) }
+            // Of its own, so that a kill ends it at once, and what fails in it does not end the screen.
+            val life = remember { CoroutineScope(scope.coroutineContext + SupervisorJob(scope.coroutineContext.job)) }
+            Opening(platform, life, { hand.journal() }, { app = it })
         }
     }
 

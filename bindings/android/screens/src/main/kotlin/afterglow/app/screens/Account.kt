@@ -134,7 +134,7 @@ fun RecoveryKitScreen(app: AppState) {
             Block {
                 SelectionContainer { Text(code, Modifier.testTag("recovery-code"), style = MaterialTheme.typography.titleLarge) }
             }
-            OutlinedButton(onClick = { app.platform.shareSheet.send("recovery.txt", "text/plain", code.toByteArray()) }) {
+            OutlinedButton(onClick = { app.act { app.platform.shareSheet.send("recovery.txt", "text/plain") { it.writeText(code) } } }) {
                 Text(words.printKit)
             }
             OutlinedTextField(

@@ -1,11 +1,13 @@
 package afterglow.app.screens
 
+import afterglow.Attachment
 import afterglow.Entry
 import afterglow.Part
 import afterglow.Step
 import afterglow.Version
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.parts.Attachments
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Marks
@@ -31,7 +33,13 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.unit.dp
 
-private class Whole(val entry: Entry, val question: String?, val steps: List<Step>, val result: afterglow.MeasureResult?)
+private class Whole(
+    val entry: Entry,
+    val question: String?,
+    val attachments: List<Attachment>,
+    val steps: List<Step>,
+    val result: afterglow.MeasureResult?,
+)
 
 /** One entry: its words, what was answered, who may read it, what came of it. */
 @Composable
@@ -41,6 +49,7 @@ fun EntryScreen(app: AppState, id: String) {
         Whole(
             entry,
             entry.prompt?.let { promptWords(it) },
+            attachments(id),
             if (entry.kind == "reflection") thread(id) else emptyList(),
             if (entry.measure != null) measureResult(id) else null,
         )
@@ -59,6 +68,7 @@ private fun Shown(app: AppState, whole: Whole) {
     if (entry.text.isNotBlank()) {
         SelectionContainer { Text(entry.text, style = MaterialTheme.typography.bodyLarge) }
     }
+    app.Attachments(entry.id, whole.attachments)
     whole.result?.let { Result(it) }
     app.Marks(entry)
     if (!entry.fromTherapist) {

@@ -114,15 +114,24 @@ private fun TheLock(app: AppState, lock: Lock) {
         Button(onClick = { val typed = pin; app.act { setPin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.setPin) }
         return
     }
-    Toggle(words.faceOrFinger, lock.biometrics) { on ->
-        val typed = pin
-        app.act { if (on) enableBiometrics(typed) else disableBiometrics() }
-    }
     Heading(words.locksItself)
     OneOf(
         listOf(0 to words.whenLeft, 60 to words.minutes(1), 300 to words.minutes(5), null to words.never),
         lock.autoLockS?.toInt(),
     ) { seconds -> app.act { setAutoLock(seconds) } }
+    if (lock.biometrics || app.platform.biometrics?.available == true) {
+        Toggle(words.faceOrFinger, lock.biometrics, words.faceOrFingerDetail) { on ->
+            val typed = pin
+            when {
+                !on -> app.act { disableBiometrics() }
+                typed.isEmpty() -> app.notice = words.pinFirst
+                else -> app.act {
+                    enableBiometrics(typed)
+                    pin = ""
+                }
+            }
+        }
+    }
     Button(onClick = { app.act { lock() } }) { Text(words.lockNow) }
     OutlinedButton(onClick = { val typed = pin; app.act { removePin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.removePin) }
 }

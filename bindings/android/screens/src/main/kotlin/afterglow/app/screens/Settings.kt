@@ -55,10 +55,9 @@ fun SettingsScreen(app: AppState) {
         LockPart(app)
         AccountPart(app)
         SyncPart(app)
-        Heading(words.export)
-        OutlinedButton(onClick = {
-            app.act { app.platform.shareSheet.send("journal.json", "application/json", exportJson().toByteArray()) }
-        }) { Text(words.exportJson) }
+        Heading(words.yourJournal)
+        OutlinedButton(onClick = { app.go(Place.TakeAlong) }) { Text(words.export) }
+        OutlinedButton(onClick = { app.go(Place.Bring) }) { Text(words.bring) }
         Erase(app)
     }
 }

@@ -77,6 +77,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
         val offered = (offers as? Shown.Ready)?.value
         (question as? Shown.Ready)?.value?.takeIf(String::isNotBlank)?.let { Text(it, style = MaterialTheme.typography.titleLarge) }
         Words(app, editor, offered?.placeholder.orEmpty())
+        Attaching(app, editor)
         offered?.let {
             Note(it.notWatched)
             it.care?.let { care -> Note(care) }

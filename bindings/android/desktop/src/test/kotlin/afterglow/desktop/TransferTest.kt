@@ -1,0 +1,123 @@
+package afterglow.desktop
+
+import afterglow.Writing
+import afterglow.app.Place
+import java.io.File
+import java.nio.file.Files
+import java.util.zip.ZipFile
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** Everything, to take along and to bring: on the screens, with real files. */
+class TransferTest {
+    private val words = "a heron over the weir"
+
+    private fun Hand.sent(): Pair<String, ByteArray> {
+        until("the file is handed over") { phone.platform.sent.isNotEmpty() }
+        settled()
+        return phone.platform.sent.single().also { phone.platform.sent.clear() }
+    }
+
+    private fun namesIn(zip: ByteArray): Map<String, String> {
+        val file = Files.createTempFile("sent", ".zip").toFile().apply { writeBytes(zip) }
+        try {
+            return ZipFile(file).use { opened ->
+                opened.entries().asSequence().associate { it.name to opened.getInputStream(it).readBytes().decodeToString() }
+            }
+        } finally {
+            file.delete()
+        }
+    }
+
+    @Test
+    fun `the journal is taken along in every form`() = onPhone {
+        runBlocking { phone.journal.write(Writing(words)) }
+        go(Place.Settings)
+        tap("Take it with you")
+        at(Place.TakeAlong)
+        tapTag("pdf")
+        sent().let { (name, pdf) -> assertEquals("journal.pdf" to "%PDF", name to pdf.decodeToString(0, 4)) }
+        see("1 entry and 0 photos and voice notes are in the file.")
+        tapTag("markdown")
+        sent().let { (name, zip) ->
+            assertEquals("journal-texts.zip", name)
+            assertTrue(namesIn(zip).any { (file, text) -> file.endsWith(".md") && words in text })
+        }
+        tapTag("json")
+        sent().let { (_, json) -> assertTrue(words in json.decodeToString()) }
+        tapTag("archive")
+        sent().let { (name, zip) ->
+            assertEquals("journal.zip", name)
+            assertTrue(namesIn(zip).values.any { words in it })
+        }
+    }
+
+    @Test
+    fun `an archive with a passphrase opens on another phone, for whoever has the passphrase`() {
+        lateinit var archive: ByteArray
+        onPhone {
+            runBlocking { phone.journal.write(Writing(words)) }
+            go(Place.TakeAlong)
+            type("passphrase", "short")
+            tapTag("archive")
+            until("a short passphrase is refused") { phone.platform.sent.isEmpty() && sees("eight") }
+            type("passphrase", "a long walk home")
+            tapTag("archive")
+            archive = sent().second
+            assertFalse(words in archive.decodeToString())
+        }
+        onPhone {
+            val file = Files.createTempFile("journal", ".afterglow").toFile().apply { writeBytes(archive) }
+            phone.platform.onTheDisk = file
+            go(Place.Bring)
+            tapTag("choose")
+            type("passphrase", "a long walk away")
+            tapTag("look")
+            see("This archive is locked with another passphrase.")
+            type("passphrase", "a long walk home")
+            tapTag("look")
+            see("1 entry found; 0 of them are here already.")
+            assertEquals("a look writes nothing", 0, runBlocking { phone.journal.list(emptyList()) }.size)
+            tapTag("bring")
+            see("1 entry and 0 photos and voice notes came in. All of it is private.")
+            assertEquals(listOf(words), runBlocking { phone.journal.list(emptyList()) }.map { it.text })
+            tap("Back")
+            until("the file is given back") { phone.platform.returned == listOf(file) }
+            file.delete()
+        }
+    }
+
+    @Test
+    fun `texts come in, and what cannot be read is named`() = onPhone {
+        val folder = Files.createTempDirectory("texts").toFile()
+        File(folder, "2024-05-01 river.md").writeText("The river was loud.")
+        File(folder, "2024-05-02.txt").writeText("")
+        phone.platform.onTheDisk = folder
+        go(Place.Bring)
+        tapTag("choose")
+        see("2 entries found; 0 of them are here already.")
+        see("2024-05-02.txt: There is nothing in this.")
+        tapTag("bring")
+        see("came in. All of it is private.")
+        assertEquals(listOf("The river was loud."), runBlocking { phone.journal.list(emptyList()) }.map { it.text })
+        tapTag("choose")
+        see("1 of them are here already.")
+        folder.deleteRecursively()
+    }
+
+    @Test
+    fun `who turns back has chosen nothing, and what is no journal says so`() = onPhone {
+        go(Place.Bring)
+        tapTag("choose")
+        assertFalse(sees("found"))
+        val file = Files.createTempFile("no-journal", ".bin").toFile().apply { writeBytes(ByteArray(100) { it.toByte() }) }
+        phone.platform.onTheDisk = file
+        tapTag("choose")
+        see("Nothing in this can be imported.")
+        assertEquals(0, runBlocking { phone.journal.list(emptyList()) }.size)
+        file.delete()
+    }
+}

@@ -1,0 +1,32 @@
+import AVFoundation
+
+/// Records a voice note into a file of ours, which is gone once it is read.
+@MainActor
+final class VoiceRecorder {
+    private let recorder: AVAudioRecorder
+
+    private init(_ recorder: AVAudioRecorder) {
+        self.recorder = recorder
+    }
+
+    /// Nil when the person does not let the app listen.
+    static func started() async -> VoiceRecorder? {
+        guard await AVAudioApplication.requestRecordPermission() else { return nil }
+        let file = URL.temporaryDirectory.appending(path: "voice.m4a")
+        let session = AVAudioSession.sharedInstance()
+        guard (try? session.setCategory(.playAndRecord)) != nil, (try? session.setActive(true)) != nil,
+            let recorder = try? AVAudioRecorder(url: file, settings: [AVFormatIDKey: kAudioFormatMPEG4AAC, AVSampleRateKey: 44_100, AVNumberOfChannelsKey: 1]),
+            recorder.record()
+        else { return nil }
+        return VoiceRecorder(recorder)
+    }
+
+    /// What was said since, and its length in milliseconds.
+    func stop() -> (Data, UInt32)? {
+        let length = UInt32(recorder.currentTime * 1000)
+        recorder.stop()
+        defer { recorder.deleteRecording() }
+        guard let bytes = try? Data(contentsOf: recorder.url) else { return nil }
+        return (bytes, length)
+    }
+}
