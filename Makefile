@@ -83,12 +83,12 @@ apk: ## the Android app's debug package, checked; scripts/arm.sh builds the core
 	@scripts/generate.sh kotlin
 	mvn -B -ntp -f bindings/android/pom.xml -DskipTests package
 
-pictures: ## every page of the portal over the demo practice, in .pictures/
+pictures: ## every page of the portal: sizes, light and dark, languages, paper, in .pictures/ (WHICH="phone dark de"); the README's in docs/pictures
 	@scripts/need.sh build portal wasm chromium
 	@scripts/portal.sh
 	@scripts/packages.sh tests/browser
 	cargo build --workspace --bin afterglow --bin demo --example phone
-	npm --prefix tests/browser run --silent pictures
+	npm --prefix tests/browser run --silent pictures $(if $(WHICH),-- -g "$(WHICH)")
 
 clean: ## removes what was built and installed here; ./data stays
 	cargo clean

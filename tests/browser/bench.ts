@@ -1,36 +1,36 @@
-// The portal with a client of many records: how long the worker takes to open them, and the longest the page is busy
-// meanwhile. RECORDS=… asks for another number. Prints a table; nothing here is asserted but that it works.
-import { test } from '@playwright/test';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// The portal with a client of many records, and with many clients: how long until something useful is seen, how long the
+// worker takes, and the longest that the page is busy meanwhile. RECORDS=… CLIENTS=… EACH=… ask for other numbers. Prints
+// tables; nothing here is asserted but that it works.
+import { type Page, test } from '@playwright/test';
 import { Demo } from './support/demo';
+import { journeys, written } from './support/sample';
 import { Therapist } from './support/therapist';
 
 const RECORDS = Number(process.env.RECORDS ?? 10_000);
+const CLIENTS = Number(process.env.CLIENTS ?? 200);
+const EACH = Number(process.env.EACH ?? 300);
 
-/** The sample's first persona, with as many entries as are asked for, five a day. */
-function sample(): string {
-  const file = JSON.parse(readFileSync(join(import.meta.dirname, '../../demo/data/sample-journeys.json'), 'utf8'));
-  const persona = file.personas[0];
+/** A persona with as many shared entries as are asked for, five a day, and nothing else. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function writing(persona: any, records: number) {
   const texts: string[] = persona.entries.map((entry: { text: string }) => entry.text);
   const last = Date.parse(persona.appointments.at(-1).at);
-  persona.entries = Array.from({ length: RECORDS }, (_, n) => {
-    const at = new Date(last - (RECORDS - n) * 4.8 * 3_600_000).toISOString().replace('Z', '+00:00');
+  const entries = Array.from({ length: records }, (_, n) => {
+    const at = new Date(last - (records - n) * 4.8 * 3_600_000).toISOString().replace('Z', '+00:00');
     const text = `${texts[n % texts.length]} ${texts[(n * 7 + 3) % texts.length]} ${texts[(n * 5 + 1) % texts.length]}`;
     const share = { state: 'shared', shared_at: at };
     return { id: `e${n}`, at, prompt: 'between.free', status: 'saved', text, mood: n % 11, states: [], themes: [], share };
   });
-  persona.steps = [];
-  const path = join(mkdtempSync(join(tmpdir(), 'afterglow-bench-')), 'sample.json');
-  writeFileSync(path, JSON.stringify({ ...file, personas: [persona] }));
-  return path;
+  return { ...persona, entries, steps: [] };
 }
 
-test(`a client of ${RECORDS} records`, async ({ page }) => {
-  const demo = await Demo.start(undefined, sample());
-  try {
-    const figures: [string, number][] = [];
+/** What a page takes: times of what is done, with the longest task that its main thread had meanwhile. */
+class Stopwatch {
+  readonly figures: [string, string][] = [];
+
+  private constructor(private readonly page: Page) {}
+
+  static async on(page: Page): Promise<Stopwatch> {
     await page.addInitScript(() => {
       const tasks: number[] = [];
       Object.assign(globalThis, { longTasks: tasks });
@@ -38,41 +38,118 @@ test(`a client of ${RECORDS} records`, async ({ page }) => {
         entryTypes: ['longtask'],
       });
     });
-    const longest = async () => {
-      const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0));
-      return Math.max(0, ...tasks);
-    };
-    const timed = async (what: string, work: () => Promise<unknown>) => {
-      await longest();
-      const begun = performance.now();
-      await work();
-      figures.push([what, performance.now() - begun], [`  longest task of the page`, await longest()]);
-    };
+    return new Stopwatch(page);
+  }
 
+  note(what: string, ms: number): void {
+    this.figures.push([what, `${ms.toFixed(0)} ms`]);
+  }
+
+  async time(what: string, work: () => Promise<unknown>): Promise<void> {
+    await this.#longest();
+    const begun = performance.now();
+    await work();
+    this.note(what, performance.now() - begun);
+    const longest = await this.#longest();
+    this.figures.push(['  longest task of the page', longest ? `${longest.toFixed(0)} ms` : 'under 50 ms']);
+  }
+
+  /** How long the worker took to open records, in all. */
+  async opening(): Promise<number> {
+    const opened = await Promise.all(
+      this.page.workers().map((worker) =>
+        worker.evaluate(() => performance.getEntriesByName('desk.open').reduce((sum, entry) => sum + entry.duration, 0)),
+      ),
+    );
+    return Math.max(0, ...opened);
+  }
+
+  print(): void {
+    for (const [what, figure] of this.figures) console.log(`${what.padEnd(48)} ${figure.padStart(12)}`);
+  }
+
+  async #longest(): Promise<number> {
+    const tasks = await this.page.evaluate(
+      () => (globalThis as unknown as { longTasks?: number[] }).longTasks?.splice(0) ?? [],
+    );
+    return Math.max(0, ...tasks);
+  }
+}
+
+test(`a client of ${RECORDS} records`, async ({ page }) => {
+  const sample = journeys();
+  const demo = await Demo.start(undefined, written({ ...sample, personas: [writing(sample.personas[0], RECORDS)] }));
+  try {
+    const watch = await Stopwatch.on(page);
     const therapist = new Therapist(page, demo.origin, 'm.osei', 'harbour-street');
     const row = page.getByRole('link', { name: /Wren/ }).first();
-    await timed('sign in, pull and open all records', async () => {
+    await watch.time('sign in, pull and open all records', async () => {
       await therapist.signIn();
       await row.waitFor();
       // Everything is here when the desk listens for news.
       await page.locator('.standing.live').waitFor({ timeout: 120_000 });
     });
-    const opened = await Promise.all(
-      page.workers().map((worker) =>
-        worker.evaluate(() => performance.getEntriesByName('desk.open').reduce((sum, entry) => sum + entry.duration, 0)),
-      ),
-    );
-    figures.push(['  of it in the worker: opening the records', Math.max(0, ...opened)]);
-    await timed('open the client (casebook, brief)', async () => {
+    watch.note('  of it in the worker: opening the records', await watch.opening());
+    await watch.time('open the client (casebook, brief)', async () => {
       await row.click();
-      await page.getByRole('heading', { name: 'Wren', level: 1 }).waitFor();
       await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor({ timeout: 60_000 });
     });
-    await timed('timeline', async () => {
+    await watch.time('timeline', async () => {
       await page.getByRole('link', { name: 'Timeline' }).first().click();
       await page.locator('a[href*="/entries/"]').first().waitFor({ timeout: 60_000 });
     });
-    for (const [what, ms] of figures) console.log(`${what.padEnd(44)} ${ms.toFixed(0).padStart(7)} ms`);
+    await watch.time('search in all of it', async () => {
+      await page.getByRole('searchbox').fill('desk');
+      await page.locator('mark').first().waitFor({ timeout: 60_000 });
+    });
+    watch.print();
+  } finally {
+    await demo.stop();
+  }
+});
+
+test(`${CLIENTS} clients of ${EACH} records`, async ({ page }) => {
+  const sample = journeys();
+  const [wren, juniper] = sample.personas;
+  const personas = Array.from({ length: CLIENTS }, (_, n) => ({
+    ...writing(n % 2 ? juniper : wren, EACH),
+    handle: `client${n}`,
+    therapist: wren.therapist,
+  }));
+  const demo = await Demo.start(undefined, written({ ...sample, personas }));
+  try {
+    const watch = await Stopwatch.on(page);
+    const therapist = new Therapist(page, demo.origin, 'm.osei', 'harbour-street');
+    const rows = page.locator('.rows a');
+    await watch.time('sign in, first rows of the caseload', async () => {
+      await therapist.signIn();
+      await rows.first().waitFor();
+    });
+    await watch.time('until everything is here', () => page.locator('.standing.live').waitFor({ timeout: 240_000 }));
+    watch.note('  of it in the worker: opening the records', await watch.opening());
+    let longest = 0;
+    await watch.time('scroll through all clients', async () => {
+      longest = await page.evaluate(async () => {
+        let last = performance.now();
+        let longest = 0;
+        const end = document.documentElement.scrollHeight;
+        for (let at = 0; at < end; at += 120) {
+          window.scrollTo(0, at);
+          const now = await new Promise<number>((frame) => requestAnimationFrame(frame));
+          longest = Math.max(longest, now - last);
+          last = now;
+        }
+        window.scrollTo(0, 0);
+        return longest;
+      });
+    });
+    watch.note('  longest frame', longest);
+    await watch.time('order by name', () => page.getByLabel('Order').selectOption('name'));
+    await watch.time('find one of them', async () => {
+      await page.getByRole('searchbox').fill(`client${CLIENTS - 1}`);
+      await page.waitForFunction(() => document.querySelectorAll('.rows a').length === 1);
+    });
+    watch.print();
   } finally {
     await demo.stop();
   }

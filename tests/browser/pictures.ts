@@ -1,9 +1,9 @@
 import { type Page, test } from '@playwright/test';
-import { mkdirSync, readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Demo } from './support/demo';
-import { clientPages, opened, outside, places, settled, type Stop, troubles } from './support/tour';
+import { beforeTheVisit, journeys, written } from './support/sample';
+import { clientPages, opened, outside, places, settled, signIn, type Stop, troubles } from './support/tour';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, '.pictures');
@@ -20,31 +20,16 @@ const languages = { en: 'en-GB', de: 'de-DE' };
  * another time and shared in another part.
  */
 function practice(): string {
-  const sample = JSON.parse(readFileSync(join(root, 'demo/data/sample-journeys.json'), 'utf8'));
+  const sample = journeys();
   const [wren, juniper] = sample.personas;
-  const others = ['Aster', 'Rowan-Elisabeth Thistlewood', 'Linnet', 'Sorrel'].map((handle, n) => {
+  const others = ['aster', 'rowan', 'linnet', 'sorrel'].map((handle, n) => {
     const from = structuredClone(n % 2 ? wren : juniper);
     const keep = <T>(list: T[]) => list.slice(0, Math.ceil((list.length * (4 - n)) / 5));
-    const entries = keep(from.entries);
-    return { ...from, handle: handle.toLowerCase().split(/[- ]/)[0], entries, measures: keep(from.measures), steps: [] };
+    return { ...from, handle, entries: keep(from.entries), measures: keep(from.measures), steps: [] };
   });
-  // Two weeks after the visit before, and three days before the next one.
-  const [last] = wren.appointments.splice(-1);
-  wren.appointments.push({ ...last, at: after(wren.appointments.at(-1).at, 24), kept: null });
-  for (const entry of wren.entries.filter(({ share }: { share: { state: string } }) => share.state === 'shared').slice(-2)) {
-    entry.wants_to_talk = true;
-    delete entry.therapist;
-  }
+  beforeTheVisit(sample, 'wren');
   const personas = [wren, juniper, ...others].map((persona) => ({ ...persona, therapist: wren.therapist }));
-  const path = join(mkdtempSync(join(tmpdir(), 'afterglow-pictures-')), 'sample.json');
-  writeFileSync(path, JSON.stringify({ ...sample, personas }));
-  return path;
-}
-
-/** Some days later, at the same hour. */
-function after(at: string, days: number): string {
-  const day = new Date(Date.parse(`${at.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-  return day + at.slice(10);
+  return written({ ...sample, personas });
 }
 
 let demo: Demo;
@@ -54,13 +39,30 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => demo?.stop());
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto(`${demo.origin}/sign-in`);
-  await page.locator('[name=username]').fill('m.osei');
-  await page.locator('[name=password]').fill('harbour-street');
-  await page.locator('[type=submit]').click();
-  await page.locator('header .account').waitFor();
-}
+// First: the others mark, invite and lock.
+test('the pictures of the README', async ({ browser }) => {
+  const place = join(root, 'docs/pictures');
+  const [caseload, brief, trends] = [places[0]!, clientPages[0]!, clientPages[2]!];
+  const wanted = [
+    { stop: caseload, file: 'caseload', colorScheme: 'light' },
+    { stop: brief, file: 'brief', colorScheme: 'light' },
+    { stop: trends, file: 'trends', colorScheme: 'dark' },
+  ] as const;
+  for (const { stop, file, colorScheme } of wanted) {
+    const viewport = { width: 1180, height: 800 };
+    const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', deviceScaleFactor: 1.5, timezoneId: 'America/Denver' });
+    const page = await context.newPage();
+    await signIn(page, demo.origin);
+    await page.locator('.standing.live').waitFor();
+    await stop.reach(page, demo.origin);
+    await settled(page);
+    await page.mouse.move(0, 0);
+    const session = await context.newCDPSession(page);
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+    writeFileSync(join(place, `${file}.webp`), Buffer.from(data, 'base64'));
+    await context.close();
+  }
+});
 
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -77,7 +79,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
         const context = await fresh();
         const page = await context.newPage();
         for (const stop of outside) await shoot(page, stop);
-        await signIn(page);
+        await signIn(page, demo.origin);
         await page.locator('.rows a').first().waitFor();
         for (const stop of [...places, ...clientPages, ...opened]) await shoot(page, stop);
         await context.close();
@@ -86,7 +88,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
           const apart = await fresh();
           const alone = await apart.newPage();
           await trouble.prepare?.(apart);
-          await (trouble.name === 'expired' ? signIn(alone).catch(() => undefined) : signIn(alone));
+          await (trouble.name === 'expired' ? signIn(alone, demo.origin).catch(() => undefined) : signIn(alone, demo.origin));
           await shoot(alone, trouble);
           await apart.close();
         }
@@ -101,7 +103,7 @@ for (const [language, locale] of Object.entries(languages)) {
     mkdirSync(place, { recursive: true });
     // A4 without its margins, in CSS pixels: what is seen here is what the PDF holds.
     const page = await browser.newPage({ viewport: { width: 680, height: 1016 }, locale, timezoneId: 'America/Denver' });
-    await signIn(page);
+    await signIn(page, demo.origin);
     await page.locator('.rows a').first().waitFor();
     for (const stop of [...places, ...clientPages, opened[0]!]) {
       await page.emulateMedia({ media: 'screen' });

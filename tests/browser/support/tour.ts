@@ -17,6 +17,15 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
+/** Signs in, in whatever language the page speaks. */
+export async function signIn(page: Page, origin: string, handle = 'm.osei'): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.locator('[name=username]').fill(handle);
+  await page.locator('[name=password]').fill('harbour-street');
+  await page.locator('[type=submit]').click();
+  await page.locator('header .account').waitFor();
+}
+
 /** Before anybody has signed in. */
 export const outside: Stop[] = [
   { name: 'sign-in', reach: (page, origin) => visit(page, `${origin}/sign-in`, 'form') },

@@ -283,6 +283,7 @@ const client: Client = {
   },
 
   entry: {
+    page: 'Eintrag',
     day: (session: number, day: number) =>
       day < 0
         ? `${days(-day)} vor Sitzung ${session}`

@@ -281,6 +281,7 @@ const client = {
   },
 
   entry: {
+    page: 'Entry',
     day: (session: number, day: number) =>
       day < 0
         ? `${count(-day, { one: '# day', other: '# days' })} before session ${session}`

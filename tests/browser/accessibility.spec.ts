@@ -1,0 +1,196 @@
+// Every page and every state that a person can come to, for everybody: by axe, by keyboard alone, enlarged, at rest, on paper.
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { Demo } from './support/demo';
+import { beforeTheVisit, journeys, written } from './support/sample';
+import { barriers } from './support/therapist';
+import { clientPages, opened, outside, places, settled, signIn, type Stop, troubles } from './support/tour';
+
+const languages = { English: 'en-GB', German: 'de-DE' };
+const sizes = { laptop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
+const inside: Stop[] = [...places, ...clientPages, ...opened];
+
+let demo: Demo;
+
+test.beforeAll(async ({}, info) => {
+  if (info.project.name !== 'sqlite') return;
+  const sample = journeys();
+  const [wren, juniper] = sample.personas;
+  sample.personas.push({ ...juniper, handle: 'aster', therapist: wren.therapist });
+  beforeTheVisit(sample, 'wren');
+  demo = await Demo.start(undefined, written(sample));
+});
+test.afterAll(() => demo?.stop());
+test.beforeEach(({}, info) => test.skip(info.project.name !== 'sqlite', 'the demo runs on the embedded database'));
+
+/** Goes everywhere and gathers what `look` finds, with the place's name. */
+async function everywhere(page: Page, stops: Stop[], look: (stop: Stop) => Promise<string[]>): Promise<string[]> {
+  const found: string[] = [];
+  for (const stop of stops) {
+    await stop.reach(page, demo.origin);
+    if (!stop.waits) await settled(page);
+    found.push(...(await look(stop)).map((one) => `${stop.name}: ${one}`));
+  }
+  return found;
+}
+
+/** What axe finds in light and in dark. */
+async function inBothSchemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    found.push(...(await barriers(page)).map((one) => `${colorScheme}: ${one}`));
+  }
+  return found;
+}
+
+for (const [language, locale] of Object.entries(languages)) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    test(`axe finds nothing on any page, light or dark, in ${language} on a ${size}`, async ({ browser }) => {
+      test.setTimeout(400_000);
+      const context = await browser.newContext({ locale, viewport, timezoneId: 'America/Denver' });
+      const page = await context.newPage();
+      const found = await everywhere(page, outside, () => inBothSchemes(page));
+      await signIn(page, demo.origin);
+      await page.locator('.rows a').first().waitFor();
+      found.push(...(await everywhere(page, inside, () => inBothSchemes(page))));
+      expect(found).toEqual([]);
+      await context.close();
+    });
+  }
+
+  test(`axe finds nothing where something goes wrong, in ${language}`, async ({ browser }) => {
+    for (const trouble of troubles) {
+      const context = await browser.newContext({ locale, viewport: sizes.laptop });
+      const page = await context.newPage();
+      await trouble.prepare?.(context);
+      // Where the session is over at once, there is no bar to wait for.
+      await (trouble.name === 'expired' ? signIn(page, demo.origin).catch(() => undefined) : signIn(page, demo.origin));
+      expect(await everywhere(page, [trouble], () => inBothSchemes(page))).toEqual([]);
+      await context.close();
+    }
+  });
+}
+
+test('at 200 and 400 per cent no page has to be moved sideways', async ({ browser }) => {
+  test.setTimeout(400_000);
+  for (const width of [640, 320]) {
+    const context = await browser.newContext({ locale: 'de-DE', viewport: { width, height: 430 } });
+    const page = await context.newPage();
+    const look = async () => {
+      const wide = await page.evaluate(() => {
+        const room = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= room) return [];
+        const moved = (one: Element) => one.closest('.table-scroll, .scroll, [tabindex="0"]') !== null;
+        const out = [...document.querySelectorAll('body *')].filter(
+          (one) => one.getBoundingClientRect().right > room + 1 && !moved(one),
+        );
+        return out.slice(0, 3).map((one) => `${one.tagName}.${one.className} ends at ${one.getBoundingClientRect().right} of ${room}`);
+      });
+      return wide.map((one) => `${width}: ${one}`);
+    };
+    const found = await everywhere(page, outside, look);
+    await signIn(page, demo.origin);
+    found.push(...(await everywhere(page, inside, look)));
+    expect(found).toEqual([]);
+    await context.close();
+  }
+});
+
+test('whoever wants no movement sees none', async ({ browser }) => {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const look = () =>
+    page.evaluate(() =>
+      document
+        .getAnimations()
+        .map((one) => one.effect?.getComputedTiming())
+        .filter((timing) => Number(timing?.activeDuration ?? 0) > 1)
+        .map((timing) => `moves for ${timing?.activeDuration} ms`),
+    );
+  expect(await everywhere(page, outside, look)).toEqual([]);
+  await signIn(page, demo.origin);
+  expect(await everywhere(page, inside, look)).toEqual([]);
+  await context.close();
+});
+
+for (const [language, locale] of Object.entries(languages)) {
+  test(`the brief is one printed page, in ${language}`, async ({ browser }) => {
+    for (const handle of ['m.osei', 'l.brandt']) {
+      const context = await browser.newContext({ locale, timezoneId: 'America/Denver' });
+      const page = await context.newPage();
+      await signIn(page, demo.origin, handle);
+      await page.locator('.rows a').first().click();
+      await page.locator('.panel').first().waitFor();
+      await settled(page);
+      const paper = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+      expect(paper.toString('latin1').match(/\/Type\s*\/Pages[\s\S]{0,80}?\/Count (\d+)/)?.[1]).toBe('1');
+      await context.close();
+    }
+  });
+}
+
+/** Presses a key until the focus is where it should be. On the way every focus can be seen. */
+async function tabTo(page: Page, wanted: Locator, key = 'Tab'): Promise<void> {
+  await wanted.waitFor();
+  for (let pressed = 0; pressed < 80; pressed += 1) {
+    if (await wanted.evaluate((one) => one === document.activeElement)) return;
+    await page.keyboard.press(key);
+    expect(await page.evaluate(focusIsSeen)).toBe('seen');
+  }
+  throw new Error(`the keyboard does not come to ${wanted}`);
+}
+
+/** An outline around what has the focus, or around what stands for it. */
+function focusIsSeen(): string {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return 'seen';
+  const around = [focused, focused.nextElementSibling, focused.parentElement, focused.closest('li, article')];
+  const outlined = around.some((one) => {
+    if (!one) return false;
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+  });
+  return outlined ? 'seen' : `no outline: ${focused.outerHTML.slice(0, 120)}`;
+}
+
+test('the five minutes before a visit, and what is given to take home, by keyboard alone', async ({ page }) => {
+  await page.goto(`${demo.origin}/sign-in`);
+  await expect(page.getByLabel('Sign-in name')).toBeFocused();
+  await page.keyboard.type('m.osei');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('harbour-street');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Caseload', level: 1 })).toBeVisible();
+
+  await tabTo(page, page.getByRole('link', { name: 'Wren' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'In their own words' })).toBeVisible();
+  const review = page.getByRole('button', { name: /^Mark all \d+ reviewed$/ });
+  await tabTo(page, review);
+  await page.keyboard.press('Enter');
+  await expect(review).toHaveCount(0);
+  await tabTo(page, page.getByRole('button', { name: 'Undo' }));
+  await page.keyboard.press('Enter');
+  await expect(review).toBeVisible();
+
+  await tabTo(page, page.getByRole('link', { name: 'Plan', exact: true }), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  const assign = page.getByRole('region', { name: 'Assign' });
+  await tabTo(page, assign.getByRole('button', { name: 'Assign' }));
+  await page.keyboard.press('Enter');
+  await expect(assign.getByText('Not answered yet')).toBeVisible();
+
+  await tabTo(page, page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Invite' }), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByLabel('What to call it'));
+  await page.keyboard.type('Thursday');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/\/join#/)).toBeVisible();
+  // A menu and a dialog give the focus back to where it was.
+  const account = page.getByRole('button', { name: /Account of/ });
+  await tabTo(page, account, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(account).toBeFocused();
+});
