@@ -4,7 +4,7 @@
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
 # Where suites outside cargo find what it built.
 export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
-.PHONY: help run test lint fmt bench bench-phone monkey portal web kotlin swift phone phone-shots apk pictures clean
+.PHONY: help run test lint fmt bench bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -32,12 +32,21 @@ bench: ## push, pull and steady state on both databases, beside the raw limit
 	@scripts/portal.sh
 	scripts/postgres.sh with --durable cargo bench -p server --bench sync
 	@$(MAKE) --no-print-directory bench-phone
+	@$(MAKE) --no-print-directory bench-portal
 
 bench-phone: ## the phone's screens: from a cold start to a line that can be written, and typing while drafts are saved
 	@scripts/need.sh build portal wasm maven screens
 	@scripts/portal.sh
 	@scripts/generate.sh kotlin
 	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pbench process-test-classes
+
+bench-portal: ## the portal's rules alone; then a client of many records and a full caseload in a real browser (RECORDS=10000 CLIENTS=200 EACH=300)
+	@scripts/need.sh build portal wasm chromium
+	@scripts/portal.sh
+	@scripts/packages.sh tests/browser
+	cargo bench --workspace --bench brief
+	cargo build --workspace --bin afterglow --bin demo --example phone
+	npm --prefix tests/browser run --silent bench
 
 monkey: ## random taps, kills and a flapping network on the phone's screens (TAPS=10000 SEED=20261124)
 	@scripts/need.sh build portal wasm maven screens

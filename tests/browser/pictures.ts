@@ -44,12 +44,12 @@ test('the pictures of the README', async ({ browser }) => {
   const place = join(root, 'docs/pictures');
   const [caseload, brief, trends] = [places[0]!, clientPages[0]!, clientPages[2]!];
   const wanted = [
-    { stop: caseload, file: 'caseload', colorScheme: 'light' },
-    { stop: brief, file: 'brief', colorScheme: 'light' },
-    { stop: trends, file: 'trends', colorScheme: 'dark' },
+    { stop: caseload, file: 'caseload', colorScheme: 'light', height: 640 },
+    { stop: brief, file: 'brief', colorScheme: 'light', height: 980 },
+    { stop: trends, file: 'trends', colorScheme: 'dark', height: 940 },
   ] as const;
-  for (const { stop, file, colorScheme } of wanted) {
-    const viewport = { width: 1180, height: 800 };
+  for (const { stop, file, colorScheme, height } of wanted) {
+    const viewport = { width: 1180, height };
     const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', deviceScaleFactor: 1.5, timezoneId: 'America/Denver' });
     const page = await context.newPage();
     await signIn(page, demo.origin);
