@@ -131,8 +131,8 @@ test('card and library speak German', async ({ page }) => {
   await page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name: 'Bibliothek' }).click();
   const card = page.getByRole('region', { name: 'Die Karte der Praxis' });
   await card.getByLabel('Name').fill('Praxis Hafenstraße');
-  await card.getByRole('button', { name: 'Sichern und allen geben' }).click();
-  await expect(card.getByText('Gesichert.')).toBeVisible();
+  await card.getByRole('button', { name: 'Speichern und allen geben' }).click();
+  await expect(card.getByText('Gespeichert.')).toBeVisible();
   await therapist.isAccessible();
   await expect.poll(() => held(phone)).toContain('Praxis Hafenstraße');
 });

@@ -26,6 +26,10 @@ const client: Client = {
     fromTheStart: 'Von Anfang an',
     since: (when: string) => `Seit dem letzten Gespräch, ${when}`,
     planned: (n: number) => `${n} Sitzungen geplant`,
+    visitMove: 'Der Termin war …',
+    visitTitle: 'Wann war das letzte Gespräch?',
+    visitText: 'Der Überblick zeigt, was seither kam. Es gilt, bis ein späterer Termin stattgefunden hat.',
+    visitForget: 'Wieder ab dem letzten Termin',
     visitNow: 'Das Gespräch ist jetzt',
     print: 'Drucken',
     words: 'In eigenen Worten',
@@ -251,6 +255,9 @@ const client: Client = {
   chart: { table: 'Als Tabelle', when: 'Wann', what: 'Was', value: 'Wert', note: 'Bedeutung' },
 
   timeline: {
+    elsewhere: (n: number) => count(n, { one: '# Fund neben den Einträgen', other: '# Funde neben den Einträgen' }),
+    elsewhereMore: (n: number) => `${n} weitere: Geben Sie noch ein Wort ein.`,
+    meant: (words: string) => `So steht es nirgends. Neben den Einträgen gefunden für „${words}“:`,
     filters: 'Filter',
     search: 'Im Geteilten suchen',
     kind: 'Art',
@@ -279,6 +286,8 @@ const client: Client = {
       `${entries(n)} lassen sich mit den Schlüsseln, die hier sind, nicht öffnen. Der Rest ist vollständig.`,
     kept: 'Fand statt',
     missed: 'Fand nicht statt',
+    notPrinted: (n: number) =>
+      `${n} frühere Einträge sind nicht auf diesem Blatt. Drucken Sie noch einmal: Dann sind sie da.`,
     more: (n: number) => `Ältere zeigen (noch ${n})`,
   },
 
@@ -343,6 +352,8 @@ const client: Client = {
     goal: 'Ziel',
     concern: 'Sorge',
     series: 'Reihe',
+    private_note: 'Eigene Notiz',
+    practice_card: 'Karte der Praxis',
     reply: 'Antwort',
     review_mark: 'Lesezeichen',
     assignment: 'Aufgabe',

@@ -112,10 +112,17 @@ const first: First = {
     noNext: 'Kein Termin',
     joined: (when: string) => `Dabei seit ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# Eintrag', other: '# Einträge' })} nicht zu öffnen`,
+    reasons: {
+      worsened: 'Ein Fragebogen ist verlässlich schlechter',
+      today: 'Termin heute',
+      soon: 'Termin in den nächsten sieben Tagen',
+      quiet: 'Still seit der Sitzung',
+    },
+    directions: { improved: 'besser', worsened: 'schlechter', no_reliable_change: 'gleich' },
     columns: {
       client: 'Klient:in',
       news: 'Neues',
-      mood: 'Stimmung',
+      mood: 'Stimmung, Fragebogen',
       session: 'Letzte Sitzung',
       next: 'Nächster Termin',
     },

@@ -145,8 +145,8 @@ const practice: Practice = {
       readingHint:
         'Klient:innen stimmen diesen Worten zu. Sagen Sie, wann Sie lesen, und dass niemand ständig mitliest.',
       aftercare: 'Für die Stunden nach einer Sitzung',
-      save: 'Sichern und allen geben',
-      saved: 'Gesichert. Die Telefone haben sie nach dem nächsten Abgleich.',
+      save: 'Speichern und allen geben',
+      saved: 'Gespeichert. Die Telefone haben sie nach dem nächsten Abgleich.',
     },
     instruments: 'Fragebögen',
     own: 'Eigen',

@@ -23,6 +23,10 @@ const client = {
     fromTheStart: 'From the beginning',
     since: (when: string) => `Since the last visit, ${when}`,
     planned: (n: number) => `${n} sessions planned`,
+    visitMove: 'The visit was…',
+    visitTitle: 'When was the last visit?',
+    visitText: 'The brief shows what came since then. It counts until a later appointment took place.',
+    visitForget: 'Count from the last appointment again',
     visitNow: 'The visit is now',
     print: 'Print',
     words: 'In their own words',
@@ -248,6 +252,9 @@ const client = {
   chart: { table: 'As a table', when: 'When', what: 'What', value: 'Value', note: 'Meaning' },
 
   timeline: {
+    elsewhere: (n: number) => count(n, { one: '# find beside the entries', other: '# finds beside the entries' }),
+    elsewhereMore: (n: number) => `${n} more: type another word.`,
+    meant: (words: string) => `Nothing as it was typed. Found beside the entries for “${words}”:`,
     filters: 'Filter',
     search: 'Search in what this client shared',
     kind: 'Kind',
@@ -277,6 +284,7 @@ const client = {
       `${count(n, { one: '# entry', other: '# entries' })} cannot be opened with the keys that are here. The rest is complete.`,
     kept: 'Took place',
     missed: 'Did not take place',
+    notPrinted: (n: number) => `${n} earlier entries are not on this paper. Print once more: by then they are here.`,
     more: (n: number) => `Show older (${n} more)`,
   },
 
@@ -341,6 +349,8 @@ const client = {
     goal: 'Goal',
     concern: 'Concern',
     series: 'Series',
+    private_note: 'Own note',
+    practice_card: 'Practice card',
     reply: 'Reply',
     review_mark: 'Review mark',
     assignment: 'Assignment',

@@ -110,7 +110,14 @@ const first = {
     noNext: 'No appointment',
     joined: (when: string) => `Joined ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# entry', other: '# entries' })} cannot be opened`,
-    columns: { client: 'Client', news: 'News', mood: 'Mood', session: 'Last session', next: 'Next' },
+    reasons: {
+      worsened: 'A measure got reliably worse',
+      today: 'Appointment today',
+      soon: 'Appointment within a week',
+      quiet: 'Quiet since the session',
+    },
+    directions: { improved: 'better', worsened: 'worse', no_reliable_change: 'steady' },
+    columns: { client: 'Client', news: 'News', mood: 'Mood, measure', session: 'Last session', next: 'Next' },
     empty: {
       title: 'No clients yet',
       text: 'Invite your first client: they scan a code with the app, and choose entry by entry what you may read.',

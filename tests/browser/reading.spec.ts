@@ -1,0 +1,120 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Phone } from './support/phone';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+/** A therapist, and a client's phone that has joined and shares what it writes from now on. */
+async function practice(page: Page): Promise<{ therapist: Therapist; phone: Phone }> {
+  const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
+  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const phone = new Phone(server.origin, 'wren');
+  await phone.register('tidewater-lantern');
+  await phone.run(['join', await therapist.invite('Tuesday'), '--name', 'Wren']);
+  await phone.run(['access', '--share', 'reflection,measure_response,dosing_session']);
+  await phone.sync();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
+  await expect(page.getByRole('link', { name: 'Wren' })).toBeVisible();
+  return { therapist, phone };
+}
+
+const open = async (page: Page, name: string, of = 'Pages of Wren') =>
+  page.getByRole('navigation', { name: of }).getByRole('link', { name, exact: true }).click();
+
+/** Answers every question of a measure alike. */
+async function answer(phone: Phone, instrument: string, items: number, value: string): Promise<void> {
+  for (let item = 0; item < items; item += 1) await phone.run(['measure', instrument, '--answer', value]);
+  await phone.run(['measure', instrument, '--finish']).catch(() => undefined);
+}
+
+test('a long journey comes window by window, and a search reaches all of it and what stands beside it', async ({ page }) => {
+  const { therapist, phone } = await practice(page);
+  // 130 entries of the last days, the oldest with a word of its own; and the same session told by both sides.
+  for (let n = 129; n >= 0; n -= 1) {
+    const at = new Date(Date.now() - (n + 1) * 3_600_000).toISOString();
+    await phone.write(n === 129 ? 'The very first, tallowmere.' : `Entry ${n}.`, '--at', at);
+  }
+  await phone.run(['session', '1', '--first-words', 'Lighter.']);
+  await phone.sync();
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await open(page, 'Sessions');
+  await expect(page.getByText('Lighter.')).toBeVisible();
+  await page.getByRole('button', { name: 'Record a session' }).click();
+  await page.getByRole('dialog').getByLabel('Number').fill('1');
+  await page.getByRole('dialog').getByLabel('Your note for the client').fill('Slowly, tallowmere.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+
+  await open(page, 'Timeline');
+  await expect(page.getByText('130 entries', { exact: true })).toBeVisible();
+  const cards = page.locator('article');
+  await expect(cards.first()).toBeVisible();
+  expect(await cards.count()).toBeLessThan(130);
+  await expect(page.getByText('tallowmere')).toHaveCount(0);
+  for (let turn = 0; turn < 20 && (await cards.count()) < 130; turn += 1) {
+    const before = await cards.count();
+    await cards.last().scrollIntoViewIfNeeded();
+    await expect.poll(async () => (await cards.count()) > before || before === 130).toBe(true);
+  }
+  await expect(page.getByText('The very first')).toBeVisible();
+
+  await page.getByRole('searchbox', { name: 'Search in what this client shared' }).fill('tallowmere');
+  await expect(page.getByText('1 entry', { exact: true })).toBeVisible();
+  const beside = page.getByRole('region', { name: '1 find beside the entries' });
+  await expect(beside.getByText('Slowly')).toBeVisible();
+  await therapist.isAccessible();
+  await beside.getByRole('link').click();
+  await expect(page.getByRole('region', { name: 'Session 1' })).toHaveCount(2);
+});
+
+test('the caseload says why, and the brief counts from the visit that the therapist names', async ({ page }) => {
+  const { therapist, phone } = await practice(page);
+  await answer(phone, 'gad-7', 7, '0');
+  await phone.write('Long ago, brindlefern.', '--at', new Date(Date.now() - 10 * 86_400_000).toISOString());
+  await phone.write('Lately, quillhaven.');
+  await phone.sync();
+  await expect(page.getByText('GAD-7 0')).toBeVisible();
+  await answer(phone, 'gad-7', 7, '2');
+  await phone.sync();
+  await expect(page.getByText('GAD-7 14 worse')).toBeVisible();
+  await expect(page.getByText('A measure got reliably worse', { exact: true })).toBeVisible();
+  await therapist.isAccessible();
+
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await expect(page.getByText('From the beginning')).toBeVisible();
+  const news = (n: number) => page.getByRole('heading', { name: `New since then (${n})` });
+  // What was not seen yet is new, whenever the visit was.
+  await page.getByRole('button', { name: 'Mark all 4 reviewed' }).click();
+  await expect(news(2)).toBeVisible();
+  await page.getByRole('button', { name: 'The visit was…' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByLabel('When').fill(new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 16));
+  await therapist.isAccessible();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Since the last visit')).toBeVisible();
+  await expect(news(1)).toBeVisible();
+  await page.getByRole('button', { name: 'Count from the last appointment again' }).click();
+  await expect(page.getByText('From the beginning')).toBeVisible();
+  await expect(news(2)).toBeVisible();
+});
+
+test('search and visit speak German', async ({ page }) => {
+  const { therapist, phone } = await practice(page);
+  await phone.write('Am See, brindlefern.');
+  await phone.sync();
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Der Termin war …' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Speichern' }).click();
+  await open(page, 'Verlauf', 'Seiten von Wren');
+  await page.getByRole('searchbox').fill('brindlefren');
+  await expect(page.getByText(/So steht es nirgends/)).toBeVisible();
+  await therapist.isAccessible();
+});
