@@ -11,8 +11,9 @@ use server::config::LogFormat;
 use server::{Clock, Config, Entropy};
 use tracing_subscriber::EnvFilter;
 
+// Many threads pass buffers on to each other: glibc's allocator keeps what each of them once held, and twice the memory.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Afterglow's server: keeps journals that it cannot read.
 #[derive(Parser)]

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::measures::Definition;
-use crate::measures::definition::{ItemDefinition, Options};
+use crate::measures::definition::{ItemDefinition, Options, UnscoredItem};
 
 /// LOINC.
 pub const LOINC: &str = "http://loinc.org";
@@ -68,6 +68,32 @@ pub fn answer(definition: &Definition, item: &ItemDefinition, value: f64) -> Val
         return json!({ "valueCoding": coding(LOINC, FREQUENCY[choice], &choices[choice].1) });
     }
     number(value)
+}
+
+/// The unscored item's linkId, as [`link_id`].
+pub fn unscored_link(item: &UnscoredItem) -> String {
+    item.loinc.as_ref().map_or_else(|| item.id.clone(), |code| format!("/{code}"))
+}
+
+/// An answer to the unscored item: its wording is what was chosen, and its number is our own code.
+pub fn unscored_answer(item: &UnscoredItem, value: f64) -> Value {
+    let text = item.options.get(value as usize).map_or("", String::as_str);
+    json!({ "valueCoding": coding(INSTRUMENT, &format!("{}-{value}", item.id), text) })
+}
+
+/// The unscored item in a questionnaire.
+pub fn unscored(definition: &Definition, item: &UnscoredItem) -> Value {
+    let code = match &item.loinc {
+        Some(code) => coding(LOINC, code, &item.text),
+        None => coding(INSTRUMENT, &format!("{}-{}", definition.id, item.id), &item.text),
+    };
+    json!({
+        "linkId": unscored_link(item),
+        "code": [code],
+        "text": item.text,
+        "type": "choice",
+        "answerOption": (0..item.options.len()).map(|n| unscored_answer(item, n as f64)).collect::<Vec<_>>(),
+    })
 }
 
 /// A number, as FHIR's answers have it.

@@ -424,6 +424,7 @@ impl<'a> Bundle<'a> {
                         "answerOption": if chosen { answers } else { Vec::new() },
                     }))
                 })
+                .chain(definition.unscored_item.iter().map(|item| coding::unscored(definition, item)))
                 .collect();
             let questionnaire = json!({
                 "resourceType": "Questionnaire",
@@ -448,6 +449,9 @@ impl<'a> Bundle<'a> {
             let answer = coding::answer(definition, question, (*value)?);
             Some(json!({ "linkId": coding::link_id(question), "answer": [answer] }))
         });
+        let unscored = definition.unscored_item.as_ref().zip(response.unscored).map(|(question, value)| {
+            json!({ "linkId": coding::unscored_link(question), "answer": [coding::unscored_answer(question, value)] })
+        });
         let filled = json!({
             "resourceType": "QuestionnaireResponse",
             "questionnaire": format!("{}|{}", url(definition), definition.version),
@@ -456,7 +460,7 @@ impl<'a> Bundle<'a> {
             "authored": when,
             "author": self.subject(),
             "source": self.subject(),
-            "item": given.collect::<Vec<_>>(),
+            "item": given.chain(unscored).collect::<Vec<_>>(),
         });
         let from = self.add(&id, filled);
         let observation = |code: Value, value: Value, more: Value| {

@@ -37,6 +37,9 @@ pub struct Definition {
     pub options: Options,
     /// The questions, in the order of the answers.
     pub items: Vec<ItemDefinition>,
+    /// A last question that is asked and kept, and never scored.
+    #[serde(default)]
+    pub unscored_item: Option<UnscoredItem>,
     /// How a total is made.
     pub scoring: Scoring,
     /// Parts with a total of their own.
@@ -80,9 +83,12 @@ pub struct Translation {
     /// The wording of the options, in their order.
     #[serde(default)]
     pub options: Vec<String>,
-    /// The wording of the items, by id.
+    /// The wording of the items, by id; the unscored one's as well.
     #[serde(default)]
     pub items: BTreeMap<String, String>,
+    /// The wording of the unscored item's options, in their order.
+    #[serde(default)]
+    pub unscored_options: Vec<String>,
 }
 
 /// A worked example: answers, and what they add up to.
@@ -168,6 +174,38 @@ pub struct ItemDefinition {
     /// LOINC code, where there is one.
     #[serde(default)]
     pub loinc: Option<String>,
+}
+
+/// A last question that is asked and kept, and never scored, such as PHQ-9's tenth: how difficult the problems made
+/// everyday life.
+#[derive(Clone, Debug, Deserialize)]
+pub struct UnscoredItem {
+    /// Its id.
+    pub id: String,
+    /// The wording.
+    pub text: String,
+    /// What can be answered; the first is 0.
+    pub options: Vec<String>,
+    /// When it is asked.
+    pub shown_if: ShownIf,
+    /// LOINC code, where there is one.
+    #[serde(default)]
+    pub loinc: Option<String>,
+}
+
+/// When an unscored item is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum ShownIf {
+    /// There is something to ask about.
+    #[serde(rename = "any scored item > 0")]
+    AnyAboveZero,
+}
+
+impl UnscoredItem {
+    /// Whether a value can be answered.
+    pub fn allows(&self, answer: f64) -> bool {
+        answer.fract() == 0.0 && (0.0..self.options.len() as f64).contains(&answer)
+    }
 }
 
 /// How a total is made.
@@ -295,7 +333,23 @@ impl Definition {
     pub fn item_in(&self, item: &str, language: &str) -> Option<&str> {
         let translated = self.translation(language).and_then(|words| words.items.get(item));
         let own = || self.items.iter().find(|one| one.id == item)?.text.as_deref();
-        translated.map(String::as_str).or_else(own)
+        let unscored = || Some(self.unscored_item.as_ref().filter(|one| one.id == item)?.text.as_str());
+        translated.map(String::as_str).or_else(own).or_else(unscored)
+    }
+
+    /// The question that is asked after these answers without being scored, if there is one.
+    pub fn asks_after(&self, answers: &[Option<f64>]) -> Option<&UnscoredItem> {
+        self.unscored_item.as_ref().filter(|one| match one.shown_if {
+            ShownIf::AnyAboveZero => answers.iter().flatten().any(|answer| *answer > 0.0),
+        })
+    }
+
+    /// The options of the unscored item with their wording in a language.
+    pub fn unscored_options_in(&self, language: &str) -> Vec<(f64, &str)> {
+        let Some(item) = &self.unscored_item else { return Vec::new() };
+        let words = self.translation(language).map(|words| words.unscored_options.as_slice()).unwrap_or_default();
+        let said = |(at, own): (usize, &'_ String)| (at as f64, words.get(at).unwrap_or(own).as_str());
+        item.options.iter().enumerate().map(said).collect()
     }
 
     /// The options with their wording in a language; empty for a slider.

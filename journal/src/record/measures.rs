@@ -28,6 +28,8 @@ record! {
         version: String,
         /// Answers in the order of the items.
         answers: Vec<Option<f64>>,
+        /// The answer to the item that is asked and never scored.
+        unscored: Option<f64>,
         /// The therapist's assignment that was answered.
         assignment: Option<RecordId>,
         /// "I want to talk about this."

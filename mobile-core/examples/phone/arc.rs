@@ -12,8 +12,9 @@ use mobile_core::{Error, Phone};
 use protocol::RecordId;
 use serde_json::json;
 
-use crate::args::{Choice, Command, Keeping, PlanArgs, Progress, SessionArgs, SettingsArgs, Taps};
+use crate::args::Command;
 use crate::commands::{entry_named, named};
+use crate::given::{Choice, Keeping, PlanArgs, Progress, SessionArgs, SettingsArgs, Taps};
 use crate::show;
 
 pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
@@ -23,6 +24,14 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             let consents = view.consents.iter().map(|one| format!("  {}  {}", one.wording.title, one.said));
             [vec![view.title.clone()], view.lines.clone(), consents.collect()].concat()
         }),
+        Command::Prompts { lens, skip } => {
+            if let Some(prompt) = skip {
+                phone.skip_prompt(prompt)?;
+            }
+            show::view(&phone.prompts(lens.as_deref())?, json, |prompts| {
+                prompts.iter().map(|one| format!("{}  {}  {}", one.id, one.text, one.from_said)).collect()
+            });
+        }
         Command::CheckIn(taps) => check_in(phone, taps, json)?,
         Command::Session(given) => session(phone, given, json)?,
         Command::Series { planned, new } => series(phone, *planned, *new, json)?,

@@ -11,8 +11,9 @@ use mobile_core::{Error, Phone, Writing};
 use protocol::RecordId;
 use serde_json::json;
 
-use crate::args::{Args, Command, Enter, Entry, Format, Shared};
-use crate::{arc, show};
+use crate::args::{Args, Command};
+use crate::given::{Enter, Entry, Format, Shared};
+use crate::{arc, attached, show};
 
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
     let json = args.json;
@@ -57,6 +58,19 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
         Command::EndCare { with } => {
             phone.end_care(with).await?;
             show::done("Ended. They were removed at once.", json!({"ended": with}), json);
+        }
+        Command::Attachments { id, add, remove, save } => {
+            let of = attached::of(phone, id)?;
+            if let Some(file) = add {
+                attached::add(phone, of, file)?;
+            }
+            if let Some(one) = remove {
+                attached::remove(phone, of, one)?;
+            }
+            if let Some(folder) = save {
+                attached::save(phone, of, folder).await?;
+            }
+            attached::show(phone, of, json)?;
         }
         Command::Care => show::care(&phone.care()?, json),
         Command::Lock { set, remove } => {

@@ -15,7 +15,9 @@
 
 mod arc;
 mod args;
+mod attached;
 mod commands;
+mod given;
 mod show;
 
 use std::fs::{self, File};

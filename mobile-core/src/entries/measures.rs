@@ -38,6 +38,9 @@ pub struct MeasureForm {
     pub instrument: String,
     /// In the order of the items; null was left out.
     pub answers: Vec<Option<f64>>,
+    /// The answer to the item that is asked and never scored, if the instrument has one.
+    #[uniffi(default = None)]
+    pub unscored: Option<f64>,
     /// The therapist's assignment that is answered.
     #[uniffi(default = None)]
     pub assignment: Option<String>,
@@ -51,6 +54,7 @@ impl MeasureForm {
         Self {
             instrument: response.instrument.clone(),
             answers: response.answers.clone(),
+            unscored: response.unscored,
             assignment: response.assignment.map(|id| id.to_string()),
             wants_to_talk: response.wants_to_talk,
         }
@@ -60,6 +64,7 @@ impl MeasureForm {
         Ok(MeasureResponse {
             instrument: self.instrument.clone(),
             answers: self.answers.clone(),
+            unscored: self.unscored,
             assignment: self.assignment.as_deref().map(id).transpose()?,
             wants_to_talk: self.wants_to_talk,
             ..response
@@ -121,7 +126,8 @@ impl Phone {
         Ok(id)
     }
 
-    /// Keeps one answer, counted from 0; `None` leaves the item out. Returns the safety event that it raised, if it
+    /// Keeps one answer, counted from 0; `None` leaves the item out. The item after the last one is the one that is asked
+    /// without being scored, where there is one. Returns the safety event that it raised, if it
     /// raised one: show the safety page before anything else.
     pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
         let now = self.clock.now();
@@ -132,9 +138,22 @@ impl Phone {
             let definition = definition(connection, &response.instrument)?;
             response.answers.resize(definition.items.len(), None);
             let before = response.answers.clone();
-            *response.answers.get_mut(item as usize).ok_or(measures::Error::WrongItemCount)? = answer;
-            measures::score(&definition, &response.answers, None)?;
-            let alert = safety::alert(&definition, &before, &response.answers, item as usize);
+            let asked_after = definition.asks_after(&before).filter(|_| item as usize == before.len());
+            let alert = match (response.answers.get_mut(item as usize), asked_after) {
+                (Some(place), _) => {
+                    *place = answer;
+                    measures::score(&definition, &response.answers, None)?;
+                    safety::alert(&definition, &before, &response.answers, item as usize)
+                }
+                (None, Some(unscored)) if answer.is_some_and(|answer| !unscored.allows(answer)) => {
+                    return Err(measures::Error::AnswerOutOfRange.into());
+                }
+                (None, Some(_)) => {
+                    response.unscored = answer;
+                    None
+                }
+                (None, None) => return Err(measures::Error::WrongItemCount.into()),
+            };
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             draft.content = Record { body: Body::MeasureResponse(response.clone()), ..record }.to_payload();
             draft.saved_at = now.unix_ms;

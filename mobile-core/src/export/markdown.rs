@@ -76,9 +76,9 @@ fn text(told: &Told, links: &[String]) -> String {
     if !links.is_empty() {
         out += &format!("\n{}\n", links.join("\n"));
     }
-    for (at, words) in &told.replies {
+    for (heading, words) in &told.replies {
         let quoted: String = words.lines().map(|line| format!("> {line}\n")).collect();
-        out += &format!("\nAnswer of {}:\n\n{quoted}", at.split('T').next().unwrap_or(at));
+        out += &format!("\n{heading}:\n\n{quoted}");
     }
     out
 }

@@ -40,7 +40,7 @@ const PICTURE_PIXELS: u32 = 1_200;
 /// What stands on the first page, and what is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct PdfForm {
-    /// Above everything; "Journal", if empty.
+    /// Above everything; "Journal" in the phone's language, if empty.
     #[uniffi(default = "")]
     pub title: String,
     /// From this local date on, `YYYY-MM-DD`.
@@ -87,6 +87,7 @@ enum Mark {
 impl Phone {
     /// Writes the entries into a PDF, oldest first, with pictures and the curve of the mood.
     pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
+        let words = self.words();
         let mut sheet = Sheet::new()?;
         let mut report = ExportReport::default();
         let mut story: Vec<Told> = Vec::new();
@@ -100,14 +101,18 @@ impl Phone {
             }
             Ok(())
         })?;
-        let title = if form.title.trim().is_empty() { "Journal" } else { form.title.trim() };
-        sheet.text(title, 22.0, Face::Bold, 0);
+        let title = match form.title.trim() {
+            "" => words.say("export-journal"),
+            own => own.to_owned(),
+        };
+        sheet.text(&title, 22.0, Face::Bold, 0);
         if let (Some(first), Some(last)) = (story.first(), story.last()) {
-            sheet.text(&format!("{} to {}", first.date, last.date), 11.0, Face::Regular, 110);
+            let span = [("from", first.date.as_str().into()), ("to", last.date.as_str().into())];
+            sheet.text(&words.fill("export-span", &span), 11.0, Face::Regular, 110);
         }
         sheet.space(14.0);
         if moods.len() > 1 {
-            sheet.curve(&moods, &story);
+            sheet.curve(&words.say("label-mood"), &moods, &story);
         }
         for told in story {
             report.records += 1;
@@ -142,11 +147,10 @@ impl Phone {
                     }
                 }
             }
-            for (at, words) in &told.replies {
-                let day = at.split('T').next().unwrap_or(at);
+            for (heading, answer) in &told.replies {
                 sheet.space(4.0);
-                sheet.indented(&format!("Answer of {day}"), 9.0, Face::Bold, 90);
-                sheet.paragraphs(words, 16.0, 70);
+                sheet.indented(heading, 9.0, Face::Bold, 90);
+                sheet.paragraphs(answer, 16.0, 70);
             }
             sheet.space(16.0);
         }
@@ -154,13 +158,9 @@ impl Phone {
         if sheet.missing > 0 {
             let missing = sheet.missing;
             sheet.space(10.0);
-            let note = format!(
-                "{missing} signs of these entries are not in this document's font and are shown as boxes. The other \
-                 exports have them all."
-            );
-            sheet.text(&note, 9.0, Face::Regular, 110);
+            sheet.text(&words.fill("export-signs-missing", &[("count", missing.into())]), 9.0, Face::Regular, 110);
         }
-        let bytes = sheet.finish(title)?;
+        let bytes = sheet.finish(&title)?;
         let (fresh, mut file) = Fresh::begin(to)?;
         file.write_all(&bytes).map_err(io_error)?;
         fresh.finish(file)?;
@@ -297,9 +297,9 @@ impl Sheet {
     }
 
     /// How the mood went, 0 at the bottom and 10 at the top.
-    fn curve(&mut self, moods: &[(i64, u8)], story: &[Told]) {
+    fn curve(&mut self, label: &str, moods: &[(i64, u8)], story: &[Told]) {
         const HIGH: f32 = 110.0;
-        self.text("Mood", 10.0, Face::Bold, 60);
+        self.text(label, 10.0, Face::Bold, 60);
         self.room(HIGH + 30.0);
         let (top, left) = (self.y + 8.0, MARGIN + 18.0);
         let (first, last) = (moods.first().map_or(0, |mood| mood.0), moods.last().map_or(1, |mood| mood.0));

@@ -1,13 +1,14 @@
-//! The entries in their order, as people read them.
+//! The entries in their order, as people read them, in the language of the phone.
 
-use journal::record::Body;
+use journal::record::{Body, DosingSession, Moment};
 use protocol::RecordId;
 
 use super::Progress;
 use super::progress::told;
 use crate::attach::AttachmentView;
+use crate::messages::Catalogue;
 use crate::store::records;
-use crate::view::EntryView;
+use crate::view::{EntryView, ReplyView};
 use crate::{Error, Phone, view};
 
 const PAGE: i64 = 200;
@@ -36,7 +37,7 @@ pub(super) struct Told {
     /// What was measured, chosen, tapped: name and value.
     pub facts: Vec<(String, String)>,
     pub text: String,
-    /// The therapist's answers: when, and the words.
+    /// The therapist's answers: a heading that says when, and the words.
     pub replies: Vec<(String, String)>,
     pub attachments: Vec<AttachmentView>,
     pub mood: Option<u8>,
@@ -51,6 +52,7 @@ impl Phone {
         progress: &dyn Progress,
         each: &mut dyn FnMut(Told) -> Result<(), Error>,
     ) -> Result<u32, Error> {
+        let words = self.words();
         let all = self.store.read(records::count)?;
         let (mut done, mut after) = (0, None);
         loop {
@@ -71,13 +73,13 @@ impl Phone {
                     } else {
                         Vec::new()
                     };
-                told_now.push(of_entry(id, entry, attachments));
+                told_now.push(of_entry(words, id, entry, attachments));
             }
             for (_, key, content) in &rows {
                 if let Ok(record) = content.to_record()
                     && let Body::DosingSession(session) = record.body
                 {
-                    told_now.push(of_session(key.id, &record.when, session));
+                    told_now.push(of_session(words, key.id, &record.when, session));
                 }
             }
             told_now.sort_by_key(|told| (told.unix_ms, told.id));
@@ -101,44 +103,37 @@ impl Phone {
     }
 }
 
-fn of_entry(id: RecordId, entry: EntryView, attachments: Vec<AttachmentView>) -> Told {
-    let mut facts: Vec<(String, String)> = Vec::new();
-    let mut fact = |name: &str, value: String| {
-        if !value.is_empty() {
-            facts.push((name.to_owned(), value));
-        }
-    };
-    fact("mood", entry.mood.map(|mood| format!("{mood} of 10")).unwrap_or_default());
-    for figure in entry.figures.iter().filter(|figure| figure.name != "mood") {
-        fact(&figure.name.replace('_', " "), format!("{} of 10", figure.value));
+fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<AttachmentView>) -> Told {
+    let mut facts = Facts::default();
+    let of_ten = |value: i64| words.fill("export-of-ten", &[("value", value.into())]);
+    if entry.figures.iter().all(|figure| figure.name != "mood") {
+        facts.add(words.say("label-mood"), entry.mood.map(|mood| of_ten(mood.into())).unwrap_or_default());
     }
-    fact("feeling", entry.states.join(", "));
-    fact("themes", entry.themes.join(", "));
+    for figure in entry.figures {
+        facts.add(figure.label, of_ten(figure.value));
+    }
+    facts.add(words.say("label-feelings"), entry.states_said.join(", "));
+    facts.add(words.say("label-themes"), entry.themes_said.join(", "));
     if let Some(measure) = &entry.measure {
-        fact("measure", measure.instrument.to_uppercase());
-        fact("answered", format!("{} of {}", measure.answered, measure.items));
+        let parts = [("answered", measure.answered.into()), ("items", measure.items.into())];
+        let answered = words.fill("export-answered", &parts);
+        facts.add(measure.instrument.to_uppercase(), answered);
     }
-    fact("done on", entry.done_on.join(", "));
-    fact("for", entry.purpose.clone().unwrap_or_default());
-    let title = match entry.kind.as_str() {
-        "check_in" => "Check-in",
-        "intention" => "Intention",
-        "goal" => "Goal",
-        "concern" => "Concern",
-        "step" => "Step",
-        "measure_response" => "Measure",
-        "appointment" => "Appointment",
-        _ => "Reflection",
+    facts.add(words.say("export-done-on"), entry.done_on.join(", "));
+    facts.add(words.say("export-for"), entry.purpose.map(|one| words.name("purpose", &one)).unwrap_or_default());
+    let answer = |reply: ReplyView| {
+        let day = reply.at.split('T').next().unwrap_or_default();
+        (words.fill("export-answer", &[("date", day.into())]), reply.text)
     };
     Told {
         id,
         date: entry.date,
         at: entry.at,
         unix_ms: entry.unix_ms,
-        title: title.into(),
-        facts,
+        title: entry.kind_said,
+        facts: facts.0,
         text: entry.text,
-        replies: entry.replies.into_iter().map(|reply| (reply.at, reply.text)).collect(),
+        replies: entry.replies.into_iter().map(answer).collect(),
         attachments,
         mood: entry.mood,
         kind: entry.kind,
@@ -146,39 +141,50 @@ fn of_entry(id: RecordId, entry: EntryView, attachments: Vec<AttachmentView>) ->
     }
 }
 
-fn of_session(id: RecordId, when: &journal::record::Moment, session: journal::record::DosingSession) -> Told {
-    let mut facts: Vec<(String, String)> = Vec::new();
-    let setting = &session.setting;
-    let dose = session.dose_mg.map(|dose| format!("{dose} mg, as recorded")).unwrap_or_default();
-    for (name, value) in [
-        ("route", session.route.replace('_', " ")),
-        ("dose", dose),
-        ("duration", session.duration_min.map(|minutes| format!("{minutes} min")).unwrap_or_default()),
-        ("place", setting.place.clone()),
-        ("light", setting.light.clone()),
-        ("music", setting.music.clone()),
-        ("companions", setting.companions.clone()),
-        ("support", session.support.clone()),
-        ("qualities", session.qualities.join(", ").replace('_', " ")),
+fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSession) -> Told {
+    let mut facts = Facts::default();
+    let setting = session.setting;
+    facts.add(words.say("label-route"), words.name("route", &session.route));
+    let dose = session.dose_mg.map(|dose| words.fill("export-milligrams", &[("dose", words.number(dose).into())]));
+    facts.add(words.say("label-dose"), dose.unwrap_or_default());
+    facts.add(words.say("label-duration"), session.duration_min.map(|min| min.to_string()).unwrap_or_default());
+    for (part, text) in [
+        ("place", setting.place),
+        ("light", setting.light),
+        ("music", setting.music),
+        ("companions", setting.companions),
     ] {
-        if !value.is_empty() {
-            facts.push((name.into(), value));
-        }
+        facts.add(words.name("setting", part), text);
     }
-    let words = [session.first_words, session.notes, session.helped, session.hindered];
-    let text = words.iter().filter(|words| !words.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n\n");
+    facts.add(words.say("label-support"), words.name("support", &session.support));
+    let qualities: Vec<String> = session.qualities.iter().map(|word| words.name("quality", word)).collect();
+    facts.add(words.say("label-qualities"), qualities.join(", "));
+    let texts = [session.first_words, session.notes, session.helped, session.hindered];
+    let text = texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n\n");
     Told {
         id,
         date: when.local_date(),
         at: when.rfc3339(),
         unix_ms: when.unix_ms,
-        title: format!("Session {}", session.number),
-        facts,
+        title: words.fill("session-title", &[("number", i64::from(session.number).into())]),
+        facts: facts.0,
         text,
         replies: Vec::new(),
         attachments: Vec::new(),
         mood: None,
         kind: "dosing_session".into(),
         themes: Vec::new(),
+    }
+}
+
+/// What was measured, chosen, tapped: only what says something.
+#[derive(Default)]
+struct Facts(Vec<(String, String)>);
+
+impl Facts {
+    fn add(&mut self, name: String, value: String) {
+        if !value.is_empty() {
+            self.0.push((name, value));
+        }
     }
 }

@@ -3,13 +3,19 @@
 use super::core::{entry, entry_or_none};
 use super::{CoreError, PhoneCore};
 use crate::entries::{DraftView, Form, Keep, PlanForm};
-use crate::view::{ConflictView, VersionView, WriteView};
+use crate::view::{ConflictView, PromptView, VersionView, WriteView};
 
 #[uniffi::export]
 impl PhoneCore {
     /// What the editor offers now: prompts, drafts, what can be tapped.
     pub fn write_view(&self) -> Result<WriteView, CoreError> {
         self.said(self.phone.write_view())
+    }
+
+    /// The prompts that fit now, those that look through a lens (a theme) first. A lens that no prompt looks through
+    /// changes nothing.
+    pub fn prompts(&self, lens: Option<String>) -> Result<Vec<PromptView>, CoreError> {
+        self.said(self.phone.prompts(lens.as_deref()))
     }
 
     /// The person does not want this prompt: it is not offered again soon, and nobody asks why.

@@ -479,6 +479,21 @@ loss-some = { $count ->
 erased-phone = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Dein Konto und deine anderen Telefone sind wie zuvor.
 erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { $attachments } Fotos und Sprachnotizen auf dem Server, { $devices } angemeldete Geräte, und das Tagebuch auf diesem Telefon mit seinen Schlüsseln. Was in der Therapie vorher notiert wurde, bleibt dort.
 
+## Export: was in PDF und Markdown steht
+
+export-journal = Tagebuch
+export-span = { $from } bis { $to }
+export-of-ten = { $value } von 10
+export-answered = { $answered } von { $items } beantwortet
+export-done-on = Getan am
+export-for = Wofür
+export-milligrams = { $dose } mg
+export-answer = Antwort vom { $date }
+export-signs-missing = { $count ->
+    [one] Ein Zeichen dieser Einträge fehlt in der Schrift dieses Dokuments und steht hier als Kästchen. In den anderen Exporten ist es da.
+   *[other] { $count } Zeichen dieser Einträge fehlen in der Schrift dieses Dokuments und stehen hier als Kästchen. In den anderen Exporten sind alle da.
+}
+
 ## Beschriftungen: feste Wörter auf Knöpfen, in Titeln und Hinweisen
 
 label-save = Speichern

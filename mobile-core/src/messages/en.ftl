@@ -481,6 +481,21 @@ loss-some = { $count ->
 erased-phone = This phone's journal and its keys are gone. Your account and your other phones are as before.
 erased-everything = Your account is gone: { $records } records and { $attachments } photos and voice notes on the server, { $devices } signed-in devices, and this phone's journal with its keys. What a therapist wrote down before stays with them.
 
+## Export: what stands in a PDF and in Markdown
+
+export-journal = Journal
+export-span = { $from } to { $to }
+export-of-ten = { $value } of 10
+export-answered = { $answered } of { $items } answered
+export-done-on = Done on
+export-for = For
+export-milligrams = { $dose } mg
+export-answer = Answer of { $date }
+export-signs-missing = { $count ->
+    [one] One sign of these entries is not in this document’s font and is shown as a box. The other exports have it.
+   *[other] { $count } signs of these entries are not in this document’s font and are shown as boxes. The other exports have them all.
+}
+
 ## Labels: fixed words of buttons, titles and hints
 
 label-save = Save

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::SqliteConnection;
-use journal::arc::{Course, Item, timeline};
+use journal::arc::{Course, Item, session_entry, timeline};
 use journal::sync::{Key, Row};
 use protocol::RecordId;
 use serde::Serialize;
@@ -89,7 +89,7 @@ impl Phone {
             let rows = records::page(connection, &kinds, before, limit as i64)?;
             let next = rows.last().filter(|_| rows.len() == limit).map(|(key, _)| key.id.to_string());
             let wanted: Vec<_> = rows.into_iter().filter(|(_, row)| wanted(filter, row)).collect();
-            Ok(Ok(JourneyPage { rows: lay_out(connection, &scene, &wanted)?, next }))
+            Ok(Ok(JourneyPage { rows: lay_out(connection, &scene, &wanted, Sessions::Landmarks)?, next }))
         })?
     }
 }
@@ -105,11 +105,21 @@ fn wanted(filter: &JourneyFilter, row: &Row) -> bool {
     theme && shared && to_talk
 }
 
+/// How dosing sessions are laid out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sessions {
+    /// As landmarks between entries.
+    Landmarks,
+    /// As entries among others.
+    Entries,
+}
+
 /// Lays rows out, in their order.
 pub(super) fn lay_out(
     connection: &mut SqliteConnection,
     scene: &Scene,
     rows: &[(Key, Row)],
+    sessions: Sessions,
 ) -> Result<Vec<JourneyRow>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
     let copies = records::revisions_of_copies(connection, &ids)?;
@@ -123,7 +133,9 @@ pub(super) fn lay_out(
         // An entry's revision is that of its copy: it is the one that a therapist's mark names.
         item.revision = copies.get(&key.id).copied().unwrap_or(row.revision);
         let when = item.record.when.clone();
-        if let journal::record::Body::DosingSession(body) = &item.record.body {
+        if let journal::record::Body::DosingSession(body) = &item.record.body
+            && sessions == Sessions::Landmarks
+        {
             let title = scene.words.fill("session-title", &[("number", i64::from(body.number).into())]);
             let date = scene.words.day(when.local_day(), scene.today);
             let head = timeline(&[item]).sections.into_iter().find_map(|section| section.session);
@@ -132,8 +144,9 @@ pub(super) fn lay_out(
         }
         let about = records::about(connection, key.id, &["reply", "review_mark"])?;
         let mut items: Vec<Item> = about.iter().filter_map(recall::item).collect();
+        let entry = session_entry(&item, course);
         items.push(item);
-        let entry = timeline(&items).sections.into_iter().flat_map(|section| section.entries).next();
+        let entry = entry.or_else(|| timeline(&items).sections.into_iter().flat_map(|section| section.entries).next());
         if let Some(mut entry) = entry {
             // Alone, it knows no sessions: the scene does.
             let place = course.place(&when);

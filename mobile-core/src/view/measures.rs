@@ -212,7 +212,7 @@ impl Phone {
         };
         let resume = |draft: &drafts::Draft| {
             let response = response(draft).ok().filter(|_| draft.base.is_none())?;
-            let at = i64::from(first_open(&response)) + 1;
+            let at = i64::from(first_open(&response, library.current(&response.instrument))) + 1;
             Some(MeasureBegunView {
                 draft: draft.id.to_string(),
                 title: title(&library, &response.instrument, language),
@@ -237,20 +237,28 @@ impl Phone {
     /// Begins a measure, or goes on with the one that was begun, at the first question without an answer.
     pub fn open_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<MeasurePage, Error> {
         let draft = self.begin_measure(instrument, assignment)?;
-        let known = self.store.read(|connection| drafts::get(connection, draft))?.ok_or(Error::NoEntry)?;
-        self.measure_page(draft, first_open(&response(&known)?))
+        let (known, library) =
+            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+        let response = response(&known.ok_or(Error::NoEntry)?)?;
+        self.measure_page(draft, first_open(&response, library.current(&response.instrument)))
     }
 
-    /// One question of a measure that was begun, counted from 0.
+    /// One question of a measure that was begun, counted from 0. After the last one may come one that is not scored.
     pub fn measure_page(&self, draft: RecordId, item: u32) -> Result<MeasurePage, Error> {
         let scene = self.scene()?;
         let (known, library) =
             self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
         let one = library.current(&response.instrument).ok_or(measures::Error::UnknownInstrument)?;
-        let question = one.items.get(item as usize).ok_or(Error::NoEntry)?;
+        let after = one.asks_after(&response.answers).filter(|_| item as usize == one.items.len());
+        let question = match (one.items.get(item as usize), after) {
+            (Some(scored), _) => &scored.id,
+            (None, Some(unscored)) => &unscored.id,
+            (None, None) => return Err(Error::NoEntry),
+        };
         let words = scene.words;
-        let (number, count) = (i64::from(item) + 1, one.items.len() as i64);
+        let number = i64::from(item) + 1;
+        let count = number.max(one.items.len() as i64);
         let before = match (item, response.assignment) {
             (0, Some(_)) => words.fill("measure-before-assigned", &[("therapist", scene.therapist_or("").into())]),
             (0, None) => words.say("measure-before"),
@@ -259,10 +267,11 @@ impl Phone {
         let tag = words.language().tag();
         let option = |(value, label): (f64, &str)| OptionView { value, label: label.into() };
         let slider = match one.options {
-            Options::Slider(low, high) => Some(SliderView { low, high }),
-            Options::Choices(_) => None,
+            Options::Slider(low, high) if after.is_none() => Some(SliderView { low, high }),
+            _ => None,
         };
-        let text = one.item_in(&question.id, tag).unwrap_or(&question.id);
+        let options = if after.is_some() { one.unscored_options_in(tag) } else { one.options_in(tag) };
+        let text = one.item_in(question, tag).unwrap_or(question);
         let translated = words.language() == Language::English || one.translations.contains_key(tag);
         Ok(MeasurePage {
             draft: draft.to_string(),
@@ -273,9 +282,12 @@ impl Phone {
             count: count as u32,
             progress: words.fill("measure-progress", &[("number", number.into()), ("count", count.into())]),
             text: text.into(),
-            options: one.options_in(tag).into_iter().map(option).collect(),
+            options: options.into_iter().map(option).collect(),
             slider,
-            answer: response.answers.get(item as usize).copied().flatten(),
+            answer: match after {
+                Some(_) => response.unscored,
+                None => response.answers.get(item as usize).copied().flatten(),
+            },
             skip: words.say("measure-skip"),
             language_note: (!translated).then(|| words.say("measure-not-translated")),
         })
@@ -284,9 +296,11 @@ impl Phone {
     /// Keeps one answer (`None` leaves the question out) and says what follows. Safety comes first, always.
     pub fn answer_page(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<MeasureNext, Error> {
         let raised = self.answer_measure(draft, item, answer)?;
-        let known = self.store.read(|connection| drafts::get(connection, draft))?.ok_or(Error::NoEntry)?;
-        let last = item as usize + 1 >= response(&known)?.answers.len();
-        let then = if last { None } else { Some(self.measure_page(draft, item + 1)?) };
+        let then = match self.measure_page(draft, item + 1) {
+            Ok(page) => Some(page),
+            Err(Error::NoEntry) => None,
+            Err(error) => return Err(error),
+        };
         Ok(match (raised, then) {
             (Some(event), then) => MeasureNext::Safety { safety: self.safety_page(event)?, then },
             (None, Some(page)) => MeasureNext::Question { page },
@@ -371,9 +385,10 @@ fn title(library: &Library, instrument: &str, language: &str) -> String {
 }
 
 /// The first question without an answer, or the last one.
-fn first_open(response: &MeasureResponse) -> u32 {
-    let open = response.answers.iter().position(Option::is_none);
-    open.unwrap_or(response.answers.len().saturating_sub(1)) as u32
+fn first_open(response: &MeasureResponse, definition: Option<&Definition>) -> u32 {
+    let asked = definition.is_some_and(|one| one.asks_after(&response.answers).is_some());
+    let last = response.answers.len().saturating_sub(usize::from(!asked));
+    response.answers.iter().position(Option::is_none).unwrap_or(last) as u32
 }
 
 /// An outcome in plain words.

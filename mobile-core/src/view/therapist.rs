@@ -175,7 +175,7 @@ impl Phone {
                 });
             }
         }
-        let prompts = self.prompts_in(scene)?;
+        let prompts = self.prompts_in(scene, None)?;
         for one in &mut assigned {
             one.prompt = prompts.iter().find(|prompt| prompt.assignment.as_ref() == Some(&one.id)).cloned();
         }

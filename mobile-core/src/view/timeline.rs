@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use diesel::SqliteConnection;
 use journal::arc::timeline::SessionHead;
-use journal::arc::{self, Item, timeline};
+use journal::arc::{self, Item, session_entry, timeline};
 use journal::record::Payload;
 use journal::sync::{Key, Ledger as _, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::entry::{EntryView, Standing, view};
-use super::journey::{JourneyRow, LISTED, chosen_phase, lay_out};
+use super::journey::{JourneyRow, LISTED, Sessions, chosen_phase, lay_out};
 use super::scene::Scene;
 use crate::messages::Catalogue;
 use crate::store::records::{self, Books};
@@ -126,8 +126,9 @@ impl Phone {
         let place = scene.course.place(&record.when);
         let all = [Item { id, revision: 0, record }];
         let standing = Standing::of_payload(id, Some(copy));
-        let entries = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
-        let mut entry = entries.into_iter().find(|entry| entry.id == id.to_string()).ok_or(Error::WrongKind)?;
+        let session = session_entry(&all[0], &scene.course);
+        let mut entries = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
+        let mut entry = session.or_else(|| entries.find(|entry| entry.id == id.to_string())).ok_or(Error::WrongKind)?;
         // Alone, it knows no sessions: the scene does.
         let chosen = chosen_phase(&all);
         entry.place = place;
@@ -136,7 +137,7 @@ impl Phone {
     }
 }
 
-/// Rows as entries, in their order, without sessions.
+/// Rows as entries, in their order; sessions as well.
 pub(crate) fn entries(
     connection: &mut SqliteConnection,
     scene: &Scene,
@@ -146,7 +147,8 @@ pub(crate) fn entries(
         JourneyRow::Entry { entry, .. } => Some(entry),
         JourneyRow::Session { .. } => None,
     };
-    let mut entries: Vec<EntryView> = lay_out(connection, scene, rows)?.into_iter().filter_map(entry).collect();
+    let laid_out = lay_out(connection, scene, rows, Sessions::Entries)?;
+    let mut entries: Vec<EntryView> = laid_out.into_iter().filter_map(entry).collect();
     entries.dedup_by(|a, b| a.id == b.id);
     Ok(entries)
 }

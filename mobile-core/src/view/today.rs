@@ -196,7 +196,7 @@ impl Phone {
             let title = words.fill("fits-intention-title", &[("session", i64::from(number).into())]);
             return Ok(fit(Fit::Intention, title, words.say("fits-intention-text"), Some(number.to_string())));
         }
-        let prompt = self.prompts_in(scene)?.into_iter().next();
+        let prompt = self.prompts_in(scene, None)?.into_iter().next();
         let (text, target, assignment) = match prompt {
             Some(prompt) => (prompt.text, Some(prompt.id), prompt.assignment),
             None => (words.say("write-placeholder"), None, None),

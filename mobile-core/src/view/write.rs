@@ -77,7 +77,7 @@ impl Phone {
             .last(scene.now.unix_ms)
             .is_some_and(|last| (0..prompts::SUGGESTIBLE_HOURS * 3_600_000).contains(&(scene.now.unix_ms - last.end)));
         Ok(WriteView {
-            prompts: self.prompts_in(&scene)?,
+            prompts: self.prompts_in(&scene, None)?,
             placeholder: words.say("write-placeholder"),
             hint: words.say("write-hint-tired"),
             drafts: self.drafts()?,
@@ -88,6 +88,12 @@ impl Phone {
             not_watched: self.not_watched(&scene),
             care: fresh.then(|| words.say("big-decisions")),
         })
+    }
+
+    /// The prompts that fit now, those that look through a lens (a theme of [`WriteView::themes`]) first. A lens that no
+    /// prompt looks through changes nothing.
+    pub fn prompts(&self, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
+        self.prompts_in(&self.scene()?, lens)
     }
 
     /// The person does not want this prompt: it is not offered again soon, and nobody asks why.
@@ -114,7 +120,7 @@ impl Phone {
         Ok(own.iter().chain(BUILT_IN.iter()).find(|one| one.id == id).map(|one| one.words(language).to_owned()))
     }
 
-    pub(super) fn prompts_in(&self, scene: &Scene) -> Result<Vec<PromptView>, Error> {
+    pub(super) fn prompts_in(&self, scene: &Scene, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
         let due = self.check_in_due(scene)?;
         let (written, others, skipped) = self.store.read(|connection| {
             let written = recall::items(connection, &["reflection", "check_in"], 500)?;
@@ -140,7 +146,7 @@ impl Phone {
             slot: due.map(|plan| plan.slot),
             before_session: journey::before_session(&scene.course, &meetings, now, zone),
             mood: written.iter().find_map(mood),
-            lens: None,
+            lens,
             language,
         };
         let mut asked = prompts::answered(&written);

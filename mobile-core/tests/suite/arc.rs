@@ -291,6 +291,34 @@ fn a_measure_is_answered_one_question_at_a_time_and_gone_on_with_after_a_kill() 
 }
 
 #[test]
+fn what_is_asked_without_being_scored_is_kept_and_changes_no_total() {
+    let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
+    let begin = || phone.open_measure("phq-9", None).unwrap().draft.parse::<RecordId>().unwrap();
+    let draft = begin();
+    for item in 0..8 {
+        phone.answer_page(draft, item, Some(0.0)).unwrap();
+    }
+    let next = phone.answer_page(draft, 8, Some(0.0)).unwrap();
+    assert!(matches!(next, MeasureNext::End { .. }), "nothing is difficult, so nothing is asked");
+    assert!(phone.answer_page(draft, 9, Some(1.0)).is_err());
+    phone.answer_page(draft, 3, Some(2.0)).unwrap();
+    phone.speak(Some(Language::German));
+    let MeasureNext::Question { page } = phone.answer_page(draft, 8, Some(0.0)).unwrap() else { panic!("it is asked") };
+    assert_eq!(
+        (page.item, page.progress.as_str(), page.options[3].label.as_str()),
+        (9, "10 von 10", "Sehr stark erschwert")
+    );
+    phone.speak(None);
+    assert!(phone.answer_page(draft, 9, Some(4.0)).is_err() && phone.answer_page(draft, 9, Some(0.5)).is_err());
+    assert!(matches!(phone.answer_page(draft, 9, Some(3.0)).unwrap(), MeasureNext::End { .. }));
+    assert_eq!(phone.open_measure("phq-9", None).unwrap().item, 9);
+    let id = phone.finish_measure(draft).unwrap();
+    assert_eq!(phone.measure_result(id).unwrap().total, Some(2.0));
+    let Form::Measure { measure } = phone.form(id).unwrap() else { panic!("a measure") };
+    assert_eq!((measure.unscored, measure.answers.len()), (Some(3.0), 9));
+}
+
+#[test]
 fn a_safety_item_opens_help_at_once_also_when_the_measure_is_never_finished() {
     let phone = phone_at("2026-02-11T02:00:00-07:00", DENVER);
     phone.set_platform("en-US");
@@ -299,7 +327,7 @@ fn a_safety_item_opens_help_at_once_also_when_the_measure_is_never_finished() {
     phone.save_crisis_plan(plan).unwrap();
     let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
     // Straight to the last question; nothing else is answered, nothing is ever sent.
-    let MeasureNext::Safety { safety, then: None } = phone.answer_page(draft, 8, Some(2.0)).unwrap() else {
+    let MeasureNext::Safety { safety, then: Some(_) } = phone.answer_page(draft, 8, Some(2.0)).unwrap() else {
         panic!("safety comes first");
     };
     assert!(safety.honesty.contains("tells nobody"));
@@ -429,6 +457,14 @@ fn a_skipped_prompt_is_not_offered_again_soon() {
     let again = phone.write_view().unwrap().prompts;
     assert_ne!(again[0].id, first.id);
     assert_eq!(phone.prompt_words(&first.id).unwrap().as_deref(), Some(first.text.as_str()));
+}
+
+#[test]
+fn a_chosen_lens_comes_first() {
+    let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
+    let lens = phone.write_view().unwrap().prompts.iter().rev().find_map(|prompt| prompt.theme.clone()).unwrap();
+    assert_eq!(phone.prompts(Some(&lens)).unwrap()[0].theme.as_deref(), Some(lens.as_str()));
+    assert_eq!(phone.prompts(Some("weather")).unwrap(), phone.write_view().unwrap().prompts);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Search in everything: words, filters, slips, every script.
 
 use mobile_core::Writing;
+use mobile_core::entries::SessionForm;
 use mobile_core::view::SearchForm;
 
 use crate::world::PhoneInHand;
@@ -32,6 +33,18 @@ fn what_was_found_stands_apart_in_the_snippet() {
     assert!(hit.snippet.starts_with('…') && hit.snippet.contains("Café by"), "{}", hit.snippet);
     let found: Vec<&str> = hit.pieces.iter().filter(|piece| piece.hit).map(|piece| piece.text.as_str()).collect();
     assert_eq!(found, ["Café"]);
+}
+
+#[test]
+fn what_was_said_of_a_session_is_found_as_well() {
+    let phone = PhoneInHand::new();
+    let session = SessionForm { number: 2, first_words: "So light, like paper boats".into(), ..SessionForm::default() };
+    let id = phone.write_session(session).unwrap().to_string();
+    let hit = phone.find(&words("paper boa")).unwrap().hits.remove(0);
+    assert_eq!((hit.entry.id.as_str(), hit.entry.kind.as_str()), (id.as_str(), "dosing_session"));
+    assert_eq!(phone.show(id.parse().unwrap()).unwrap().text, "So light, like paper boats");
+    let kinds = SearchForm { kinds: vec!["dosing_session".into()], ..words("") };
+    assert_eq!(phone.find(&kinds).unwrap().hits.len(), 1);
 }
 
 #[test]

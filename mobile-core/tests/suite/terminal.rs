@@ -251,6 +251,21 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     let ticked = phone.says(&["tick", step["id"].as_str().unwrap()]).await;
     assert_eq!((ticked["today"].as_bool(), ticked["from_text"].as_str()), (Some(true), Some("my hands are clenched")));
     phone.says(&["check-in", "--mood", "4", "--states", "tired"]).await;
+
+    // A question that is skipped makes room; a file is attached, saved as it was, and removed.
+    let asked = phone.says(&["prompts", "--lens", "body"]).await;
+    let skipped = asked[0]["id"].as_str().unwrap();
+    assert_ne!(phone.says(&["prompts", "--lens", "body", "--skip", skipped]).await[0]["id"], asked[0]["id"]);
+    let file = phone.home.path().join("bells.ogg");
+    std::fs::write(&file, b"OggS bells, far off").unwrap();
+    let attached = phone.says(&["attachments", &insight, "--add", file.to_str().unwrap()]).await;
+    assert_eq!((attached[0]["name"].as_str(), attached[0]["here"].as_bool()), (Some("bells.ogg"), Some(true)));
+    let folder = phone.home.path().join("saved");
+    phone.says(&["attachments", &insight, "--save", folder.to_str().unwrap()]).await;
+    let saved = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(std::fs::read(saved).unwrap(), b"OggS bells, far off");
+    let left = phone.says(&["attachments", &insight, "--remove", attached[0]["id"].as_str().unwrap()]).await;
+    assert_eq!(left.as_array().map(Vec::len), Some(0));
     assert_eq!(phone.says(&["look-back", "--days", "30"]).await["trends"][0]["name"], "mood");
     phone.says(&["plan", "--coping", "cold water", "--person", "Ana, 555-0199"]).await;
 

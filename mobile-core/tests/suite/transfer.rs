@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use journal::record::{Body, Moment, Reflection};
 use mobile_core::entries::SessionForm;
 use mobile_core::export::PdfForm;
+use mobile_core::messages::Language;
 use mobile_core::{Error, ImportForm, ImportReport, NewAttachment, Progress, Silent, Writing};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -310,9 +311,15 @@ fn a_markdown_folder_reads_well_and_is_known_again() {
     assert!(
         text.contains("mood: 6") && text.contains("The street was wet, and I sang.") && text.contains("![street.png](")
     );
+    assert!(text.contains("- Mood: 6 of 10"), "{text}");
     // The same phone knows them all by their ids.
     let again = import(&phone, folder.path());
     assert_eq!((again.added, again.known), (0, 4));
+    // In German, under the same names.
+    phone.speak(Some(Language::German));
+    phone.export_markdown(folder.path(), &Silent).unwrap();
+    let text = fs::read_to_string(folder.path().join(file)).unwrap();
+    assert!(text.contains("# Eintrag, ") && text.contains("- Stimmung: 6 von 10"), "{text}");
 }
 
 #[test]

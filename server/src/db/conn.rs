@@ -71,7 +71,7 @@ impl Place {
                 // overwritten with zeros: it costs what writing it did, and adding records costs nothing more.
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4096; \
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024; PRAGMA wal_autocheckpoint = 4096; \
                      PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; \
                      PRAGMA secure_delete = ON;",
                 )?;

@@ -212,6 +212,37 @@ mod unnest {
     }
 }
 
+/// Writes new records, each with its own `seq`; `false`, and only some of them written, if one is there already.
+pub fn put_new(conn: &mut Conn, rows: &[RecordRow]) -> Result<bool> {
+    macro_rules! insert {
+        ($values:expr, $conn:expr) => {
+            diesel::insert_into(records::table)
+                .values($values)
+                .on_conflict((records::collection, records::id))
+                .do_nothing()
+                .execute($conn)
+        };
+    }
+    match conn {
+        Conn::Postgres(c) => Ok(rows.is_empty() || insert!(side_by_side!(rows), c)? == rows.len()),
+        Conn::Sqlite(c) => {
+            for row in rows {
+                if insert!(row, c)? == 0 {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+    }
+}
+
+/// Takes out what was written after a `seq`, within the transaction that wrote it.
+pub fn take_out(conn: &mut Conn, collection: Id, after: i64) -> Result<()> {
+    let written = records::table.filter(records::collection.eq(collection)).filter(records::seq.gt(after));
+    diesel::delete(written).execute(conn)?;
+    Ok(())
+}
+
 /// Writes records, new and changed, each with its own `seq`.
 pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
     match conn {

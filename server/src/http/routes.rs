@@ -32,6 +32,9 @@ where
 {
     app.into_utoipa_app()
         .openapi(Cover::openapi())
+        // Routes are tried from the top: what phones call all day stands there.
+        .service(sync::sync_call)
+        .service(changes::changes)
         // Anybody
         .service(service::live)
         .service(service::ready)
@@ -69,8 +72,6 @@ where
         .service(attachments::attachment_part)
         .service(attachments::attachment_bytes)
         .service(attachments::attachment_delete)
-        .service(sync::sync_call)
-        .service(changes::changes)
         // Clients
         .service(invitations::invitation_accept)
         .service(collections::collection_erase)

@@ -15,7 +15,7 @@ pub mod receipts;
 
 use std::collections::BTreeSet;
 
-use protocol::sync::{Head, SyncRequest, SyncResponse};
+use protocol::sync::{Head, Push, PushResult, SyncRequest, SyncResponse};
 use protocol::{AccountId, Code, DeviceId, Limits};
 
 use crate::accounts::Actor;
@@ -40,10 +40,23 @@ pub async fn sync(app: &App, actor: Actor, request: SyncRequest) -> Result<SyncR
     within(&app.config.limits, &request)?;
     let asked: BTreeSet<_> =
         request.cursors.keys().copied().chain(request.push.iter().map(|push| push.collection)).collect();
+    if request.cursors.is_empty() {
+        return only_push(app, actor, request.push).await;
+    }
     let results = push::push(app, actor, request.push).await?;
     let (changes, mine) = pull::pull(app, actor, request.cursors, request.limit, &asked).await?;
     let revoked = asked.into_iter().filter(|id| !mine.contains(id)).collect();
     Ok(SyncResponse { results, changes, revoked })
+}
+
+/// A device that asks for nothing: what it may write to, it has already been told by the results, without another read.
+async fn only_push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<SyncResponse> {
+    let places: Vec<_> = pushes.iter().map(|push| push.collection).collect();
+    let results = push::push(app, actor, pushes).await?;
+    let not_mine = |result: &PushResult| matches!(result, PushResult::Rejected { code: Code::NotFound });
+    let revoked: BTreeSet<_> =
+        places.into_iter().zip(&results).filter(|(_, result)| not_mine(result)).map(|(id, _)| id).collect();
+    Ok(SyncResponse { results, revoked: revoked.into_iter().collect(), ..SyncResponse::default() })
 }
 
 fn within(limits: &Limits, request: &SyncRequest) -> Result<(), Code> {

@@ -11,7 +11,7 @@ use super::{Notice, receipts};
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::bounds;
-use crate::db::records::{self, RecordRow, Standing};
+use crate::db::records::{self, Counter, RecordRow, Standing};
 use crate::db::{Id, Tx};
 use crate::fault::{Fault, Result};
 
@@ -62,7 +62,7 @@ fn into_collection(
     tx: &mut Tx<'_>,
     actor: Actor,
     collection: CollectionId,
-    pushes: Vec<Prepared>,
+    mut pushes: Vec<Prepared>,
     now: i64,
 ) -> Result<Vec<Placed>> {
     let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else {
@@ -72,28 +72,23 @@ fn into_collection(
     let mut ids: Vec<Id> = pushes.iter().map(|prepared| prepared.push.id.into()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let standing = records::standing(tx, collection.into(), &ids)?;
-    let mut ledger = Ledger {
-        collection,
-        now,
-        head: counter.head,
-        epoch: counter.epoch,
-        standing: standing.into_iter().map(|row| (row.id, row)).collect(),
-        rows: HashMap::new(),
-    };
-    let mut placed = Vec::with_capacity(pushes.len());
-    let mut conflicts = Vec::new();
-    for prepared in pushes {
-        let (place, id) = (prepared.place, Id::from(prepared.push.id));
-        match ledger.decide(prepared) {
-            Some(result) => placed.push((place, result)),
-            None => conflicts.push((place, id)),
-        }
+    // Most of what comes is new. It is put in place without asking first what stands there; should any of it stand there
+    // already (an answer that was lost on its way, say), all of it is taken out again and weighed one by one.
+    let all_new = pushes.iter().all(|prepared| prepared.push.base_revision == 0) && ids.len() == pushes.len();
+    let standing = if all_new { Vec::new() } else { records::standing(tx, collection.into(), &ids)? };
+    let mut ledger = Ledger::new(collection, &counter, standing, now);
+    let (mut placed, mut conflicts) = ledger.weigh(&mut pushes);
+    let rows = ledger.rows();
+    if !all_new {
+        records::put(tx, &rows)?;
+    } else if !records::put_new(tx, &rows)? {
+        records::take_out(tx, collection.into(), counter.head)?;
+        give_back(rows, &mut pushes);
+        ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
+        (placed, conflicts) = ledger.weigh(&mut pushes);
+        records::put(tx, &ledger.rows())?;
     }
     if ledger.head > counter.head {
-        let mut rows: Vec<RecordRow> = ledger.rows.into_values().collect();
-        rows.sort_unstable_by_key(|row| row.seq);
-        records::put(tx, &rows)?;
         records::set_head(tx, collection.into(), ledger.head)?;
         tx.announce(Notice::Head(Head { collection, head: ledger.head as u64 }));
     }
@@ -104,6 +99,16 @@ fn into_collection(
         placed.extend(conflicts.into_iter().map(|(place, id)| (place, conflict(current.get(&id)))));
     }
     Ok(placed)
+}
+
+/// Takes the blobs back from rows that were not written, of pushes that each have a record of their own.
+fn give_back(rows: Vec<RecordRow>, pushes: &mut [Prepared]) {
+    let mut blobs: HashMap<Id, Option<Vec<u8>>> = rows.into_iter().map(|row| (row.id, row.blob)).collect();
+    for prepared in pushes {
+        if let Some(blob) = blobs.remove(&prepared.push.id.into()) {
+            prepared.push.blob = blob.map(Into::into);
+        }
+    }
 }
 
 /// One collection while its pushes are weighed.
@@ -117,10 +122,34 @@ struct Ledger {
 }
 
 impl Ledger {
+    fn new(collection: CollectionId, counter: &Counter, standing: Vec<Standing>, now: i64) -> Self {
+        let standing = standing.into_iter().map(|row| (row.id, row)).collect();
+        Self { collection, now, head: counter.head, epoch: counter.epoch, standing, rows: HashMap::new() }
+    }
+
+    /// The results, and which pushes are in conflict. Blobs that are accepted move into the rows.
+    fn weigh(&mut self, pushes: &mut [Prepared]) -> (Vec<Placed>, Vec<(usize, Id)>) {
+        let (mut placed, mut conflicts) = (Vec::with_capacity(pushes.len()), Vec::new());
+        for prepared in pushes {
+            match self.decide(prepared) {
+                Some(result) => placed.push((prepared.place, result)),
+                None => conflicts.push((prepared.place, prepared.push.id.into())),
+            }
+        }
+        (placed, conflicts)
+    }
+
+    /// What is to be written, in its order.
+    fn rows(&mut self) -> Vec<RecordRow> {
+        let mut rows: Vec<RecordRow> = std::mem::take(&mut self.rows).into_values().collect();
+        rows.sort_unstable_by_key(|row| row.seq);
+        rows
+    }
+
     /// The result of one push; nothing if it is a conflict with what stands.
-    fn decide(&mut self, prepared: Prepared) -> Option<PushResult> {
+    fn decide(&mut self, prepared: &mut Prepared) -> Option<PushResult> {
         let Prepared { push, hash, refused, .. } = prepared;
-        if let Some(code) = refused {
+        if let Some(code) = *refused {
             return Some(PushResult::Rejected { code });
         }
         let id = Id::from(push.id);
@@ -128,7 +157,7 @@ impl Ledger {
             None if push.base_revision == 0 => None,
             None => return None,
             Some(stands) => {
-                if let Some(answer) = receipts::first_answer(stands, push.base_revision, &hash) {
+                if let Some(answer) = receipts::first_answer(stands, push.base_revision, hash) {
                     return Some(answer);
                 }
                 if stands.revision != i64::from(push.base_revision) {
@@ -149,8 +178,8 @@ impl Ledger {
             id,
             revision: revision.into(),
             seq,
-            blob: push.blob.map(|blob| blob.0),
-            hash,
+            blob: push.blob.take().map(|blob| blob.0),
+            hash: hash.clone(),
             receipts,
             stored_at: self.now,
         };

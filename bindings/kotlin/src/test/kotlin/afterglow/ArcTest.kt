@@ -112,7 +112,7 @@ class ArcTest {
             assertEquals(1u, (next as QuestionNext).page.item)
             assertEquals(1u, journal.measurePage(first.draft, 1).item)
             val raised = journal.answerMeasure(first.draft, 8, 1.0) as SafetyNext
-            assertNull(raised.then)
+            assertEquals(9u, raised.then?.item, "the question that is not scored")
             assertEquals("911", raised.safety.help.emergency.call)
             assertEquals("Ana", raised.safety.help.people.single().name)
             journal.chooseSafety(raised.safety.event, SafetyChoice.SAFE_NOW)

@@ -24,6 +24,8 @@ class CareTest {
         assertEquals("nothing is written yet", 0, runBlocking { phone.journal.measures() }.results.size)
         tap("I am safe right now")
         tap("Go on")
+        see("10 of 10")
+        tap("Somewhat difficult")
         tap("Finish")
         see("1 of 27")
         assertEquals(1, runBlocking { phone.journal.measures() }.results.size)
