@@ -79,7 +79,7 @@ struct MeasureScreen: View {
         Section(page.progress) {
             if let note = page.languageNote { Text(note).font(.footnote) }
             if !page.before.isEmpty { Text(page.before) }
-            Text(page.recall).foregroundStyle(.secondary)
+            if !page.recall.isEmpty { Text(page.recall).foregroundStyle(.secondary) }
             Text(page.text).font(.title3)
             ForEach(page.options, id: \.value) { option in
                 Button { Task { await run.answer(option.value) } } label: {

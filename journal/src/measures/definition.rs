@@ -348,8 +348,8 @@ impl Definition {
     pub fn unscored_options_in(&self, language: &str) -> Vec<(f64, &str)> {
         let Some(item) = &self.unscored_item else { return Vec::new() };
         let words = self.translation(language).map(|words| words.unscored_options.as_slice()).unwrap_or_default();
-        let said = |(at, own): (usize, &'_ String)| (at as f64, words.get(at).unwrap_or(own).as_str());
-        item.options.iter().enumerate().map(said).collect()
+        let options = item.options.iter().enumerate();
+        options.map(|(at, own)| (at as f64, words.get(at).map_or(own.as_str(), String::as_str))).collect()
     }
 
     /// The options with their wording in a language; empty for a slider.

@@ -73,7 +73,7 @@ pub struct MeasurePage {
     pub draft: String,
     /// The measure's name.
     pub title: String,
-    /// What the questions are about: "Over the last 2 weeks …".
+    /// What the questions are about: "Over the last 2 weeks …"; empty where the question says it.
     pub recall: String,
     /// Before the first question: who sees the answers. Empty afterwards.
     pub before: String,
@@ -276,7 +276,8 @@ impl Phone {
         Ok(MeasurePage {
             draft: draft.to_string(),
             title: one.title_in(tag).into(),
-            recall: one.recall_in(tag).into(),
+            // It has its own beginning.
+            recall: if after.is_some() { String::new() } else { one.recall_in(tag).into() },
             before,
             item,
             count: count as u32,

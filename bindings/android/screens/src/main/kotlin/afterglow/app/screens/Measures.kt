@@ -140,7 +140,7 @@ private fun following(next: MeasureNext, draft: String): Stand = when (next) {
 private fun Question(app: AppState, page: MeasurePage, onAnswer: (Double?) -> Unit, onBack: () -> Unit) {
     page.languageNote?.let { Note(it) }
     if (page.before.isNotBlank()) Note(page.before)
-    Text(page.recall, style = MaterialTheme.typography.bodyMedium)
+    if (page.recall.isNotBlank()) Text(page.recall, style = MaterialTheme.typography.bodyMedium)
     Text(page.text, style = MaterialTheme.typography.titleLarge)
     val slider = page.slider
     if (slider == null) {
