@@ -4,7 +4,7 @@
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
 # Where suites outside cargo find what it built.
 export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
-.PHONY: help run test lint fmt bench bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
+.PHONY: help run test lint fmt bench bench-core bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -27,12 +27,18 @@ fmt: ## everything put into the house's form
 	cargo fmt --all
 	npm --prefix server/portal run --silent format
 
-bench: ## push, pull and steady state on both databases, beside the raw limit
+bench: ## everything measured: the server on both databases beside the raw limit, then the three below
 	@scripts/need.sh build portal wasm postgres
 	@scripts/portal.sh
-	scripts/postgres.sh with --durable cargo bench -p server --bench sync
+	scripts/postgres.sh with --durable cargo bench --workspace --bench sync
+	@$(MAKE) --no-print-directory bench-core
 	@$(MAKE) --no-print-directory bench-phone
 	@$(MAKE) --no-print-directory bench-portal
+
+bench-core: ## the phone's core on journals of several lengths, beside plain SQLCipher (SIZES=1000,10000,100000)
+	@scripts/need.sh build portal wasm
+	@scripts/portal.sh
+	BENCH_ENTRIES=$(or $(SIZES),1000,10000,100000) cargo bench --workspace --bench journal
 
 bench-phone: ## the phone's screens: from a cold start to a line that can be written, and typing while drafts are saved
 	@scripts/need.sh build portal wasm maven screens

@@ -1,6 +1,6 @@
 //! How long a phone takes, on journals of several lengths, beside plain SQLCipher doing the same I/O in the same run.
 //!
-//! `cargo bench -p mobile-core --bench journal` (sizes: `BENCH_ENTRIES=1000,10000,100000`). Figures are medians unless they
+//! `make bench-core` (`SIZES=1000,10000,100000`). Figures are medians unless they
 //! say otherwise; a process of its own tells its resident memory.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that fails, fails")]
 
