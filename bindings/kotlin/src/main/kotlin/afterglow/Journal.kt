@@ -582,40 +582,6 @@ public class Journal private constructor(
 
     /** Where sync stands: "in sync" only when it is whole, otherwise why not yet. Needs no network. */
     public suspend fun status(): Status = ask { status() }
-
-    // The same for one form, in fewer words
-
-    /** Writes a reflection, now. Returns its id. */
-    public suspend fun write(writing: Writing): String = write(ReflectionEntry(writing))
-
-    /** What the editor shows of a reflection, for changing it. */
-    public suspend fun writing(id: String): Writing =
-        checkNotNull((form(id) as? ReflectionEntry)?.writing) { "not a reflection" }
-
-    /** Changes a reflection, and its shared copies with it. */
-    public suspend fun edit(id: String, writing: Writing): Unit = edit(id, ReflectionEntry(writing))
-
-    /** Saves what the editor of a reflection holds, at every pause. */
-    public suspend fun saveDraft(writing: Writing, id: String? = null): String =
-        saveDraft(id, ReflectionEntry(writing))
-
-    /** Writes a check-in, now. Returns its id. */
-    public suspend fun checkIn(form: CheckIn): String = write(CheckInEntry(form))
-
-    /** Writes a dosing session, as the clinic recorded it. Returns its id. */
-    public suspend fun writeSession(form: SessionForm): String = write(SessionEntry(form))
-
-    /** Writes an intention, for the [session] of this number if one is given. Returns its id. */
-    public suspend fun writeIntention(text: String, session: Int? = null): String =
-        write(IntentionEntry(IntentionForm(text, session?.toUInt())))
-
-    /** Writes a step, out of the entry from which it came if one is given. Returns its id. */
-    public suspend fun writeStep(text: String, fromEntry: String? = null): String =
-        write(StepEntry(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
-
-    /** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset. */
-    public suspend fun writeAppointment(purpose: String, at: String): String =
-        write(AppointmentEntry(AppointmentForm(purpose, at)))
 }
 
 /** The platform's zone, as the core asks for it. A platform that fails to say it leaves it to the core. */
@@ -628,6 +594,3 @@ private class Steps(private val told: (Int, Int) -> Boolean) : afterglow.core.Pr
     override fun step(done: UInt, of: UInt): Boolean =
         runCatching { told(done.toInt(), of.toInt()) }.getOrDefault(false)
 }
-
-/** What the editor of a reflection holds; null for a draft of another form. */
-public val Draft.writing: Writing? get() = (form as? ReflectionEntry)?.writing

@@ -6,12 +6,15 @@ import afterglow.app.AppState
 import afterglow.app.Opening
 import afterglow.app.Place
 import afterglow.app.TestPlatform
+import afterglow.write
 import androidx.compose.ui.ImageComposeScene
 import androidx.compose.ui.unit.Density
 import java.io.File
 import java.nio.file.Files
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
+import java.util.zip.ZipEntry
+import java.util.zip.ZipOutputStream
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
@@ -43,12 +46,14 @@ private fun measure() {
                 repeat(ENTRIES) { journal.write(Writing("entry $it: the light through the leaves, and a bird", mood = (it % 11).toUByte())) }
             }
         }
+        val classes = inJars(home)
         // Classes that every start loads, kept in the form in which the machine takes them up at once.
         val archive = File(home, "classes.jsa")
-        process("-XX:ArchiveClassesAtExit=$archive", home, "write").waitFor()
+        process(classes, "-XX:ArchiveClassesAtExit=$archive", home, "write").waitFor()
+        check(archive.isFile) { "no archive of classes was written" }
         for ((name, how) in listOf("a cold start" to "-Xshare:auto", "… with its classes archived" to "-XX:SharedArchiveFile=$archive")) {
             for ((what, until) in listOf("the journal is open" to "open", "a line can be written" to "write")) {
-                val times = List(STARTS) { timed(how, home, until) }.sorted()
+                val times = List(STARTS) { timed(classes, how, home, until) }.sorted()
                 println("%-28s until %-22s median %4d ms, best %4d, worst %4d".format(name, what, times[STARTS / 2], times.first(), times.last()))
             }
         }
@@ -58,18 +63,34 @@ private fun measure() {
     }
 }
 
-private fun process(option: String, home: File, until: String): Process {
+/** The class path as an app is delivered: folders of classes as jars. */
+private fun inJars(home: File): String = System.getProperty("java.class.path").split(File.pathSeparator).withIndex()
+    .filter { File(it.value).exists() }
+    .joinToString(File.pathSeparator) { (number, entry) ->
+        val folder = File(entry)
+        if (!folder.isDirectory) return@joinToString entry
+        val jar = File(home, "$number.jar")
+        ZipOutputStream(jar.outputStream().buffered()).use { zip ->
+            for (one in folder.walk().filter(File::isFile)) {
+                zip.putNextEntry(ZipEntry(one.relativeTo(folder).invariantSeparatorsPath))
+                one.inputStream().use { it.copyTo(zip) }
+            }
+        }
+        jar.path
+    }
+
+private fun process(classes: String, option: String, home: File, until: String): Process {
     val java = File(System.getProperty("java.home"), "bin/java").path
     val options = listOf("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Xlog:disable", "-Xlog:all=off", option)
     val library = "-Djna.library.path=${System.getProperty("jna.library.path")}"
-    val command = listOf(java) + options + listOf(library, "-cp", System.getProperty("java.class.path"), "afterglow.desktop.BenchKt", home.path, until)
+    val command = listOf(java) + options + listOf(library, "-cp", classes, "afterglow.desktop.BenchKt", home.path, until)
     return ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start()
 }
 
 /** Milliseconds until the process says that it is there. */
-private fun timed(option: String, home: File, until: String): Long {
+private fun timed(classes: String, option: String, home: File, until: String): Long {
     val before = System.nanoTime()
-    val running = process(option, home, until)
+    val running = process(classes, option, home, until)
     val said = running.inputStream.bufferedReader().readLine()
     val took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before)
     running.waitFor()

@@ -6,6 +6,11 @@ import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
 import afterglow.app.TestPhone
+import afterglow.checkIn
+import afterglow.write
+import afterglow.writeIntention
+import afterglow.writeSession
+import afterglow.writeStep
 import kotlinx.coroutines.runBlocking
 
 /** A phone on which somebody has lived for a while: written by the core, answered by a therapist at the real desk. */
@@ -52,6 +57,7 @@ internal class Life(val phone: TestPhone) {
 
     private fun live() = runBlocking {
         val journal = phone.journal
+        journal.setPlatform("en-US")
         journal.register(World.server.url, World.somebody(), "a long walk home")
         val care = journal.join(World.therapist.invite("Wren"), "Wren")
         journal.writeIntention("To be gentle with the one who hurries")

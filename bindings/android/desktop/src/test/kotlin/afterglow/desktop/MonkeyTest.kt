@@ -80,7 +80,8 @@ class MonkeyTest {
         val found = ui.onAllNodes(hasClickAction().and(isEnabled())).fetchSemanticsNodes().filterNot(::destroys)
         if (found.isEmpty()) return
         val node = found[random.nextInt(found.size)]
-        ui.runOnIdle { node.config.getOrNull(SemanticsActions.OnClick)?.action?.invoke() }
+        // What the core told meanwhile may have taken it off the screen: nobody can tap it then.
+        ui.runOnIdle { if (node.layoutInfo.isAttached) node.config.getOrNull(SemanticsActions.OnClick)?.action?.invoke() }
     }
 
     /** What a person does knowingly: it is meant to take words away, or the way to the account. */

@@ -2,6 +2,7 @@ package afterglow.desktop
 
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.write
 import java.io.File
 import java.nio.file.Files
 import java.util.zip.ZipFile

@@ -2,6 +2,7 @@ package afterglow.desktop
 
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.write
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull

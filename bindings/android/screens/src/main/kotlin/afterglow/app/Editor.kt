@@ -4,6 +4,7 @@ import afterglow.Attachment
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.Writing
+import afterglow.saveDraft
 import afterglow.writing
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
@@ -51,7 +52,10 @@ class Editor(
 
     /** Whether a draft is kept: an entry that is only looked at has none. */
     private var drafted = false
-    private var saved: Writing? = null
+    private var saved: Writing? by mutableStateOf(null)
+
+    /** Words stand here that are not on the disk yet. */
+    val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
 
     suspend fun load(id: String?, prompt: String?, onProblem: (JournalException) -> Unit = {}) {
         if (loaded) return

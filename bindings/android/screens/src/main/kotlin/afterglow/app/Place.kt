@@ -101,6 +101,15 @@ class Navigator(start: Place = Place.Today) {
         return true
     }
 
+    /**
+     * What was asked for at [from] is done, and leads back, or on to [to]: but only whoever is still there. It may have taken
+     * its time, and nobody is to be taken away from elsewhere.
+     */
+    fun leave(from: Place, to: Place? = null) {
+        if (here != from) return
+        if (to == null) back() else replace(to)
+    }
+
     /** [place] takes the place of the one that is left. */
     fun replace(place: Place) {
         way.removeAt(way.lastIndex)

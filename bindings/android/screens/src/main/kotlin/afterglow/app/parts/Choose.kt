@@ -69,7 +69,7 @@ fun Scale(title: String, value: Int?, low: String, high: String, onChange: (Int?
 fun Several(title: String, options: List<Choice>, chosen: List<String>, onChange: (List<String>) -> Unit) {
     Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
         Text(title, style = MaterialTheme.typography.titleSmall)
-        FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
+        FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(8.dp)) {
             // What was chosen elsewhere, in words that are not offered here, stays to be seen.
             val offered = options.map { it.value }.toSet()
             for (option in options + (chosen - offered).map { Choice(it, it) }) {

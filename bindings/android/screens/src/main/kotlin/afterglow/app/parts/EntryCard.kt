@@ -35,9 +35,9 @@ fun AppState.EntryCard(entry: Entry, onClick: () -> Unit = { go(Place.EntryOf(en
 /** Kind, time and place of an entry: "Entry · Thursday · 2 days after session 1". */
 fun headOf(entry: Entry): String = listOf(entry.kindSaid, entry.whenSaid, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
 
-/** What stands beside the words: mood, themes, and how far they have gone. */
+/** What stands beside the words: mood, themes and, with [fate], how far they have gone. */
 @Composable
-fun AppState.Marks(entry: Entry) {
+fun AppState.Marks(entry: Entry, fate: Boolean = true) {
     val marks = buildList {
         entry.mood?.let { add(words.moodOf(it.toInt())) }
         entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
@@ -45,14 +45,14 @@ fun AppState.Marks(entry: Entry) {
         addAll(entry.themesSaid)
         if (entry.wantsToTalk) add(words.wantsToTalk)
     }
-    val fate = buildList {
+    val gone = buildList {
         if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
         if (entry.sharedWith.isNotEmpty() && entry.readingSaid.isNotBlank()) add(entry.readingSaid)
         if (entry.replies.isNotEmpty()) add(words.answered(entry.replies.size))
     }
     FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(6.dp), Arrangement.spacedBy(6.dp)) {
         for (mark in marks) Mark(mark)
-        if (!entry.fromTherapist) for (mark in fate) Mark(mark, strong = entry.sharedWith.isNotEmpty())
+        if (fate && !entry.fromTherapist) for (mark in gone) Mark(mark, strong = entry.sharedWith.isNotEmpty())
     }
 }
 

@@ -34,7 +34,7 @@ import afterglow.Journal
 @Composable
 fun RegisterScreen(app: AppState) = Credentials(app, app.words.register, app.words.registerText, app.words.register) { server, handle, password, _ ->
     register(server, handle, password)
-    app.navigator.replace(Place.RecoveryKit)
+    app.navigator.leave(Place.Register, Place.RecoveryKit)
     app.platform.syncSoon()
 }
 
@@ -44,7 +44,7 @@ fun SignInScreen(app: AppState) = Credentials(app, app.words.signIn, null, app.w
     TextButton(onClick = { app.navigator.replace(Place.Recover) }) { Text(app.words.lostPassword) }
 }) { server, handle, password, _ ->
     signIn(server, handle, password)
-    app.navigator.replace(Place.Today)
+    app.navigator.leave(Place.SignIn, Place.Today)
     app.platform.syncSoon()
 }
 
@@ -53,7 +53,7 @@ fun SignInScreen(app: AppState) = Credentials(app, app.words.signIn, null, app.w
 fun RecoverScreen(app: AppState) =
     Credentials(app, app.words.recover, app.words.recoverText, app.words.recover, code = true) { server, handle, password, code ->
         recover(server, handle, code, password)
-        app.navigator.replace(Place.Today)
+        app.navigator.leave(Place.Recover, Place.Today)
         app.platform.syncSoon()
     }
 

@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.CheckIn
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.Place
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Scale
@@ -10,6 +11,7 @@ import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.parts.Toggle
 import afterglow.app.watched
+import afterglow.checkIn
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
 import androidx.compose.material3.MaterialTheme
@@ -47,7 +49,7 @@ private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
                 val written = form
                 checkIn(written)
                 app.notice = if (written.needsSpace) app.words.restNow else app.words.enough
-                app.navigator.back()
+                app.navigator.leave(Place.CheckIn)
             }
         },
         Modifier.fillMaxWidth().testTag("done"),

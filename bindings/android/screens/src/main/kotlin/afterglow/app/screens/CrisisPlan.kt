@@ -4,6 +4,7 @@ import afterglow.ContactForm
 import afterglow.Part
 import afterglow.PlanForm
 import afterglow.app.AppState
+import afterglow.app.Place
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Line
 import afterglow.app.parts.Page
@@ -46,7 +47,7 @@ private fun ThePlan(app: AppState, kept: PlanForm) {
             app.act {
                 saveCrisisPlan(plan.copy(people = plan.people.filter { it.name.isNotBlank() }, professionals = plan.professionals.filter { it.name.isNotBlank() }))
                 app.notice = app.words.saved
-                app.navigator.back()
+                app.navigator.leave(Place.CrisisPlan)
             }
         },
         Modifier.fillMaxWidth().testTag("keep"),

@@ -122,7 +122,7 @@ private fun Acts(app: AppState, entry: Entry) {
         Sure(words.deleteEntry, words.deleteEntryText, words.delete, words.keep, { deleting = false }) {
             app.act {
                 delete(entry.id)
-                app.navigator.back()
+                app.navigator.leave(Place.EntryOf(entry.id))
             }
         }
     }

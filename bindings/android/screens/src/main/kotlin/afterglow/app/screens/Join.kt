@@ -84,7 +84,7 @@ fun JoinScreen(app: AppState, link: String) {
                     onClick = {
                         app.act {
                             join(typed.trim(), name.ifBlank { null })
-                            app.navigator.replace(Place.Therapist)
+                            app.navigator.leave(Place.Join(link), Place.Therapist)
                             app.platform.syncSoon()
                         }
                     },

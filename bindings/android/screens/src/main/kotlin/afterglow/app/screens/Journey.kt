@@ -45,6 +45,7 @@ fun JourneyScreen(app: AppState) {
     ListPage(
         app,
         words.journey,
+        onBack = null,
         above = {
             Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
                 Filter(words.everything, filter == JourneyFilter()) { filter = JourneyFilter() }

@@ -58,6 +58,7 @@ fun LookBackScreen(app: AppState) {
     ListPage(
         app,
         words.lookBack,
+        onBack = null,
         above = {
             OutlinedTextField(
                 query,

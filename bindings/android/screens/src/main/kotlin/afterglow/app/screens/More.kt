@@ -21,7 +21,7 @@ fun MoreScreen(app: AppState) {
         Place.WhatThisIs to words.whatThisIs,
         Place.Settings to words.settings,
     )
-    Page(app, words.more) {
+    Page(app, words.more, onBack = null) {
         for ((place, name) in places) {
             Block(onClick = { app.go(place) }) { Text(name, style = MaterialTheme.typography.titleMedium) }
         }

@@ -18,6 +18,8 @@ import afterglow.app.parts.Page
 import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.watched
+import afterglow.writeIntention
+import afterglow.writeSession
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
 import androidx.compose.material3.FilledTonalButton
@@ -124,7 +126,7 @@ private fun TheForm(app: AppState, page: afterglow.SessionScreen) {
     Heading(words.support)
     OneOf(page.support.map { it.value to it.label }, form.support) { form = form.copy(support = it) }
     Button(
-        onClick = { app.act { keep(page.id, form) { app.navigator.back() } } },
+        onClick = { app.act { keep(page.id, form) { app.navigator.leave(Place.SessionOf(page.form.number.toInt())) } } },
         Modifier.fillMaxWidth().testTag("keep"),
         enabled = page.id == null || form != page.form,
     ) { Text(words.keep) }

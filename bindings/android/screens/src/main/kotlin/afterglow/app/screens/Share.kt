@@ -6,6 +6,8 @@ import afterglow.Part
 import afterglow.SharePreview
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.Shown
+import afterglow.app.parts.Attachments
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
@@ -101,7 +103,9 @@ private fun WhatIsSeen(app: AppState, preview: SharePreview) {
     Block(Modifier.testTag("preview")) {
         Text(headOf(preview.entry), style = MaterialTheme.typography.labelMedium)
         if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.bodyLarge)
-        app.Marks(preview.entry)
+        val attachments = app.watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
+        (attachments as? Shown.Ready)?.let { app.Attachments(preview.entry.id, it.value) }
+        app.Marks(preview.entry, fate = false)
     }
     TextButton(onClick = { whole = !whole }) { Text(app.words.exactly) }
     if (whole) {

@@ -13,6 +13,7 @@ import afterglow.app.parts.Page
 import afterglow.app.parts.Show
 import afterglow.app.parts.Tick
 import afterglow.app.watched
+import afterglow.writeStep
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -116,7 +117,7 @@ fun NewStepScreen(app: AppState, fromEntry: String?) {
             onClick = {
                 app.act {
                     writeStep(text, fromEntry)
-                    app.navigator.replace(Place.Steps)
+                    app.navigator.leave(Place.NewStep(fromEntry), Place.Steps)
                 }
             },
             Modifier.fillMaxWidth(),

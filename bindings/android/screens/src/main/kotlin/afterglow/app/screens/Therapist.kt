@@ -17,6 +17,7 @@ import afterglow.app.watched
 import androidx.compose.material3.Button
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -60,7 +61,11 @@ fun TherapistScreen(app: AppState) {
                     if (one.phone.isNotBlank()) FilledTonalButton(onClick = { app.platform.call(one.phone) }) { Text(one.phone) }
                 }
             }
-            Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+            if (view.care.isEmpty()) {
+                Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+            } else {
+                OutlinedButton(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ fun TodayScreen(app: AppState) {
         val draft = if (today.fits.fit == Fit.DRAFT) today.fits.target?.let { draft(it) } else null
         today to placeOf(today.fits, (draft?.form as? MeasureEntry)?.measure?.instrument)
     }
-    Page(app, words.today) {
+    Page(app, words.today, onBack = null) {
         if (app.offline) Note(words.offline)
         app.Show(shown) { (today, to) ->
             Text(

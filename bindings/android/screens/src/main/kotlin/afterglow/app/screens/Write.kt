@@ -5,7 +5,6 @@ import afterglow.app.AppState
 import afterglow.app.Editor
 import afterglow.app.Place
 import afterglow.app.Shown
-import afterglow.app.isEmpty
 import afterglow.app.sentenceOf
 import afterglow.app.parts.Block
 import afterglow.app.parts.Note
@@ -48,7 +47,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
         editor.load(id, prompt) {
             // It is gone, or no page: nothing to be written here.
             app.notice = app.sentenceOf(it)
-            app.navigator.back()
+            app.navigator.leave(Place.Write(id, prompt))
         }
     }
     // However the screen is left, the words become the entry.
@@ -65,7 +64,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
     val status = when {
         editor.problem != null -> words.notSaved
         editor.savedAt != null -> words.savedAt(words.time(editor.savedAt ?: 0))
-        editor.loaded && !editor.writing.isEmpty -> words.saving
+        editor.unsaved -> words.saving
         else -> null
     }
     Page(app, if (id == null) words.newEntry else words.changeEntry, backLabel = words.done, status = status) {
