@@ -144,6 +144,12 @@ public class Journal private constructor(
     /** What the editor offers now: prompts, drafts, what can be tapped. */
     public suspend fun writeView(): WriteScreen = ask { writeView() }
 
+    /**
+     * The prompts that fit now, those that look through a lens (a theme) first. A lens that no prompt looks through
+     * changes nothing.
+     */
+    public suspend fun prompts(lens: String? = null): List<Prompt> = ask { prompts(lens) }
+
     /** The person does not want this prompt: it is not offered again soon, and nobody asks why. */
     public suspend fun skipPrompt(id: String): Unit = ask { skipPrompt(id) }
 
