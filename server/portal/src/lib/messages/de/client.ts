@@ -35,6 +35,7 @@ const client: Client = {
     words: 'In eigenen Worten',
     noWords: 'Seitdem keine Worte.',
     cameUp: (n: number) => `Was aufkam (${n})`,
+    more: (n: number) => `${n} weitere im Verlauf`,
     news: (n: number) => (n === 0 ? 'Seitdem nichts Neues' : `Neu seitdem (${n})`),
     promises: 'Versprechen und Merkliste',
     mood: 'Stimmung',

@@ -32,6 +32,7 @@ const client = {
     words: 'In their own words',
     noWords: 'No words since then.',
     cameUp: (n: number) => `What came up (${n})`,
+    more: (n: number) => `${n} more in the timeline`,
     news: (n: number) => (n === 0 ? 'Nothing new since then' : `New since then (${n})`),
     promises: 'Promises and agenda',
     mood: 'Mood',
