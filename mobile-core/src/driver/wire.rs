@@ -200,6 +200,8 @@ pub(super) async fn problem(answer: Response) -> Error {
         Some(Problem::new(match status {
             StatusCode::TOO_MANY_REQUESTS => Code::TooManyRequests,
             StatusCode::PAYLOAD_TOO_LARGE => Code::PayloadTooLarge,
+            // The call was too long on its way: another try is a new call.
+            StatusCode::REQUEST_TIMEOUT => Code::Unavailable,
             status if status.is_server_error() => Code::Unavailable,
             _ => return None,
         }))

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::sync::RwLockReadGuard;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -48,12 +49,24 @@ pub(super) struct Taking<'a> {
     private: Option<CollectionId>,
     step: Vec<Coming>,
     seen: BTreeSet<Key>,
+    /// Files come before the records that name them.
+    placing: RwLockReadGuard<'a, ()>,
 }
 
 impl<'a> Taking<'a> {
     pub fn new(phone: &'a Phone, form: &'a ImportForm, progress: &'a dyn Progress) -> Self {
         let (report, step, seen) = (ImportReport::default(), Vec::new(), BTreeSet::new());
-        Self { phone, form, report, progress, words: phone.words(), private: None, step, seen }
+        Self {
+            phone,
+            form,
+            report,
+            progress,
+            words: phone.words(),
+            private: None,
+            step,
+            seen,
+            placing: phone.placing(),
+        }
     }
 
     pub fn private(&mut self) -> Result<CollectionId, Error> {
@@ -218,6 +231,7 @@ impl<'a> Taking<'a> {
 
     pub fn finish(mut self) -> Result<ImportReport, Error> {
         self.flush()?;
+        drop(self.placing);
         self.phone.sweep_attachments()?;
         Ok(self.report)
     }

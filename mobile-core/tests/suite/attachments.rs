@@ -213,3 +213,23 @@ async fn an_attachment_is_shared_with_its_entry_taken_back_with_it_and_deleted_e
     assert_eq!(other.files(), Vec::<String>::new());
     world.end().await;
 }
+
+#[test]
+fn what_is_attached_while_others_are_swept_stays() {
+    let phone = PhoneInHand::new();
+    let kept = phone.write(&Writing::text("kept")).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for _ in 0..60 {
+                let draft = phone.write(&Writing::text("thrown away")).unwrap();
+                let gone = attach(&phone, draft, &sound(2_000), &voice());
+                phone.remove_attachment(draft, gone).unwrap();
+            }
+        });
+        for _ in 0..60 {
+            attach(&phone, kept, &sound(200_000), &voice());
+        }
+    });
+    let all = phone.attachments(kept).unwrap();
+    assert_eq!((all.len(), all.iter().filter(|one| one.here).count()), (60, 60));
+}
