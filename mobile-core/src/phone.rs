@@ -1,7 +1,7 @@
 //! The phone: a store, a clock, randomness, and a way to the server.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use journal::record::Moment;
 use journal::seal::Random;
@@ -72,8 +72,6 @@ pub struct Phone {
     pub(crate) syncing: tokio::sync::Mutex<()>,
     /// Held by the one whose PIN is being checked.
     pub(crate) unlocking: tokio::sync::Mutex<()>,
-    /// Held, shared, by whoever puts a file in place before its record names it: nothing is swept meanwhile.
-    pub(crate) placing: RwLock<()>,
     /// Something was written here that may wait to be sent.
     pub(crate) wrote: tokio::sync::Notify,
     pub(crate) limits: OnceLock<Limits>,
@@ -106,7 +104,6 @@ impl Phone {
             device: setup.device,
             refreshing: tokio::sync::Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
-            placing: RwLock::default(),
             wrote: tokio::sync::Notify::new(),
             limits: OnceLock::new(),
             platform: Mutex::default(),

@@ -1,6 +1,6 @@
 //! Sealed files: written whole or not at all, opened chunk by chunk.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -50,6 +50,28 @@ impl Files {
     /// Makes the folder.
     pub fn begin(&self) -> Result<(), Error> {
         fs::create_dir_all(&self.0).map_err(io_error)
+    }
+
+    /// Until this is dropped, files may lie here that no record names yet. The lock is the folder's: it holds for another
+    /// opening of the same journal as well, and ends with the process.
+    pub fn placing(&self) -> Result<File, Error> {
+        self.begin()?;
+        let folder = File::open(&self.0).map_err(io_error)?;
+        folder.lock_shared().map_err(io_error)?;
+        Ok(folder)
+    }
+
+    /// Nobody puts a file in place while this is held; nothing, if somebody does just now or there are none.
+    pub fn alone(&self) -> Result<Option<File>, Error> {
+        let folder = match File::open(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other.map_err(io_error)?,
+        };
+        match folder.try_lock() {
+            Ok(()) => Ok(Some(folder)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(io_error(error)),
+        }
     }
 
     /// Seals what `plain` gives into a file of its own: at most `most` bytes. It is on disk when this returns.

@@ -1,7 +1,6 @@
 //! Attach, remove, list, read.
 
 use std::io::Read;
-use std::sync::{PoisonError, RwLockReadGuard, TryLockError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -67,7 +66,7 @@ impl Phone {
     pub fn attach(&self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
         let most = self.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
         self.own_or_draft(to)?;
-        let _placing = self.placing();
+        let _placing = Files::of(&self.home).placing()?;
         let id = AttachmentId::new(u64::try_from(self.clock.now().unix_ms).unwrap_or_default(), self.random().bytes());
         let key = StreamKey::generate(&mut self.random());
         let mut entry = Map::new();
@@ -156,20 +155,12 @@ impl Phone {
         Files::of(&self.home).open(id, &named.key)
     }
 
-    /// Until this is dropped, files may lie here that no record names yet.
-    pub(crate) fn placing(&self) -> RwLockReadGuard<'_, ()> {
-        self.placing.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Deletes the files that nothing refers to any more. While somebody puts one in place, that waits for the next time.
     pub(crate) fn sweep_attachments(&self) -> Result<(), Error> {
-        let _alone = match self.placing.try_write() {
-            Ok(alone) => alone,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return Ok(()),
-        };
+        let files = Files::of(&self.home);
+        let Some(_alone) = files.alone()? else { return Ok(()) };
         let drafts = self.store.read(drafts::all)?;
-        Files::of(&self.home).sweep(|id| {
+        files.sweep(|id| {
             let drafted = drafts.iter().any(|draft| attachments::named(Some(&draft.content)).contains_key(&id));
             Ok(drafted || self.store.read(|connection| attachments::is_named(connection, id))?)
         })

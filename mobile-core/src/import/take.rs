@@ -1,8 +1,8 @@
 //! Takes in what an import has read: what is here already is left alone, the rest is written in small steps.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::Read;
-use std::sync::RwLockReadGuard;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -50,23 +50,13 @@ pub(super) struct Taking<'a> {
     step: Vec<Coming>,
     seen: BTreeSet<Key>,
     /// Files come before the records that name them.
-    placing: RwLockReadGuard<'a, ()>,
+    placing: Option<File>,
 }
 
 impl<'a> Taking<'a> {
     pub fn new(phone: &'a Phone, form: &'a ImportForm, progress: &'a dyn Progress) -> Self {
         let (report, step, seen) = (ImportReport::default(), Vec::new(), BTreeSet::new());
-        Self {
-            phone,
-            form,
-            report,
-            progress,
-            words: phone.words(),
-            private: None,
-            step,
-            seen,
-            placing: phone.placing(),
-        }
+        Self { phone, form, report, progress, words: phone.words(), private: None, step, seen, placing: None }
     }
 
     pub fn private(&mut self) -> Result<CollectionId, Error> {
@@ -192,6 +182,9 @@ impl<'a> Taking<'a> {
             return Ok(None);
         }
         let files = Files::of(&self.phone.home);
+        if self.placing.is_none() {
+            self.placing = Some(files.placing()?);
+        }
         if let Some(known) = known {
             if Sha256::digest(&plain).as_slice() != known.digest {
                 self.leave_out(name, Why::Unreadable);

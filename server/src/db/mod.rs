@@ -74,7 +74,13 @@ impl DerefMut for Tx<'_> {
 #[derive(Clone)]
 pub struct Db {
     lanes: Arc<Mutex<Option<Lanes>>>,
-    threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    threads: Arc<Mutex<Threads>>,
+}
+
+#[derive(Default)]
+struct Threads {
+    readers: Vec<JoinHandle<()>>,
+    writers: Vec<JoinHandle<()>>,
 }
 
 #[derive(Clone)]
@@ -86,11 +92,16 @@ struct Lanes {
 impl Db {
     /// Opens connections to a database that is up to date (see [`Place::migrate`]).
     pub fn open(place: &Place, connections: usize, publish: Publish) -> Result<Self, OpenError> {
-        let mut threads = Vec::new();
+        let mut threads = Threads::default();
         let mut worker = |kind, name: String, orders| -> Result<(), OpenError> {
             let conn = place.connect()?;
             let worker = Worker { place: place.clone(), conn, orders, publish: publish.clone() };
-            threads.push(worker.start(kind, name)?);
+            let thread = worker.start(kind, name)?;
+            if let Kind::Reader = kind {
+                threads.readers.push(thread)
+            } else {
+                threads.writers.push(thread)
+            }
             Ok(())
         };
         let (read, reads) = bounded(QUEUE);
@@ -142,11 +153,18 @@ impl Db {
 
     /// Finishes what was begun, and closes the connections. Blocks.
     pub fn close(&self) {
-        drop(self.lanes.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let Some(Lanes { read, write }) = self.lanes.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+            return;
+        };
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        for thread in threads {
-            // A worker catches the panics of its jobs; one of its own has been logged by the hook.
-            let _ = thread.join();
+        // SQLite's writer closes last and alone: then the log is folded into the file and deleted. Of two that close at
+        // once, each would take the other for the last one.
+        for (lane, threads) in [(read, threads.readers), (write, threads.writers)] {
+            drop(lane);
+            for thread in threads {
+                // A worker catches the panics of its jobs; one of its own has been logged by the hook.
+                let _ = thread.join();
+            }
         }
     }
 
