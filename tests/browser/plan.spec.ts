@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Phone } from './support/phone';
+import { practice } from './support/practice';
 import { Server } from './support/server';
-import { Therapist } from './support/therapist';
 
 let server: Server;
 
@@ -11,12 +11,8 @@ test.beforeEach(async ({}, info) => {
 test.afterEach(() => server?.stop());
 
 /** A therapist, and a client's phone that has joined. */
-async function practice(page: Page): Promise<{ therapist: Therapist; phone: Phone }> {
-  const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  const phone = new Phone(server.origin, 'wren');
-  await phone.register('tidewater-lantern');
-  await phone.run(['join', await therapist.invite('Tuesday'), '--name', 'Wren']);
+async function withClient(page: Page) {
+  const { therapist, phone } = await practice(page, server);
   await phone.sync();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
   await page.getByRole('link', { name: 'Wren' }).click();
@@ -33,7 +29,7 @@ async function told(phone: Phone): Promise<string> {
 }
 
 test('a session that the therapist records can be changed and reaches the phone; the client’s own stays as it is', async ({ page }) => {
-  const { therapist, phone } = await practice(page);
+  const { therapist, phone } = await withClient(page);
   await phone.run(['access', '--share', 'dosing_session,appointment']);
   await phone.run(['session', '1', '--first-words', 'Lighter than before, brindlefern.']);
   await phone.run(['appointment', 'integration', new Date(Date.now() + 86_400_000).toISOString()]);
@@ -67,7 +63,7 @@ test('a session that the therapist records can be changed and reaches the phone;
 });
 
 test('what is planned can be ended and taken back, and the phone hears of it', async ({ page }) => {
-  const { phone } = await practice(page);
+  const { phone } = await withClient(page);
   await open(page, 'Plan');
   const panel = (name: string) => page.getByRole('region', { name });
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
@@ -97,7 +93,7 @@ test('what is planned can be ended and taken back, and the phone hears of it', a
 });
 
 test('the plan is made in German as well', async ({ page }) => {
-  const { phone, therapist } = await practice(page);
+  const { phone, therapist } = await withClient(page);
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
   await page.keyboard.press('Escape');

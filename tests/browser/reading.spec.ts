@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Phone } from './support/phone';
+import { practice } from './support/practice';
 import { Server } from './support/server';
-import { Therapist } from './support/therapist';
 
 let server: Server;
 
@@ -11,12 +11,8 @@ test.beforeEach(async ({}, info) => {
 test.afterEach(() => server?.stop());
 
 /** A therapist, and a client's phone that has joined and shares what it writes from now on. */
-async function practice(page: Page): Promise<{ therapist: Therapist; phone: Phone }> {
-  const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  const phone = new Phone(server.origin, 'wren');
-  await phone.register('tidewater-lantern');
-  await phone.run(['join', await therapist.invite('Tuesday'), '--name', 'Wren']);
+async function sharing(page: Page) {
+  const { therapist, phone } = await practice(page, server);
   await phone.run(['access', '--share', 'reflection,measure_response,dosing_session']);
   await phone.sync();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
@@ -34,7 +30,7 @@ async function answer(phone: Phone, instrument: string, items: number, value: st
 }
 
 test('a long journey comes window by window, and a search reaches all of it and what stands beside it', async ({ page }) => {
-  const { therapist, phone } = await practice(page);
+  const { therapist, phone } = await sharing(page);
   // 130 entries of the last days, the oldest with a word of its own; and the same session told by both sides.
   for (let n = 129; n >= 0; n -= 1) {
     const at = new Date(Date.now() - (n + 1) * 3_600_000).toISOString();
@@ -73,7 +69,7 @@ test('a long journey comes window by window, and a search reaches all of it and 
 });
 
 test('the caseload says why, and the brief counts from the visit that the therapist names', async ({ page }) => {
-  const { therapist, phone } = await practice(page);
+  const { therapist, phone } = await sharing(page);
   await answer(phone, 'gad-7', 7, '0');
   await phone.write('Long ago, brindlefern.', '--at', new Date(Date.now() - 10 * 86_400_000).toISOString());
   await phone.write('Lately, quillhaven.');
@@ -104,7 +100,7 @@ test('the caseload says why, and the brief counts from the visit that the therap
 });
 
 test('search and visit speak German', async ({ page }) => {
-  const { therapist, phone } = await practice(page);
+  const { therapist, phone } = await sharing(page);
   await phone.write('Am See, brindlefern.');
   await phone.sync();
   await page.getByRole('link', { name: 'Wren' }).click();

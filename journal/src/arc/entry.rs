@@ -220,9 +220,7 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
 pub fn session_entry(item: &Item, course: &Course) -> Option<Entry> {
     let Record { when, body } = &item.record;
     let Body::DosingSession(session) = body else { return None };
-    let words = [&session.first_words, &session.notes, &session.helped, &session.hindered];
-    let words: Vec<&str> = words.into_iter().map(|words| words.trim()).filter(|words| !words.is_empty()).collect();
-    Some(Entry { text: words.join("\n\n"), ..blank(item, when, body, course.place(when)) })
+    Some(Entry { text: session.words(), ..blank(item, when, body, course.place(when)) })
 }
 
 fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {

@@ -29,8 +29,8 @@ pub fn coding(system: &str, code: &str, display: &str) -> Value {
 }
 
 /// An item's linkId: its LOINC code with a leading slash, as US Core's example has it; else its own id.
-pub fn link_id(item: &ItemDefinition) -> String {
-    item.loinc.as_ref().map_or_else(|| item.id.clone(), |code| format!("/{code}"))
+pub fn link_id(id: &str, loinc: Option<&str>) -> String {
+    loinc.map_or_else(|| id.to_owned(), |code| format!("/{code}"))
 }
 
 /// The instrument's code.
@@ -51,10 +51,13 @@ pub fn total(definition: &Definition) -> Value {
 
 /// An item's code.
 pub fn item(definition: &Definition, item: &ItemDefinition) -> Value {
-    let text = item.text.as_deref().unwrap_or(&item.id);
-    match &item.loinc {
+    question(definition, &item.id, item.loinc.as_deref(), item.text.as_deref().unwrap_or(&item.id))
+}
+
+fn question(definition: &Definition, id: &str, loinc: Option<&str>, text: &str) -> Value {
+    match loinc {
         Some(code) => concept(LOINC, code, text),
-        None => concept(INSTRUMENT, &format!("{}-{}", definition.id, item.id), text),
+        None => concept(INSTRUMENT, &format!("{}-{id}", definition.id), text),
     }
 }
 
@@ -70,11 +73,6 @@ pub fn answer(definition: &Definition, item: &ItemDefinition, value: f64) -> Val
     number(value)
 }
 
-/// The unscored item's linkId, as [`link_id`].
-pub fn unscored_link(item: &UnscoredItem) -> String {
-    item.loinc.as_ref().map_or_else(|| item.id.clone(), |code| format!("/{code}"))
-}
-
 /// An answer to the unscored item: its wording is what was chosen, and its number is our own code.
 pub fn unscored_answer(item: &UnscoredItem, value: f64) -> Value {
     let text = item.options.get(value as usize).map_or("", String::as_str);
@@ -83,13 +81,9 @@ pub fn unscored_answer(item: &UnscoredItem, value: f64) -> Value {
 
 /// The unscored item in a questionnaire.
 pub fn unscored(definition: &Definition, item: &UnscoredItem) -> Value {
-    let code = match &item.loinc {
-        Some(code) => coding(LOINC, code, &item.text),
-        None => coding(INSTRUMENT, &format!("{}-{}", definition.id, item.id), &item.text),
-    };
     json!({
-        "linkId": unscored_link(item),
-        "code": [code],
+        "linkId": link_id(&item.id, item.loinc.as_deref()),
+        "code": question(definition, &item.id, item.loinc.as_deref(), &item.text)["coding"],
         "text": item.text,
         "type": "choice",
         "answerOption": (0..item.options.len()).map(|n| unscored_answer(item, n as f64)).collect::<Vec<_>>(),

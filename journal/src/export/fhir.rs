@@ -417,7 +417,7 @@ impl<'a> Bundle<'a> {
                     // Only whole numbers and codings can be answers to choose from.
                     let chosen = !answers.is_empty() && answers.iter().all(|one| one.get("valueDecimal").is_none());
                     present(json!({
-                        "linkId": coding::link_id(item),
+                        "linkId": coding::link_id(&item.id, item.loinc.as_deref()),
                         "code": coding::item(definition, item)["coding"],
                         "text": item.text.as_deref().unwrap_or(&item.id),
                         "type": if chosen { "choice" } else { "decimal" },
@@ -447,10 +447,11 @@ impl<'a> Bundle<'a> {
         let when = item.record.when.rfc3339();
         let given = definition.items.iter().zip(&response.answers).filter_map(|(question, value)| {
             let answer = coding::answer(definition, question, (*value)?);
-            Some(json!({ "linkId": coding::link_id(question), "answer": [answer] }))
+            Some(json!({ "linkId": coding::link_id(&question.id, question.loinc.as_deref()), "answer": [answer] }))
         });
         let unscored = definition.unscored_item.as_ref().zip(response.unscored).map(|(question, value)| {
-            json!({ "linkId": coding::unscored_link(question), "answer": [coding::unscored_answer(question, value)] })
+            let link = coding::link_id(&question.id, question.loinc.as_deref());
+            json!({ "linkId": link, "answer": [coding::unscored_answer(question, value)] })
         });
         let filled = json!({
             "resourceType": "QuestionnaireResponse",

@@ -167,3 +167,12 @@ record! {
         alternatives: Vec<Alternative>,
     }
 }
+
+impl DosingSession {
+    /// What the client said about it: first words, notes, what helped and what hindered, a paragraph each.
+    pub fn words(&self) -> String {
+        let words = [&self.first_words, &self.notes, &self.helped, &self.hindered];
+        let words: Vec<&str> = words.into_iter().map(|words| words.trim()).filter(|words| !words.is_empty()).collect();
+        words.join("\n\n")
+    }
+}

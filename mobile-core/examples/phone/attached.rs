@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use mobile_core::attach::media_type;
 use mobile_core::{Error, NewAttachment, Phone, store};
 use protocol::RecordId;
 use serde_json::json;
@@ -18,11 +19,9 @@ pub fn of(phone: &Phone, name: &str) -> Result<RecordId, Error> {
 }
 
 pub fn add(phone: &Phone, to: RecordId, file: &Path) -> Result<(), Error> {
-    let about = NewAttachment {
-        media_type: media_type(file).into(),
-        name: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        duration_ms: None,
-    };
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let media_type = media_type(&name).unwrap_or("application/octet-stream").into();
+    let about = NewAttachment { media_type, name, duration_ms: None };
     phone.attach(to, &mut File::open(file).map_err(unreachable)?, &about).map(drop)
 }
 
@@ -58,22 +57,6 @@ pub fn show(phone: &Phone, of: RecordId, as_json: bool) -> Result<(), Error> {
     });
     show::done(&lines.collect::<Vec<_>>().join("\n"), value.collect(), as_json);
     Ok(())
-}
-
-fn media_type(file: &Path) -> &'static str {
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    match ending.as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "heic" => "image/heic",
-        "m4a" | "mp4" | "aac" => "audio/mp4",
-        "mp3" => "audio/mpeg",
-        "ogg" | "opus" => "audio/ogg",
-        "wav" => "audio/wav",
-        _ => "application/octet-stream",
-    }
 }
 
 fn unreachable(_: io::Error) -> Error {

@@ -201,3 +201,21 @@ fn open_error(error: OpenError) -> Error {
         OpenError::Io(error) => io_error(error),
     }
 }
+
+/// The media type of a photo, a voice note or a document by the ending of its name; `None` for any other.
+pub fn media_type(name: &str) -> Option<&'static str> {
+    let ending = name.rsplit_once('.')?.1.to_lowercase();
+    Some(match ending.as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "heic" => "image/heic",
+        "m4a" | "aac" => "audio/mp4",
+        "mp3" => "audio/mpeg",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "pdf" => "application/pdf",
+        _ => return None,
+    })
+}

@@ -14,6 +14,7 @@ mod phone;
 mod picture;
 
 pub(crate) use files::FOLDER;
+pub use files::media_type;
 pub(crate) use phone::read_all;
 pub use phone::{AttachmentView, NewAttachment};
 pub(crate) use picture::{read as picture_of, smaller};

@@ -142,6 +142,7 @@ fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<
 }
 
 fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSession) -> Told {
+    let text = session.words();
     let mut facts = Facts::default();
     let setting = session.setting;
     facts.add(words.say("label-route"), words.name("route", &session.route));
@@ -159,8 +160,6 @@ fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSes
     facts.add(words.say("label-support"), words.name("support", &session.support));
     let qualities: Vec<String> = session.qualities.iter().map(|word| words.name("quality", word)).collect();
     facts.add(words.say("label-qualities"), qualities.join(", "));
-    let texts = [session.first_words, session.notes, session.helped, session.hindered];
-    let text = texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n\n");
     Told {
         id,
         date: when.local_date(),

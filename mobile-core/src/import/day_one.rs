@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use super::Why;
 use super::items::{self, Ended};
 use super::source::{MOST_DOCUMENT, Opened, Source};
-use super::take::{self, Coming, Taking, by_stem, media_type};
+use super::take::{self, Coming, Taking, by_stem};
 use crate::Error;
+use crate::attach::media_type;
 
 /// What is taken over in another form, or is about the device and not about the entry.
 const NOT_KEPT: [&str; 12] = [

@@ -265,21 +265,3 @@ pub(super) fn by_stem(source: &Source) -> BTreeMap<String, String> {
     };
     source.names().map(|name| (stem(name), name.to_owned())).collect()
 }
-
-/// The kind of a file by its ending.
-pub(super) fn media_type(name: &str) -> Option<&'static str> {
-    let ending = name.rsplit_once('.')?.1.to_lowercase();
-    Some(match ending.as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "heic" => "image/heic",
-        "m4a" | "aac" => "audio/mp4",
-        "mp3" => "audio/mpeg",
-        "ogg" | "oga" | "opus" => "audio/ogg",
-        "wav" => "audio/wav",
-        "pdf" => "application/pdf",
-        _ => return None,
-    })
-}

@@ -11,8 +11,9 @@ use std::io::Read as _;
 
 use super::Why;
 use super::source::{MOST_TEXT, Opened, Source};
-use super::take::{self, Coming, Taking, media_type};
+use super::take::{self, Coming, Taking};
 use crate::Error;
+use crate::attach::media_type;
 
 pub(super) fn import(taking: &mut Taking<'_>, source: &mut Source) -> Result<(), Error> {
     let private = taking.private()?;

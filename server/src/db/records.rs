@@ -212,8 +212,9 @@ mod unnest {
     }
 }
 
-/// Writes new records, each with its own `seq`; `false`, and only some of them written, if one is there already.
-pub fn put_new(conn: &mut Conn, rows: &[RecordRow]) -> Result<bool> {
+/// Writes new records of a collection, each with its own `seq` after its `head`: all of them or, if one is there already,
+/// none (`false`).
+pub fn put_new(conn: &mut Conn, collection: Id, head: i64, rows: &[RecordRow]) -> Result<bool> {
     macro_rules! insert {
         ($values:expr, $conn:expr) => {
             diesel::insert_into(records::table)
@@ -223,24 +224,24 @@ pub fn put_new(conn: &mut Conn, rows: &[RecordRow]) -> Result<bool> {
                 .execute($conn)
         };
     }
-    match conn {
-        Conn::Postgres(c) => Ok(rows.is_empty() || insert!(side_by_side!(rows), c)? == rows.len()),
+    let all = match conn {
+        Conn::Postgres(c) => rows.is_empty() || insert!(side_by_side!(rows), c)? == rows.len(),
         Conn::Sqlite(c) => {
+            let mut all = true;
             for row in rows {
-                if insert!(row, c)? == 0 {
-                    return Ok(false);
+                all = insert!(row, c)? == 1;
+                if !all {
+                    break;
                 }
             }
-            Ok(true)
+            all
         }
+    };
+    if !all {
+        let written = records::table.filter(records::collection.eq(collection)).filter(records::seq.gt(head));
+        diesel::delete(written).execute(conn)?;
     }
-}
-
-/// Takes out what was written after a `seq`, within the transaction that wrote it.
-pub fn take_out(conn: &mut Conn, collection: Id, after: i64) -> Result<()> {
-    let written = records::table.filter(records::collection.eq(collection)).filter(records::seq.gt(after));
-    diesel::delete(written).execute(conn)?;
-    Ok(())
+    Ok(all)
 }
 
 /// Writes records, new and changed, each with its own `seq`.

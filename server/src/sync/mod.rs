@@ -38,11 +38,11 @@ pub enum Notice {
 /// One call, both directions: first what the device brings, then what it has not seen.
 pub async fn sync(app: &App, actor: Actor, request: SyncRequest) -> Result<SyncResponse> {
     within(&app.config.limits, &request)?;
-    let asked: BTreeSet<_> =
-        request.cursors.keys().copied().chain(request.push.iter().map(|push| push.collection)).collect();
     if request.cursors.is_empty() {
         return only_push(app, actor, request.push).await;
     }
+    let asked: BTreeSet<_> =
+        request.cursors.keys().copied().chain(request.push.iter().map(|push| push.collection)).collect();
     let results = push::push(app, actor, request.push).await?;
     let (changes, mine) = pull::pull(app, actor, request.cursors, request.limit, &asked).await?;
     let revoked = asked.into_iter().filter(|id| !mine.contains(id)).collect();

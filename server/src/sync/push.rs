@@ -73,8 +73,7 @@ fn into_collection(
     ids.sort_unstable();
     ids.dedup();
     // Most of what comes is new. It is put in place without asking first what stands there; should any of it stand there
-    // already (an answer that was lost on its way, say) or be refused, all of it is taken out again and weighed one by
-    // one.
+    // already (an answer that was lost on its way, say) or be refused, all of it is weighed against what stands.
     let all_new = pushes.iter().all(|prepared| prepared.push.base_revision == 0) && ids.len() == pushes.len();
     let standing = if all_new { Vec::new() } else { records::standing(tx, collection.into(), &ids)? };
     let mut ledger = Ledger::new(collection, &counter, standing, now);
@@ -82,8 +81,7 @@ fn into_collection(
     let rows = ledger.rows();
     if !all_new {
         records::put(tx, &rows)?;
-    } else if rows.len() < pushes.len() || !records::put_new(tx, &rows)? {
-        records::take_out(tx, collection.into(), counter.head)?;
+    } else if rows.len() < pushes.len() || !records::put_new(tx, collection.into(), counter.head, &rows)? {
         give_back(rows, &mut pushes);
         ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
         (placed, conflicts) = ledger.weigh(&mut pushes);
