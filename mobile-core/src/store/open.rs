@@ -6,8 +6,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, Once};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
@@ -132,6 +132,10 @@ fn connect(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
 
 /// A connection that has the key and has read the first page with it.
 pub(super) fn unlock(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
+    // SQLite calls itself ready before SQLCipher is (sqlite3_initialize sets isInit ahead of SQLITE_EXTRA_INIT): a second
+    // thread that opens meanwhile would have its key refused. So the first opening in a process is made by one alone.
+    static READY: Once = Once::new();
+    READY.call_once(|| drop(SqliteConnection::establish(":memory:")));
     let path = path.to_str().ok_or(Error::Io)?;
     let mut connection = SqliteConnection::establish(path).map_err(|_| Error::Io)?;
     let hex: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
