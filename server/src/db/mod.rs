@@ -1,6 +1,6 @@
 //! The only place that knows SQL: SQLite and PostgreSQL behind one set of diesel queries.
 //!
-//! - [`conn`]: one connection to either database; `workers`, `job`: the threads that own connections; [`relay`]: notices
+//! - [`conn`]: one connection to either database; `workers`, `lane`, `job`: the threads that own connections; [`relay`]: notices
 //!   between servers that share one database
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
@@ -17,6 +17,7 @@ pub mod health;
 pub mod id;
 pub mod invitations;
 mod job;
+mod lane;
 pub mod practice;
 pub mod records;
 pub mod relay;
@@ -29,19 +30,15 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Sender, TrySendError, bounded};
-
 pub use conn::{Conn, OpenError, Place};
 pub use id::Id;
 use job::Work;
+use lane::Lane;
 pub use workers::Publish;
 use workers::{Kind, Order, Worker};
 
 use crate::fault::{Fault, Result};
 use crate::sync::Notice;
-
-/// Jobs that may wait for a connection before callers are told to come back later.
-const QUEUE: usize = 4096;
 
 /// A transaction: a connection, and what others are told once it is committed.
 pub struct Tx<'a> {
@@ -73,7 +70,7 @@ impl DerefMut for Tx<'_> {
 /// The database. Copies share the same threads and connections.
 #[derive(Clone)]
 pub struct Db {
-    lanes: Arc<Mutex<Option<Lanes>>>,
+    lanes: Arc<Lanes>,
     threads: Arc<Mutex<Threads>>,
 }
 
@@ -83,50 +80,43 @@ struct Threads {
     writers: Vec<JoinHandle<()>>,
 }
 
-#[derive(Clone)]
+/// The ways to the threads; those end when nobody can send them anything any more.
 struct Lanes {
-    read: Sender<Order>,
-    write: Sender<Order>,
+    read: Arc<Lane>,
+    write: Arc<Lane>,
+}
+
+impl Drop for Lanes {
+    fn drop(&mut self) {
+        self.read.close();
+        self.write.close();
+    }
 }
 
 impl Db {
     /// Opens connections to a database that is up to date (see [`Place::migrate`]).
     pub fn open(place: &Place, connections: usize, publish: Publish) -> Result<Self, OpenError> {
-        let mut threads = Threads::default();
-        let mut worker = |kind, name: String, orders| -> Result<(), OpenError> {
-            let conn = place.connect()?;
-            let worker = Worker { place: place.clone(), conn, orders, publish: publish.clone() };
-            let thread = worker.start(kind, name)?;
-            if let Kind::Reader = kind {
-                threads.readers.push(thread)
-            } else {
-                threads.writers.push(thread)
-            }
-            Ok(())
+        let (kind, readers, writers) = match place {
+            Place::Sqlite(_) => (Kind::SqliteWriter, connections, 1),
+            // Writers wait for the disk, together; readers do not wait for them.
+            Place::Postgres(_) => (Kind::Postgres, connections.div_ceil(4), connections),
         };
-        let (read, reads) = bounded(QUEUE);
-        let lanes = match place {
-            Place::Sqlite(_) => {
-                let (write, writes) = bounded(QUEUE);
-                worker(Kind::SqliteWriter, "db-writer".into(), writes)?;
-                for n in 0..connections {
-                    worker(Kind::Reader, format!("db-reader-{n}"), reads.clone())?;
-                }
-                Lanes { read, write }
-            }
-            Place::Postgres(_) => {
-                // Writers wait for the disk, together; readers do not wait for them.
-                let (write, writes) = bounded(QUEUE);
-                for n in 0..connections {
-                    worker(Kind::Postgres, format!("db-writer-{n}"), writes.clone())?;
-                }
-                for n in 0..connections.div_ceil(4) {
-                    worker(Kind::Reader, format!("db-reader-{n}"), reads.clone())?;
-                }
-                Lanes { read, write }
-            }
+        let lanes = Lanes { read: Arc::new(Lane::new(readers)), write: Arc::new(Lane::new(writers)) };
+        let start = |kind, lane: &Arc<Lane>, workers, name| -> Result<Vec<JoinHandle<()>>, OpenError> {
+            (0..workers)
+                .map(|number| {
+                    let conn = place.connect()?;
+                    let (place, lane, publish) = (place.clone(), lane.clone(), publish.clone());
+                    let worker = Worker { place, conn, lane, number, publish };
+                    Ok(worker.start(kind, format!("{name}-{number}"))?)
+                })
+                .collect()
         };
-        Ok(Self { lanes: Arc::new(Mutex::new(Some(lanes))), threads: Arc::new(Mutex::new(threads)) })
+        let threads = Threads {
+            writers: start(kind, &lanes.write, writers, "db-writer")?,
+            readers: start(Kind::Reader, &lanes.read, readers, "db-reader")?,
+        };
+        Ok(Self { lanes: Arc::new(lanes), threads: Arc::new(Mutex::new(threads)) })
     }
 
     /// Runs one transaction. When this returns `Ok`, it is on disk.
@@ -136,7 +126,7 @@ impl Db {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (job, answer) = Work::new(act);
-        send(&self.lanes()?.write, Order::Write(job))?;
+        self.lanes.write.send(Order::Write(job))?;
         answer.await.unwrap_or(Err(Fault::Busy("the database is closing")))
     }
 
@@ -147,36 +137,21 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (job, answer) = Work::new(|tx: &mut Tx<'_>| act(tx.conn));
-        send(&self.lanes()?.read, Order::Read(job))?;
+        self.lanes.read.send(Order::Read(job))?;
         answer.await.unwrap_or(Err(Fault::Busy("the database is closing")))
     }
 
     /// Finishes what was begun, and closes the connections. Blocks.
     pub fn close(&self) {
-        let Some(Lanes { read, write }) = self.lanes.lock().unwrap_or_else(PoisonError::into_inner).take() else {
-            return;
-        };
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         // SQLite's writer closes last and alone: then the log is folded into the file and deleted. Of two that close at
         // once, each would take the other for the last one.
-        for (lane, threads) in [(read, threads.readers), (write, threads.writers)] {
-            drop(lane);
+        for (lane, threads) in [(&self.lanes.read, threads.readers), (&self.lanes.write, threads.writers)] {
+            lane.close();
             for thread in threads {
                 // A worker catches the panics of its jobs; one of its own has been logged by the hook.
                 let _ = thread.join();
             }
         }
     }
-
-    fn lanes(&self) -> Result<Lanes> {
-        let lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        lanes.clone().ok_or(Fault::Busy("the database is closed"))
-    }
-}
-
-fn send(lane: &Sender<Order>, order: Order) -> Result<()> {
-    lane.try_send(order).map_err(|error| match error {
-        TrySendError::Full(_) => Fault::Busy("too many requests wait for the database"),
-        TrySendError::Disconnected(_) => Fault::Busy("the database is closed"),
-    })
 }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use diesel::backend::Backend;
 use diesel::connection::DefaultLoadingMode;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Binary, HasSqlType};
+use diesel::sql_types::{Array, BigInt, Binary, HasSqlType, Nullable};
 use diesel::upsert::excluded;
 
 use super::conn::native;
@@ -212,37 +213,88 @@ mod unnest {
     }
 }
 
-/// Writes new records of a collection, each with its own `seq` after its `head`: all of them or, if one is there already,
-/// none (`false`).
+/// Writes new records of a collection that is locked, each with its own `seq` after its `head`, and moves the head to the
+/// last of them: all of it or, if one of them is there already, nothing (`false`).
 pub fn put_new(conn: &mut Conn, collection: Id, head: i64, rows: &[RecordRow]) -> Result<bool> {
-    macro_rules! insert {
-        ($values:expr, $conn:expr) => {
-            diesel::insert_into(records::table)
-                .values($values)
-                .on_conflict((records::collection, records::id))
-                .do_nothing()
-                .execute($conn)
-        };
-    }
-    let all = match conn {
-        Conn::Postgres(c) => rows.is_empty() || insert!(side_by_side!(rows), c)? == rows.len(),
+    match conn {
+        Conn::Postgres(c) => Ok(PutNew::of(collection, rows).execute(c)? == 1),
         Conn::Sqlite(c) => {
-            let mut all = true;
             for row in rows {
-                all = insert!(row, c)? == 1;
-                if !all {
-                    break;
+                let insert = diesel::insert_into(records::table).values(row);
+                if insert.on_conflict((records::collection, records::id)).do_nothing().execute(c)? == 0 {
+                    let written = records::table.filter(records::collection.eq(collection));
+                    diesel::delete(written.filter(records::seq.gt(head))).execute(c)?;
+                    return Ok(false);
                 }
             }
-            all
+            SetHead { collection, head: rows.last().map_or(head, |row| row.seq) }.execute(c)?;
+            Ok(true)
         }
-    };
-    if !all {
-        let written = records::table.filter(records::collection.eq(collection)).filter(records::seq.gt(head));
-        diesel::delete(written).execute(conn)?;
     }
-    Ok(all)
 }
+
+/// New records (of revision 1) and the head after them in one round trip. The collection is locked, so what is not there cannot come
+/// in between, and looking once is cheaper than PostgreSQL's `ON CONFLICT`, which writes every row twice to its log.
+struct PutNew<'a> {
+    collection: Id,
+    head: i64,
+    ids: Vec<Id>,
+    seqs: Vec<i64>,
+    blobs: Vec<Option<&'a [u8]>>,
+    hashes: Vec<&'a [u8]>,
+    stored_at: i64,
+}
+
+impl<'a> PutNew<'a> {
+    fn of(collection: Id, rows: &'a [RecordRow]) -> Self {
+        Self {
+            collection,
+            head: rows.last().map_or(0, |row| row.seq),
+            ids: rows.iter().map(|row| row.id).collect(),
+            seqs: rows.iter().map(|row| row.seq).collect(),
+            blobs: rows.iter().map(|row| row.blob.as_deref()).collect(),
+            hashes: rows.iter().map(|row| row.hash.as_slice()).collect(),
+            stored_at: rows.first().map_or(0, |row| row.stored_at),
+        }
+    }
+}
+
+impl QueryFragment<Pg> for PutNew<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "WITH new AS (INSERT INTO records (collection, id, revision, seq, blob, hash, receipts, stored_at) SELECT ",
+        );
+        out.push_bind_param::<Binary, _>(&self.collection)?;
+        out.push_sql(", unnest(");
+        out.push_bind_param::<Array<Binary>, _>(&self.ids)?;
+        out.push_sql("), 1, unnest(");
+        out.push_bind_param::<Array<BigInt>, _>(&self.seqs)?;
+        out.push_sql("), unnest(");
+        out.push_bind_param::<Array<Nullable<Binary>>, _>(&self.blobs)?;
+        out.push_sql("), unnest(");
+        out.push_bind_param::<Array<Binary>, _>(&self.hashes)?;
+        out.push_sql("), NULL, ");
+        out.push_bind_param::<BigInt, _>(&self.stored_at)?;
+        out.push_sql(" WHERE NOT EXISTS (SELECT FROM records WHERE collection = ");
+        out.push_bind_param::<Binary, _>(&self.collection)?;
+        out.push_sql(" AND id = ANY (");
+        out.push_bind_param::<Array<Binary>, _>(&self.ids)?;
+        out.push_sql(")) RETURNING seq) UPDATE collections SET head = ");
+        out.push_bind_param::<BigInt, _>(&self.head)?;
+        out.push_sql(" WHERE id = ");
+        out.push_bind_param::<Binary, _>(&self.collection)?;
+        out.push_sql(" AND EXISTS (SELECT FROM new)");
+        Ok(())
+    }
+}
+
+// Prepared once, whatever it borrows.
+impl QueryId for PutNew<'_> {
+    type QueryId = PutNew<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for PutNew<'_> {}
 
 /// Writes records, new and changed, each with its own `seq`.
 pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {

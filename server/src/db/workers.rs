@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::Receiver;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::Error as DieselError;
 
 use super::job::Job;
+use super::lane::Lane;
 use super::{Conn, Place};
 use crate::fault::Fault;
 use crate::sync::Notice;
@@ -45,15 +45,17 @@ pub(super) enum Order {
 pub(super) struct Worker {
     pub(super) place: Place,
     pub(super) conn: Conn,
-    pub(super) orders: Receiver<Order>,
+    /// Where its orders come from, and which of the workers there it is.
+    pub(super) lane: Arc<Lane>,
+    pub(super) number: usize,
     pub(super) publish: Publish,
 }
 
 impl Worker {
-    /// Works until the last sender is gone.
+    /// Works until the lane is closed.
     pub(super) fn start(mut self, kind: Kind, name: String) -> std::io::Result<thread::JoinHandle<()>> {
         thread::Builder::new().name(name).spawn(move || {
-            while let Ok(first) = self.orders.recv() {
+            while let Some(first) = self.lane.next(self.number) {
                 match (kind, first) {
                     (Kind::SqliteWriter, Order::Write(job)) => self.group(job),
                     (_, Order::Write(job)) => self.transaction(job),
@@ -104,13 +106,13 @@ impl Worker {
                 return self.reconnect();
             }
             if jobs.len() < GROUP_JOBS && started.elapsed() < GROUP_TIME {
-                next = match self.orders.try_recv() {
-                    Ok(Order::Write(job)) => Some(job),
-                    Ok(Order::Read(job)) => {
+                next = match self.lane.waiting() {
+                    Some(Order::Write(job)) => Some(job),
+                    Some(Order::Read(job)) => {
                         job.fail(Fault::Internal("a read came to the writer"));
                         None
                     }
-                    Err(_) => None,
+                    None => None,
                 };
             }
         }

@@ -79,16 +79,23 @@ fn into_collection(
     let mut ledger = Ledger::new(collection, &counter, standing, now);
     let (mut placed, mut conflicts) = ledger.weigh(&mut pushes);
     let rows = ledger.rows();
-    if !all_new {
+    let written =
+        all_new && rows.len() == pushes.len() && records::put_new(tx, collection.into(), counter.head, &rows)?;
+    if !written {
+        let rows = if all_new {
+            give_back(rows, &mut pushes);
+            ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
+            (placed, conflicts) = ledger.weigh(&mut pushes);
+            ledger.rows()
+        } else {
+            rows
+        };
         records::put(tx, &rows)?;
-    } else if rows.len() < pushes.len() || !records::put_new(tx, collection.into(), counter.head, &rows)? {
-        give_back(rows, &mut pushes);
-        ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
-        (placed, conflicts) = ledger.weigh(&mut pushes);
-        records::put(tx, &ledger.rows())?;
+        if ledger.head > counter.head {
+            records::set_head(tx, collection.into(), ledger.head)?;
+        }
     }
     if ledger.head > counter.head {
-        records::set_head(tx, collection.into(), ledger.head)?;
         tx.announce(Notice::Head(Head { collection, head: ledger.head as u64 }));
     }
     if !conflicts.is_empty() {
