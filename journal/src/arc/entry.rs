@@ -215,12 +215,16 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
     Some(entry)
 }
 
-/// A dosing session as an entry, where it stands among others (in what a search found, say); `None` for anything else.
-/// Its words are what the client said about it.
-pub fn session_entry(item: &Item, course: &Course) -> Option<Entry> {
+/// What has a page of its own (a dosing session, the crisis plan) as an entry, where it stands among others (in what a
+/// search found, say); `None` for anything else. Its words are the client's own.
+pub fn page_entry(item: &Item, course: &Course) -> Option<Entry> {
     let Record { when, body } = &item.record;
-    let Body::DosingSession(session) = body else { return None };
-    Some(Entry { text: session.words(), ..blank(item, when, body, course.place(when)) })
+    let text = match body {
+        Body::DosingSession(session) => session.words(),
+        Body::CrisisPlan(plan) => plan.words(),
+        _ => return None,
+    };
+    Some(Entry { text, ..blank(item, when, body, course.place(when)) })
 }
 
 fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {

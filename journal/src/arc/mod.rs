@@ -24,7 +24,7 @@ pub mod timeline;
 
 pub use calendar::Zone;
 pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
-pub use entry::{Entry, Reading, session_entry};
+pub use entry::{Entry, Reading, page_entry};
 pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};

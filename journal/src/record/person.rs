@@ -84,3 +84,18 @@ record! {
         step_hour: Option<u8>,
     }
 }
+
+impl CrisisPlan {
+    /// The client's own words, in the plan's order, a line each.
+    pub fn words(&self) -> String {
+        let contact = |one: &Contact| {
+            let parts = [&one.name, &one.relation, &one.phone];
+            let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            parts.join(", ")
+        };
+        let people = self.people.iter().chain(&self.professionals).map(contact);
+        let before = [&self.signs, &self.coping, &self.places].into_iter().flatten().cloned();
+        let lines: Vec<String> = before.chain(people).chain(self.safer.iter().chain(&self.reasons).cloned()).collect();
+        lines.join("\n")
+    }
+}

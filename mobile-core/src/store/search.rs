@@ -22,7 +22,7 @@ diesel::define_sql_function! {
 }
 
 // Where a person's words stand in a payload. By name and not by kind, so that kinds of newer versions are found too.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 21] = [
     "text",
     "answer",
     "title",
@@ -37,6 +37,13 @@ const FIELDS: [&str; 14] = [
     "themes",
     "sensations",
     "qualities",
+    "signs",
+    "coping",
+    "places",
+    "people",
+    "professionals",
+    "safer",
+    "reasons",
 ];
 // More words than this make a query slower and not better.
 const MOST_WORDS: usize = 16;

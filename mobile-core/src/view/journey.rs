@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::SqliteConnection;
-use journal::arc::{Course, Item, session_entry, timeline};
+use journal::arc::{Course, Item, page_entry, timeline};
 use journal::sync::{Key, Row};
 use protocol::RecordId;
 use serde::Serialize;
@@ -144,7 +144,7 @@ pub(super) fn lay_out(
         }
         let about = records::about(connection, key.id, &["reply", "review_mark"])?;
         let mut items: Vec<Item> = about.iter().filter_map(recall::item).collect();
-        let entry = session_entry(&item, course);
+        let entry = page_entry(&item, course);
         items.push(item);
         let entry = entry.or_else(|| timeline(&items).sections.into_iter().flat_map(|section| section.entries).next());
         if let Some(mut entry) = entry {

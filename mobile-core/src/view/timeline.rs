@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::SqliteConnection;
 use journal::arc::timeline::SessionHead;
-use journal::arc::{self, Item, session_entry, timeline};
+use journal::arc::{self, Item, page_entry, timeline};
 use journal::record::Payload;
 use journal::sync::{Key, Ledger as _, Row};
 use protocol::RecordId;
@@ -126,7 +126,7 @@ impl Phone {
         let place = scene.course.place(&record.when);
         let all = [Item { id, revision: 0, record }];
         let standing = Standing::of_payload(id, Some(copy));
-        let session = session_entry(&all[0], &scene.course);
+        let session = page_entry(&all[0], &scene.course);
         let mut entries = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
         let mut entry = session.or_else(|| entries.find(|entry| entry.id == id.to_string())).ok_or(Error::WrongKind)?;
         // Alone, it knows no sessions: the scene does.

@@ -1,7 +1,7 @@
 //! Search in everything: words, filters, slips, every script.
 
 use mobile_core::Writing;
-use mobile_core::entries::SessionForm;
+use mobile_core::entries::{ContactForm, PlanForm, SessionForm};
 use mobile_core::view::SearchForm;
 
 use crate::world::PhoneInHand;
@@ -78,4 +78,20 @@ fn every_script_is_found() {
     for query in ["不安", "雨", "雨の音", "สงบ", "ПОКОЙ мор", "נושם", "감사"] {
         assert_eq!(phone.search(query).unwrap().len(), 1, "{query}");
     }
+}
+
+#[test]
+fn the_crisis_plan_is_found_by_its_own_words_and_by_its_people() {
+    let phone = PhoneInHand::new();
+    let person = ContactForm { name: "Ana".into(), phone: "555-0199".into(), relation: "sister".into() };
+    let plan = PlanForm { coping: vec!["cold water".into()], people: vec![person], ..PlanForm::default() };
+    phone.save_crisis_plan(plan).unwrap();
+    for (query, snippet) in [("cold wat", "cold water"), ("ana", "Ana")] {
+        let hits = phone.search(query).unwrap();
+        assert_eq!((hits.len(), hits[0].entry.kind.as_str()), (1, "crisis_plan"), "{query}");
+        assert!(hits[0].snippet.contains(snippet), "{}", hits[0].snippet);
+    }
+    let shown = phone.show(phone.search("sister").unwrap()[0].entry.id.parse().unwrap()).unwrap();
+    assert_eq!(shown.text, "cold water\nAna, sister, 555-0199");
+    assert_eq!(shown.kind_said, "Crisis plan");
 }

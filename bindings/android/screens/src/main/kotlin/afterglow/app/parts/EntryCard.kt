@@ -17,7 +17,7 @@ import androidx.compose.ui.unit.dp
 
 /** An entry in a list: when, its first lines, and who may read it. */
 @Composable
-fun AppState.EntryCard(entry: Entry, onClick: () -> Unit = { go(Place.EntryOf(entry.id)) }) {
+fun AppState.EntryCard(entry: Entry, onClick: () -> Unit = { go(placeOf(entry)) }) {
     Block(onClick = onClick) {
         Text(
             headOf(entry),
@@ -65,3 +65,6 @@ fun Mark(text: String, strong: Boolean = false) {
         Text(text, Modifier.padding(horizontal = 8.dp, vertical = 4.dp), style = MaterialTheme.typography.labelMedium)
     }
 }
+
+/** Where an entry is opened: the crisis plan has a page of its own. */
+private fun placeOf(entry: Entry): Place = if (entry.kind == "crisis_plan") Place.CrisisPlan else Place.EntryOf(entry.id)
