@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::{fs, io};
 
+use journal::seal::ExportKey;
 use journal::seal::opaque::SignIn;
 use journal::sync::Ledger as _;
 use protocol::account::{PasswordProof, SignInStart, SignInStarted};
@@ -97,7 +98,7 @@ impl Phone {
     pub async fn erase_everything(&self, password: &str) -> Result<ErasedView, Error> {
         let records_here = self.store.read(records::count)?;
         let account = self.fresh_account().await?;
-        let proof = self.prove(&account.server, &account.handle, password).await?;
+        let (proof, _) = self.prove(&account.server, &account.handle, password).await?;
         let token = account.tokens.access.clone().unwrap_or_default();
         let call = Call::post(&account.server, "/v1/me/erasure").signed_in(&token);
         let erased: Erased = self.wire.once(&call, &Erase { proof }).await?;
@@ -107,14 +108,19 @@ impl Phone {
         Ok(told(records_here, erased, words))
     }
 
-    /// That it is the account's owner who asks: a sign-in that opens no session.
-    pub(crate) async fn prove(&self, server: &str, handle: &str, password: &str) -> Result<PasswordProof, Error> {
+    /// That it is the account's owner who asks: a sign-in that opens no session. And what the password opens.
+    pub(crate) async fn prove(
+        &self,
+        server: &str,
+        handle: &str,
+        password: &str,
+    ) -> Result<(PasswordProof, ExportKey), Error> {
         let (state, message) = SignIn::start(password, &mut self.random())?;
         let start = SignInStart { handle: handle.into(), message };
         let started: SignInStarted = self.wire.repeatable(&Call::post(server, "/v1/sessions/start"), &start).await?;
         let answer = started.message;
-        let (message, _) = self.stretched(move |_| state.finish(&answer)).await?;
-        Ok(PasswordProof { attempt: started.attempt, message })
+        let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
+        Ok((PasswordProof { attempt: started.attempt, message }, export))
     }
 
     /// Keys, then files. Does not need an open journal.

@@ -38,6 +38,7 @@ pub mod lock;
 pub mod messages;
 pub mod observer;
 pub mod phone;
+pub mod renewal;
 pub mod secrets;
 pub mod status;
 pub mod store;

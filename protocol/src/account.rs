@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::care::{NewCollection, Role};
-use crate::{AccountId, Blob, DeviceId, PracticeId};
+use crate::{AccountId, Blob, CollectionId, DeviceId, PracticeId};
 
 /// The longest sign-in name, in characters.
 pub const HANDLE_MAX: usize = 64;
@@ -276,6 +276,33 @@ pub struct PasswordFinish {
     pub message: Blob,
     /// The account key, sealed under the new export key.
     pub account_by_password: Blob,
+}
+
+/// `PUT /v1/me/keys`: a client's account key is exchanged. Everything that was sealed under it arrives sealed under the
+/// new one, in one act, and all other devices are signed out: they sign in with the password, which is the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeysRenewal {
+    /// That it is the account's owner who asks.
+    pub proof: PasswordProof,
+    /// The new account key and the identity, sealed. The identity itself stays.
+    pub keys: KeyBundle,
+    /// Lets the new recovery code in; the old one opens nothing any more.
+    pub recovery: RecoveryVerifier,
+    /// The account's keys of all its collections, in every epoch: none may be missing.
+    pub stored: Vec<RenewedKey>,
+}
+
+/// A collection's key of one epoch, sealed under the new account key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenewedKey {
+    /// The collection.
+    pub collection: CollectionId,
+    /// The epoch.
+    pub epoch: u32,
+    /// Its key, sealed.
+    pub key_sealed: Blob,
 }
 
 /// One of the account's devices. `GET /v1/devices` answers with a list of them.

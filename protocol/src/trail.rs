@@ -48,6 +48,8 @@ actions! {
     PasswordChanged = "password_changed",
     /// A new password was set with the recovery code.
     Recovered = "recovered",
+    /// The account's keys were exchanged: a phone was lost.
+    KeysRenewed = "keys_renewed",
     /// A practice was made.
     PracticeFounded = "practice_founded",
     /// Somebody joined a practice.

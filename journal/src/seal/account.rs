@@ -1,7 +1,8 @@
-//! An account's keys: made, unlocked with the password, unlocked with the recovery code, sealed under a new password.
+//! An account's keys: made, unlocked with the password, unlocked with the recovery code, sealed under a new password,
+//! exchanged after a phone was lost.
 
-use protocol::account::{KeyBundle, RecoveryVerifier};
-use protocol::care::NewCollection;
+use protocol::account::{KeyBundle, RecoveryVerifier, RenewedKey};
+use protocol::care::{Collection, NewCollection};
 use protocol::{AccountId, Blob, CollectionId};
 
 use super::keyring::seal_key;
@@ -43,12 +44,7 @@ pub fn create(account: AccountId, export: &ExportKey, private: Option<Collection
     let key = AccountKey::generate(random);
     let identity = Identity::generate(random);
     let code = RecoveryCode::generate(random);
-    let bundle = KeyBundle {
-        account_by_password: seal_by_password(account, &key, export, random),
-        account_by_recovery: wrap(code.expose(), BY_RECOVERY, account.as_bytes(), key.expose(), random).into(),
-        identity_sealed: wrap(key.expose(), IDENTITY, account.as_bytes(), identity.expose(), random).into(),
-        identity_public: identity.public()[..].into(),
-    };
+    let bundle = bundle(account, &key, &identity, export, &code, random);
     let mut keyring = Keyring::default();
     let private = private.map(|id| {
         let (collection, collection_key) = new_collection(id, &key, random);
@@ -93,8 +89,69 @@ pub fn with_account_key(account: AccountId, key: AccountKey, bundle: &KeyBundle)
     Ok(Keys { account: key, identity, keyring: Keyring::default() })
 }
 
+/// An account whose root key was exchanged: what the server is given, what the device keeps, what the person keeps.
+#[derive(Debug)]
+pub struct Renewed {
+    /// For the server, sealed. The identity is the same as before.
+    pub bundle: KeyBundle,
+    /// For the server: what lets the new recovery code in.
+    pub recovery: RecoveryVerifier,
+    /// For the server: every collection key that the account has stored there.
+    pub stored: Vec<RenewedKey>,
+    /// For the device.
+    pub key: AccountKey,
+    /// For the person, once.
+    pub code: RecoveryCode,
+}
+
+/// Exchanges an account's root key: whatever is sealed under it is sealed anew, under the same password and a new
+/// recovery code. A lost phone's root key opens nothing that the server holds from then on.
+///
+/// # Errors
+/// When a stored collection key does not open under the present root key: it would be lost.
+pub fn renew(
+    account: AccountId,
+    own: &Keys,
+    export: &ExportKey,
+    listed: &[Collection],
+    random: &mut Random,
+) -> Result<Renewed, Error> {
+    let mut keyring = Keyring::default();
+    if let Some((_, error)) = keyring.open_stored(&own.account, listed).into_iter().next() {
+        return Err(error);
+    }
+    let key = AccountKey::generate(random);
+    let code = RecoveryCode::generate(random);
+    let stored = keyring.iter().map(|(collection, epoch, old)| RenewedKey {
+        collection,
+        epoch,
+        key_sealed: seal_key(&key, collection, epoch, old, random),
+    });
+    let stored = stored.collect();
+    let bundle = bundle(account, &key, &own.identity, export, &code, random);
+    Ok(Renewed { bundle, recovery: RecoveryVerifier { token: code.token() }, stored, key, code })
+}
+
+fn bundle(
+    account: AccountId,
+    key: &AccountKey,
+    identity: &Identity,
+    export: &ExportKey,
+    code: &RecoveryCode,
+    random: &mut Random,
+) -> KeyBundle {
+    KeyBundle {
+        account_by_password: seal_by_password(account, key, export, random),
+        account_by_recovery: wrap(code.expose(), BY_RECOVERY, account.as_bytes(), key.expose(), random).into(),
+        identity_sealed: wrap(key.expose(), IDENTITY, account.as_bytes(), identity.expose(), random).into(),
+        identity_public: identity.public()[..].into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use protocol::care::{CollectionKind, EpochKey};
+
     use super::*;
 
     #[test]
@@ -126,5 +183,41 @@ mod tests {
         let made = create(id, &ExportKey::from_bytes(&[9; 64]), None, &mut random);
         let bundle = KeyBundle { identity_public: vec![0; 32].into(), ..made.bundle };
         assert_eq!(with_account_key(id, made.keys.account, &bundle).unwrap_err(), Error::Identity);
+    }
+
+    #[test]
+    fn a_renewed_account_opens_with_the_same_password_and_the_old_key_opens_nothing() {
+        let mut random = Random::from_seed([5; 32]);
+        let (id, private) = (AccountId::new(1, [1; 10]), CollectionId::new(1, [2; 10]));
+        let export = ExportKey::from_bytes(&[9; 64]);
+        let made = create(id, &export, Some(private), &mut random);
+        let new = made.private.unwrap();
+        let first = EpochKey { epoch: 1, key_check: new.key_check, key_sealed: Some(new.key_sealed), handover: None };
+        let mut listed = [Collection {
+            id: private,
+            kind: CollectionKind::Private,
+            epoch: 1,
+            head: 0,
+            keys: vec![first],
+            members: Vec::new(),
+            handover: None,
+            created_at: 0,
+        }];
+
+        let renewed = renew(id, &made.keys, &export, &listed, &mut random).unwrap();
+        let keys = unlock(id, &renewed.bundle, &export).unwrap();
+        assert_eq!(keys.account, renewed.key);
+        assert_ne!(keys.account, made.keys.account);
+        assert_eq!(keys.identity.public(), made.keys.identity.public());
+        assert_eq!(unlock_with_code(id, &renewed.bundle, &renewed.code).unwrap().account, renewed.key);
+        assert!(unlock_with_code(id, &renewed.bundle, &made.code).is_err());
+        assert!(with_account_key(id, made.keys.account.clone(), &renewed.bundle).is_err());
+        listed[0].keys[0].key_sealed = Some(renewed.stored[0].key_sealed.clone());
+        assert_eq!(Keyring::default().open_stored(&made.keys.account, &listed).len(), 1);
+        let mut keyring = Keyring::default();
+        assert!(keyring.open_stored(&renewed.key, &listed).is_empty());
+        assert_eq!(keyring.get(private, 1).unwrap(), made.keys.keyring.get(private, 1).unwrap());
+        // A key that does not open is not left behind silently.
+        assert!(renew(id, &made.keys, &export, &listed, &mut random).is_err());
     }
 }

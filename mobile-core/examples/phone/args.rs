@@ -389,6 +389,12 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         remove: Option<String>,
     },
+    /// After a phone was lost: exchange the account's keys under the same password; prints the new recovery code.
+    RenewKeys {
+        /// The password, meant for the environment.
+        #[arg(long, env = "AFTERGLOW_PASSWORD", hide = true, hide_env_values = true)]
+        password: Option<String>,
+    },
     /// Score a measure's answers, as the app does; nothing is kept.
     Score {
         /// The instrument's id: phq-9, gad-7, pcl-5, integration-pulse, …

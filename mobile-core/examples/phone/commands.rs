@@ -89,11 +89,12 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             show::view(&phone.erase_phone()?, json, |erased| vec![format!("{erased:?}")]);
         }
         Command::DeleteEverything { password, .. } => {
-            let password = match password {
-                Some(password) => password.clone(),
-                None => prompt("Password: ")?,
-            };
+            let password = given(password.as_deref())?;
             show::view(&phone.erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
+        }
+        Command::RenewKeys { password } => {
+            let code = phone.renew_keys(&given(password.as_deref())?).await?;
+            show::done(&format!("Your new recovery code: {}", *code), json!({"recovery_code": *code}), json);
         }
         Command::Devices { remove } => arc::devices(phone, remove.as_deref(), json).await?,
         Command::Sync => show::status(&phone.sync().await?, json),
@@ -233,6 +234,10 @@ fn given(argument: Option<&str>) -> Result<String, Error> {
             Ok(text.trim_end_matches(['\n', '\r']).to_owned())
         }
     }
+}
+
+fn given(password: Option<&str>) -> Result<String, Error> {
+    password.map_or_else(|| prompt("Password: "), |password| Ok(password.to_owned()))
 }
 
 fn password(enter: &Enter, new: bool) -> Result<String, Error> {

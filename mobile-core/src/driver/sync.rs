@@ -34,6 +34,7 @@ impl Phone {
     }
 
     async fn sync_all(&self) -> Result<(), Error> {
+        self.find_renewal().await?;
         self.refresh_collections().await?;
         self.move_epochs().await?;
         let limits = self.limits().await?;

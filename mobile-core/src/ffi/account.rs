@@ -65,6 +65,15 @@ impl PhoneCore {
         self.said(self.phone.change_password(&new_password).await)
     }
 
+    /// After a phone was lost and removed: exchanges the account's keys under the same password, so that what the lost
+    /// phone had opens nothing on the server any more. Returns the new recovery code, as `register` does: the old one is
+    /// worth nothing from then on. All other phones are signed out; they sign in again with the password.
+    ///
+    /// Should the answer get lost on the way, the next sync finds out, and `recovery_code` has the code.
+    pub async fn renew_keys(&self, password: String) -> Result<String, CoreError> {
+        self.said(self.phone.renew_keys(&password).await.map(|code| code.to_string()))
+    }
+
     /// Ends this device's session. The journal stays on the phone.
     pub async fn sign_out(&self) -> Result<(), CoreError> {
         self.said(self.phone.sign_out().await)

@@ -13,6 +13,8 @@ pub(crate) const PRIVATE: &str = "private";
 pub(crate) const RECOVERY_CODE: &str = "recovery-code";
 /// A registration whose answer has not arrived.
 pub(crate) const REGISTERING: &str = "registering";
+/// The recovery codes of renewals whose answers have not arrived.
+pub(crate) const RENEWING: &str = "renewing";
 /// The code of what stopped the last sync; empty when it ended well.
 pub(crate) const SYNC_OUTCOME: &str = "sync-outcome";
 /// An acceptance of an invitation whose answer has not arrived.

@@ -5,7 +5,7 @@ use mobile_core::{Error, Writing};
 use protocol::sync::SyncRequest;
 
 use crate::network::Fault;
-use crate::world::{PhoneInHand, World};
+use crate::world::{PASSWORD, PhoneInHand, World};
 
 /// The epochs of what was pushed since, by collection.
 fn pushed(world: &World, since: usize) -> Vec<u32> {
@@ -96,5 +96,77 @@ async fn a_phone_that_was_offline_seals_anew_and_loses_nothing() {
     assert!(other.sync().await.unwrap().in_sync);
     phone.sync().await.unwrap();
     assert_eq!(phone.texts(), ["written in the tunnel"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn new_keys_make_the_old_recovery_code_useless_and_lose_nothing() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, old) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    phone.confirm_recovery_code(&old).unwrap();
+    phone.write(&Writing::text("before")).unwrap();
+    phone.sync().await.unwrap();
+    let other = world.signed_in("wren").await;
+    other.write(&Writing::text("written in the tunnel")).unwrap();
+    let words = phone.safety_words(&care).unwrap();
+
+    let wrong = phone.renew_keys("a short walk home").await.unwrap_err();
+    assert_eq!(wrong.code(), "wrong_credentials");
+    assert!(phone.account().unwrap().unwrap().recovery_kept, "nothing has changed");
+    let new = phone.renew_keys(PASSWORD).await.unwrap();
+    assert_ne!(*new, old);
+    assert!(!phone.account().unwrap().unwrap().recovery_kept, "the new one is to be kept as well");
+    assert_eq!(phone.recovery_code().unwrap().as_deref(), Some(&*new));
+    assert!(phone.confirm_recovery_code(&old).is_err());
+    phone.confirm_recovery_code(&new).unwrap();
+    phone.write(&Writing::text("after")).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(phone.safety_words(&care).unwrap(), words, "the same person to the therapist");
+
+    // The other phone signs in again with the same password, and brings along what it has.
+    assert_eq!(other.sync().await.unwrap_err(), Error::SignedOut);
+    other.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(other.sync().await.unwrap().in_sync);
+    phone.sync().await.unwrap();
+    assert_eq!(phone.texts().len(), 3);
+
+    let refused = PhoneInHand::new().recover(&world.url(), "wren", &old, "another password").await.unwrap_err();
+    assert_eq!(refused.code(), "wrong_credentials");
+    let recovered = PhoneInHand::new();
+    recovered.recover(&world.url(), "wren", &new, "another password").await.unwrap();
+    recovered.sync().await.unwrap();
+    assert_eq!(recovered.texts().len(), 3, "what was sealed in every epoch");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn new_keys_whose_answer_was_lost_are_found_by_the_next_sync() {
+    let world = World::new().await;
+    let (phone, old) = world.registered("wren").await;
+    phone.confirm_recovery_code(&old).unwrap();
+    phone.write(&Writing::text("before")).unwrap();
+    // It never arrived: everything is as before.
+    world.network.next("/v1/me/keys", Fault::Lost);
+    assert_eq!(phone.renew_keys(PASSWORD).await.unwrap_err(), Error::Offline);
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert!(phone.account().unwrap().unwrap().recovery_kept);
+    // It arrived, and its answer did not.
+    world.network.next("/v1/me/keys", Fault::ReplyLost);
+    assert_eq!(phone.renew_keys(PASSWORD).await.unwrap_err(), Error::Offline);
+    let phone = phone.killed();
+    assert!(phone.sync().await.unwrap().in_sync);
+    let new = phone.recovery_code().unwrap().unwrap();
+    phone.confirm_recovery_code(&new).unwrap();
+    // And once more, found by the call itself.
+    world.network.next("/v1/me/keys", Fault::ReplyLost);
+    assert_eq!(phone.renew_keys(PASSWORD).await.unwrap_err(), Error::Offline);
+    let newest = phone.renew_keys(PASSWORD).await.unwrap();
+    assert_eq!(phone.recovery_code().unwrap(), Some(newest.clone()));
+    let recovered = PhoneInHand::new();
+    recovered.recover(&world.url(), "wren", &newest, "another password").await.unwrap();
+    recovered.sync().await.unwrap();
+    assert_eq!(recovered.texts(), ["before"]);
     world.end().await;
 }

@@ -39,16 +39,17 @@ pub async fn sign_out(app: &App, actor: Actor, device: DeviceId) -> Result<()> {
 /// Signs every device of the account out; with `but_this_one`, every other.
 pub async fn sign_out_all(app: &App, actor: Actor, but_this_one: bool) -> Result<()> {
     let now = app.clock.now();
-    app.db
-        .write(move |tx| {
-            for row in db::devices::of_account(tx, actor.account.into())? {
-                if !(but_this_one && row.id == actor.device.into()) {
-                    end(tx, actor, row.id.into(), Action::SignedOut, now)?;
-                }
-            }
-            Ok(())
-        })
-        .await
+    app.db.write(move |tx| end_all(tx, actor, but_this_one, now)).await
+}
+
+/// Ends every device of the account; with `but_this_one`, every other.
+pub fn end_all(tx: &mut Tx<'_>, actor: Actor, but_this_one: bool, now: i64) -> Result<()> {
+    for row in db::devices::of_account(tx, actor.account.into())? {
+        if !(but_this_one && row.id == actor.device.into()) {
+            end(tx, actor, row.id.into(), Action::SignedOut, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends a device: its tokens are no longer taken, and its open notices are closed. False if there is none such.

@@ -9,6 +9,7 @@
 
 pub mod devices;
 pub mod erasure;
+pub mod keys;
 pub mod opaque;
 pub mod password;
 pub mod presence;

@@ -48,9 +48,7 @@ pub async fn finish(app: &App, asked: RecoveryFinish) -> Result<Opened> {
                 return Ok(Err(code));
             }
             db::accounts::set_password(tx, row.id, &record, &sealed)?;
-            for device in db::devices::of_account(tx, row.id)? {
-                super::devices::end(tx, actor, device.id.into(), Action::SignedOut, now)?;
-            }
+            super::devices::end_all(tx, actor, false, now)?;
             crate::audit::record(tx, actor.account, Some(actor), Action::Recovered, actor.account, now)?;
             arrival.sign_in(tx)?;
             Ok(Ok(arrival))

@@ -68,6 +68,26 @@ pub fn set_password(conn: &mut Conn, id: Id, opaque: &[u8], account_by_password:
     Ok(())
 }
 
+/// What is sealed under an account key, or seals it.
+#[derive(AsChangeset)]
+#[diesel(table_name = accounts)]
+pub struct SealedKeys {
+    /// The account key, sealed under the password's export key.
+    pub account_by_password: Vec<u8>,
+    /// The account key, sealed under the recovery code.
+    pub account_by_recovery: Vec<u8>,
+    /// The identity's secret half, sealed under the account key.
+    pub identity_sealed: Vec<u8>,
+    /// SHA-256 of the recovery token.
+    pub recovery_hash: Vec<u8>,
+}
+
+/// Keeps what was sealed anew.
+pub fn set_keys(conn: &mut Conn, id: Id, sealed: &SealedKeys) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(sealed).execute(conn)?;
+    Ok(())
+}
+
 /// A sign-in between its two messages.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = sign_in_attempts)]

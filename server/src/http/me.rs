@@ -1,15 +1,15 @@
-//! `/v1/me`: the account that asks, and its password.
+//! `/v1/me`: the account that asks, its password and its keys.
 
 use actix_web::{Responder, get, post, put};
 use protocol::Code;
-use protocol::account::{Account, PasswordFinish, PasswordStart, RegistrationStarted};
+use protocol::account::{Account, KeysRenewal, PasswordFinish, PasswordStart, RegistrationStarted};
 use protocol::erasure::{Erase, Erased};
 
 use super::State;
 use super::body::Call;
 use super::caller::Signed;
 use super::reply::{Done, Reply};
-use crate::accounts::{erasure, password, profile};
+use crate::accounts::{erasure, keys, password, profile};
 use crate::fault::Result;
 
 /// The account, with its sealed keys.
@@ -40,4 +40,11 @@ pub async fn password_start(app: State, Call(who, asked): Call<Signed, PasswordS
 #[put("/v1/me/password")]
 pub async fn password_finish(app: State, Call(who, asked): Call<Signed, PasswordFinish>) -> Result<impl Responder> {
     password::finish(&app, who.0, asked).await.map(|()| Done)
+}
+
+/// Exchanges a client's account key after a phone was lost. All other devices are signed out.
+#[utoipa::path(tag = "me", security(("bearer" = [])), request_body = KeysRenewal, responses((status = 204)))]
+#[put("/v1/me/keys")]
+pub async fn keys_renew(app: State, Call(who, asked): Call<Signed, KeysRenewal>) -> Result<impl Responder> {
+    keys::renew(&app, who.0, asked).await.map(|()| Done)
 }

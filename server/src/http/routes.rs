@@ -60,6 +60,7 @@ where
         .service(trail::access)
         .service(me::password_start)
         .service(me::password_finish)
+        .service(me::keys_renew)
         .service(devices::device_list)
         .service(devices::device_end)
         .service(collections::collection_list)

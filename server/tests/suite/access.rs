@@ -53,6 +53,7 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("POST", "/v1/me/second-factor/end", [401, 403, 403, 401, 401, 401]),
     ("POST", "/v1/me/password/start", [401, 200, 200, 200, 200, 200]),
     ("PUT", "/v1/me/password", [401, 204, 204, 204, 204, 204]),
+    ("PUT", "/v1/me/keys", [401, 401, 401, 403, 403, 403]),
     ("GET", "/v1/devices", [401, 200, 200, 200, 200, 200]),
     ("DELETE", "/v1/devices/{id}", [401, 204, 404, 404, 404, 404]),
     ("GET", "/v1/collections", [401, 200, 200, 200, 200, 200]),
@@ -178,6 +179,17 @@ impl Cast {
         let value = match (method, route) {
             ("GET" | "DELETE", _) | ("POST", "/v1/me/second-factor") => return None,
             (_, "/v1/me/erasure") => to_value(Erase { proof: no_proof() }),
+            (_, "/v1/me/keys") => to_value(KeysRenewal {
+                proof: no_proof(),
+                keys: KeyBundle {
+                    account_by_password: sealed("anew"),
+                    account_by_recovery: sealed("anew"),
+                    identity_sealed: sealed("anew"),
+                    identity_public: sealed("anew"),
+                },
+                recovery: RecoveryVerifier { token: token("anew") },
+                stored: Vec::new(),
+            }),
             (_, "/v1/me/second-factor") => to_value(ConfirmSecondFactor { code: "000000".into() }),
             (_, "/v1/me/second-factor/codes" | "/v1/me/second-factor/end") => {
                 to_value(ChangeSecondFactor { proof: no_proof() })

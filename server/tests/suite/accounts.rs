@@ -3,7 +3,7 @@
 use opaque_ke::ClientRegistration;
 use protocol::Code;
 use protocol::account::*;
-use protocol::care::{Practice, Role};
+use protocol::care::*;
 use rand::rngs::OsRng;
 use reqwest::StatusCode;
 
@@ -189,4 +189,61 @@ async fn an_unknown_name_recovers_nothing_and_is_told_the_same_as_a_wrong_code()
     assert_eq!(known.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(known.text().await.unwrap(), unknown.text().await.unwrap());
     world.end().await;
+}
+
+#[tokio::test]
+async fn new_keys_take_the_password_and_every_stored_key_and_sign_other_devices_out() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let wren = world.client("wren").await;
+        let care = wren.accept(osei.invite().await).await.id;
+        let journal = wren.private.unwrap();
+        let second: Session =
+            world.sign_in("wren", &wren.password, device("second phone")).await.made::<Session>().await;
+        let second = world.person("wren", second, Some(journal));
+        let before: Account = wren.get("/v1/me").await.made().await;
+        let key = |collection| RenewedKey { collection, epoch: 1, key_sealed: sealed("anew") };
+        let renewal = |proof, stored| KeysRenewal {
+            proof,
+            keys: KeyBundle {
+                account_by_password: sealed("anew by password"),
+                account_by_recovery: sealed("anew by recovery"),
+                identity_sealed: sealed("anew identity"),
+                identity_public: before.keys.identity_public.clone(),
+            },
+            recovery: RecoveryVerifier { token: token("another code") },
+            stored,
+        };
+
+        // Another's password; a key left out (it would be lost); one that is nobody's; another identity.
+        let proof = world.proof("m.osei", &osei.password).await;
+        let refused = wren.put("/v1/me/keys", &renewal(proof, vec![key(journal), key(care)])).await.refused().await;
+        assert_eq!(refused.code, Code::WrongCredentials);
+        for stored in [vec![key(journal)], vec![key(journal), key(care), key(new_collection().id)]] {
+            let proof = world.proof("wren", &wren.password).await;
+            let refused = wren.put("/v1/me/keys", &renewal(proof, stored)).await.refused().await;
+            assert_eq!(refused.code, Code::EpochTaken);
+        }
+        let proof = world.proof("wren", &wren.password).await;
+        let mut other = renewal(proof, vec![key(journal), key(care)]);
+        other.keys.identity_public = token("somebody else");
+        assert_eq!(wren.put("/v1/me/keys", &other).await.refused().await.code, Code::Unprocessable);
+        let me: Account = wren.get("/v1/me").await.made().await;
+        assert_eq!(me.keys, before.keys, "nothing has changed");
+        second.get("/v1/me").await.made::<Account>().await;
+
+        let proof = world.proof("wren", &wren.password).await;
+        wren.put("/v1/me/keys", &renewal(proof, vec![key(journal), key(care)])).await.done().await;
+        let me: Account = wren.get("/v1/me").await.made().await;
+        assert_eq!(me.keys.account_by_recovery, sealed("anew by recovery"));
+        assert_eq!(me.keys.identity_public, before.keys.identity_public);
+        let listed: Vec<Collection> = wren.get("/v1/collections").await.made().await;
+        let all: Vec<_> = listed.iter().flat_map(|one| &one.keys).map(|key| key.key_sealed.clone()).collect();
+        assert_eq!(all, [Some(sealed("anew")), Some(sealed("anew"))]);
+        assert_eq!(second.get("/v1/me").await.refused().await.code, Code::Unauthenticated);
+        let theirs: Vec<Collection> = osei.get("/v1/collections").await.made().await;
+        assert_ne!(theirs[0].keys[0].key_sealed, Some(sealed("anew")), "the therapist's copy is the therapist's");
+        world
+    })
+    .await;
 }

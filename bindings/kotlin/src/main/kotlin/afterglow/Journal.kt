@@ -96,6 +96,9 @@ public class Journal private constructor(
     /** Sets a new password. */
     public suspend fun changePassword(newPassword: String): Unit = ask { changePassword(newPassword) }
 
+    /** Exchanges the account's keys after a phone was lost, under the same password. Returns the new recovery code. */
+    public suspend fun renewKeys(password: String): String = ask { renewKeys(password) }
+
     /** Ends this device's session. The journal stays on the phone. */
     public suspend fun signOut(): Unit = ask { signOut() }
 

@@ -181,6 +181,7 @@ const practice: Practice = {
       signed_out: 'Abgemeldet',
       refresh_reused: 'Eine alte Sitzung wurde noch einmal benutzt und deshalb beendet',
       password_changed: 'Passwort geändert',
+      keys_renewed: 'Schlüssel ausgetauscht, nachdem ein Telefon verloren ging',
       recovered: 'Mit dem Wiederherstellungscode zurückgekommen',
       practice_founded: 'Praxis gegründet',
       member_joined: 'Der Praxis beigetreten',

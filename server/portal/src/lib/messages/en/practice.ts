@@ -171,6 +171,7 @@ const practice = {
       signed_out: 'Signed out',
       refresh_reused: 'An old session was used again: it was ended',
       password_changed: 'Changed the password',
+      keys_renewed: 'Exchanged the keys after a phone was lost',
       recovered: 'Came back with the recovery code',
       practice_founded: 'Founded the practice',
       member_joined: 'Joined the practice',

@@ -157,6 +157,10 @@ object English : Words {
     override val devices = "Devices"
     override val thisDevice = "This phone"
     override val removeDevice = "Sign out"
+    override val newKeys = "New keys"
+    override val newKeysText =
+        "A phone is lost? Sign it out, then take new keys: what it had opens nothing that is written from then on. You get " +
+            "a new recovery code, and your other phones ask for the password once."
 
     override val whatThisIs = "What this is, and what it is not"
 

@@ -157,6 +157,10 @@ object German : Words {
     override val devices = "Geräte"
     override val thisDevice = "Dieses Telefon"
     override val removeDevice = "Abmelden"
+    override val newKeys = "Neue Schlüssel"
+    override val newKeysText =
+        "Ein Telefon ist weg? Melde es ab und nimm dann neue Schlüssel: Was es hatte, öffnet nichts, was danach geschrieben " +
+            "wird. Du bekommst einen neuen Wiederherstellungscode, und deine anderen Telefone fragen einmal nach dem Passwort."
 
     override val whatThisIs = "Was das ist, und was nicht"
 

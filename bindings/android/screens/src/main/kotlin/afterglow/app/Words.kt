@@ -180,6 +180,8 @@ interface Words {
     val devices: String
     val thisDevice: String
     val removeDevice: String
+    val newKeys: String
+    val newKeysText: String
 
     // What this is
     val whatThisIs: String

@@ -135,6 +135,7 @@ private fun AccountPart(app: AppState) {
         if (account.signedIn) {
             OutlinedButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
             devices?.forEach { device -> OneDevice(app, device) { devices = it } }
+            if (devices != null) NewKeys(app)
             TextButton(onClick = { leaving = true }) { Text(words.signOut) }
         } else {
             Note(words.signedOut)
@@ -160,6 +161,30 @@ private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -
             }) { Text(app.words.removeDevice) }
         }
     }
+}
+
+/** What removing a lost phone leaves to do: the password, and then the new recovery code is to be kept. */
+@Composable
+private fun NewKeys(app: AppState) {
+    val words = app.words
+    var asking by remember { mutableStateOf(false) }
+    var password by remember { mutableStateOf("") }
+    Text(words.newKeysText, style = MaterialTheme.typography.bodyMedium)
+    if (!asking) {
+        OutlinedButton(onClick = { asking = true }) { Text(words.newKeys) }
+        return
+    }
+    Line(words.password, password) { password = it }
+    Button(
+        onClick = {
+            app.act {
+                renewKeys(password)
+                app.go(Place.RecoveryKit)
+            }
+        },
+        enabled = password.isNotEmpty(),
+    ) { Text(words.newKeys) }
+    TextButton(onClick = { asking = false }) { Text(words.cancel) }
 }
 
 @Composable
