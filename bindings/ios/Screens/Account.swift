@@ -127,3 +127,58 @@ struct RecoveryKitPage: View {
         .navigationTitle("Your recovery kit")
     }
 }
+
+/// The account's devices, and what a lost one leaves to do: sign it out, then take new keys.
+struct Devices: View {
+    @Environment(AppModel.self) private var app
+    @State private var devices: [Device] = []
+    @State private var shown = false
+    @State private var password = ""
+
+    var body: some View {
+        Button("Your devices") { Task { await load() } }
+        if shown {
+            ForEach(devices, id: \.id) { device in
+                HStack {
+                    Text(device.name)
+                    Spacer()
+                    if device.current {
+                        Text("This device").foregroundStyle(.secondary)
+                    } else {
+                        Button("Sign out") { Task { await remove(device) } }
+                    }
+                }
+            }
+            Text(
+                "A phone is lost? Sign it out, then take new keys: what it had opens nothing that is written from then on. You get a new recovery code, and your other phones ask for the password once."
+            )
+            .font(.footnote)
+            SecureField("Password", text: $password)
+            Button("New keys") { Task { await renew() } }.disabled(password.isEmpty)
+        }
+    }
+
+    private func load() async {
+        do {
+            devices = try await app.journal.devices()
+            shown = true
+        } catch {
+            app.notice = error.localizedDescription
+        }
+    }
+
+    private func remove(_ device: Device) async {
+        await app.act { try await $0.removeDevice(device: device.id) }
+        await load()
+    }
+
+    private func renew() async {
+        do {
+            _ = try await app.journal.renewKeys(password: password)
+            password = ""
+            app.go(.recoveryKit)
+        } catch {
+            app.notice = error.localizedDescription
+        }
+    }
+}

@@ -49,6 +49,7 @@ struct SettingsPage: View {
                     if let account = accounts.first {
                         Text("\(account.handle) · \(account.server)")
                         if !account.recoveryKept { Button("Your recovery kit") { app.go(.recoveryKit) } }
+                        if account.signedIn { Devices() }
                         Button("Sign out") { Task { await app.act { try await $0.signOut() } } }
                     } else {
                         Button("Make an account") { app.go(.register) }
