@@ -89,11 +89,11 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             show::view(&phone.erase_phone()?, json, |erased| vec![format!("{erased:?}")]);
         }
         Command::DeleteEverything { password, .. } => {
-            let password = given(password.as_deref())?;
+            let password = own_password(password.as_deref())?;
             show::view(&phone.erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
         }
         Command::RenewKeys { password } => {
-            let code = phone.renew_keys(&given(password.as_deref())?).await?;
+            let code = phone.renew_keys(&own_password(password.as_deref())?).await?;
             show::done(&format!("Your new recovery code: {}", *code), json!({"recovery_code": *code}), json);
         }
         Command::Devices { remove } => arc::devices(phone, remove.as_deref(), json).await?,
@@ -236,7 +236,7 @@ fn given(argument: Option<&str>) -> Result<String, Error> {
     }
 }
 
-fn given(password: Option<&str>) -> Result<String, Error> {
+fn own_password(password: Option<&str>) -> Result<String, Error> {
     password.map_or_else(|| prompt("Password: "), |password| Ok(password.to_owned()))
 }
 
