@@ -18,7 +18,8 @@ use crate::lock::kept::LOCK;
 use crate::messages::Catalogue;
 use crate::phone::STORE;
 use crate::secrets::{STORE_KEY, SecretStore};
-use crate::store::records::{self, Books};
+use crate::store::pages;
+use crate::store::records::Books;
 use crate::{Error, Phone, View, store};
 
 const MARK: &str = "erasing";
@@ -65,7 +66,7 @@ impl Phone {
     /// What would be lost if this phone's journal were deleted now.
     pub fn what_would_be_lost(&self) -> Result<Loss, Error> {
         let (records, waiting, held) = self.store.read(|connection| {
-            let records = records::count(connection)?;
+            let records = pages::count(connection)?;
             let (waiting, held, _) = Books::on(connection).counts()?;
             Ok((records, waiting, held))
         })?;
@@ -84,7 +85,7 @@ impl Phone {
     /// Deletes everything on this phone: keys first, then files. The account and its other phones stay as they are. The
     /// app opens the journal anew afterwards; it is empty then.
     pub fn erase_phone(&self) -> Result<ErasedView, Error> {
-        let records_here = self.store.read(records::count)?;
+        let records_here = self.store.read(pages::count)?;
         let sentence = self.words().say("erased-phone");
         self.erase_here()?;
         Ok(ErasedView { records_here, keys_here: true, sentence, ..ErasedView::default() })
@@ -96,7 +97,7 @@ impl Phone {
     /// # Errors
     /// When the password is wrong or the server cannot be reached: then nothing is gone.
     pub async fn erase_everything(&self, password: &str) -> Result<ErasedView, Error> {
-        let records_here = self.store.read(records::count)?;
+        let records_here = self.store.read(pages::count)?;
         let account = self.fresh_account().await?;
         let (proof, _) = self.prove(&account.server, &account.handle, password).await?;
         let token = account.tokens.access.clone().unwrap_or_default();

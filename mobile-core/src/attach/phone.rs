@@ -14,7 +14,8 @@ use serde_json::{Map, Value, json};
 use super::Named;
 use super::files::{Files, io_error};
 use super::picture;
-use crate::store::records::{self, Books};
+use crate::store::pages;
+use crate::store::records::Books;
 use crate::store::{attachments, drafts};
 use crate::{Error, Phone, View};
 
@@ -179,7 +180,7 @@ impl Phone {
                 return Ok(Some((None, draft.content)));
             }
             let private = Books::on(connection).private()?;
-            let mut rows = records::everywhere(connection, of)?;
+            let mut rows = pages::everywhere(connection, of)?;
             rows.sort_by_key(|(key, _)| Some(key.collection) != private);
             Ok(rows.into_iter().find_map(|(key, row)| Some((Some(key.collection), row.content?))))
         })?;

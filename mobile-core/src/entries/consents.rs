@@ -9,7 +9,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::messages::Catalogue;
-use crate::store::records;
+use crate::store::pages;
 use crate::{CareView, Error, Phone};
 
 /// The version of the app's own wordings. A change of their meaning raises it, and the person is asked again.
@@ -48,8 +48,8 @@ impl Phone {
     pub fn consents(&self) -> Result<Vec<ConsentView>, Error> {
         let (words, care) = (self.words(), self.care()?);
         let (given, cards) = self.store.read(|connection| {
-            let given = records::visible(connection, &["consent"], None, i64::MAX)?;
-            Ok((given, records::visible(connection, &["practice_card"], None, i64::MAX)?))
+            let given = pages::visible(connection, &["consent"], None, i64::MAX)?;
+            Ok((given, pages::visible(connection, &["practice_card"], None, i64::MAX)?))
         })?;
         let wordings = std::iter::once(journal_wording(words))
             .chain(care.iter().filter(|care| !care.ended).map(|care| sharing_wording(words, care, &cards)));
@@ -77,7 +77,7 @@ impl Phone {
     /// The person takes an agreement back. Nothing new is shared by itself from then on; what is shared already is taken
     /// back entry by entry, or by ending the relationship.
     pub fn withdraw_consent(&self, purpose: &str, care: Option<&str>) -> Result<(), Error> {
-        let rows = self.store.read(|connection| records::visible(connection, &["consent"], None, i64::MAX))?;
+        let rows = self.store.read(|connection| pages::visible(connection, &["consent"], None, i64::MAX))?;
         let (now, mut found) = (self.clock.now(), false);
         for id in rows.iter().filter_map(|(key, row)| standing(row, purpose, care).map(|_| key.id)) {
             found = true;

@@ -6,7 +6,8 @@ use journal::sync::{Key, Ledger as _, write};
 use protocol::{Limits, RecordId};
 use serde_json::Value;
 
-use crate::store::records::{self, Books};
+use crate::store::pages;
+use crate::store::records::Books;
 use crate::{Error, Phone};
 
 /// Kinds that are mostly words: their earlier versions are worth keeping.
@@ -44,7 +45,7 @@ pub(super) fn keep(
 
 /// An entry's versions go with it.
 pub(super) fn forget(connection: &mut SqliteConnection, of: RecordId) -> Result<(), Error> {
-    for (key, _) in records::about(connection, of, &["version"])? {
+    for (key, _) in pages::about(connection, of, &["version"])? {
         write(&mut Books::on(connection), &key, None)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::Form;
-use crate::store::records;
+use crate::store::pages;
 use crate::{Error, Phone};
 
 /// Somebody to call.
@@ -118,7 +118,7 @@ impl Phone {
 
     /// The newest record of a kind of which one counts.
     pub(crate) fn newest_of(&self, kind: &str) -> Result<Option<RecordId>, Error> {
-        let rows = self.store.read(|connection| records::visible(connection, &[kind], None, 1))?;
+        let rows = self.store.read(|connection| pages::visible(connection, &[kind], None, 1))?;
         Ok(rows.first().map(|(key, _)| key.id))
     }
 }

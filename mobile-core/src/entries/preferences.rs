@@ -6,7 +6,7 @@ use journal::record::{Body, Preferences, Record};
 use serde::Serialize;
 
 use crate::messages::{Catalogue, Language, Platform};
-use crate::store::records;
+use crate::store::pages;
 use crate::{Error, Phone};
 
 /// What the person set.
@@ -35,7 +35,7 @@ pub struct PreferencesForm {
 impl Phone {
     /// What the person set.
     pub fn preferences(&self) -> Result<PreferencesForm, Error> {
-        let rows = self.store.read(|connection| records::visible(connection, &["preferences"], None, 1))?;
+        let rows = self.store.read(|connection| pages::visible(connection, &["preferences"], None, 1))?;
         let set = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
             Body::Preferences(set) => Some(set),
             _ => None,

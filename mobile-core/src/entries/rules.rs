@@ -6,7 +6,7 @@ use journal::record::{Body, Payload, Record, SharingRule};
 use protocol::{CollectionId, RecordId};
 
 use super::sharing::set_shared;
-use crate::store::records;
+use crate::store::pages;
 use crate::{Error, Phone, store};
 
 /// Kinds that can be shared from now on. A crisis plan or a consent is shared one by one or not at all.
@@ -26,7 +26,7 @@ pub(crate) const KINDS: [&str; 9] = [
 pub(crate) fn in_force(
     connection: &mut SqliteConnection,
 ) -> Result<Vec<(RecordId, Record, SharingRule)>, store::Error> {
-    let rows = records::visible(connection, &["sharing_rule"], None, i64::MAX)?;
+    let rows = pages::visible(connection, &["sharing_rule"], None, i64::MAX)?;
     let rule = |(key, row): (journal::sync::Key, journal::sync::Row)| {
         let record = row.content?.to_record().ok()?;
         match &record.body {

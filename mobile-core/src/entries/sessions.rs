@@ -5,7 +5,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, mirror, moment, not_blank, scales};
-use crate::store::records;
+use crate::store::pages;
 use crate::{Error, Phone};
 
 mirror! {
@@ -259,7 +259,7 @@ impl Phone {
 
     /// Where a session of this number is kept; the newest, should there be several.
     pub(crate) fn session_numbered(&self, number: u32) -> Result<Option<RecordId>, Error> {
-        let rows = self.store.read(|connection| records::visible(connection, &["dosing_session"], None, i64::MAX))?;
+        let rows = self.store.read(|connection| pages::visible(connection, &["dosing_session"], None, i64::MAX))?;
         let found = rows.iter().find(|(_, row)| {
             let content = row.content.as_ref();
             content.is_some_and(|content| {

@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::rules;
+use crate::store::pages;
 use crate::store::recall;
-use crate::store::records::{self, Books};
+use crate::store::records::Books;
 use crate::view::EntryView;
 use crate::{Error, Phone};
 
@@ -99,7 +100,7 @@ impl Phone {
 
 /// What is shared together with an entry.
 pub(crate) fn with_it(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<RecordId>, Error> {
-    let events = records::about(connection, id, &["safety_event"])?;
+    let events = pages::about(connection, id, &["safety_event"])?;
     Ok(events.into_iter().map(|(key, _)| key.id).collect())
 }
 

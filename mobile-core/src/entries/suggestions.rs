@@ -5,7 +5,7 @@ use protocol::RecordId;
 
 use super::forms::Form;
 use super::steps::{CadenceForm, StepForm, StepProgress};
-use crate::store::records;
+use crate::store::pages;
 use crate::{Error, Phone};
 
 impl Phone {
@@ -34,7 +34,7 @@ impl Phone {
     }
 
     fn suggestion(&self, id: RecordId) -> Result<Suggestion, Error> {
-        let rows = self.store.read(|connection| records::everywhere(connection, id))?;
+        let rows = self.store.read(|connection| pages::everywhere(connection, id))?;
         let found = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
             Body::Suggestion(suggestion) => Some(suggestion),
             _ => None,

@@ -12,7 +12,8 @@ use serde_json::{Map, Value, json};
 use super::progress::told;
 use super::{Progress, Silent};
 use crate::attach::files::io_error;
-use crate::store::records::{self, Books};
+use crate::store::pages;
+use crate::store::records::Books;
 use crate::store::{account, collections, drafts};
 use crate::{Error, Phone, care};
 
@@ -60,7 +61,7 @@ impl Phone {
             let known = collections::all(connection)?;
             let care: Vec<_> = known.iter().filter_map(relationship).collect();
             let handle = account::get(connection)?.map(|account| account.handle);
-            Ok((handle, care, Books::on(connection).private()?, records::count(connection)?))
+            Ok((handle, care, Books::on(connection).private()?, pages::count(connection)?))
         })?;
         let mut out = Pieces(out);
         out.text("{\n  \"format\": ")?.json(&FORMAT)?;
@@ -73,7 +74,7 @@ impl Phone {
         let mut done = 0;
         let mut after = None;
         loop {
-            let rows = self.store.read(|connection| records::after(connection, after, PAGE))?;
+            let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((last_at, last, _)) = rows.last().map(|(at, key, _)| (*at, key.id, ())) else { break };
             for (_, key, content) in rows {
                 each(key.id, &content.0);

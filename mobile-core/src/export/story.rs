@@ -7,7 +7,7 @@ use super::Progress;
 use super::progress::told;
 use crate::attach::AttachmentView;
 use crate::messages::Catalogue;
-use crate::store::records;
+use crate::store::pages;
 use crate::view::{EntryView, ReplyView};
 use crate::{Error, Phone, view};
 
@@ -53,10 +53,10 @@ impl Phone {
         each: &mut dyn FnMut(Told) -> Result<(), Error>,
     ) -> Result<u32, Error> {
         let words = self.words();
-        let all = self.store.read(records::count)?;
+        let all = self.store.read(pages::count)?;
         let (mut done, mut after) = (0, None);
         loop {
-            let rows = self.store.read(|connection| records::after(connection, after, PAGE))?;
+            let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((at, key, _)) = rows.last() else { return Ok(done) };
             after = Some((*at, key.id));
             let mut told_now: Vec<Told> = Vec::new();

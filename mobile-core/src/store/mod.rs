@@ -8,7 +8,8 @@
 //! - [`schema`]: the tables
 //! - [`account`]: who is signed in; [`collections`]: what may be read, and with which keys
 //! - [`attachments`]: which records refer to which, and where they have to be
-//! - [`records`]: the rows that the journal is made of; [`recall`]: what views ask of them by kind and time
+//! - [`records`]: the rows that the journal is made of; [`pages`]: what screens ask of them; [`recall`]: the same as
+//!   records of the journal, by kind and time
 //! - [`drafts`]; [`search`]; [`settings`]
 
 pub(crate) mod account;
@@ -16,6 +17,7 @@ pub(crate) mod attachments;
 pub(crate) mod collections;
 pub(crate) mod drafts;
 pub(crate) mod open;
+pub(crate) mod pages;
 pub(crate) mod recall;
 pub(crate) mod records;
 mod salvage;

@@ -98,7 +98,7 @@ impl Store {
             Some((number, aside)) => salvage::once(number, &aside, key, &mut connection)?,
             None => None,
         };
-        connection.immediate_transaction(super::records::index_if_needed)?;
+        connection.immediate_transaction(super::search::index_if_needed)?;
         *self.connection.lock().map_err(|_| Error::Closed)? = Some(connection);
         Ok(salvaged)
     }

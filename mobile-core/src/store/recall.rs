@@ -6,13 +6,13 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::{self, Line};
+use super::records::Line;
 use super::schema::{conflict, record};
-use super::{Error, id};
+use super::{Error, id, pages};
 
 /// Records of these kinds as the arc is given them, newest first; those that cannot be read are left out.
 pub(crate) fn items(connection: &mut SqliteConnection, kinds: &[&str], limit: i64) -> Result<Vec<Item>, Error> {
-    Ok(records::visible(connection, kinds, None, limit)?.iter().filter_map(item).collect())
+    Ok(pages::visible(connection, kinds, None, limit)?.iter().filter_map(item).collect())
 }
 
 /// Records of these kinds from an instant on, newest first.

@@ -1,11 +1,8 @@
-//! The rows that the journal is made of: [`Books`] is the sync machine's ledger over the encrypted store, and below it
-//! stand the questions that screens ask.
+//! The rows that the journal is made of: [`Books`] is the sync machine's ledger over the encrypted store.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use diesel::upsert::excluded;
 use journal::record::{Body, Payload};
 use journal::seal;
@@ -13,7 +10,7 @@ use journal::sync::{Cursor, Key, Ledger, Row, Sent};
 use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 
-use super::schema::{aside, record, search as index, unconfirmed};
+use super::schema::{aside, record, unconfirmed};
 use super::{Error, attachments, collections, id, recall, search, settings};
 
 /// The sync machine's ledger, within one transaction of the store.
@@ -31,7 +28,7 @@ pub(super) struct Line {
     id: Vec<u8>,
     revision: i32,
     base: Option<Vec<u8>>,
-    content: Option<Vec<u8>>,
+    pub(super) content: Option<Vec<u8>>,
     dirty: bool,
     sent_base: Option<i32>,
     sent_blob: Option<Vec<u8>>,
@@ -64,11 +61,11 @@ impl TryFrom<Line> for (Key, Row) {
     }
 }
 
-fn payload(json: &[u8]) -> Result<Payload, Error> {
+pub(super) fn payload(json: &[u8]) -> Result<Payload, Error> {
     Payload::from_json(json).map_err(|_| Error::Damaged)
 }
 
-fn unsigned(number: i32) -> Result<u32, Error> {
+pub(super) fn unsigned(number: i32) -> Result<u32, Error> {
     number.try_into().map_err(|_| Error::Damaged)
 }
 
@@ -314,203 +311,6 @@ pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Err
     Ok(codes.order(record::held).load(connection)?)
 }
 
-/// How many records a person has here, without copies.
-pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
-    let rows = record::table.filter(record::content.is_not_null()).filter(diesel::dsl::not(record::copy));
-    let count: i64 = rows.count().get_result(connection)?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-/// The rows of one record wherever it is kept.
-pub(crate) fn everywhere(connection: &mut SqliteConnection, of: RecordId) -> Result<Vec<(Key, Row)>, Error> {
-    let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec())).order(record::row);
-    lines(rows.select(Line::as_select()).load(connection)?)
-}
-
-/// What screens list: everything that has content, without copies; newest first, after `before` (a time and an id).
-/// No kinds means all of them.
-pub(crate) fn visible(
-    connection: &mut SqliteConnection,
-    kinds: &[&str],
-    before: Option<(i64, RecordId)>,
-    limit: i64,
-) -> Result<Vec<(Key, Row)>, Error> {
-    let mut rows = record::table
-        .filter(record::content.is_not_null())
-        .filter(diesel::dsl::not(record::copy))
-        .order((record::at_ms.desc(), record::id.desc()))
-        .limit(limit)
-        .select(Line::as_select())
-        .into_boxed();
-    if !kinds.is_empty() {
-        rows = rows.filter(record::kind.eq_any(kinds.to_vec()));
-    }
-    if let Some((at, id)) = before {
-        let id = id.as_bytes().to_vec();
-        rows = rows.filter(record::at_ms.lt(at).or(record::at_ms.eq(at).and(record::id.lt(id))));
-    }
-    lines(rows.load(connection)?)
-}
-
-/// The records of a kind between two times (at most `most` of them), the last one before and the first one after: what
-/// stands around a page of entries, however long the journal is.
-pub(crate) fn around(
-    connection: &mut SqliteConnection,
-    kind: &str,
-    from: i64,
-    to: i64,
-    most: i64,
-) -> Result<Vec<(Key, Row)>, Error> {
-    let of_kind = || {
-        record::table
-            .filter(record::kind.eq(kind.to_owned()))
-            .filter(record::content.is_not_null())
-            .filter(diesel::dsl::not(record::copy))
-            .select(Line::as_select())
-    };
-    let before = of_kind().filter(record::at_ms.lt(from)).order((record::at_ms.desc(), record::id.desc())).limit(1);
-    let between = of_kind().filter(record::at_ms.between(from, to)).order((record::at_ms, record::id)).limit(most);
-    let after = of_kind().filter(record::at_ms.gt(to)).order((record::at_ms, record::id)).limit(1);
-    let mut all = before.load(connection)?;
-    all.extend(between.load(connection)?);
-    all.extend(after.load(connection)?);
-    lines(all)
-}
-
-/// Everything that has content, without copies, oldest first, after a time and an id: for whoever goes through it all.
-pub(crate) fn after(
-    connection: &mut SqliteConnection,
-    after: Option<(i64, RecordId)>,
-    limit: i64,
-) -> Result<Vec<(i64, Key, Payload)>, Error> {
-    let mut rows = record::table
-        .filter(record::content.is_not_null())
-        .filter(diesel::dsl::not(record::copy))
-        .order((record::at_ms, record::id))
-        .limit(limit)
-        .select((record::at_ms, record::collection, record::id, record::content.assume_not_null()))
-        .into_boxed();
-    if let Some((at, id)) = after {
-        let id = id.as_bytes().to_vec();
-        rows = rows.filter(record::at_ms.gt(at).or(record::at_ms.eq(at).and(record::id.gt(id))));
-    }
-    type Written = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
-    let rows: Vec<Written> = rows.load(connection)?;
-    let read = |(at, collection, of, content): Written| {
-        Ok((at, Key { collection: id(&collection)?, id: id(&of)? }, payload(&content)?))
-    };
-    rows.into_iter().map(read).collect()
-}
-
-/// A page of what screens list, newest first, after `before`. Where most kinds are asked for, the index over time is
-/// walked; SQLite would rather gather and sort all of them.
-pub(crate) fn page(
-    connection: &mut SqliteConnection,
-    kinds: &[&str],
-    before: Option<(i64, RecordId)>,
-    limit: i64,
-) -> Result<Vec<(Key, Row)>, Error> {
-    let by_time = sql::<Text>("+kind");
-    let mut rows = record::table
-        .filter(record::content.is_not_null())
-        .filter(diesel::dsl::not(record::copy))
-        .filter(by_time.eq_any(kinds.to_vec()))
-        .order((record::at_ms.desc(), record::id.desc()))
-        .limit(limit)
-        .select(Line::as_select())
-        .into_boxed();
-    if let Some((at, id)) = before {
-        let id = id.as_bytes().to_vec();
-        rows = rows.filter(record::at_ms.le(at)).filter(record::at_ms.lt(at).or(record::id.lt(id)));
-    }
-    lines(rows.load(connection)?)
-}
-
-/// The time of a record that can be seen.
-pub(crate) fn place_in_time(connection: &mut SqliteConnection, of: RecordId) -> Result<Option<i64>, Error> {
-    let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec()));
-    Ok(rows.filter(diesel::dsl::not(record::copy)).select(record::at_ms).first(connection).optional()?)
-}
-
-/// The highest revision of the copies of each of these records, for those that have copies.
-pub(crate) fn revisions_of_copies(
-    connection: &mut SqliteConnection,
-    of: &[RecordId],
-) -> Result<BTreeMap<RecordId, u32>, Error> {
-    let mut revisions = BTreeMap::new();
-    // SQLite takes a bounded number of values in one query.
-    for some in of.chunks(1_000) {
-        let ids = some.iter().map(|id| id.as_bytes().to_vec());
-        let rows = record::table.filter(record::copy).filter(record::id.eq_any(ids));
-        for (of, revision) in rows.select((record::id, record::revision)).load::<(Vec<u8>, i32)>(connection)? {
-            let (of, revision) = (id(&of)?, unsigned(revision)?);
-            let known = revisions.entry(of).or_insert(0);
-            *known = revision.max(*known);
-        }
-    }
-    Ok(revisions)
-}
-
-/// Which of these records, or of their copies, wait to be sent.
-pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
-    let mut waiting = BTreeSet::new();
-    for some in of.chunks(1_000) {
-        let ids = some.iter().map(|id| id.as_bytes().to_vec());
-        let rows = record::table.filter(record::id.eq_any(ids)).filter(record::place.is_not_null());
-        for of in rows.select(record::id).load::<Vec<u8>>(connection)? {
-            waiting.insert(id(&of)?);
-        }
-    }
-    Ok(waiting)
-}
-
-/// What is about an entry: replies, review marks, steps that came from it, its versions; only these kinds. Oldest first.
-pub(crate) fn about(
-    connection: &mut SqliteConnection,
-    entry: RecordId,
-    kinds: &[&str],
-) -> Result<Vec<(Key, Row)>, Error> {
-    let rows = record::table
-        .filter(record::about.eq(entry.as_bytes().to_vec()))
-        .filter(record::kind.eq_any(kinds.to_vec()))
-        .filter(record::content.is_not_null())
-        .filter(diesel::dsl::not(record::copy))
-        .order((record::at_ms, record::id));
-    lines(rows.select(Line::as_select()).load(connection)?)
-}
-
-/// Records that were found, and the row after which there may be more.
-pub(crate) type Found = (Vec<(Key, Row)>, Option<i64>);
-
-/// The records in which an FTS5 expression is found, those that came last first, after the row `before`; and the row
-/// after which there may be more. In that order the index is read from its end, and a word that is in every entry costs
-/// no more than a rare one.
-pub(crate) fn found(
-    connection: &mut SqliteConnection,
-    expression: &str,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Found, Error> {
-    let rows: Vec<i64> = index::table
-        .filter(search::matches(expression, index::words))
-        .filter(index::rowid.lt(before.unwrap_or(i64::MAX)))
-        .order(index::rowid.desc())
-        .limit(limit)
-        .select(index::rowid)
-        .load(connection)?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let line: Option<Line> = record::table.find(row).select(Line::as_select()).first(connection).optional()?;
-        found.extend(line.filter(|line| line.content.is_some()));
-    }
-    let more = rows.last().copied().filter(|_| rows.len() as i64 == limit);
-    Ok((lines(found)?, more))
-}
-
-fn lines(lines: Vec<Line>) -> Result<Vec<(Key, Row)>, Error> {
-    lines.into_iter().map(<(Key, Row)>::try_from).collect()
-}
-
 /// Moves what was written before there was an account into the account's private collection.
 pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))
@@ -518,33 +318,6 @@ pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: 
         .execute(connection)?;
     attachments::rehome(connection, from, to)?;
     settings::set(connection, settings::PRIVATE, to.as_bytes())
-}
-
-/// Builds the index anew, after rows came in by another way than [`Ledger::set_row`].
-pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> {
-    type Line = (Option<Vec<u8>>, bool, bool, Vec<u8>, Vec<u8>);
-    // Row by row: a long journal is not whole in memory.
-    let rows: Vec<i64> = record::table.select(record::row).order(record::row).load(connection)?;
-    for row in rows {
-        let (content, copy, dirty, collection, of): Line = record::table
-            .find(row)
-            .select((record::content, record::copy, record::dirty, record::collection, record::id))
-            .first(connection)?;
-        let content = content.as_deref().map(payload).transpose()?;
-        search::put(connection, row, content.as_ref().filter(|_| !copy), true)?;
-        let key = Key { collection: id(&collection)?, id: id(&of)? };
-        attachments::refer(connection, row, &key, content.as_ref(), dirty, true)?;
-    }
-    settings::set(connection, settings::INDEXED, &[INDEX])
-}
-
-/// The number of this way of indexing.
-const INDEX: u8 = 3;
-
-/// Builds the index anew when it was made in another way.
-pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), Error> {
-    let made = settings::get(connection, settings::INDEXED)?;
-    if made.as_deref() == Some(&[INDEX]) { Ok(()) } else { index_all(connection) }
 }
 
 /// What queries ask of a payload.

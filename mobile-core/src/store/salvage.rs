@@ -72,7 +72,7 @@ pub(super) fn once(
                 _ => {}
             }
         }
-        super::records::index_all(fresh)?;
+        super::search::index_all(fresh)?;
         settings::set(fresh, settings::SALVAGED, &number.to_be_bytes())
     })?;
     Ok(Some(salvaged))

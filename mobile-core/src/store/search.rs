@@ -10,10 +10,11 @@ use diesel::sql_types::Text;
 use journal::lookback::Vocabulary;
 use journal::lookback::fold::{fold, words as folded_words};
 use journal::record::Payload;
+use journal::sync::Key;
 use serde_json::Value;
 
-use super::Error;
-use super::schema::{search, search_word};
+use super::schema::{record, search, search_word};
+use super::{Error, attachments, id, records, settings};
 
 diesel::define_sql_function! {
     /// FTS5's own `MATCH`, as the function behind the operator: `match(query, column)`.
@@ -129,6 +130,33 @@ pub(crate) fn vocabulary(connection: &mut SqliteConnection) -> Result<Vocabulary
     let words: Vec<(String, i64)> =
         search_word::table.select((search_word::term, search_word::doc)).load(connection)?;
     Ok(Vocabulary::new(words.into_iter().map(|(word, count)| (word, u32::try_from(count).unwrap_or(u32::MAX)))))
+}
+
+/// Builds the index anew, after rows came in by another way than [`Ledger::set_row`].
+pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> {
+    type Line = (Option<Vec<u8>>, bool, bool, Vec<u8>, Vec<u8>);
+    // Row by row: a long journal is not whole in memory.
+    let rows: Vec<i64> = record::table.select(record::row).order(record::row).load(connection)?;
+    for row in rows {
+        let (content, copy, dirty, collection, of): Line = record::table
+            .find(row)
+            .select((record::content, record::copy, record::dirty, record::collection, record::id))
+            .first(connection)?;
+        let content = content.as_deref().map(records::payload).transpose()?;
+        put(connection, row, content.as_ref().filter(|_| !copy), true)?;
+        let key = Key { collection: id(&collection)?, id: id(&of)? };
+        attachments::refer(connection, row, &key, content.as_ref(), dirty, true)?;
+    }
+    settings::set(connection, settings::INDEXED, &[INDEX])
+}
+
+/// The number of this way of indexing.
+const INDEX: u8 = 3;
+
+/// Builds the index anew when it was made in another way.
+pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let made = settings::get(connection, settings::INDEXED)?;
+    if made.as_deref() == Some(&[INDEX]) { Ok(()) } else { index_all(connection) }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use protocol::sync::{Changes, PushResult, Record as Served, SyncResponse};
 use protocol::{CollectionId, Limits, RecordId};
 use serde_json::json;
 
-use super::records::{self, Books};
+use super::records::Books;
 use super::*;
 use crate::clock::SystemClock;
 use crate::secrets::{MemorySecretStore, STORE_KEY, SecretStore as _};
@@ -75,13 +75,13 @@ fn put(store: &Store, key: Key, text: &str) -> Result<(), Error> {
 }
 
 fn texts(store: &Store) -> Vec<String> {
-    let rows = store.read(|connection| records::visible(connection, &[], None, 1_000)).unwrap();
+    let rows = store.read(|connection| pages::visible(connection, &[], None, 1_000)).unwrap();
     rows.iter().map(|(_, row)| row.content.as_ref().unwrap().0["text"].as_str().unwrap().to_owned()).collect()
 }
 
 fn found(store: &Store, query: &str) -> usize {
     let expression = search::expression(query).unwrap();
-    store.read(|connection| records::found(connection, &expression, None, 100)).unwrap().0.len()
+    store.read(|connection| pages::found(connection, &expression, None, 100)).unwrap().0.len()
 }
 
 fn keyring() -> Keyring {
@@ -226,7 +226,7 @@ fn what_can_be_read_of_a_damaged_file_is_brought_back() {
 
     // The damage is met while reading; the next opening looks through the file and starts over.
     let store = home.open().unwrap().store;
-    let met = store.read(|connection| records::visible(connection, &[], None, 1_000));
+    let met = store.read(|connection| pages::visible(connection, &[], None, 1_000));
     assert_eq!(met.unwrap_err(), Error::Damaged);
     drop(store);
     let opened = home.open().unwrap();

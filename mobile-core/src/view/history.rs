@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::entry::EntryView;
-use crate::store::{recall, records};
+use crate::store::{pages, recall};
 use crate::{Error, Phone};
 
 /// What an entry was.
@@ -56,7 +56,7 @@ impl Phone {
     pub fn history(&self, id: RecordId) -> Result<Vec<VersionView>, Error> {
         let scene = self.scene()?;
         let now = self.own_record(id)?;
-        let versions = self.store.read(|connection| records::about(connection, id, &["version"]))?;
+        let versions = self.store.read(|connection| pages::about(connection, id, &["version"]))?;
         let words = |payload: &serde_json::Map<String, Value>| {
             let text = |name: &str| payload.get(name).and_then(Value::as_str).map(str::to_owned);
             text("text").or_else(|| text("first_words")).unwrap_or_default()

@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::entry::{EntryView, Standing};
 use super::scene::{PlaceView, Scene};
 use super::timeline::{SessionView, session};
-use crate::store::records::{self, Books};
+use crate::store::pages;
+use crate::store::records::Books;
 use crate::store::{self, recall};
 use crate::{Error, Phone};
 use journal::sync::Ledger as _;
@@ -76,7 +77,7 @@ impl Phone {
         let limit = limit.clamp(1, 500) as usize;
         self.store.read(|connection| {
             let before = match before {
-                Some(id) => match records::place_in_time(connection, id)? {
+                Some(id) => match pages::place_in_time(connection, id)? {
                     Some(at) => Some((at, id)),
                     None => return Ok(Err(Error::NoEntry)),
                 },
@@ -86,7 +87,7 @@ impl Phone {
                 true => LISTED.into_iter().chain(["dosing_session"]).collect(),
                 false => filter.kinds.iter().map(String::as_str).collect(),
             };
-            let rows = records::page(connection, &kinds, before, limit as i64)?;
+            let rows = pages::page(connection, &kinds, before, limit as i64)?;
             let next = rows.last().filter(|_| rows.len() == limit).map(|(key, _)| key.id.to_string());
             let wanted: Vec<_> = rows.into_iter().filter(|(_, row)| wanted(filter, row)).collect();
             Ok(Ok(JourneyPage { rows: lay_out(connection, &scene, &wanted, Sessions::Landmarks)?, next }))
@@ -122,8 +123,8 @@ pub(super) fn lay_out(
     sessions: Sessions,
 ) -> Result<Vec<JourneyRow>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
-    let copies = records::revisions_of_copies(connection, &ids)?;
-    let waiting = records::waiting_among(connection, &ids)?;
+    let copies = pages::revisions_of_copies(connection, &ids)?;
+    let waiting = pages::waiting_among(connection, &ids)?;
     let course = course_of(connection, scene, rows)?;
     let course = course.as_ref().unwrap_or(&scene.course);
     let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
@@ -142,7 +143,7 @@ pub(super) fn lay_out(
             laid_out.extend(head.map(|head| JourneyRow::Session { session: session(head, scene.words), title, date }));
             continue;
         }
-        let about = records::about(connection, key.id, &["reply", "review_mark"])?;
+        let about = pages::about(connection, key.id, &["reply", "review_mark"])?;
         let mut items: Vec<Item> = about.iter().filter_map(recall::item).collect();
         let entry = page_entry(&item, course);
         items.push(item);
@@ -176,11 +177,11 @@ fn course_of(
     let time = |(_, row): &(Key, Row)| Some(row.content.as_ref()?.to_record().ok()?.when.unix_ms);
     let times: Vec<i64> = rows.iter().filter_map(time).collect();
     let (Some(from), Some(to)) = (times.iter().min(), times.iter().max()) else { return Ok(None) };
-    let mut around = records::around(connection, KIND, *from, *to, MOST)?;
+    let mut around = pages::around(connection, KIND, *from, *to, MOST)?;
     if around.len() as i64 >= MOST {
         let mut alone = BTreeMap::new();
         for at in &times {
-            alone.extend(records::around(connection, KIND, *at, *at, MOST)?);
+            alone.extend(pages::around(connection, KIND, *at, *at, MOST)?);
         }
         around = alone.into_iter().collect();
     }

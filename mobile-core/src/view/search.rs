@@ -12,7 +12,7 @@ use super::entry::EntryView;
 use super::journey::LISTED;
 use super::timeline::{entries, visible_of};
 use crate::entries::Phase;
-use crate::store::{self, records, search};
+use crate::store::{self, pages, search};
 use crate::{Error, Phone};
 
 const SNIPPET: usize = 160;
@@ -196,14 +196,14 @@ fn page(
     match expression {
         Some(expression) => {
             let before = if let Place::Row(row) = place { Some(row) } else { None };
-            let (rows, next) = records::found(connection, expression, before, PAGE)?;
+            let (rows, next) = pages::found(connection, expression, before, PAGE)?;
             Ok((rows, next.map(Place::Row)))
         }
         None => {
             let before = if let Place::Time(at, id) = place { Some((at, id)) } else { None };
             let kinds: Vec<&str> = form.kinds.iter().map(String::as_str).collect();
             let kinds = if kinds.is_empty() { &LISTED[..] } else { &kinds };
-            let rows = records::page(connection, kinds, before, PAGE)?;
+            let rows = pages::page(connection, kinds, before, PAGE)?;
             let at = |row: &Row| row.content.as_ref()?.to_record().ok().map(|record| record.when.unix_ms);
             let next = rows.last().filter(|_| rows.len() as i64 == PAGE);
             let next = next.and_then(|(key, row)| Some(Place::Time(at(row)?, key.id)));

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::scene::Scene;
 use crate::entries::{CadenceForm, StepProgress};
-use crate::store::{recall, records};
+use crate::store::{pages, recall};
 use crate::{Error, Phone};
 
 /// Weeks of habit after which it may be asked whether it is one.
@@ -92,10 +92,10 @@ impl Phone {
             let steps = recall::items(connection, &["step"], i64::MAX)?;
             let mut origins: BTreeMap<RecordId, Item> = BTreeMap::new();
             for id in steps.iter().filter_map(|item| step(item)?.from_entry) {
-                let rows = records::everywhere(connection, id)?;
+                let rows = pages::everywhere(connection, id)?;
                 origins.extend(rows.iter().filter_map(recall::item).map(|item| (item.id, item)));
             }
-            let suggestions = records::visible(connection, &["suggestion"], None, 200)?;
+            let suggestions = pages::visible(connection, &["suggestion"], None, 200)?;
             Ok((steps, origins, suggestions))
         })?;
         let taken: BTreeSet<RecordId> = steps.iter().filter_map(|item| step(item)?.from_suggestion).collect();

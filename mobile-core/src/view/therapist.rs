@@ -10,7 +10,7 @@ use super::entry::EntryView;
 use super::scene::AppointmentView;
 use super::write::PromptView;
 use crate::entries::rules;
-use crate::store::{recall, records, settings};
+use crate::store::{pages, recall, settings};
 use crate::{CareView, Error, Phone, View};
 
 /// The therapist's screen.
@@ -104,11 +104,11 @@ impl Phone {
         let scene = self.scene()?;
         let (seen, care) = (self.replies_seen()?, self.care()?);
         let (replies, about, tasks, cards) = self.store.read(|connection| {
-            let replies = records::visible(connection, &["reply"], None, 200)?;
+            let replies = pages::visible(connection, &["reply"], None, 200)?;
             let mut about = Vec::new();
             for item in replies.iter().filter_map(recall::item) {
                 if let Body::Reply(reply) = &item.record.body {
-                    about.extend(records::everywhere(connection, reply.to)?.iter().filter_map(recall::item));
+                    about.extend(pages::everywhere(connection, reply.to)?.iter().filter_map(recall::item));
                 }
             }
             let tasks = recall::items(connection, &["assignment", "reflection", "measure_response"], 1_000)?;

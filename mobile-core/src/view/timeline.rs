@@ -14,7 +14,8 @@ use super::entry::{EntryView, Standing, view};
 use super::journey::{JourneyRow, LISTED, Sessions, chosen_phase, lay_out};
 use super::scene::Scene;
 use crate::messages::Catalogue;
-use crate::store::records::{self, Books};
+use crate::store::pages;
+use crate::store::records::Books;
 use crate::store::{self, recall};
 use crate::{Error, Phone};
 
@@ -77,7 +78,7 @@ impl Phone {
     pub fn timeline(&self) -> Result<TimelineView, Error> {
         let scene = self.scene()?;
         Ok(self.store.read(|connection| {
-            let rows = records::visible(connection, &[], None, i64::MAX)?;
+            let rows = pages::visible(connection, &[], None, i64::MAX)?;
             let laid_out = timeline(&items(connection, &rows)?);
             let standings = standings(connection, &rows)?;
             let entries = |entries: Vec<arc::Entry>| {
@@ -98,13 +99,13 @@ impl Phone {
         let kinds = if kinds.is_empty() { &LISTED[..] } else { kinds };
         self.store.read(|connection| {
             let before = match before {
-                Some(id) => match records::place_in_time(connection, id)? {
+                Some(id) => match pages::place_in_time(connection, id)? {
                     Some(at) => Some((at, id)),
                     None => return Ok(Err(Error::NoEntry)),
                 },
                 None => None,
             };
-            let rows = records::page(connection, kinds, before, i64::from(limit))?;
+            let rows = pages::page(connection, kinds, before, i64::from(limit))?;
             entries(connection, &scene, &rows).map(Ok)
         })?
     }
@@ -158,7 +159,7 @@ fn standings(
     rows: &[(Key, Row)],
 ) -> Result<BTreeMap<String, Standing>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
-    let waiting = records::waiting_among(connection, &ids)?;
+    let waiting = pages::waiting_among(connection, &ids)?;
     let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
     let standings = rows.iter().map(|(key, row)| Standing::of(key, row, private, &waiting));
     Ok(standings.map(|standing| (standing.id.to_string(), standing)).collect())
@@ -167,7 +168,7 @@ fn standings(
 /// Rows as the arc is given them. An entry's revision is that of its copy: it is the one that a therapist's mark names.
 fn items(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<Item>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
-    let copies = records::revisions_of_copies(connection, &ids)?;
+    let copies = pages::revisions_of_copies(connection, &ids)?;
     let item = |row: &(Key, Row)| {
         let item = recall::item(row)?;
         Some(Item { revision: copies.get(&item.id).copied().unwrap_or(item.revision), ..item })
@@ -179,7 +180,7 @@ fn items(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<I
 pub(crate) fn visible_of(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
     let private = Books::on(connection).private()?;
     let rows: Vec<_> =
-        records::everywhere(connection, id)?.into_iter().filter(|(_, row)| row.content.is_some()).collect();
+        pages::everywhere(connection, id)?.into_iter().filter(|(_, row)| row.content.is_some()).collect();
     let own: Vec<_> = rows.iter().filter(|(key, _)| Some(key.collection) == private).cloned().collect();
     Ok(if own.is_empty() { rows } else { own })
 }

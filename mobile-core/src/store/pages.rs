@@ -1,0 +1,211 @@
+//! What screens ask of the records: pages in time, what is about an entry, what was found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use journal::record::Payload;
+use journal::sync::{Key, Row};
+use protocol::RecordId;
+
+use super::records::{Line, payload, unsigned};
+use super::schema::{record, search as index};
+use super::{Error, id, search};
+
+/// How many records a person has here, without copies.
+pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
+    let rows = record::table.filter(record::content.is_not_null()).filter(diesel::dsl::not(record::copy));
+    let count: i64 = rows.count().get_result(connection)?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The rows of one record wherever it is kept.
+pub(crate) fn everywhere(connection: &mut SqliteConnection, of: RecordId) -> Result<Vec<(Key, Row)>, Error> {
+    let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec())).order(record::row);
+    lines(rows.select(Line::as_select()).load(connection)?)
+}
+
+/// What screens list: everything that has content, without copies; newest first, after `before` (a time and an id).
+/// No kinds means all of them.
+pub(crate) fn visible(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    before: Option<(i64, RecordId)>,
+    limit: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let mut rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .order((record::at_ms.desc(), record::id.desc()))
+        .limit(limit)
+        .select(Line::as_select())
+        .into_boxed();
+    if !kinds.is_empty() {
+        rows = rows.filter(record::kind.eq_any(kinds.to_vec()));
+    }
+    if let Some((at, id)) = before {
+        let id = id.as_bytes().to_vec();
+        rows = rows.filter(record::at_ms.lt(at).or(record::at_ms.eq(at).and(record::id.lt(id))));
+    }
+    lines(rows.load(connection)?)
+}
+
+/// The records of a kind between two times (at most `most` of them), the last one before and the first one after: what
+/// stands around a page of entries, however long the journal is.
+pub(crate) fn around(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    from: i64,
+    to: i64,
+    most: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let of_kind = || {
+        record::table
+            .filter(record::kind.eq(kind.to_owned()))
+            .filter(record::content.is_not_null())
+            .filter(diesel::dsl::not(record::copy))
+            .select(Line::as_select())
+    };
+    let before = of_kind().filter(record::at_ms.lt(from)).order((record::at_ms.desc(), record::id.desc())).limit(1);
+    let between = of_kind().filter(record::at_ms.between(from, to)).order((record::at_ms, record::id)).limit(most);
+    let after = of_kind().filter(record::at_ms.gt(to)).order((record::at_ms, record::id)).limit(1);
+    let mut all = before.load(connection)?;
+    all.extend(between.load(connection)?);
+    all.extend(after.load(connection)?);
+    lines(all)
+}
+
+/// Everything that has content, without copies, oldest first, after a time and an id: for whoever goes through it all.
+pub(crate) fn after(
+    connection: &mut SqliteConnection,
+    after: Option<(i64, RecordId)>,
+    limit: i64,
+) -> Result<Vec<(i64, Key, Payload)>, Error> {
+    let mut rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .order((record::at_ms, record::id))
+        .limit(limit)
+        .select((record::at_ms, record::collection, record::id, record::content.assume_not_null()))
+        .into_boxed();
+    if let Some((at, id)) = after {
+        let id = id.as_bytes().to_vec();
+        rows = rows.filter(record::at_ms.gt(at).or(record::at_ms.eq(at).and(record::id.gt(id))));
+    }
+    type Written = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
+    let rows: Vec<Written> = rows.load(connection)?;
+    let read = |(at, collection, of, content): Written| {
+        Ok((at, Key { collection: id(&collection)?, id: id(&of)? }, payload(&content)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// A page of what screens list, newest first, after `before`. Where most kinds are asked for, the index over time is
+/// walked; SQLite would rather gather and sort all of them.
+pub(crate) fn page(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    before: Option<(i64, RecordId)>,
+    limit: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let by_time = sql::<Text>("+kind");
+    let mut rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .filter(by_time.eq_any(kinds.to_vec()))
+        .order((record::at_ms.desc(), record::id.desc()))
+        .limit(limit)
+        .select(Line::as_select())
+        .into_boxed();
+    if let Some((at, id)) = before {
+        let id = id.as_bytes().to_vec();
+        rows = rows.filter(record::at_ms.le(at)).filter(record::at_ms.lt(at).or(record::id.lt(id)));
+    }
+    lines(rows.load(connection)?)
+}
+
+/// The time of a record that can be seen.
+pub(crate) fn place_in_time(connection: &mut SqliteConnection, of: RecordId) -> Result<Option<i64>, Error> {
+    let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec()));
+    Ok(rows.filter(diesel::dsl::not(record::copy)).select(record::at_ms).first(connection).optional()?)
+}
+
+/// The highest revision of the copies of each of these records, for those that have copies.
+pub(crate) fn revisions_of_copies(
+    connection: &mut SqliteConnection,
+    of: &[RecordId],
+) -> Result<BTreeMap<RecordId, u32>, Error> {
+    let mut revisions = BTreeMap::new();
+    // SQLite takes a bounded number of values in one query.
+    for some in of.chunks(1_000) {
+        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+        let rows = record::table.filter(record::copy).filter(record::id.eq_any(ids));
+        for (of, revision) in rows.select((record::id, record::revision)).load::<(Vec<u8>, i32)>(connection)? {
+            let (of, revision) = (id(&of)?, unsigned(revision)?);
+            let known = revisions.entry(of).or_insert(0);
+            *known = revision.max(*known);
+        }
+    }
+    Ok(revisions)
+}
+
+/// Which of these records, or of their copies, wait to be sent.
+pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
+    let mut waiting = BTreeSet::new();
+    for some in of.chunks(1_000) {
+        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+        let rows = record::table.filter(record::id.eq_any(ids)).filter(record::place.is_not_null());
+        for of in rows.select(record::id).load::<Vec<u8>>(connection)? {
+            waiting.insert(id(&of)?);
+        }
+    }
+    Ok(waiting)
+}
+
+/// What is about an entry: replies, review marks, steps that came from it, its versions; only these kinds. Oldest first.
+pub(crate) fn about(
+    connection: &mut SqliteConnection,
+    entry: RecordId,
+    kinds: &[&str],
+) -> Result<Vec<(Key, Row)>, Error> {
+    let rows = record::table
+        .filter(record::about.eq(entry.as_bytes().to_vec()))
+        .filter(record::kind.eq_any(kinds.to_vec()))
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .order((record::at_ms, record::id));
+    lines(rows.select(Line::as_select()).load(connection)?)
+}
+
+/// Records that were found, and the row after which there may be more.
+pub(crate) type Found = (Vec<(Key, Row)>, Option<i64>);
+
+/// The records in which an FTS5 expression is found, those that came last first, after the row `before`; and the row
+/// after which there may be more. In that order the index is read from its end, and a word that is in every entry costs
+/// no more than a rare one.
+pub(crate) fn found(
+    connection: &mut SqliteConnection,
+    expression: &str,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Found, Error> {
+    let rows: Vec<i64> = index::table
+        .filter(search::matches(expression, index::words))
+        .filter(index::rowid.lt(before.unwrap_or(i64::MAX)))
+        .order(index::rowid.desc())
+        .limit(limit)
+        .select(index::rowid)
+        .load(connection)?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let line: Option<Line> = record::table.find(row).select(Line::as_select()).first(connection).optional()?;
+        found.extend(line.filter(|line| line.content.is_some()));
+    }
+    let more = rows.last().copied().filter(|_| rows.len() as i64 == limit);
+    Ok((lines(found)?, more))
+}
+
+fn lines(lines: Vec<Line>) -> Result<Vec<(Key, Row)>, Error> {
+    lines.into_iter().map(<(Key, Row)>::try_from).collect()
+}
