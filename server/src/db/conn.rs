@@ -71,13 +71,23 @@ impl Place {
                 // overwritten with zeros: it costs what writing it did, and adding records costs nothing more.
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024; PRAGMA wal_autocheckpoint = 4096; \
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 4096; \
                      PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; \
                      PRAGMA secure_delete = ON;",
                 )?;
                 Ok(Conn::Sqlite(conn))
             }
         }
+    }
+
+    /// A new connection for the one writer of an SQLite file: it comes back to the same pages again and again, while
+    /// readers pass through.
+    pub fn connect_to_write(&self) -> Result<Conn, OpenError> {
+        let mut conn = self.connect()?;
+        if let Conn::Sqlite(conn) = &mut conn {
+            conn.batch_execute("PRAGMA cache_size = -2048;")?;
+        }
+        Ok(conn)
     }
 
     /// Makes what is missing: the file (for its owner's eyes only), and every table.

@@ -102,13 +102,13 @@ impl Db {
             Place::Postgres(_) => (Kind::Postgres, connections.div_ceil(4), connections),
         };
         let lanes = Lanes { read: Arc::new(Lane::new(readers)), write: Arc::new(Lane::new(writers)) };
-        let start = |kind, lane: &Arc<Lane>, workers, name| -> Result<Vec<JoinHandle<()>>, OpenError> {
+        let start = |kind: Kind, lane: &Arc<Lane>, workers, name| -> Result<Vec<JoinHandle<()>>, OpenError> {
             (0..workers)
                 .map(|number| {
-                    let conn = place.connect()?;
+                    let conn = kind.connect(place)?;
                     let (place, lane, publish) = (place.clone(), lane.clone(), publish.clone());
-                    let worker = Worker { place, conn, lane, number, publish };
-                    Ok(worker.start(kind, format!("{name}-{number}"))?)
+                    let worker = Worker { kind, place, conn, lane, number, publish };
+                    Ok(worker.start(format!("{name}-{number}"))?)
                 })
                 .collect()
         };

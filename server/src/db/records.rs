@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Array, BigInt, Binary, HasSqlType, Nullable};
+use diesel::sqlite::Sqlite;
 use diesel::upsert::excluded;
 
 use super::conn::native;
@@ -220,8 +221,7 @@ pub fn put_new(conn: &mut Conn, collection: Id, head: i64, rows: &[RecordRow]) -
         Conn::Postgres(c) => Ok(PutNew::of(collection, rows).execute(c)? == 1),
         Conn::Sqlite(c) => {
             for row in rows {
-                let insert = diesel::insert_into(records::table).values(row);
-                if insert.on_conflict((records::collection, records::id)).do_nothing().execute(c)? == 0 {
+                if (PutOne { row }).execute(c)? == 0 {
                     let written = records::table.filter(records::collection.eq(collection));
                     diesel::delete(written.filter(records::seq.gt(head))).execute(c)?;
                     return Ok(false);
@@ -232,6 +232,40 @@ pub fn put_new(conn: &mut Conn, collection: Id, head: i64, rows: &[RecordRow]) -
         }
     }
 }
+
+/// One new record, if there is none of its id. By hand like [`SetHead`]: diesel's own `ON CONFLICT` is written out anew
+/// for every row.
+struct PutOne<'a> {
+    row: &'a RecordRow,
+}
+
+impl QueryFragment<Sqlite> for PutOne<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO records (collection, id, revision, seq, blob, hash, receipts, stored_at) VALUES (");
+        out.push_bind_param::<Binary, _>(&self.row.collection)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Binary, _>(&self.row.id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, _>(&self.row.revision)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, _>(&self.row.seq)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Binary>, _>(&self.row.blob)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Binary, _>(&self.row.hash)?;
+        out.push_sql(", NULL, ");
+        out.push_bind_param::<BigInt, _>(&self.row.stored_at)?;
+        out.push_sql(") ON CONFLICT (collection, id) DO NOTHING");
+        Ok(())
+    }
+}
+
+impl QueryId for PutOne<'_> {
+    type QueryId = PutOne<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<SqliteConnection> for PutOne<'_> {}
 
 /// New records (of revision 1) and the head after them in one round trip. The collection is locked, so what is not there cannot come
 /// in between, and looking once is cheaper than PostgreSQL's `ON CONFLICT`, which writes every row twice to its log.

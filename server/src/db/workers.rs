@@ -14,7 +14,7 @@ use diesel::result::Error as DieselError;
 
 use super::job::Job;
 use super::lane::Lane;
-use super::{Conn, Place};
+use super::{Conn, OpenError, Place};
 use crate::fault::Fault;
 use crate::sync::Notice;
 
@@ -42,7 +42,17 @@ pub(super) enum Order {
     Write(Box<dyn Job>),
 }
 
+impl Kind {
+    pub(super) fn connect(self, place: &Place) -> Result<Conn, OpenError> {
+        match self {
+            Self::SqliteWriter => place.connect_to_write(),
+            Self::Reader | Self::Postgres => place.connect(),
+        }
+    }
+}
+
 pub(super) struct Worker {
+    pub(super) kind: Kind,
     pub(super) place: Place,
     pub(super) conn: Conn,
     /// Where its orders come from, and which of the workers there it is.
@@ -53,10 +63,10 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Works until the lane is closed.
-    pub(super) fn start(mut self, kind: Kind, name: String) -> std::io::Result<thread::JoinHandle<()>> {
+    pub(super) fn start(mut self, name: String) -> std::io::Result<thread::JoinHandle<()>> {
         thread::Builder::new().name(name).spawn(move || {
             while let Some(first) = self.lane.next(self.number) {
-                match (kind, first) {
+                match (self.kind, first) {
                     (Kind::SqliteWriter, Order::Write(job)) => self.group(job),
                     (_, Order::Write(job)) => self.transaction(job),
                     (_, Order::Read(job)) => self.read(job),
@@ -148,7 +158,7 @@ impl Worker {
     }
 
     fn reconnect(&mut self) {
-        match self.place.connect() {
+        match self.kind.connect(&self.place) {
             Ok(conn) => self.conn = conn,
             // The next job finds the old connection, fails, and brings us here again.
             Err(error) => {
