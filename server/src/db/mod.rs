@@ -4,7 +4,7 @@
 //!   between servers that share one database
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
-//!   [`records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
+//!   [`records`], [`new_records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
 
 pub mod accounts;
 pub mod attachments;
@@ -18,6 +18,7 @@ pub mod id;
 pub mod invitations;
 mod job;
 mod lane;
+pub mod new_records;
 pub mod practice;
 pub mod records;
 pub mod relay;

@@ -7,12 +7,10 @@ use std::collections::BTreeMap;
 
 use diesel::backend::Backend;
 use diesel::connection::DefaultLoadingMode;
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Array, BigInt, Binary, HasSqlType, Nullable};
-use diesel::sqlite::Sqlite;
+use diesel::sql_types::{BigInt, Binary, HasSqlType};
 use diesel::upsert::excluded;
 
 use super::conn::native;
@@ -104,9 +102,9 @@ pub fn set_head(conn: &mut Conn, collection: Id, head: i64) -> Result<()> {
 
 /// Part of every push, so it is prepared once: diesel's own `update` is parsed each time, because its columns may vary.
 #[derive(QueryId)]
-struct SetHead {
-    collection: Id,
-    head: i64,
+pub(super) struct SetHead {
+    pub(super) collection: Id,
+    pub(super) head: i64,
 }
 
 impl<DB> QueryFragment<DB> for SetHead
@@ -213,122 +211,6 @@ mod unnest {
         fn numbers(of: Array<BigInt>) -> BigInt;
     }
 }
-
-/// Writes new records of a collection that is locked, each with its own `seq` after its `head`, and moves the head to the
-/// last of them: all of it or, if one of them is there already, nothing (`false`).
-pub fn put_new(conn: &mut Conn, collection: Id, head: i64, rows: &[RecordRow]) -> Result<bool> {
-    match conn {
-        Conn::Postgres(c) => Ok(PutNew::of(collection, rows).execute(c)? == 1),
-        Conn::Sqlite(c) => {
-            for row in rows {
-                if (PutOne { row }).execute(c)? == 0 {
-                    let written = records::table.filter(records::collection.eq(collection));
-                    diesel::delete(written.filter(records::seq.gt(head))).execute(c)?;
-                    return Ok(false);
-                }
-            }
-            SetHead { collection, head: rows.last().map_or(head, |row| row.seq) }.execute(c)?;
-            Ok(true)
-        }
-    }
-}
-
-/// One new record, if there is none of its id. By hand like [`SetHead`]: diesel's own `ON CONFLICT` is written out anew
-/// for every row.
-struct PutOne<'a> {
-    row: &'a RecordRow,
-}
-
-impl QueryFragment<Sqlite> for PutOne<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql("INSERT INTO records (collection, id, revision, seq, blob, hash, receipts, stored_at) VALUES (");
-        out.push_bind_param::<Binary, _>(&self.row.collection)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Binary, _>(&self.row.id)?;
-        out.push_sql(", ");
-        out.push_bind_param::<BigInt, _>(&self.row.revision)?;
-        out.push_sql(", ");
-        out.push_bind_param::<BigInt, _>(&self.row.seq)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Nullable<Binary>, _>(&self.row.blob)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Binary, _>(&self.row.hash)?;
-        out.push_sql(", NULL, ");
-        out.push_bind_param::<BigInt, _>(&self.row.stored_at)?;
-        out.push_sql(") ON CONFLICT (collection, id) DO NOTHING");
-        Ok(())
-    }
-}
-
-impl QueryId for PutOne<'_> {
-    type QueryId = PutOne<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl RunQueryDsl<SqliteConnection> for PutOne<'_> {}
-
-/// New records (of revision 1) and the head after them in one round trip. The collection is locked, so what is not there cannot come
-/// in between, and looking once is cheaper than PostgreSQL's `ON CONFLICT`, which writes every row twice to its log.
-struct PutNew<'a> {
-    collection: Id,
-    head: i64,
-    ids: Vec<Id>,
-    seqs: Vec<i64>,
-    blobs: Vec<Option<&'a [u8]>>,
-    hashes: Vec<&'a [u8]>,
-    stored_at: i64,
-}
-
-impl<'a> PutNew<'a> {
-    fn of(collection: Id, rows: &'a [RecordRow]) -> Self {
-        Self {
-            collection,
-            head: rows.last().map_or(0, |row| row.seq),
-            ids: rows.iter().map(|row| row.id).collect(),
-            seqs: rows.iter().map(|row| row.seq).collect(),
-            blobs: rows.iter().map(|row| row.blob.as_deref()).collect(),
-            hashes: rows.iter().map(|row| row.hash.as_slice()).collect(),
-            stored_at: rows.first().map_or(0, |row| row.stored_at),
-        }
-    }
-}
-
-impl QueryFragment<Pg> for PutNew<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(
-            "WITH new AS (INSERT INTO records (collection, id, revision, seq, blob, hash, receipts, stored_at) SELECT ",
-        );
-        out.push_bind_param::<Binary, _>(&self.collection)?;
-        out.push_sql(", unnest(");
-        out.push_bind_param::<Array<Binary>, _>(&self.ids)?;
-        out.push_sql("), 1, unnest(");
-        out.push_bind_param::<Array<BigInt>, _>(&self.seqs)?;
-        out.push_sql("), unnest(");
-        out.push_bind_param::<Array<Nullable<Binary>>, _>(&self.blobs)?;
-        out.push_sql("), unnest(");
-        out.push_bind_param::<Array<Binary>, _>(&self.hashes)?;
-        out.push_sql("), NULL, ");
-        out.push_bind_param::<BigInt, _>(&self.stored_at)?;
-        out.push_sql(" WHERE NOT EXISTS (SELECT FROM records WHERE collection = ");
-        out.push_bind_param::<Binary, _>(&self.collection)?;
-        out.push_sql(" AND id = ANY (");
-        out.push_bind_param::<Array<Binary>, _>(&self.ids)?;
-        out.push_sql(")) RETURNING seq) UPDATE collections SET head = ");
-        out.push_bind_param::<BigInt, _>(&self.head)?;
-        out.push_sql(" WHERE id = ");
-        out.push_bind_param::<Binary, _>(&self.collection)?;
-        out.push_sql(" AND EXISTS (SELECT FROM new)");
-        Ok(())
-    }
-}
-
-// Prepared once, whatever it borrows.
-impl QueryId for PutNew<'_> {
-    type QueryId = PutNew<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl RunQueryDsl<PgConnection> for PutNew<'_> {}
 
 /// Writes records, new and changed, each with its own `seq`.
 pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use protocol::sync::{Head, Push, PushResult, Record};
@@ -11,9 +12,10 @@ use super::{Notice, receipts};
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::bounds;
+use crate::db::new_records::{self, NewRecord};
 use crate::db::records::{self, Counter, RecordRow, Standing};
 use crate::db::{Id, Tx};
-use crate::fault::{Fault, Result};
+use crate::fault::{Fault, Result, is_duplicate};
 
 /// A push with what can be known of it without the database. Hashing is done before the one writer is asked.
 struct Prepared {
@@ -36,6 +38,16 @@ impl Prepared {
         let hash = bounds::hash(bytes.unwrap_or_default());
         Self { place, push, hash, refused }
     }
+
+    /// Refuses what is sealed under a key that somebody had who has no access any more, or under one that is not there.
+    fn sealed_in_time(&self, epoch: i64) -> Option<Code> {
+        let sealed = bounds::epoch(&self.push.blob.as_ref()?.0)?;
+        match i64::from(sealed).cmp(&epoch) {
+            Ordering::Less => Some(Code::EpochOver),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Code::Unprocessable),
+        }
+    }
 }
 
 /// Carries out the pushes: one transaction for each collection. One result for each, in their order.
@@ -47,9 +59,7 @@ pub async fn push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<Vec<Push
         by_collection.entry(push.collection).or_default().push(Prepared::new(place, push, blob_bytes));
     }
     let now = app.clock.now();
-    let calls = by_collection
-        .into_iter()
-        .map(|(collection, pushes)| app.db.write(move |tx| into_collection(tx, actor, collection, pushes, now)));
+    let calls = by_collection.into_iter().map(|(collection, pushes)| into(app, actor, collection, pushes, now));
     for (place, result) in try_join_all(calls).await?.into_iter().flatten() {
         results[place] = Some(result);
     }
@@ -58,7 +68,59 @@ pub async fn push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<Vec<Push
 
 type Placed = (usize, PushResult);
 
-fn into_collection(
+/// Most of what comes is new. It is put in place without asking first what stands there; should any of it stand there
+/// already (an answer that was lost on its way, say) or be refused, nothing was done, and all of it is weighed against what
+/// stands.
+async fn into(
+    app: &App,
+    actor: Actor,
+    collection: CollectionId,
+    pushes: Vec<Prepared>,
+    now: i64,
+) -> Result<Vec<Placed>> {
+    let pushes = Arc::new(pushes);
+    if pushes.iter().all(|prepared| prepared.push.base_revision == 0 && prepared.refused.is_none()) {
+        let all = pushes.clone();
+        match app.db.write(move |tx| put_new(tx, actor, collection, &all, now)).await {
+            Ok(Some(placed)) => return Ok(placed),
+            Ok(None) => {}
+            Err(Fault::Database(error)) if is_duplicate(&error) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    let pushes = Arc::into_inner(pushes).ok_or(Fault::Internal("pushes are still held"))?;
+    app.db.write(move |tx| weigh_in(tx, actor, collection, pushes, now)).await
+}
+
+/// Writes pushes that all claim to be new; nothing if one of them has to be weighed.
+fn put_new(
+    tx: &mut Tx<'_>,
+    actor: Actor,
+    collection: CollectionId,
+    pushes: &[Prepared],
+    now: i64,
+) -> Result<Option<Vec<Placed>>> {
+    let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
+    if pushes.iter().any(|prepared| prepared.sealed_in_time(counter.epoch).is_some()) {
+        return Ok(None);
+    }
+    let seqs = counter.head + 1..;
+    let new = pushes.iter().zip(seqs.clone()).map(|(prepared, seq)| NewRecord {
+        id: prepared.push.id.into(),
+        seq,
+        blob: prepared.push.blob.as_ref().map(|blob| blob.0.as_slice()),
+        hash: &prepared.hash,
+    });
+    let new: Vec<NewRecord<'_>> = new.collect();
+    new_records::put(tx, collection.into(), now, &new)?;
+    let head = counter.head as u64 + new.len() as u64;
+    tx.announce(Notice::Head(Head { collection, head }));
+    let accepted =
+        |(prepared, seq): (&Prepared, i64)| (prepared.place, PushResult::Accepted { revision: 1, seq: seq as u64 });
+    Ok(Some(pushes.iter().zip(seqs).map(accepted).collect()))
+}
+
+fn weigh_in(
     tx: &mut Tx<'_>,
     actor: Actor,
     collection: CollectionId,
@@ -72,30 +134,17 @@ fn into_collection(
     let mut ids: Vec<Id> = pushes.iter().map(|prepared| prepared.push.id.into()).collect();
     ids.sort_unstable();
     ids.dedup();
-    // Most of what comes is new. It is put in place without asking first what stands there; should any of it stand there
-    // already (an answer that was lost on its way, say) or be refused, all of it is weighed against what stands.
-    let all_new = pushes.iter().all(|prepared| prepared.push.base_revision == 0) && ids.len() == pushes.len();
-    let standing = if all_new { Vec::new() } else { records::standing(tx, collection.into(), &ids)? };
-    let mut ledger = Ledger::new(collection, &counter, standing, now);
-    let (mut placed, mut conflicts) = ledger.weigh(&mut pushes);
-    let rows = ledger.rows();
-    let written =
-        all_new && rows.len() == pushes.len() && records::put_new(tx, collection.into(), counter.head, &rows)?;
-    if !written {
-        let rows = if all_new {
-            give_back(rows, &mut pushes);
-            ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
-            (placed, conflicts) = ledger.weigh(&mut pushes);
-            ledger.rows()
-        } else {
-            rows
-        };
-        records::put(tx, &rows)?;
-        if ledger.head > counter.head {
-            records::set_head(tx, collection.into(), ledger.head)?;
+    let mut ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
+    let (mut placed, mut conflicts) = (Vec::with_capacity(pushes.len()), Vec::new());
+    for prepared in &mut pushes {
+        match ledger.decide(prepared) {
+            Some(result) => placed.push((prepared.place, result)),
+            None => conflicts.push((prepared.place, prepared.push.id.into())),
         }
     }
     if ledger.head > counter.head {
+        records::put(tx, &ledger.rows())?;
+        records::set_head(tx, collection.into(), ledger.head)?;
         tx.announce(Notice::Head(Head { collection, head: ledger.head as u64 }));
     }
     if !conflicts.is_empty() {
@@ -105,16 +154,6 @@ fn into_collection(
         placed.extend(conflicts.into_iter().map(|(place, id)| (place, conflict(current.get(&id)))));
     }
     Ok(placed)
-}
-
-/// Takes the blobs back from rows that were not written, of pushes that each have a record of their own.
-fn give_back(rows: Vec<RecordRow>, pushes: &mut [Prepared]) {
-    let mut blobs: HashMap<Id, Option<Vec<u8>>> = rows.into_iter().map(|row| (row.id, row.blob)).collect();
-    for prepared in pushes {
-        if let Some(blob) = blobs.remove(&prepared.push.id.into()) {
-            prepared.push.blob = blob.map(Into::into);
-        }
-    }
 }
 
 /// One collection while its pushes are weighed.
@@ -133,18 +172,6 @@ impl Ledger {
         Self { collection, now, head: counter.head, epoch: counter.epoch, standing, rows: HashMap::new() }
     }
 
-    /// The results, and which pushes are in conflict. Blobs that are accepted move into the rows.
-    fn weigh(&mut self, pushes: &mut [Prepared]) -> (Vec<Placed>, Vec<(usize, Id)>) {
-        let (mut placed, mut conflicts) = (Vec::with_capacity(pushes.len()), Vec::new());
-        for prepared in pushes {
-            match self.decide(prepared) {
-                Some(result) => placed.push((prepared.place, result)),
-                None => conflicts.push((prepared.place, prepared.push.id.into())),
-            }
-        }
-        (placed, conflicts)
-    }
-
     /// What is to be written, in its order.
     fn rows(&mut self) -> Vec<RecordRow> {
         let mut rows: Vec<RecordRow> = std::mem::take(&mut self.rows).into_values().collect();
@@ -154,10 +181,11 @@ impl Ledger {
 
     /// The result of one push; nothing if it is a conflict with what stands.
     fn decide(&mut self, prepared: &mut Prepared) -> Option<PushResult> {
-        let Prepared { push, hash, refused, .. } = prepared;
-        if let Some(code) = *refused {
+        if let Some(code) = prepared.refused {
             return Some(PushResult::Rejected { code });
         }
+        let out_of_time = prepared.sealed_in_time(self.epoch);
+        let Prepared { push, hash, .. } = prepared;
         let id = Id::from(push.id);
         let receipts = match self.standing.get(&id) {
             None if push.base_revision == 0 => None,
@@ -172,7 +200,7 @@ impl Ledger {
                 Some(receipts::after(stands))
             }
         };
-        if let Some(code) = push.blob.as_ref().and_then(|blob| self.sealed_in_time(&blob.0)) {
+        if let Some(code) = out_of_time {
             return Some(PushResult::Rejected { code });
         }
         self.head += 1;
@@ -191,15 +219,6 @@ impl Ledger {
         };
         self.rows.insert(id, row);
         Some(PushResult::Accepted { revision, seq: seq as u64 })
-    }
-
-    /// Refuses what is sealed under a key that somebody had who has no access any more, or under one that is not there.
-    fn sealed_in_time(&self, sealed: &[u8]) -> Option<Code> {
-        match bounds::epoch(sealed).map(|epoch| i64::from(epoch).cmp(&self.epoch))? {
-            Ordering::Less => Some(Code::EpochOver),
-            Ordering::Equal => None,
-            Ordering::Greater => Some(Code::Unprocessable),
-        }
     }
 }
 
