@@ -9,8 +9,6 @@ use crate::fault::Result;
 /// How a body is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// `zstd`
-    Zstd,
     /// `br`
     Brotli,
     /// `gzip`
@@ -22,7 +20,6 @@ impl Encoding {
     pub fn from_content_encoding(name: &str) -> Result<Option<Self>> {
         match name.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Ok(None),
-            "zstd" => Ok(Some(Self::Zstd)),
             "br" => Ok(Some(Self::Brotli)),
             "gzip" => Ok(Some(Self::Gzip)),
             _ => Err(Code::UnsupportedMediaType.into()),
@@ -31,7 +28,7 @@ impl Encoding {
 
     /// The one to use for a caller that accepts these; cheapest for both first.
     pub fn accepted(accept_encoding: &str) -> Option<Self> {
-        [Self::Zstd, Self::Brotli, Self::Gzip].into_iter().find(|encoding| offers(accept_encoding, encoding.name()))
+        [Self::Brotli, Self::Gzip].into_iter().find(|encoding| offers(accept_encoding, encoding.name()))
     }
 
     /// Whether a file that lies here as brotli can be sent as it is.
@@ -42,7 +39,6 @@ impl Encoding {
     /// As the headers name it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Zstd => "zstd",
             Self::Brotli => "br",
             Self::Gzip => "gzip",
         }
@@ -54,7 +50,6 @@ impl Encoding {
         // One byte more than allowed tells that it is too much, and nothing beyond it is ever inflated.
         let room = most as u64 + 1;
         let read = match self {
-            Self::Zstd => zstd::Decoder::new(bytes).and_then(|reader| reader.take(room).read_to_end(&mut plain)),
             Self::Brotli => brotli::Decompressor::new(bytes, 4096).take(room).read_to_end(&mut plain),
             Self::Gzip => flate2::read::GzDecoder::new(bytes).take(room).read_to_end(&mut plain),
         };
@@ -68,7 +63,6 @@ impl Encoding {
     /// The bytes, compressed quickly.
     pub fn deflate(self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
-            Self::Zstd => zstd::encode_all(bytes, 1),
             Self::Brotli => {
                 let mut out = Vec::with_capacity(bytes.len() / 2);
                 brotli::CompressorWriter::new(&mut out, 4096, 3, 20).write_all(bytes)?;
@@ -96,7 +90,7 @@ fn offers(accept_encoding: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const ALL: [Encoding; 3] = [Encoding::Zstd, Encoding::Brotli, Encoding::Gzip];
+    const ALL: [Encoding; 2] = [Encoding::Brotli, Encoding::Gzip];
 
     #[test]
     fn what_is_deflated_inflates_again() {
@@ -127,8 +121,8 @@ mod tests {
 
     #[test]
     fn a_caller_gets_what_it_accepts() {
-        assert_eq!(Encoding::accepted("gzip, deflate, br, zstd"), Some(Encoding::Zstd));
-        assert_eq!(Encoding::accepted("gzip, br;q=0.8, zstd;q=0"), Some(Encoding::Brotli));
+        assert_eq!(Encoding::accepted("gzip, deflate, br, zstd"), Some(Encoding::Brotli));
+        assert_eq!(Encoding::accepted("gzip, br;q=0"), Some(Encoding::Gzip));
         assert_eq!(Encoding::accepted("identity"), None);
     }
 }
