@@ -109,7 +109,7 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
     phone.write(&Writing::text("only mine")).unwrap();
     let draft = phone.save_draft(
         None,
-        mobile_core::entries::Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } },
+        Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } },
     );
     phone.finish_draft(draft.unwrap()).unwrap();
     assert!(phone.access().unwrap()[0].rule_said.contains("Check-in"));
