@@ -17,7 +17,7 @@ pub struct Recorded<'a> {
 }
 
 /// The dosing sessions among these records, oldest first, each with everything that was written down of it
-/// (docs/decisions/0045).
+/// (docs/decisions/0046).
 pub fn sessions<'a>(items: impl IntoIterator<Item = &'a Item>) -> Vec<Recorded<'a>> {
     let mut all: Vec<(&DosingSession, &Item)> =
         items.into_iter().filter_map(|item| Some((session(item)?, item))).collect();
