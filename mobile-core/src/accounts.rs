@@ -163,7 +163,7 @@ impl Phone {
     pub async fn change_password(&self, before: &str, password: &str) -> Result<(), Error> {
         long_enough(password)?;
         let account = self.fresh_account().await?;
-        let proof = self.prove(&account.server, &account.handle, before).await?;
+        let (proof, _) = self.prove(&account.server, &account.handle, before).await?;
         let (state, message) = Registration::start(password, &mut self.random())?;
         let started: RegistrationStarted =
             self.call(Method::POST, "/v1/me/password/start", &PasswordStart { message }).await?;

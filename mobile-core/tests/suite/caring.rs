@@ -107,10 +107,7 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
     phone.share_from_now_on(&kinds_shared, None).unwrap();
     phone.check_in(CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
     phone.write(&Writing::text("only mine")).unwrap();
-    let draft = phone.save_draft(
-        None,
-        Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } },
-    );
+    let draft = phone.save_draft(None, Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } });
     phone.finish_draft(draft.unwrap()).unwrap();
     assert!(phone.access().unwrap()[0].rule_said.contains("Check-in"));
     phone.stop_sharing_from_now_on(None).unwrap();
