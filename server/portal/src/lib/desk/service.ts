@@ -38,6 +38,12 @@ export class DeskService {
     this.#tell = tell;
   }
 
+  /** The WebAssembly has stopped: nothing more is asked of it. */
+  crashed(): void {
+    this.#keeper?.stop();
+    this.#tell({ kind: 'standing', standing: 'crashed' });
+  }
+
   /** Whose session this browser still has; nothing is unlocked by it. */
   async begin(): Promise<Who | undefined> {
     try {
@@ -399,9 +405,9 @@ export class DeskService {
   /** The casebook, with what the desk holds of the therapist's own. */
   async #own(): Promise<Book.Casebook> {
     // A download that broke is tried again by the next call.
-    this.#casebook ??= this.#world.casebook().catch(() => {
+    this.#casebook ??= this.#world.casebook().catch((thrown) => {
       this.#casebook = undefined;
-      throw DeskFault.unreached();
+      throw DeskFault.from(thrown).code === DeskFault.crashed ? thrown : DeskFault.unreached();
     });
     const book = await this.#casebook;
     const own = this.#desk.ownCollection();
