@@ -163,14 +163,14 @@ async fn client(
         if let Some(name) = &act.name {
             written.insert(name, id);
         }
-        if act.fate != Fate::Private {
-            phone.share(id, Some(&care)).map_err(on_phone)?;
-        }
         if act.fate == Fate::TakenBack {
             taken_back.push(id);
         }
         entries.push((id, act));
     }
+    let shared: Vec<RecordId> =
+        entries.iter().filter(|(_, act)| act.fate != Fate::Private).map(|(id, _)| *id).collect();
+    phone.share_several(&shared, Some(&care)).map_err(on_phone)?;
     phone.sync().await.map_err(on_phone)?;
 
     // Read, reviewed and answered at the times of the file, by an own desk.

@@ -1,5 +1,7 @@
 //! A therapist: the portal's own desk, with reqwest where the browser has `fetch`.
 
+use std::sync::{Mutex, PoisonError};
+
 use casebook::view::{EntryPage, Filter, Timeline};
 use casebook::{Casebook, Changes, Now};
 use desk::access::{Admission, Enrol};
@@ -8,7 +10,7 @@ use desk::view::Caseload;
 use desk::{Desk, Fault};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 
 /// Why a therapist could not do something.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +52,14 @@ pub struct Therapist {
     casebook: Casebook,
     http: reqwest::Client,
     origin: String,
-    admission: Option<Admission>,
+    /// Access token and cookie, which take turns: a practice takes longer to make than a token is good.
+    session: Mutex<Session>,
+}
+
+#[derive(Default)]
+struct Session {
+    token: Option<String>,
+    cookie: Option<String>,
 }
 
 /// What a new member of staff types.
@@ -78,7 +87,7 @@ impl Therapist {
             casebook: Casebook::default(),
             http: crate::server::client()?,
             origin: origin.trim_end_matches('/').into(),
-            admission: None,
+            session: Mutex::default(),
         })
     }
 
@@ -96,7 +105,8 @@ impl Therapist {
         let words = me.desk.enrol_kit(&answer, now_ms())?;
         let call = me.desk.enrol_finish(words.clone(), None, DEVICE)?;
         let answer = me.send(&call).await?;
-        me.admission = Some(me.desk.signed_in(&answer)?);
+        let admission = me.desk.signed_in(&answer)?;
+        me.admit(admission);
         me.begin().await?;
         Ok((me, words))
     }
@@ -108,7 +118,8 @@ impl Therapist {
         let answer = me.send(&call).await?;
         let call = me.desk.sign_in_finish(&answer, DEVICE)?;
         let answer = me.send(&call).await?;
-        me.admission = Some(me.desk.signed_in(&answer)?);
+        let admission = me.desk.signed_in(&answer)?;
+        me.admit(admission);
         me.begin().await?;
         Ok(me)
     }
@@ -204,8 +215,23 @@ impl Therapist {
         Ok(())
     }
 
+    fn admit(&self, admission: Admission) {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).token = Some(admission.access_token);
+    }
+
     /// Carries a request of the desk's out.
     pub async fn send(&self, call: &Call) -> Result<Vec<u8>, Error> {
+        match self.once(call).await {
+            Err(error) if call.signed && error.code() == "unauthenticated" => {
+                let answer = self.once(&self.desk.refresh_call()).await?;
+                self.admit(self.desk.refreshed(&answer)?);
+                self.once(call).await
+            }
+            other => other,
+        }
+    }
+
+    async fn once(&self, call: &Call) -> Result<Vec<u8>, Error> {
         let method = call.method.parse().unwrap_or(reqwest::Method::GET);
         let mut request = self
             .http
@@ -213,13 +239,23 @@ impl Therapist {
             .header(protocol::VERSION_HEADER, protocol::VERSION)
             .header(CONTENT_TYPE, JSON)
             .header(ACCEPT, JSON);
-        if let Some(admission) = self.admission.as_ref().filter(|_| call.signed) {
-            request = request.header(AUTHORIZATION, format!("Bearer {}", admission.access_token));
+        {
+            let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(token) = session.token.as_ref().filter(|_| call.signed) {
+                request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+            }
+            if let Some(cookie) = &session.cookie {
+                request = request.header(COOKIE, cookie);
+            }
         }
         if let Some(body) = &call.body {
             request = request.body(body.clone());
         }
         let response = request.send().await?;
+        let set = response.headers().get(SET_COOKIE).and_then(|set| set.to_str().ok()?.split(';').next());
+        if let Some(cookie) = set {
+            self.session.lock().unwrap_or_else(PoisonError::into_inner).cookie = Some(cookie.into());
+        }
         let (status, body) = (response.status(), response.bytes().await?);
         if status.is_success() {
             Ok(body.to_vec())

@@ -159,9 +159,11 @@ impl Phone {
         Ok(())
     }
 
-    /// Sets a new password: re-seals 32 bytes and nothing else.
-    pub async fn change_password(&self, password: &str) -> Result<(), Error> {
+    /// Sets a new password in place of the one before: re-seals 32 bytes and nothing else.
+    pub async fn change_password(&self, before: &str, password: &str) -> Result<(), Error> {
         long_enough(password)?;
+        let account = self.fresh_account().await?;
+        let (proof, _) = self.prove(&account.server, &account.handle, before).await?;
         let (state, message) = Registration::start(password, &mut self.random())?;
         let started: RegistrationStarted =
             self.call(Method::POST, "/v1/me/password/start", &PasswordStart { message }).await?;
@@ -169,7 +171,12 @@ impl Phone {
         let account = self.fresh_account().await?;
         let keys = self.keys(&account)?;
         let account_by_password = self.sealed(account.id, &keys, &export);
-        let finish = PasswordFinish { message: record, account_by_password: account_by_password.clone() };
+        let finish = PasswordFinish {
+            proof,
+            second_factor: None,
+            message: record,
+            account_by_password: account_by_password.clone(),
+        };
         let token = account.tokens.access.clone().unwrap_or_default();
         let call = Call { method: Method::PUT, ..Call::post(&account.server, "/v1/me/password").signed_in(&token) };
         self.wire.tell(&call, &finish).await?;

@@ -272,6 +272,11 @@ pub struct PasswordStart {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordFinish {
+    /// That whoever asks knows the password before: a session alone does not replace it.
+    pub proof: PasswordProof,
+    /// As in [`SignInFinish`], and asked for in the same way: the same message then comes again with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<String>,
     /// OPAQUE `RegistrationRecord` for the new password.
     pub message: Blob,
     /// The account key, sealed under the new export key.

@@ -1,6 +1,9 @@
 // The portal with a client of many records, and with many clients: how long until something useful is seen, how long the
-// worker takes, and the longest that the page is busy meanwhile. RECORDS=… CLIENTS=… EACH=… ask for other numbers. Prints
-// tables; nothing here is asserted but that it works.
+// worker takes, and the longest that the page is busy meanwhile. RECORDS=… CLIENTS=… EACH=… ask for other numbers; KEEP=…
+// names a folder where the practices that were made are left, and taken from the next time. Prints tables; nothing here
+// is asserted but that it works.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Page, test } from '@playwright/test';
 import { Demo } from './support/demo';
 import { journeys, written } from './support/sample';
@@ -22,6 +25,14 @@ function writing(persona: any, records: number) {
     return { id: `e${n}`, at, prompt: 'between.free', status: 'saved', text, mood: n % 11, states: [], themes: [], share };
   });
   return { ...persona, entries, steps: [] };
+}
+
+/** A practice of these personas: a new one, or the one that was kept. */
+async function practice(name: string, personas: unknown[]): Promise<{ demo: Demo; end(): Promise<void> }> {
+  const kept = process.env.KEEP && join(process.env.KEEP, name);
+  if (kept) mkdirSync(kept, { recursive: true });
+  const demo = await Demo.start(kept || undefined, written({ ...journeys(), personas }));
+  return { demo, end: () => (kept ? demo.end() : demo.stop()) };
 }
 
 /** What a page takes: times of what is done, with the longest task that its main thread had meanwhile. */
@@ -78,7 +89,7 @@ class Stopwatch {
 
 test(`a client of ${RECORDS} records`, async ({ page }) => {
   const sample = journeys();
-  const demo = await Demo.start(undefined, written({ ...sample, personas: [writing(sample.personas[0], RECORDS)] }));
+  const { demo, end } = await practice(`one-${RECORDS}`, [writing(sample.personas[0], RECORDS)]);
   try {
     const watch = await Stopwatch.on(page);
     const therapist = new Therapist(page, demo.origin, 'm.osei', 'harbour-street');
@@ -104,7 +115,7 @@ test(`a client of ${RECORDS} records`, async ({ page }) => {
     });
     watch.print();
   } finally {
-    await demo.stop();
+    await end();
   }
 });
 
@@ -116,7 +127,7 @@ test(`${CLIENTS} clients of ${EACH} records`, async ({ page }) => {
     handle: `client${n}`,
     therapist: wren.therapist,
   }));
-  const demo = await Demo.start(undefined, written({ ...sample, personas }));
+  const { demo, end } = await practice(`many-${CLIENTS}-${EACH}`, personas);
   try {
     const watch = await Stopwatch.on(page);
     const therapist = new Therapist(page, demo.origin, 'm.osei', 'harbour-street');
@@ -151,6 +162,6 @@ test(`${CLIENTS} clients of ${EACH} records`, async ({ page }) => {
     });
     watch.print();
   } finally {
-    await demo.stop();
+    await end();
   }
 });

@@ -38,10 +38,24 @@ test('a session that the therapist records can be changed and reaches the phone;
   const theirs = page.getByRole('region', { name: 'Session 1' });
   await expect(theirs.getByText('brindlefern')).toBeVisible();
   await expect(theirs.getByText('Written by your client')).toBeVisible();
-  await expect(theirs.getByRole('button')).toHaveCount(0);
+  // What the clinic adds is a record of its own; the session stays one, here and on the phone.
+  await theirs.getByRole('button', { name: 'Add your record' }).click();
+  const form = page.getByRole('dialog');
+  await expect(form.getByLabel('Number')).toHaveValue('1');
+  await form.getByLabel('Dose as recorded, in mg').fill('100');
+  await form.getByLabel('Your note for the client').fill('Let it settle, tallowmere.');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(theirs).toHaveCount(1);
+  for (const text of ['brindlefern', 'tallowmere', '100 mg']) await expect(theirs.getByText(text)).toBeVisible();
+  await expect(theirs.getByText('Written by your client')).toHaveCount(0);
+  const onPhone = async () => {
+    await phone.sync();
+    const { rows } = await phone.run(['journey']);
+    return (rows as { session?: { session: { dose_mg: number } } }[]).flatMap((row) => row.session?.session.dose_mg ?? []);
+  };
+  await expect.poll(onPhone).toEqual([100]);
 
   await page.getByRole('button', { name: 'Record a session' }).click();
-  const form = page.getByRole('dialog');
   await expect(form.getByLabel('Number')).toHaveValue('2');
   await form.getByLabel('Music').fill('rain on a roof');
   await form.getByLabel('Your note for the client').fill('Rest today, marrowlight.');

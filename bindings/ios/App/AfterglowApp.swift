@@ -40,9 +40,12 @@ final class Opening {
         }
     }
 
-    func again() async {
+    /// Everything was deleted, and this is to be said of it: the journal begins anew.
+    func erased(_ said: String) async {
         app = nil
+        await Phone.shared.erased()
         await open()
+        app?.notice = said
     }
 }
 
@@ -61,6 +64,9 @@ actor Phone {
         open = journal
         return journal
     }
+
+    /// Everything was deleted: who asks next begins anew.
+    func erased() { open = nil }
 }
 
 struct OpeningScreen: View {
@@ -69,7 +75,7 @@ struct OpeningScreen: View {
     var body: some View {
         Group {
             if let app = opening.app {
-                AppScreen().environment(app)
+                AppScreen().environment(app).environment(opening)
             } else if let problem = opening.problem {
                 ContentUnavailableView {
                     Text(problem)

@@ -72,6 +72,8 @@ struct Screen: View {
         case .measures: MeasuresPage()
         case .measure(let instrument, let assignment): MeasureScreen(instrument: instrument, assignment: assignment)
         case .therapist: TherapistPage()
+        case .sharedWith(let care): SharedWithPage(care: care)
+        case .goAlong(let from): GoAlongPage(from: from)
         case .join(let link): JoinPage(link: link)
         case .register: CredentialsPage(purpose: .register)
         case .signIn: CredentialsPage(purpose: .signIn)

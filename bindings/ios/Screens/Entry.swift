@@ -14,7 +14,7 @@ struct EntryPage: View {
                 Section {
                     Text([entry.kindSaid, entry.whenSaid, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ")).font(.footnote)
                     if !entry.text.isEmpty { Text(entry.text).textSelection(.enabled) }
-                    Text((entry.statesSaid + entry.themesSaid).joined(separator: " · ")).font(.footnote)
+                    Text((entry.statesSaid + entry.affect + entry.bodySaid + entry.themesSaid).joined(separator: " · ")).font(.footnote)
                     Text(entry.sharedSaid)
                 }
                 Shows([.timeline]) { [id] in try $0.attachments(of: id) } content: { attachments in

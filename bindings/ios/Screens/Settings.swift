@@ -24,6 +24,7 @@ struct RemindersPage: View {
 /// The lock, the account and its devices, sync, and the ways out and in.
 struct SettingsPage: View {
     @Environment(AppModel.self) private var app
+    @Environment(Opening.self) private var opening
     @State private var pin = ""
     @State private var loss: Loss?
     @State private var password = ""
@@ -89,7 +90,7 @@ struct SettingsPage: View {
             } else {
                 try await app.journal.ask { try $0.erasePhone() }
             }
-            app.notice = erased.sentence
+            await opening.erased(erased.sentence)
         } catch {
             app.notice = error.localizedDescription
         }

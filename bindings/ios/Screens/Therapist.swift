@@ -46,6 +46,7 @@ private struct AccessSection: View {
     var body: some View {
         Section(access.care.therapist) {
             Text(access.sinceSaid)
+            Button("What is shared here") { app.go(.sharedWith(access.care.id)) }
             if !access.care.ended {
                 Text(access.sharedSaid)
                 Text(access.ruleSaid)

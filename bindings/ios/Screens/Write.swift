@@ -8,6 +8,8 @@ struct WritePage: View {
     let id: String?
     let prompt: String?
     @State private var editor: Editor?
+    /// The theme through which questions look first.
+    @State private var lens: String?
 
     var body: some View {
         Form {
@@ -23,15 +25,22 @@ struct WritePage: View {
                     Section { Text(offers.notWatched).font(.footnote) }
                     if editor.writing.text.isEmpty && editor.writing.prompt == nil {
                         Section {
-                            ForEach(offers.prompts, id: \.id) { question in
-                                Button(question.text) { change(editor) { $0.prompt = question.id } }
+                            Picker("Questions about", selection: $lens) {
+                                Text("Everything").tag(String?.none)
+                                ForEach(lenses(offers), id: \.value) { Text($0.label).tag(Optional($0.value)) }
                             }
                         }
+                        Shows([.settings, .today]) { [lens] in try $0.prompts(lens: lens) } content: { questions in
+                            Section { ForEach(questions, id: \.id) { question in one(question, editor) } }
+                        }
+                        .id(lens)
                     } else {
                         Section("Mood") { MoodPicker(value: editor.writing.mood.map(Int.init)) { mood in change(editor) { $0.mood = mood.map(UInt8.init) } } }
                         Section("How I am") { Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } } }
                         Section("What it is about") { Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } } }
+                        InMyBody(offers: offers, felt: editor.writing.sensations) { felt in change(editor) { $0.sensations = felt } }
                         Toggle("I want to talk about this", isOn: binding(editor, \.wantsToTalk))
+                        Toggle("I would like this to be seen soon", isOn: binding(editor, \.seeSoon))
                     }
                 }
             } else {
@@ -46,6 +55,25 @@ struct WritePage: View {
             await editor.load(id: id, prompt: prompt)
         }
         .onDisappear { Task { [editor] in await editor?.finish() } }
+    }
+
+    /// Themes through which one of the questions looks.
+    private func lenses(_ offers: WriteScreen) -> [Choice] {
+        offers.themes.filter { theme in offers.prompts.contains { $0.theme == theme.value } }
+    }
+
+    private func one(_ question: Prompt, _ editor: Editor) -> some View {
+        Button {
+            change(editor) {
+                $0.prompt = question.id
+                $0.assignment = question.assignment
+            }
+        } label: {
+            VStack(alignment: .leading) {
+                if !question.fromSaid.isEmpty { Text(question.fromSaid).font(.footnote) }
+                Text(question.text)
+            }
+        }
     }
 
     private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {
@@ -64,26 +92,32 @@ struct WritingEdit {
     private let before: Writing
     var text: String
     var prompt: String?
+    var assignment: String?
     var mood: UInt8?
     var states: [String]
     var themes: [String]
+    var sensations: [SensationForm]
     var wantsToTalk: Bool
+    var seeSoon: Bool
 
     init(_ writing: Writing) {
         before = writing
         text = writing.text
         prompt = writing.prompt
+        assignment = writing.assignment
         mood = writing.mood
         states = writing.states
         themes = writing.themes
+        sensations = writing.sensations
         wantsToTalk = writing.wantsToTalk
+        seeSoon = writing.seeSoon
     }
 
     var writing: Writing {
         Writing(
             text: text, prompt: prompt, phase: before.phase, session: before.session, mood: mood, states: states, themes: themes,
-            wantsToTalk: wantsToTalk, affect: before.affect, sensations: before.sensations, seeSoon: before.seeSoon,
-            assignment: before.assignment
+            wantsToTalk: wantsToTalk, affect: before.affect, sensations: sensations, seeSoon: seeSoon,
+            assignment: assignment
         )
     }
 }
@@ -125,6 +159,33 @@ struct Chosen: View {
                 Label(option.label, systemImage: on ? "checkmark.circle.fill" : "circle")
             }
             .accessibilityAddTraits(on ? .isSelected : [])
+        }
+    }
+}
+
+/// One tap says where, a second one what it is like there.
+private struct InMyBody: View {
+    let offers: WriteScreen
+    let felt: [SensationForm]
+    let onChange: ([SensationForm]) -> Void
+
+    var body: some View {
+        Section("In my body") {
+            Chosen(offers.body, felt.map(\.place)) { places in
+                let known = Set(felt.map(\.place))
+                let new = places.filter { !known.contains($0) }.map { SensationForm(place: $0) }
+                onChange(felt.filter { places.contains($0.place) } + new)
+            }
+        }
+        ForEach(felt.indices, id: \.self) { number in
+            let one = felt[number]
+            Section(offers.body.first { $0.value == one.place }?.label ?? one.place) {
+                Chosen(offers.sensations, one.quality.isEmpty ? [] : [one.quality]) { chosen in
+                    var changed = felt
+                    changed[number] = SensationForm(place: one.place, quality: chosen.last ?? "", intensity: one.intensity)
+                    onChange(changed)
+                }
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ impl Desk {
         Ok(Call::post("/v1/recovery/finish", &body).without_sign_in())
     }
 
-    /// Begins a new password for whoever is signed in.
+    /// Begins a new password for whoever is signed in and knows the one before.
     pub fn password_start(&mut self, password: &str) -> Result<Call, Fault> {
         self.keys()?;
         let (state, message) = Registration::start(password, &mut self.random)?;
@@ -63,13 +63,15 @@ impl Desk {
         Ok(Call::post("/v1/me/password/start", &PasswordStart { message }))
     }
 
-    /// Seals the account key under the new password.
-    pub fn password_finish(&mut self, answer: &[u8]) -> Result<Call, Fault> {
+    /// Seals the account key under the new password. `proof` is a `PasswordProof` of the one before, as JSON.
+    pub fn password_finish(&mut self, answer: &[u8], proof: &str) -> Result<Call, Fault> {
         let Pending::Password(state) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
         let (keys, account) = self.keys.as_ref().zip(self.account.as_ref()).ok_or_else(Fault::not_ready)?;
         let started: RegistrationStarted = from_json(answer)?;
         let (message, export) = state.finish(&started.message, &mut self.random)?;
         let account_by_password = seal_by_password(account.id, &keys.account, &export, &mut self.random);
-        Ok(Call::put("/v1/me/password", &PasswordFinish { message, account_by_password }))
+        let proof = from_json(proof.as_bytes())?;
+        let body = PasswordFinish { proof, second_factor: None, message, account_by_password };
+        Ok(Call::put("/v1/me/password", &body))
     }
 }

@@ -124,8 +124,8 @@ impl Surface {
 
     /// See [`Desk::password_finish`].
     #[wasm_bindgen(js_name = passwordFinish)]
-    pub fn password_finish(&mut self, answer: &[u8]) -> Js<Call> {
-        js(self.0.password_finish(answer)?)
+    pub fn password_finish(&mut self, answer: &[u8], proof: &str) -> Js<Call> {
+        js(self.0.password_finish(answer, proof)?)
     }
 
     /// See [`Desk::collections_call`].

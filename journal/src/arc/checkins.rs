@@ -214,7 +214,7 @@ mod tests {
 
     fn session(start: &str, end: &str) -> Session {
         let start = Moment::parse(start, "America/Denver").unwrap();
-        Session { id: RecordId::new(0, [1; 10]), number: 1, start, end: at(end) }
+        Session { id: RecordId::new(0, [1; 10]), also: vec![], number: 1, start, end: at(end) }
     }
 
     fn meant(session: &Session, rule: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Layout:
 //! - [`calendar`]: local days and wall times, through a zone that is passed in
 //! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session
+//! - [`sessions`]: one dosing session, however many wrote it down
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
 //! - [`assignments`]: what a therapist assigned, and when it comes due
 //! - [`prompts`]: which question fits now
@@ -19,6 +20,7 @@ pub mod journey;
 pub mod place;
 pub mod prompts;
 pub mod reminders;
+pub mod sessions;
 pub mod steps;
 pub mod timeline;
 
@@ -28,5 +30,6 @@ pub use entry::{Entry, Reading, page_entry};
 pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};
+pub use sessions::{Recorded, sessions};
 pub use steps::{Keeping, StepDays, Thread, Week};
 pub use timeline::{Item, Section, Timeline, timeline};

@@ -3,8 +3,8 @@
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::Item;
 use super::calendar::{DAY_MS, HOUR_MS, MINUTE_MS};
+use super::{Item, Recorded, sessions};
 use crate::record::{Body, Moment, Phase, SeriesStatus};
 
 /// How many days after a session count as right after it: the window in which mood and perspective shift most and in
@@ -18,8 +18,10 @@ pub const SESSION_HOURS: i64 = 3;
 /// A dosing session, as far as the calendar is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// The record.
+    /// The record that it goes by.
     pub id: RecordId,
+    /// Other records of the same session.
+    pub also: Vec<RecordId>,
     /// Its number in the series, from 1.
     pub number: u32,
     /// When it began.
@@ -82,14 +84,16 @@ pub struct ArcPlace {
 }
 
 impl Session {
-    /// The session of a record; `None` when the record is something else.
-    pub fn of(item: &Item) -> Option<Self> {
+    /// The session of its records.
+    fn of(recorded: &Recorded<'_>) -> Option<Self> {
+        let item = recorded.whole();
+        let also = recorded.records.iter().skip(1).map(|other| other.id).collect();
         let Body::DosingSession(session) = &item.record.body else { return None };
         let start = item.record.when.clone();
         let lasted = session.duration_min.map_or(SESSION_HOURS * HOUR_MS, |minutes| i64::from(minutes) * MINUTE_MS);
         let ended = session.ended.as_ref().map(|ended| ended.unix_ms).filter(|end| *end >= start.unix_ms);
         let end = ended.unwrap_or(start.unix_ms.saturating_add(lasted));
-        Some(Self { id: item.id, number: session.number, start, end })
+        Some(Self { id: item.id, also, number: session.number, start, end })
     }
 }
 
@@ -97,14 +101,16 @@ impl Course {
     /// Reads the sessions and series among these records, which need not be in order.
     pub fn of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
         let mut course = Self::default();
+        let mut recorded = Vec::new();
         for item in items {
-            if let Some(session) = Session::of(item) {
-                course.sessions.push(session);
+            if let Body::DosingSession(_) = &item.record.body {
+                recorded.push(item);
             } else if let Body::Series(series) = &item.record.body {
                 let from = item.record.when.unix_ms;
                 course.series.push(SeriesSpan { id: item.id, from, planned: series.planned, status: series.status });
             }
         }
+        course.sessions.extend(sessions(recorded).iter().filter_map(Session::of));
         course.sessions.sort_by_key(|session| (session.start.unix_ms, session.number, session.id));
         course.series.sort_by_key(|series| (series.from, series.id));
         course
@@ -113,6 +119,11 @@ impl Course {
     /// All sessions, oldest first, those that lie ahead among them.
     pub fn sessions(&self) -> &[Session] {
         &self.sessions
+    }
+
+    /// The session that a record tells of, whether it goes by it or not.
+    pub fn session_of(&self, record: RecordId) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.id == record || session.also.contains(&record))
     }
 
     /// All series, oldest first.
@@ -299,7 +310,7 @@ mod tests {
     fn a_session_ends_as_recorded_or_by_its_duration_or_after_three_hours() {
         let start = "2026-02-05T10:00:00-07:00";
         let end = |session: DosingSession| {
-            let session = Session::of(&item(1, start, session)).unwrap();
+            let session = Course::of(&[item(1, start, session)]).sessions()[0].clone();
             (session.end - session.start.unix_ms) / MINUTE_MS
         };
         let recorded = DosingSession {

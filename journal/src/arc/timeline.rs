@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::entry::{Entry, Reading, ReplyView, entry};
 use super::place::{Chapter, Course};
-use crate::record::{Body, DosingSession, Record};
+use super::sessions::{Recorded, sessions};
+use crate::record::{Body, Record};
 
 /// A record as the timeline is given it.
 #[derive(Clone, Debug)]
@@ -83,16 +84,12 @@ struct Mark {
 
 /// Lays out the records of one journey.
 pub fn timeline(items: &[Item]) -> Timeline {
-    let mut sessions: BTreeMap<RecordId, (&Item, &DosingSession)> = BTreeMap::new();
     let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
     let mut replies: BTreeMap<RecordId, Vec<(i64, ReplyView)>> = BTreeMap::new();
     let mut name = (i64::MIN, String::new());
     for item in items {
         let when = &item.record.when;
         match &item.record.body {
-            Body::DosingSession(session) => {
-                sessions.insert(item.id, (item, session));
-            }
             Body::ReviewMark(mark) => {
                 let new = Mark { reviewed: mark.reviewed, revision: mark.revision, at: when.unix_ms };
                 let known = marks.get(&mark.entry);
@@ -113,6 +110,8 @@ pub fn timeline(items: &[Item]) -> Timeline {
     }
 
     let course = Course::of(items);
+    let recorded: BTreeMap<RecordId, Item> =
+        sessions(items).iter().map(Recorded::whole).map(|item| (item.id, item)).collect();
     let mut chapters: BTreeMap<Chapter, Vec<Entry>> =
         (0..course.sessions().len()).map(|at| (Chapter::of_session(at), Vec::new())).collect();
     for item in items {
@@ -133,13 +132,14 @@ pub fn timeline(items: &[Item]) -> Timeline {
 
     let sections = chapters.into_iter().rev().map(|(chapter, mut entries)| {
         entries.sort_by(|a, b| (b.unix_ms, &b.id).cmp(&(a.unix_ms, &a.id)));
-        let session = chapter.session().and_then(|at| sessions.get(&course.sessions().get(at)?.id));
-        Section { session: session.map(|(item, session)| head(item, session)), entries }
+        let session = chapter.session().and_then(|at| recorded.get(&course.sessions().get(at)?.id));
+        Section { session: session.and_then(head), entries }
     });
     Timeline { name: name.1, sections: sections.collect() }
 }
 
-fn head(item: &Item, session: &DosingSession) -> SessionHead {
+fn head(item: &Item) -> Option<SessionHead> {
+    let Body::DosingSession(session) = &item.record.body else { return None };
     let setting = &session.setting;
     let parts = [
         ("place", &setting.place),
@@ -149,7 +149,7 @@ fn head(item: &Item, session: &DosingSession) -> SessionHead {
         ("companions", &setting.companions),
         ("comfort", &setting.comfort.join(", ")),
     ];
-    SessionHead {
+    Some(SessionHead {
         id: item.id.to_string(),
         number: session.number,
         at: item.record.when.rfc3339(),
@@ -166,15 +166,15 @@ fn head(item: &Item, session: &DosingSession) -> SessionHead {
         notes: session.notes.clone(),
         helped: session.helped.clone(),
         hindered: session.hindered.clone(),
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::record::{
-        Appointment, Attachment, CheckIn, Goal, GoalStatus, Moment, Profile, Reflection, Reply, ReviewMark, Sensation,
-        Slot,
+        Appointment, Attachment, CheckIn, DosingSession, Goal, GoalStatus, Moment, Profile, Reflection, Reply,
+        ReviewMark, Sensation, Slot,
     };
 
     fn item(n: u8, revision: u32, at: &str, body: Body) -> Item {

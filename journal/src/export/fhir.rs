@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::coding::{self, HANDLE, INSTRUMENT, LOINC, SCALE, concept};
 use super::{Source, contents};
-use crate::arc::{Course, Item};
+use crate::arc::{Course, Item, sessions};
 use crate::brief::standing::{Answered, scored};
 use crate::measures::Definition;
 use crate::measures::definition::Options;
@@ -26,6 +26,12 @@ pub fn fhir(source: &Source<'_>) -> String {
     bundle.questionnaires();
     for item in source.leaving() {
         bundle.record(item);
+    }
+    for recorded in sessions(source.leaving()) {
+        let item = recorded.whole();
+        if let Body::DosingSession(session) = &item.record.body {
+            bundle.session(&item.id.to_string(), &item.record.when, session);
+        }
     }
     for answered in scored(source.items, source.definitions) {
         bundle.response(&answered);
@@ -131,7 +137,6 @@ impl<'a> Bundle<'a> {
                 });
                 self.add(&id, episode);
             }
-            Body::DosingSession(session) => self.session(&id, when, session),
             Body::Appointment(meeting) => self.meeting(&id, when, meeting),
             Body::Reply(reply) => {
                 let communication = json!({

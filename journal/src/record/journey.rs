@@ -71,6 +71,8 @@ record! {
         dose_mg: Option<f64>,
         /// Who recorded route and dose: `clinic` or `client`.
         recorded_by: String,
+        /// Written by the therapist; what a client shares is a copy of the client's own record.
+        by_therapist: bool,
         /// Minutes.
         duration_min: Option<u32>,
         /// When it ended, or the client was home: what the check-ins count from.
@@ -157,6 +159,8 @@ record! {
         kept: Option<bool>,
         /// Called off.
         cancelled: bool,
+        /// As in [`DosingSession`].
+        by_therapist: bool,
         /// Minutes.
         duration_min: Option<u32>,
         /// Where.

@@ -1,6 +1,6 @@
 //! Check-ins: two taps when tired, more when wanted.
 
-use journal::record::{Body, CheckIn, Moment};
+use journal::record::{Body, CheckIn, DosingSession, Moment};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -116,7 +116,12 @@ impl Phone {
     /// "I am home": the session of this number has ended, and its check-ins count from now.
     pub fn end_session(&self, number: u32) -> Result<RecordId, Error> {
         let now = self.clock.now();
-        let id = self.session_numbered(number)?.ok_or(Error::NoEntry)?;
+        let (item, own) = self.session_numbered(number)?.ok_or(Error::NoEntry)?;
+        // The clinic alone wrote it down: what the person says of it is a record of their own.
+        let Some(id) = own else {
+            let session = DosingSession { number, ended: Some(now), ..Default::default() };
+            return self.write_record(Body::DosingSession(session), item.record.when);
+        };
         self.change(id, false, |mut record| {
             let Body::DosingSession(session) = &mut record.body else { return Err(Error::WrongKind) };
             session.ended = Some(now);

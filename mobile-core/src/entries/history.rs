@@ -52,16 +52,24 @@ pub(super) fn forget(connection: &mut SqliteConnection, of: RecordId) -> Result<
 }
 
 impl Phone {
-    /// Brings an earlier version of an entry back. What stands now becomes a version itself.
+    /// Brings an earlier version of an entry back. What stands now becomes a version itself. Photos and voice notes stay as
+    /// they are now: what was removed is deleted, and no version brings it back.
     pub fn restore(&self, id: RecordId, version: RecordId) -> Result<(), Error> {
         let Body::Version(version) = self.own_record(version)?.body else { return Err(Error::WrongKind) };
         if version.of != id {
             return Err(Error::NoEntry);
         }
-        let was = Payload(version.content).to_record().map_err(|_| Error::WrongKind)?;
-        self.change(id, true, |record| match record.body.kind() == was.body.kind() {
-            true => Ok(was),
-            false => Err(Error::WrongKind),
+        let mut was = Payload(version.content);
+        self.change(id, true, |record| {
+            let standing = record.to_payload();
+            if standing.kind() != was.kind() {
+                return Err(Error::WrongKind);
+            }
+            match standing.0.get("attachments") {
+                Some(attachments) => was.0.insert("attachments".into(), attachments.clone()),
+                None => was.0.remove("attachments"),
+            };
+            was.to_record().map_err(|_| Error::WrongKind)
         })
     }
 

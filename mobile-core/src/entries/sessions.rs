@@ -1,11 +1,12 @@
 //! The series, its dosing sessions and its meetings.
 
-use journal::record::{Appointment, DosingSession, Moment, Series, Setting};
+use journal::arc::{Item, Recorded, sessions};
+use journal::record::{Appointment, Body, DosingSession, Moment, Series, Setting};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, mirror, moment, not_blank, scales};
-use crate::store::pages;
+use crate::store::recall;
 use crate::{Error, Phone};
 
 mirror! {
@@ -257,15 +258,15 @@ impl Phone {
         self.write_form(&Form::Appointment { appointment })
     }
 
-    /// Where a session of this number is kept; the newest, should there be several.
-    pub(crate) fn session_numbered(&self, number: u32) -> Result<Option<RecordId>, Error> {
-        let rows = self.store.read(|connection| pages::visible(connection, &["dosing_session"], None, i64::MAX))?;
-        let found = rows.iter().find(|(_, row)| {
-            let content = row.content.as_ref();
-            content.is_some_and(|content| {
-                content.0.get("number").and_then(serde_json::Value::as_u64) == Some(u64::from(number))
-            })
-        });
-        Ok(found.map(|(key, _)| key.id))
+    /// The newest session of this number with everything that was written down of it, and the person's own record of it.
+    pub(crate) fn session_numbered(&self, number: u32) -> Result<Option<(Item, Option<RecordId>)>, Error> {
+        let items = self.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
+        let numbered = |recorded: &Recorded<'_>| {
+            let item = recorded.whole();
+            matches!(&item.record.body, Body::DosingSession(session) if session.number == number).then_some(item)
+        };
+        let Some(item) = sessions(&items).iter().rev().find_map(numbered) else { return Ok(None) };
+        let own = self.own_record(item.id).is_ok().then_some(item.id);
+        Ok(Some((item, own)))
     }
 }

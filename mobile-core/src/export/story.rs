@@ -1,5 +1,8 @@
 //! The entries in their order, as people read them, in the language of the phone.
 
+use std::collections::BTreeMap;
+
+use journal::arc::{Item, Recorded, sessions};
 use journal::record::{Body, DosingSession, Moment};
 use protocol::RecordId;
 
@@ -7,7 +10,7 @@ use super::Progress;
 use super::progress::told;
 use crate::attach::AttachmentView;
 use crate::messages::Catalogue;
-use crate::store::pages;
+use crate::store::{pages, recall};
 use crate::view::{EntryView, ReplyView};
 use crate::{Error, Phone, view};
 
@@ -54,6 +57,9 @@ impl Phone {
     ) -> Result<u32, Error> {
         let words = self.words();
         let all = self.store.read(pages::count)?;
+        let recorded = self.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
+        let sessions: BTreeMap<RecordId, Item> =
+            sessions(&recorded).iter().map(Recorded::whole).map(|item| (item.id, item)).collect();
         let (mut done, mut after) = (0, None);
         loop {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
@@ -75,11 +81,9 @@ impl Phone {
                     };
                 told_now.push(of_entry(words, id, entry, attachments));
             }
-            for (_, key, content) in &rows {
-                if let Ok(record) = content.to_record()
-                    && let Body::DosingSession(session) = record.body
-                {
-                    told_now.push(of_session(words, key.id, &record.when, session));
+            for item in rows.iter().filter_map(|(_, key, _)| sessions.get(&key.id)) {
+                if let Body::DosingSession(session) = &item.record.body {
+                    told_now.push(of_session(words, item.id, &item.record.when, session.clone()));
                 }
             }
             told_now.sort_by_key(|told| (told.unix_ms, told.id));

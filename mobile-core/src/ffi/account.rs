@@ -60,9 +60,9 @@ impl PhoneCore {
         self.said(self.phone.confirm_recovery_code(&code))
     }
 
-    /// Sets a new password.
-    pub async fn change_password(&self, new_password: String) -> Result<(), CoreError> {
-        self.said(self.phone.change_password(&new_password).await)
+    /// Sets a new password in place of the one before.
+    pub async fn change_password(&self, password: String, new_password: String) -> Result<(), CoreError> {
+        self.said(self.phone.change_password(&password, &new_password).await)
     }
 
     /// After a phone was lost and removed: exchanges the account's keys under the same password, so that what the lost

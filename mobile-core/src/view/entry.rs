@@ -53,8 +53,14 @@ pub struct EntryView {
     pub themes: Vec<String>,
     /// The same, worded.
     pub themes_said: Vec<String>,
+    /// Feelings, in the person's words or from the list.
+    pub affect: Vec<String>,
+    /// What was felt in the body: "Chest · Tight".
+    pub body_said: Vec<String>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
+    /// "I would like you to see this soon."
+    pub see_soon: bool,
     /// Scales of a check-in.
     pub figures: Vec<Figure>,
     /// For a step: the local days on which it was done.
@@ -220,6 +226,10 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
             _ => words.row(&named("state", &entry.states)),
         },
     };
+    let felt = |place: &str, quality: &str| match quality {
+        "" => words.name("body", place),
+        quality => format!("{} · {}", words.name("body", place), words.name("sensation", quality)),
+    };
     let shared_said = shared_said(scene, standing);
     EntryView {
         kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
@@ -246,7 +256,10 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
         mood: entry.mood,
         states: entry.states,
         themes: entry.themes,
+        affect: entry.affect,
+        body_said: entry.sensations.iter().map(|one| felt(&one.place, &one.quality)).collect(),
         wants_to_talk: entry.wants_to_talk,
+        see_soon: entry.see_soon,
         figures,
         done_on: entry.done_on,
         step: entry.step.map(|status| status.as_str().into()),

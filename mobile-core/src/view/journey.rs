@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use diesel::SqliteConnection;
-use journal::arc::{Course, Item, page_entry, timeline};
+use journal::arc::{self, Course, Item, Session, page_entry, timeline};
 use journal::sync::{Key, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::entry::{EntryView, Standing};
 use super::scene::{PlaceView, Scene};
-use super::timeline::{SessionView, session};
+use super::timeline::{SessionView, session, visible_of};
 use crate::store::pages;
 use crate::store::records::Books;
 use crate::store::{self, recall};
@@ -133,6 +133,13 @@ pub(super) fn lay_out(
         let Some(mut item) = recall::item(&(*key, row.clone())) else { continue };
         // An entry's revision is that of its copy: it is the one that a therapist's mark names.
         item.revision = copies.get(&key.id).copied().unwrap_or(row.revision);
+        // A session that two wrote down stands where the one stands that it goes by.
+        if let Some(session) = course.session_of(key.id).filter(|session| !session.also.is_empty()) {
+            if session.id != key.id {
+                continue;
+            }
+            item = whole(connection, item, session)?;
+        }
         let when = item.record.when.clone();
         if let journal::record::Body::DosingSession(body) = &item.record.body
             && sessions == Sessions::Landmarks
@@ -160,6 +167,16 @@ pub(super) fn lay_out(
         }
     }
     Ok(laid_out)
+}
+
+/// A session with what others wrote of it.
+fn whole(connection: &mut SqliteConnection, item: Item, session: &Session) -> Result<Item, store::Error> {
+    let mut records = vec![item];
+    for id in &session.also {
+        records.extend(visible_of(connection, *id)?.iter().filter_map(recall::item));
+    }
+    let whole = arc::sessions(&records).first().map(arc::Recorded::whole);
+    Ok(whole.unwrap_or_else(|| records.swap_remove(0)))
 }
 
 /// The sessions among which these rows stand, should the scene not know all of them. Of rows that lie far apart (those

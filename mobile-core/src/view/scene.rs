@@ -3,6 +3,7 @@
 use diesel::SqliteConnection;
 use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone};
 use journal::record::{Moment, Phase as ArcPhase};
+use protocol::RecordId;
 use serde::Serialize;
 
 use crate::entries::Phase;
@@ -97,6 +98,11 @@ impl Scene {
             session: place.session,
             day: place.day,
         }
+    }
+
+    /// The record that stands for this one: of a session that two wrote down, the one that it goes by.
+    pub fn goes_by(&self, id: RecordId) -> RecordId {
+        self.course.session_of(id).map_or(id, |session| session.id)
     }
 
     /// The meetings that lie ahead, soonest first.

@@ -119,6 +119,7 @@ impl Phone {
                     // An answer is shown under the entry that it answers.
                     let about = content.0.get("to").and_then(|id| id.as_str()?.parse().ok());
                     let id = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
+                    let id = scene.goes_by(id);
                     if !seen.insert(id) {
                         continue;
                     }

@@ -99,21 +99,26 @@ impl Phone {
         }
         let scene = self.scene()?;
         let words = scene.words;
-        let id = self.session_numbered(number)?;
-        let (mut form, mut when, mut note) =
-            (SessionForm { number, ..SessionForm::default() }, String::new(), String::new());
-        let mut recent = false;
-        if let Some(id) = id {
-            let record = self.own_record(id)?;
-            if let Some(Form::Session { session }) = Form::of(&record) {
+        let found = self.session_numbered(number)?;
+        let id = found.as_ref().and_then(|(_, own)| *own);
+        let mut form = SessionForm { number, ..SessionForm::default() };
+        let (mut when, mut note, mut dose_mg, mut recent) = (String::new(), String::new(), None, false);
+        if let Some((item, _)) = &found {
+            let begun = &item.record.when;
+            // What the clinic alone wrote down stays the clinic's: the person's own record begins at the same time.
+            form.at = Some(begun.rfc3339());
+            if let Some(Form::Session { session }) =
+                id.map(|id| self.own_record(id)).transpose()?.and_then(|record| Form::of(&record))
+            {
                 form = session;
             }
-            if let Body::DosingSession(session) = &record.body {
+            if let Body::DosingSession(session) = &item.record.body {
                 note.clone_from(&session.support_note);
+                dose_mg = session.dose_mg;
             }
-            let day = words.day(record.when.local_day(), scene.today);
-            when = words.fill("session-when", &[("date", day.into()), ("time", words.time(&record.when).into())]);
-            recent = (0..2).contains(&(scene.today - record.when.local_day()));
+            let day = words.day(begun.local_day(), scene.today);
+            when = words.fill("session-when", &[("date", day.into()), ("time", words.time(begun).into())]);
+            recent = (0..2).contains(&(scene.today - begun.local_day()));
         }
         let hopes = self.hopes_in(&scene)?;
         let intentions = hopes.intentions.into_iter().filter(|hope| hope.session == Some(number)).collect();
@@ -121,7 +126,7 @@ impl Phone {
             id: id.map(|id| id.to_string()),
             title: words.fill("session-title", &[("number", i64::from(number).into())]),
             when,
-            dose: form.dose_mg.map(|dose| words.fill("session-dose", &[("dose", words.number(dose).into())])),
+            dose: dose_mg.map(|dose| words.fill("session-dose", &[("dose", words.number(dose).into())])),
             form,
             support_note: note,
             intentions,

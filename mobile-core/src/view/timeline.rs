@@ -114,7 +114,7 @@ impl Phone {
     pub fn show(&self, id: RecordId) -> Result<EntryView, Error> {
         let scene = self.scene()?;
         let found = self.store.read(|connection| {
-            let rows = visible_of(connection, id)?;
+            let rows = visible_of(connection, scene.goes_by(id))?;
             entries(connection, &scene, &rows)
         })?;
         found.into_iter().next().ok_or(Error::NoEntry)

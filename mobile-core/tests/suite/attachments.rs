@@ -233,3 +233,38 @@ fn what_is_attached_while_others_are_swept_stays() {
     let all = phone.attachments(kept).unwrap();
     assert_eq!((all.len(), all.iter().filter(|one| one.here).count()), (60, 60));
 }
+
+#[test]
+fn what_is_attached_while_the_same_journal_is_opened_beside_it_stays() {
+    let phone = PhoneInHand::new();
+    let kept = phone.write(&Writing::text("kept")).unwrap();
+    std::thread::scope(|scope| {
+        // Every opening sweeps.
+        scope.spawn(|| (0..40).for_each(|_| drop(phone.beside())));
+        for _ in 0..40 {
+            attach(&phone, kept, &sound(200_000), &voice());
+        }
+    });
+    let all = phone.attachments(kept).unwrap();
+    assert_eq!((all.len(), all.iter().filter(|one| one.here).count()), (40, 40));
+}
+
+#[tokio::test]
+async fn an_earlier_version_brings_words_back_and_no_photo_that_was_removed() {
+    let world = World::new().await;
+    let (phone, _) = world.registered("wren").await;
+    let entry = phone.write(&Writing::text("the first words")).unwrap();
+    let removed = attach(&phone, entry, b"a few bytes", &voice());
+    phone.edit(entry, &Writing::text("other words")).unwrap();
+    phone.remove_attachment(entry, removed).unwrap();
+    let kept = attach(&phone, entry, b"other bytes", &voice());
+
+    let first = phone.history(entry).unwrap().remove(1);
+    phone.restore(entry, first.id.unwrap().parse().unwrap()).unwrap();
+    assert_eq!(phone.writing(entry).unwrap().text, "the first words");
+    let all = phone.attachments(entry).unwrap();
+    assert_eq!(all.iter().map(|one| (one.id.clone(), one.here)).collect::<Vec<_>>(), [(kept.to_string(), true)]);
+    let status = phone.sync().await.unwrap();
+    assert!(status.in_sync, "{status:?}");
+    world.end().await;
+}

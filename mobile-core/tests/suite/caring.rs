@@ -1,9 +1,9 @@
 //! Between client and therapist, over the real server: share several at once, from now on, take back; replies,
 //! assignments and suggestions; consent; and what a safety item leads to.
 
-use journal::record::{Assignment, Body, Cadence, Every, PracticeCard, Repeat, Suggestion, Task};
-use mobile_core::entries::{CheckInForm, StepForm, StepProgress};
-use mobile_core::view::{Fit, Reading, Stage};
+use journal::record::{Assignment, Body, Cadence, DosingSession, Every, PracticeCard, Repeat, Suggestion, Task};
+use mobile_core::entries::{CheckInForm, Form, SessionForm, StepForm, StepProgress};
+use mobile_core::view::{Fit, JourneyFilter, JourneyRow, Reading, Stage};
 use mobile_core::{CareView, Error, Writing};
 use protocol::RecordId;
 
@@ -107,10 +107,7 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
     phone.share_from_now_on(&kinds_shared, None).unwrap();
     phone.check_in(CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
     phone.write(&Writing::text("only mine")).unwrap();
-    let draft = phone.save_draft(
-        None,
-        mobile_core::entries::Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } },
-    );
+    let draft = phone.save_draft(None, Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } });
     phone.finish_draft(draft.unwrap()).unwrap();
     assert!(phone.access().unwrap()[0].rule_said.contains("Check-in"));
     phone.stop_sharing_from_now_on(None).unwrap();
@@ -228,5 +225,62 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     phone.sync().await.unwrap();
     therapist.sync().await;
     assert!(kinds(&therapist, &care).contains(&"consent".to_owned()), "both have acknowledged it");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_session_that_both_wrote_down_stands_once_on_the_phone_with_everything_that_was_said() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
+    let clinic = DosingSession {
+        number: 2,
+        by_therapist: true,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        recorded_by: "clinic".into(),
+        support_note: "Rest well; the lake will keep.".into(),
+        ..Default::default()
+    };
+    therapist.puts(&care.id, 3, Body::DosingSession(clinic)).await;
+    phone.sync().await.unwrap();
+
+    // The clinic alone wrote it down: its page opens, and what the person adds is a record of their own.
+    let page = phone.session_page(2).unwrap();
+    assert_eq!(
+        (page.id, page.form.dose_mg, page.support_note.as_str()),
+        (None, None, "Rest well; the lake will keep.")
+    );
+    assert!(page.dose.unwrap().contains("100"));
+    let own = phone.end_session(2).unwrap();
+    let page = phone.session_page(2).unwrap();
+    assert_eq!(page.id, Some(own.to_string()));
+    assert!(page.dose.unwrap().contains("100") && page.form.ended.is_some());
+    let form = SessionForm { first_words: "Still water.".into(), ..page.form };
+    phone.edit_form(own, &Form::Session { session: form }).unwrap();
+
+    let journey = phone.journey(&JourneyFilter::default(), None, 50).unwrap();
+    let sessions: Vec<_> = journey
+        .rows
+        .iter()
+        .filter_map(|row| match row {
+            JourneyRow::Session { session, .. } => Some((session.id.clone(), session.dose_mg)),
+            JourneyRow::Entry { .. } => None,
+        })
+        .collect();
+    assert_eq!(sessions, [(own.to_string(), Some(100.0))]);
+    let timeline = phone.timeline().unwrap();
+    assert_eq!(timeline.sections.iter().filter(|section| section.session.is_some()).count(), 1);
+    // Whosever words are looked for, the session is found, once.
+    for words in ["lake", "still water"] {
+        let found: Vec<_> = phone.search(words).unwrap().into_iter().map(|hit| hit.entry.id).collect();
+        assert_eq!(found, [own.to_string()], "{words}");
+    }
+    assert_eq!(phone.hopes().unwrap().next_session, 3);
+
+    phone.share(own, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(kinds(&therapist, &care), ["dosing_session", "dosing_session"], "two records, each its writer's");
     world.end().await;
 }

@@ -218,7 +218,9 @@ async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
 async fn a_new_password_lets_in_and_the_old_one_does_not() {
     let world = World::new().await;
     let (phone, recovery) = world.registered("wren").await;
-    phone.change_password("a new long walk").await.unwrap();
+    let wrong = phone.change_password("not the one before", "a new long walk").await.unwrap_err();
+    assert_eq!(code(&wrong), "wrong_credentials");
+    phone.change_password(PASSWORD, "a new long walk").await.unwrap();
     let other = PhoneInHand::new();
     assert_eq!(code(&other.sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
     other.sign_in(&world.url(), "wren", "a new long walk").await.unwrap();

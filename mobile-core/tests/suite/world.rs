@@ -171,6 +171,12 @@ impl PhoneInHand {
         self.opened()
     }
 
+    /// The same journal, opened beside this one: by something that wakes up while the app still runs.
+    pub fn beside(&self) -> Self {
+        let (home, secrets, clock) = (self.home.clone(), self.secrets.clone(), self.clock.clone());
+        Self { phone: None, home, secrets, clock }.opened()
+    }
+
     fn opened(mut self) -> Self {
         // Every phone has randomness of its own, the same in every run.
         static SEED: Mutex<u64> = Mutex::new(1);

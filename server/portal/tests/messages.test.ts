@@ -28,6 +28,7 @@ test('a fault is told in the page’s words, and in the desk’s where the page 
   expect(sentence(new DeskFault('password', 'x'))).toBe(m.faults.password);
   expect(sentence(new DeskFault('from_the_future', 'As the server said it.'))).toBe('As the server said it.');
   expect(DeskFault.from('thrown text').code).toBe('unknown');
+  expect(sentence(DeskFault.from(new WebAssembly.RuntimeError('unreachable')))).toBe(m.faults.crashed);
 });
 
 test('a word that a newer version made is shown as it stands', () => {

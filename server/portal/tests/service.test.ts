@@ -29,7 +29,7 @@ function worker() {
   service.listen((one) => news.push(one));
   const standing = () => news.findLast((one) => one.kind === 'standing')?.standing;
   const live = () => vi.waitFor(() => expect(standing()).toBe('live'));
-  return { service, news, standing, live };
+  return { desk, service, news, standing, live };
 }
 
 async function enrolled() {
@@ -128,6 +128,17 @@ test('without a network it says so, and comes back by itself', async () => {
   server.offline = false;
   service.wake();
   await vi.waitFor(() => expect(standing()).toBe('live'));
+});
+
+test('a desk that has stopped is told as such, and not as a network that is missing', async () => {
+  const { desk, service, standing } = await enrolled();
+  // One function of one instruction: unreachable.
+  const bytes = '0061736d0100000001040160000003020100070501016600000a05010300000b';
+  const { f } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(bytes, 'hex'))).exports;
+  desk.takeSync = f as typeof desk.takeSync;
+  server.hangUp();
+  service.wake();
+  await vi.waitFor(() => expect(standing()).toBe('crashed'));
 });
 
 test('a session that is over is told as such', async () => {

@@ -43,28 +43,37 @@ pub async fn start(app: &App, asked: SignInStart) -> Result<SignInStarted> {
 /// The last message. The attempt is used up whatever comes of it; only who lacks the second factor's code may send the
 /// same message again with one.
 pub async fn finish(app: &App, asked: SignInFinish) -> Result<Opened> {
-    let now = app.clock.now();
     let (attempt, account) = proven(app, &asked.attempt, &asked.message).await?;
-    let shown = asked.second_factor;
+    let arrival = Arrival::new(app, account, &asked.device)?;
+    let actor = arrival.actor();
+    let sign_in = move |tx: &mut Tx<'_>| arrival.sign_in(tx).map(|()| arrival);
+    let arrival = with_second_factor(app, attempt, actor, asked.second_factor, sign_in).await?;
+    arrival.open(app).await
+}
+
+/// Does something for somebody whose password was right, once the second factor has passed where one is set.
+async fn with_second_factor<T: Send + 'static>(
+    app: &App,
+    attempt: AttemptRow,
+    actor: Actor,
+    shown: Option<String>,
+    then: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let now = app.clock.now();
     if shown.is_some()
-        && let Err(wait) = app.gates.second_factor_by_account.pass(&account)
+        && let Err(wait) = app.gates.second_factor_by_account.pass(&actor.account)
     {
         app.db.write(move |tx| db::accounts::insert_attempt(tx, &attempt)).await?;
         return Err(wait);
     }
-    let arrival = Arrival::new(app, account, &asked.device)?;
-    let arrival = app
-        .db
-        .write(move |tx| {
-            if let Err(code) = second_factor::pass(tx, arrival.actor(), shown.as_deref(), now)? {
-                open_again(tx, attempt, code, now)?;
-                return Ok(Err(code));
-            }
-            arrival.sign_in(tx)?;
-            Ok(Ok(arrival))
-        })
-        .await??;
-    arrival.open(app).await
+    let done = app.db.write(move |tx| {
+        if let Err(code) = second_factor::pass(tx, actor, shown.as_deref(), now)? {
+            open_again(tx, attempt, code, now)?;
+            return Ok(Err(code));
+        }
+        then(tx).map(Ok)
+    });
+    Ok(done.await??)
 }
 
 /// Lets the same attempt come once more: for longer while a code is looked for, and not for ever with wrong ones.
@@ -78,8 +87,25 @@ fn open_again(tx: &mut Tx<'_>, attempt: AttemptRow, code: Code, now: i64) -> Res
 
 /// That somebody who is signed in knows the password of the same account.
 pub async fn prove(app: &App, actor: Actor, proof: PasswordProof) -> Result<()> {
-    let (_, account) = proven(app, &proof.attempt, &proof.message).await?;
-    if account == actor.account { Ok(()) } else { Err(Code::WrongCredentials.into()) }
+    own(app, actor, &proof).await.map(drop)
+}
+
+/// Does something for somebody who is signed in and comes as to a sign-in: with the password, and with the second factor
+/// where one is set. Only who lacks its code may send the same proof again with one.
+pub async fn prove_anew<T: Send + 'static>(
+    app: &App,
+    actor: Actor,
+    proof: PasswordProof,
+    shown: Option<String>,
+    then: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let attempt = own(app, actor, &proof).await?;
+    with_second_factor(app, attempt, actor, shown, then).await
+}
+
+async fn own(app: &App, actor: Actor, proof: &PasswordProof) -> Result<AttemptRow> {
+    let (attempt, account) = proven(app, &proof.attempt, &proof.message).await?;
+    if account == actor.account { Ok(attempt) } else { Err(Code::WrongCredentials.into()) }
 }
 
 /// Uses an attempt up, and tells whose password was right.

@@ -35,7 +35,7 @@ pub async fn password_start(app: State, Call(who, asked): Call<Signed, PasswordS
     password::start(&app, who.0, asked).await.map(Reply)
 }
 
-/// Sets the new password: re-seals 32 bytes and nothing else.
+/// Sets the new password, for somebody who knows the one before: re-seals 32 bytes and nothing else.
 #[utoipa::path(tag = "me", security(("bearer" = [])), request_body = PasswordFinish, responses((status = 204)))]
 #[put("/v1/me/password")]
 pub async fn password_finish(app: State, Call(who, asked): Call<Signed, PasswordFinish>) -> Result<impl Responder> {

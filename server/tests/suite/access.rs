@@ -310,7 +310,9 @@ impl Cast {
         let asked = PasswordStart { message: started.message.serialize().to_vec().into() };
         let answer: RegistrationStarted = person.post("/v1/me/password/start", &asked).await.made().await;
         let message = finish_registration(started.state, &person.password, &answer.message);
-        to_value(PasswordFinish { message, account_by_password: sealed("by password") }).unwrap()
+        let proof = self.world.proof(&person.handle, &person.password).await;
+        let account_by_password = sealed("by password");
+        to_value(PasswordFinish { proof, second_factor: None, message, account_by_password }).unwrap()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Registration, passwords, recovery.
 
+use std::time::Duration;
+
 use opaque_ke::ClientRegistration;
 use protocol::Code;
 use protocol::account::*;
@@ -89,7 +91,7 @@ async fn a_code_lets_one_person_in_for_a_week() {
         assert_eq!(world.register(again).await.unwrap_err(), Code::EnrolmentInvalid);
 
         let late = world.bootstrap().await;
-        world.pass(std::time::Duration::from_secs(7 * 24 * 3600));
+        world.pass(Duration::from_secs(7 * 24 * 3600));
         let late = world.registering("x.second", "p", None, used(&late.code)).await;
         assert_eq!(world.register(late).await.unwrap_err(), Code::EnrolmentInvalid);
         world
@@ -120,8 +122,25 @@ async fn a_new_password_replaces_the_old_one_and_leaves_devices_signed_in() {
         let asked = PasswordStart { message: started.message.serialize().to_vec().into() };
         let answer: RegistrationStarted = wren.post("/v1/me/password/start", &asked).await.made().await;
         let message = finish_registration(started.state, "a louder one", &answer.message);
-        let asked = PasswordFinish { message, account_by_password: sealed("anew") };
-        wren.put("/v1/me/password", &asked).await.done().await;
+        let set = async |proof| {
+            let (message, account_by_password) = (message.clone(), sealed("anew"));
+            wren.put("/v1/me/password", &PasswordFinish { proof, second_factor: None, message, account_by_password })
+                .await
+        };
+        // A session alone, or somebody else's password, replaces nothing.
+        let lark = world.client("lark").await;
+        let made_up = PasswordProof { attempt: "none".into(), message: vec![7; 64].into() };
+        assert_eq!(set(made_up).await.refused().await.code, Code::WrongCredentials);
+        let anothers = world.proof("lark", &lark.password).await;
+        assert_eq!(set(anothers).await.refused().await.code, Code::WrongCredentials);
+        let late = world.proof("wren", &wren.password).await;
+        world.pass(Duration::from_secs(61));
+        assert_eq!(set(late).await.refused().await.code, Code::WrongCredentials);
+        world.sign_in("wren", &wren.password, device("still the same")).await.made::<Session>().await;
+
+        let proof = world.proof("wren", &wren.password).await;
+        set(proof.clone()).await.done().await;
+        assert_eq!(set(proof).await.refused().await.code, Code::WrongCredentials, "good once");
 
         let me: Account = wren.get("/v1/me").await.made().await;
         assert_eq!(me.keys.account_by_password, sealed("anew"));

@@ -232,6 +232,36 @@ async fn a_spare_code_lets_in_once() {
 }
 
 #[tokio::test]
+async fn a_new_password_asks_for_the_second_factor_as_well() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let (app, spare) = enrol(&world, &osei).await;
+        let started = ClientRegistration::<Suite>::start(&mut OsRng, b"a louder one").unwrap();
+        let asked = PasswordStart { message: started.message.serialize().to_vec().into() };
+        let answer: RegistrationStarted = osei.post("/v1/me/password/start", &asked).await.made().await;
+        let message = finish_registration(started.state, "a louder one", &answer.message);
+        let proof = world.proof("m.osei", &osei.password).await;
+        let asked = PasswordFinish { proof, second_factor: None, message, account_by_password: sealed("anew") };
+        let set = async |code: Option<&str>| {
+            let asked = PasswordFinish { second_factor: code.map(Into::into), ..asked.clone() };
+            osei.put("/v1/me/password", &asked).await
+        };
+        assert_eq!(set(None).await.refused().await.code, Code::SecondFactorRequired);
+        assert_eq!(set(Some("000000")).await.refused().await.code, Code::SecondFactorWrong);
+        // The same proof, while the code is looked for.
+        world.pass(STEP * 4);
+        set(Some(&code(&app, &world))).await.done().await;
+        assert_eq!(set(Some(&spare.codes[0])).await.refused().await.code, Code::WrongCredentials, "good once");
+        let old = world.sign_in("m.osei", &osei.password, device("thief")).await;
+        assert_eq!(old.refused().await.code, Code::WrongCredentials);
+        let new = proven(&world, "m.osei", "a louder one").await;
+        finish(&world, &new, Some(&spare.codes[0])).await.made::<Session>().await;
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_the_password_ends_it_and_only_ones_own() {
     on_each_database(|world| async {
         let osei = world.founder("m.osei").await;

@@ -137,6 +137,6 @@ public final class Editor {
 extension Writing {
     /// Nothing that a person put there.
     var isEmpty: Bool {
-        text.allSatisfy(\.isWhitespace) && mood == nil && states.isEmpty && themes.isEmpty
+        text.allSatisfy(\.isWhitespace) && mood == nil && states.isEmpty && themes.isEmpty && sensations.isEmpty && affect.isEmpty
     }
 }

@@ -13,6 +13,8 @@ public enum Place: Hashable, Sendable {
     case measures
     case measure(instrument: String, assignment: String?)
     case therapist
+    /// What one therapist has; and the same, for another one as well.
+    case sharedWith(String), goAlong(from: String)
     case join(link: String)
     case register, signIn, recover, recoveryKit
     case whatThisIs, help, crisisPlan, reminders, settings

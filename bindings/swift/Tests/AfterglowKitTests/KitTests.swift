@@ -79,6 +79,18 @@ final class KitTests: XCTestCase {
         await run.finish()
     }
 
+    func testWithoutATherapistNothingIsGivenAndNothingGoesAlong() throws {
+        let journal = try journal()
+        _ = try journal.write(form: .reflection(writing: Writing(text: "only mine")))
+        let care = UUID().uuidString.lowercased()
+        let given = try journal.given(to: care, atMost: 50)
+        XCTAssertTrue(given.entries.isEmpty)
+        XCTAssertFalse(given.more)
+        let along = try journal.along(from: care, to: nil)
+        XCTAssertTrue(along.ids.isEmpty)
+        XCTAssertNil(along.view)
+    }
+
     func testTheWayLeadsToATabAndBack() throws {
         let app = AppModel(try journal(), welcomed: true)
         app.go(.settings)

@@ -45,6 +45,14 @@ final class JournalTests: XCTestCase {
         XCTAssertEqual(try journal.search(query: "sent").map(\.entry.text), ["half a sentence"])
     }
 
+    func testALensBringsItsQuestionsFirst() throws {
+        let journal = try open()
+        let lens = try XCTUnwrap(journal.prompts(lens: nil).compactMap(\.theme).last)
+        let seen = try journal.prompts(lens: lens)
+        XCTAssertEqual(seen.first?.theme, lens)
+        XCTAssertEqual(Set(seen.map(\.id)), Set(try journal.prompts(lens: nil).map(\.id)))
+    }
+
     func testAnErrorSaysItsSentence() throws {
         let journal = try open()
         XCTAssertThrowsError(try journal.show(id: UUID().uuidString)) { error in

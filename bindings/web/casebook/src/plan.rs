@@ -1,7 +1,7 @@
 //! What therapist and client agree on: assignments, suggestions, meetings, dosing sessions, as the pages show and write
 //! them.
 
-use journal::arc::Item;
+use journal::arc::{self, Item, Recorded};
 use journal::record::{
     Appointment, Assignment, Body, Cadence, DosingSession, Every, Moment, PrivateNote, Repeat, Setting, Suggestion,
     Task,
@@ -172,12 +172,14 @@ pub struct MeetingView {
 pub struct SessionView {
     /// The record.
     pub id: String,
-    /// What was recorded.
+    /// What was recorded, by whomever.
     pub form: SessionForm,
-    /// When it began, by the clock of whoever wrote it: RFC 3339.
+    /// When it began, by the client's clock where the client wrote it down: RFC 3339.
     pub when: String,
-    /// Written by the therapist, who can change it; what the client wrote is the client's.
-    pub own: bool,
+    /// The therapist's own record of it: the one that can be changed.
+    pub own: Option<OwnSession>,
+    /// What the client recorded, where the therapist's word stands in its place.
+    pub theirs: Option<SessionForm>,
     /// Who recorded route and dose: `clinic` or `client`.
     pub recorded_by: String,
     /// How strong it was for the client, 0 to 10.
@@ -188,6 +190,15 @@ pub struct SessionView {
     pub notes: String,
     /// The therapist's own notes about it.
     pub own_notes: Vec<NoteView>,
+}
+
+/// A therapist's own record of a dosing session.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct OwnSession {
+    /// The record.
+    pub id: String,
+    /// What it holds.
+    pub form: SessionForm,
 }
 
 /// A note of the therapist's own.
@@ -286,20 +297,6 @@ impl Casebook {
                     cancelled: body.cancelled,
                     own: is_own(&item.record.body),
                 }),
-                Body::DosingSession(body) => {
-                    plan.next_session = plan.next_session.max(body.number + 1);
-                    plan.sessions.push(SessionView {
-                        id,
-                        form: SessionForm::of(at, body),
-                        when: item.record.when.rfc3339(),
-                        own: is_own(&item.record.body),
-                        recorded_by: body.recorded_by.clone(),
-                        intensity: body.intensity,
-                        first_words: body.first_words.clone(),
-                        notes: body.notes.clone(),
-                        own_notes: newest.iter().filter_map(|one| note_about(one, item.id)).collect(),
-                    });
-                }
                 Body::PrivateNote(body) => plan.notes.push(note_view(item, body)),
                 Body::Promise(body) => plan.promises.push(PromiseView {
                     id,
@@ -310,6 +307,8 @@ impl Casebook {
                 _ => {}
             }
         }
+        plan.sessions = arc::sessions(items).iter().rev().filter_map(|one| session_view(one, &newest)).collect();
+        plan.next_session = plan.sessions.iter().map(|one| one.form.number + 1).max().unwrap_or(1);
         Ok(plan)
     }
 
@@ -392,7 +391,7 @@ impl Casebook {
             Some(_) => return Err(Fault::not_found()),
             None => Appointment::default(),
         };
-        meeting.extra.insert(BY_THERAPIST.into(), true.into());
+        meeting.by_therapist = true;
         meeting.purpose = form.purpose.trim().into();
         meeting.duration_min = form.duration_min;
         meeting.place = form.place.trim().into();
@@ -418,7 +417,7 @@ impl Casebook {
             Some(_) => return Err(Fault::not_found()),
             None => DosingSession::default(),
         };
-        session.extra.insert(BY_THERAPIST.into(), true.into());
+        session.by_therapist = true;
         if form.number == 0 {
             return Err(Fault::new("number", "A session has a number, from 1."));
         }
@@ -461,6 +460,37 @@ impl Casebook {
     }
 }
 
+fn session_view(recorded: &Recorded<'_>, newest: &[&Item]) -> Option<SessionView> {
+    let whole = recorded.whole();
+    let Body::DosingSession(body) = &whole.record.body else { return None };
+    let form = |item: &Item| match &item.record.body {
+        Body::DosingSession(body) => Some(SessionForm::of(item.record.when.unix_ms as f64, body)),
+        _ => None,
+    };
+    let by = |own| recorded.records.iter().find(move |item| is_own(&item.record.body) == own);
+    let own = by(true).and_then(|item| Some(OwnSession { id: item.id.to_string(), form: form(item)? }));
+    let about = |note: &&&Item| recorded.records.iter().any(|item| is_about(note, item.id));
+    Some(SessionView {
+        id: whole.id.to_string(),
+        form: form(&whole)?,
+        when: whole.record.when.rfc3339(),
+        theirs: by(false).filter(|_| own.is_some()).and_then(|item| form(item)),
+        own,
+        recorded_by: body.recorded_by.clone(),
+        intensity: body.intensity,
+        first_words: body.first_words.clone(),
+        notes: body.notes.clone(),
+        own_notes: newest
+            .iter()
+            .filter(about)
+            .filter_map(|note| match &note.record.body {
+                Body::PrivateNote(body) => Some(note_view(note, body)),
+                _ => None,
+            })
+            .collect(),
+    })
+}
+
 fn answers(item: &Item, assignment: RecordId) -> bool {
     match &item.record.body {
         Body::Reflection(entry) => entry.assignment == Some(assignment),
@@ -478,16 +508,14 @@ fn taken(item: &Item, suggestion: RecordId) -> Option<Taken> {
     }
 }
 
-/// Marks what a therapist wrote, among kinds that both sides write. Phones keep it as any field that they do not know.
-const BY_THERAPIST: &str = "by_therapist";
-
 /// Whether a session or a meeting is the therapist's to change: what a client shares is a copy, and what is written into
 /// a copy reaches nobody (docs/decisions/0044).
 fn is_own(body: &Body) -> bool {
-    let (Body::DosingSession(DosingSession { extra, .. }) | Body::Appointment(Appointment { extra, .. })) = body else {
-        return false;
-    };
-    extra.get(BY_THERAPIST).is_some_and(|mark| *mark == true)
+    match body {
+        Body::DosingSession(session) => session.by_therapist,
+        Body::Appointment(meeting) => meeting.by_therapist,
+        _ => false,
+    }
 }
 
 fn only_own(body: &Body) -> Result<(), Fault> {
@@ -513,11 +541,8 @@ fn note_view(item: &Item, note: &PrivateNote) -> NoteView {
     }
 }
 
-fn note_about(item: &Item, about: RecordId) -> Option<NoteView> {
-    match &item.record.body {
-        Body::PrivateNote(note) if note.about == Some(about) => Some(note_view(item, note)),
-        _ => None,
-    }
+fn is_about(item: &Item, about: RecordId) -> bool {
+    matches!(&item.record.body, Body::PrivateNote(note) if note.about == Some(about))
 }
 
 impl AssignmentForm {

@@ -1,7 +1,7 @@
 //! Search in everything that is open of one client: entries, replies, sessions, promises and the therapist's own notes.
 //! What counts as a hit is the journal's rule (`journal::lookback`), the same as on the phone.
 
-use journal::arc::Item;
+use journal::arc::{self, Item};
 use journal::lookback::{self, Folded, Query, Vocabulary};
 use serde::Serialize;
 use serde_json::Value;
@@ -76,6 +76,7 @@ impl Casebook {
 
 fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
     let mut found: Vec<_> = items.iter().zip(searched).filter(|(_, one)| query.finds(&one.folded)).collect();
+    once_a_session(&mut found, items);
     found.sort_by_key(|(item, _)| (-item.record.when.unix_ms, item.id));
     let count = found.len() as u32;
     let list = found.into_iter().take(MOST).map(|(item, one)| {
@@ -91,6 +92,15 @@ fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
         }
     });
     Finds { list: list.collect(), count, meant: None }
+}
+
+/// A session that two wrote down, and both with these words, is one find.
+fn once_a_session(found: &mut Vec<(&Item, &Searched)>, items: &[Item]) {
+    for session in arc::sessions(items).iter().filter(|session| session.records.len() > 1) {
+        let mut records = session.records.iter().filter(|record| found.iter().any(|(item, _)| item.id == record.id));
+        let again: Vec<_> = records.by_ref().skip(1).map(|record| record.id).collect();
+        found.retain(|(item, _)| !again.contains(&item.id));
+    }
 }
 
 /// The words of a record, as a search compares and shows them.

@@ -274,7 +274,8 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
     let changes = room.book.session(&client(), Some(&id), &form, now());
     room.write(changes);
     let plan = room.book.plan(&client()).unwrap();
-    assert_eq!((plan.sessions.len(), plan.sessions[0].own, plan.sessions[0].recorded_by.as_str()), (1, true, "clinic"));
+    let own = plan.sessions[0].own.clone().unwrap();
+    assert_eq!((plan.sessions.len(), own.id, plan.sessions[0].recorded_by.as_str()), (1, id.clone(), "clinic"));
     assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
     let nothing = SessionForm { dose_mg: Some(0.0), ..form };
     assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
@@ -289,7 +290,7 @@ fn what_the_client_wrote_is_neither_changed_nor_taken_back() {
     let session = room.share(-1, DosingSession { number: 2, first_words: "light".into(), ..Default::default() });
     let meeting = room.share(-2, Appointment { purpose: "integration".into(), ..Default::default() });
     let plan = room.book.plan(&client()).unwrap();
-    assert!(!plan.sessions[0].own && !plan.meetings[0].own);
+    assert!(plan.sessions[0].own.is_none() && !plan.meetings[0].own);
     let form = SessionForm { at: NOW as f64, number: 2, ..Default::default() };
     assert_eq!(Room::refused(room.book.session(&client(), Some(&session), &form, now())), "clients_own");
     let form = plan.meetings[0].form.clone();
@@ -299,6 +300,60 @@ fn what_the_client_wrote_is_neither_changed_nor_taken_back() {
         let changes = room.book.withdraw(&client(), &id);
         assert_eq!(room.write(changes), [""; 0]);
     }
+}
+
+#[test]
+fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
+    let mut room = Room::new();
+    let theirs = DosingSession {
+        number: 2,
+        dose_mg: Some(75.0),
+        recorded_by: "client".into(),
+        first_words: "Light, and then the sea.".into(),
+        intensity: Some(6),
+        ..Default::default()
+    };
+    let id = room.share(-1, theirs);
+    let entry = room.share(0, wrote("the day after"));
+    let form = SessionForm {
+        at: (NOW - DAY + 3_600_000) as f64,
+        number: 2,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        support_note: "Rest, and the sea will keep.".into(),
+        ..Default::default()
+    };
+    let changes = room.book.session(&client(), None, &form, now());
+    let own = room.write(changes).remove(0);
+    let changes = room.book.note(&client(), None, Some(&own), "asked for the blanket", now());
+    room.write(changes);
+
+    let plan = room.book.plan(&client()).unwrap();
+    let [session] = &plan.sessions[..] else { panic!("{:?}", plan.sessions) };
+    assert_eq!((&session.id, session.form.dose_mg, session.recorded_by.as_str()), (&id, Some(100.0), "clinic"));
+    assert_eq!((session.first_words.as_str(), session.intensity), ("Light, and then the sea.", Some(6)));
+    assert_eq!(session.own.as_ref().map(|own| (own.id.clone(), own.form.clone())), Some((own, form.clone())));
+    assert_eq!(session.theirs.as_ref().unwrap().dose_mg, Some(75.0));
+    assert_eq!((session.own_notes.len(), plan.next_session), (1, 3));
+
+    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
+    let heads: Vec<_> = page.sections.iter().filter_map(|one| one.session.as_ref()).collect();
+    assert_eq!(heads.iter().map(|head| (head.number, head.dose_mg)).collect::<Vec<_>>(), [(2, Some(100.0))]);
+    let brief = room.book.brief(&client(), None, now()).unwrap();
+    assert_eq!((brief.after.session, brief.after.id), (Some(2), Some(id.clone())));
+    assert!(brief.after.days.iter().any(|day| day.ids.contains(&entry)));
+    let found = room.book.search(&client(), "sea").unwrap();
+    assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
+    // The file that is complete has both, as they were written.
+    let file = room.book.export(&client(), "json", "wren", now()).unwrap();
+    assert!(file.text.contains("75") && file.text.contains("100"));
+    let bundle = room.book.export(&client(), "fhir", "wren", now()).unwrap().text;
+    assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
+
+    // Another number, or another day: another session.
+    let changes = room.book.session(&client(), None, &SessionForm { number: 3, ..form }, now());
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().sessions.len(), 2);
 }
 
 const OWN: &str = r#"{"id":"calm-3","version":"1","title":"Calm","licence":"ours","attribution":"the practice",

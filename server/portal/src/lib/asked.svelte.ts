@@ -30,6 +30,8 @@ export class Act {
   fault = $state.raw<DeskFault>();
   /** Counts successes, for what appears after one. */
   done = $state(0);
+  /** The password (or the recovery code) was right, and a second factor's code is asked for. */
+  second = $state(false);
 
   /** Runs it, and says whether it went well. */
   async run(work: () => Promise<unknown>): Promise<boolean> {
@@ -38,12 +40,21 @@ export class Act {
     try {
       await work();
       this.done += 1;
+      this.second = false;
       return true;
     } catch (thrown) {
-      this.fault = DeskFault.from(thrown);
+      const fault = DeskFault.from(thrown);
+      if (fault.code === 'second_factor_required') this.second = true;
+      else this.fault = fault;
       return false;
     } finally {
       this.busy = false;
     }
   }
+
+  /** Back from the code to what was typed before it; with a fault when the attempt is over. */
+  back = (fault?: DeskFault): void => {
+    this.second = false;
+    this.fault = fault;
+  };
 }

@@ -10,7 +10,7 @@ import type { DeskService } from '$lib/desk/service';
 export type Phase = 'starting' | 'unreachable' | 'broken' | 'signed-out' | 'locked' | 'open';
 
 /** Why the desk is locked. */
-export type LockReason = 'reload' | 'chosen' | 'idle' | 'expired';
+export type LockReason = 'reload' | 'chosen' | 'idle' | 'expired' | 'crashed';
 
 /** Who is here, and the desk that they opened. One for the whole page. */
 class SessionState {
@@ -37,8 +37,9 @@ class SessionState {
       this.phase = this.who ? 'locked' : 'signed-out';
       this.reason = 'reload';
     } catch (thrown) {
+      const { code } = DeskFault.from(thrown);
       if (this.phase === 'starting')
-        this.phase = DeskFault.from(thrown).code === 'offline' ? 'unreachable' : 'signed-out';
+        this.phase = code === DeskFault.offline ? 'unreachable' : code === DeskFault.crashed ? 'broken' : 'signed-out';
     }
   }
 
@@ -105,6 +106,12 @@ class SessionState {
     if (this.phase === 'open' && Date.now() - this.#lastTouch > this.idleMinutes * 60_000) this.lock('idle');
   }
 
+  /** Another worker takes over: behind the lock, as its keys are gone, or for the next try at the door. */
+  #crashed(): void {
+    if (this.phase === 'open') this.lock('crashed');
+    else if (this.phase !== 'starting') this.#begin();
+  }
+
   #begin(): void {
     this.#client?.end();
     this.changes.clear();
@@ -138,6 +145,7 @@ class SessionState {
       this.standing = news.standing;
       if (news.standing === 'live') this.complete = true;
       if (news.standing === 'expired') this.lock('expired');
+      if (news.standing === 'crashed') this.#crashed();
       return;
     }
     const topics = news.kind === 'records' ? news.collections : ['relationships'];

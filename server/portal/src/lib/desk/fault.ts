@@ -11,6 +11,8 @@ export class DeskFault extends Error {
   }
 
   static readonly offline = 'offline';
+  /** The WebAssembly stopped: the worker is good for nothing any more, and another one is. */
+  static readonly crashed = 'crashed';
 
   /** Nothing came back. */
   static unreached(): DeskFault {
@@ -20,6 +22,8 @@ export class DeskFault extends Error {
   /** Whatever was thrown, as a fault: the desk throws plain objects, the network throws errors of its own. */
   static from(thrown: unknown): DeskFault {
     if (thrown instanceof DeskFault) return thrown;
+    if (thrown instanceof WebAssembly.RuntimeError)
+      return new DeskFault(DeskFault.crashed, 'Something went wrong in this page.');
     const { code, title } = (thrown ?? {}) as Partial<Fault>;
     if (typeof code === 'string' && typeof title === 'string') return new DeskFault(code, title);
     return new DeskFault('unknown', 'Something went wrong that this version does not know.');

@@ -4,7 +4,7 @@ import { DeskFault } from './fault';
 import type { Net } from './net';
 
 /** How current the desk is. `live`: everything is here, and news are heard as they happen. */
-export type Standing = 'syncing' | 'live' | 'offline' | 'expired';
+export type Standing = 'syncing' | 'live' | 'offline' | 'expired' | 'crashed';
 
 /** What the pages are told. */
 export type News =
@@ -57,6 +57,10 @@ export class Keeper {
         const fault = DeskFault.from(thrown);
         if (fault.code === 'unauthenticated' || fault.code === 'upgrade_required') {
           this.#tell({ kind: 'standing', standing: 'expired' });
+          return;
+        }
+        if (fault.code === DeskFault.crashed) {
+          this.#tell({ kind: 'standing', standing: 'crashed' });
           return;
         }
         this.#tell({ kind: 'standing', standing: 'offline' });

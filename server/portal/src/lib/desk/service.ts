@@ -22,7 +22,7 @@ export class DeskService {
   #casebook: Promise<Book.Casebook> | undefined;
   /** Clients whose records the casebook holds. */
   readonly #opened = new Set<string>();
-  /** The second half of a sign-in that waits for a code. */
+  /** The second half of a sign-in, or of a new password, that waits for a code. */
   #finish: Call | undefined;
   /** The device of a session that was there before the password was given. */
   #before: string | undefined;
@@ -36,6 +36,12 @@ export class DeskService {
   /** From now on, news go here. */
   listen(tell: (news: News) => void): void {
     this.#tell = tell;
+  }
+
+  /** The WebAssembly has stopped: nothing more is asked of it. */
+  crashed(): void {
+    this.#keeper?.stop();
+    this.#tell({ kind: 'standing', standing: 'crashed' });
   }
 
   /** Whose session this browser still has; nothing is unlocked by it. */
@@ -62,11 +68,16 @@ export class DeskService {
    * code that the authenticator app shows, or a spare one.
    */
   async secondFactor(code?: string): Promise<Who> {
+    return this.#admit(this.#desk.signedIn(await this.#finished(code)));
+  }
+
+  /** Sends the second half of what `#finish` began, with a code or without one. */
+  async #finished(code?: string): Promise<Uint8Array> {
     if (!this.#finish) throw new DeskFault('not_ready', 'There is nothing to finish.');
     const body = { ...JSON.parse(this.#finish.body ?? '{}'), second_factor: code?.replaceAll(/\s/g, '') };
-    const session = await this.#net.carry({ ...this.#finish, body: JSON.stringify(body) });
+    const answer = await this.#net.carry({ ...this.#finish, body: JSON.stringify(body) });
     this.#finish = undefined;
-    return this.#admit(this.#desk.signedIn(session));
+    return answer;
   }
 
   /** Shows the server that the account's owner is here, before what cannot be undone. */
@@ -98,11 +109,17 @@ export class DeskService {
     return this.secondFactor();
   }
 
-  /** A new password for whoever is signed in and knows the one before. */
+  /** A new password for whoever is signed in and knows the one before. With a second factor as `signIn`. */
   async changePassword(handle: string, before: string, password: string): Promise<void> {
-    await this.prove(handle, before);
+    const proof = JSON.stringify(await this.prove(handle, before));
     const started = await this.#net.carry(this.#desk.passwordStart(password));
-    await this.#net.carry(this.#desk.passwordFinish(started));
+    this.#finish = this.#desk.passwordFinish(started, proof);
+    return this.passwordFactor();
+  }
+
+  /** The second half of a new password, as `secondFactor` is of signing in. */
+  async passwordFactor(code?: string): Promise<void> {
+    await this.#finished(code);
   }
 
   /** Ends this browser's session. The caller ends the worker. */
@@ -388,9 +405,9 @@ export class DeskService {
   /** The casebook, with what the desk holds of the therapist's own. */
   async #own(): Promise<Book.Casebook> {
     // A download that broke is tried again by the next call.
-    this.#casebook ??= this.#world.casebook().catch(() => {
+    this.#casebook ??= this.#world.casebook().catch((thrown) => {
       this.#casebook = undefined;
-      throw DeskFault.unreached();
+      throw DeskFault.from(thrown).code === DeskFault.crashed ? thrown : DeskFault.unreached();
     });
     const book = await this.#casebook;
     const own = this.#desk.ownCollection();

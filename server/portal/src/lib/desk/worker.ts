@@ -5,7 +5,7 @@ import module from '$pkg/desk_bg.wasm?url';
 import { faultsTravel } from './rpc';
 import { DeskService } from './service';
 
-faultsTravel();
+faultsTravel(() => void ready.then((service) => service.crashed()));
 
 /** Calls that arrive while the module is still loading wait for it. */
 const ready = init({ module_or_path: new URL(module, self.location.origin) }).then(() => {

@@ -93,8 +93,9 @@ public class Journal private constructor(
     /** The person types the code back. Only then it counts as kept, and this phone forgets it. */
     public suspend fun confirmRecoveryCode(code: String): Unit = ask { confirmRecoveryCode(code) }
 
-    /** Sets a new password. */
-    public suspend fun changePassword(newPassword: String): Unit = ask { changePassword(newPassword) }
+    /** Sets a new password in place of the one before. */
+    public suspend fun changePassword(password: String, newPassword: String): Unit =
+        ask { changePassword(password, newPassword) }
 
     /** Exchanges the account's keys after a phone was lost, under the same password. Returns the new recovery code. */
     public suspend fun renewKeys(password: String): String = ask { renewKeys(password) }

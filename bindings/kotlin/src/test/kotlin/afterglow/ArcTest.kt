@@ -29,6 +29,12 @@ class ArcTest {
             val offer = journal.writeView()
             val prompt = offer.prompts.first()
             assertEquals(prompt.text, journal.promptWords(prompt.id))
+            // Through a lens: its questions come first, and none is missing.
+            val lens = offer.prompts.mapNotNull { it.theme }.last()
+            val seen = journal.prompts(lens)
+            assertEquals(lens, seen.first().theme)
+            assertEquals(journal.prompts().map { it.id }.toSet(), seen.map { it.id }.toSet())
+            assertEquals(offer.prompts, journal.prompts("a word that nobody knows"))
             journal.skipPrompt(prompt.id)
             assertNotEquals(prompt.id, journal.writeView().prompts.first().id)
             val id = journal.write(Writing("Der Fluss war laut.", prompt = prompt.id, affect = listOf("Erleichterung")))

@@ -19,6 +19,7 @@ class CareTest {
             val view = journal.shareView(listOf(lake, low))
             assertEquals(listOf("the lake", "low"), view.previews.map { it.entry.text })
             journal.shareSeveral(listOf(lake, low))
+            assertEquals(setOf(lake, low), journal.sharedWith(care.id).toSet())
             journal.markToTalk(lake)
             journal.sync()
             assertEquals(2u, journal.access().single().shared)
@@ -44,6 +45,16 @@ class CareTest {
             val nobody = runCatching { journal.acceptSuggestion(lake) }.exceptionOrNull() as JournalException
             assertEquals("no_entry", nobody.code)
             journal.endCare(care.id)
+
+            // What one relationship had goes along to the next one, when the person says so.
+            journal.sync()
+            val had = journal.sharedWith(care.id)
+            assertEquals(listOf(shared), had)
+            val next = journal.join(world.therapist.invite("Wren"), "Wren")
+            assertEquals(emptyList<String>(), journal.sharedWith(next.id))
+            assertEquals(had, journal.shareView(had, next.id).previews.map { it.entry.id })
+            journal.shareSeveral(had, next.id)
+            assertEquals(had, journal.sharedWith(next.id))
         }
     }
 }

@@ -166,6 +166,8 @@ const client: Client = {
     lead: 'Das Protokoll jeder Ketaminsitzung: der Teil der Praxis, und was davon geteilt wurde.',
     add: 'Sitzung eintragen',
     edit: 'Protokoll ändern',
+    addYours: 'Ihr Protokoll ergänzen',
+    theirs: (facts: string) => `Vom Gegenüber notiert: ${facts}`,
     empty: {
       title: 'Noch keine Sitzung',
       text: 'Wenn die erste Ketaminsitzung stattgefunden hat, steht sie hier. Die App schlägt nie eine Dosis vor.',

@@ -69,6 +69,8 @@ const first: First = {
 
   lock: {
     title: (name: string) => `Willkommen zurück, ${name}`,
+    crashed:
+      'Auf dieser Seite ging etwas schief; alle Schlüssel wurden weggelegt. Was der Server hat, ist unberührt: entsperren Sie, um alles neu zu öffnen.',
     idle: 'Nach einer Weile ohne Benutzung gesperrt. Alle Schlüssel wurden weggelegt.',
     chosen: 'Gesperrt. Alle Schlüssel wurden weggelegt.',
     expired: 'Ihre Sitzung ist zu Ende. Bitte geben Sie Ihr Passwort noch einmal ein.',
@@ -167,6 +169,7 @@ const first: First = {
       'Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.',
     last_owner: 'Eine Praxis braucht eine Leitung. Übertragen Sie sie zuerst jemand anderem.',
     upgrade_required: 'Diese Seite ist älter als der Server. Bitte laden Sie sie neu.',
+    crashed: 'Auf dieser Seite ging etwas schief. Bitte versuchen Sie es noch einmal.',
     unknown: 'Etwas ging schief, das diese Version nicht kennt.',
   },
 };

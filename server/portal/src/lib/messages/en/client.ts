@@ -162,6 +162,8 @@ const client = {
     lead: 'The record of each dosing session: the clinic’s part, and what your client shared of it.',
     add: 'Record a session',
     edit: 'Edit the record',
+    addYours: 'Add your record',
+    theirs: (facts: string) => `Your client wrote: ${facts}`,
     empty: {
       title: 'No session yet',
       text: 'When the first dosing session has taken place, it is recorded here. The app never suggests a dose.',

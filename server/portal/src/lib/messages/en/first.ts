@@ -67,6 +67,8 @@ const first = {
 
   lock: {
     title: (name: string) => `Welcome back, ${name}`,
+    crashed:
+      'Something went wrong in this page, and it put all keys away. What the server has is untouched: unlock to open everything anew.',
     idle: 'Locked after a while without use. All keys were put away.',
     chosen: 'Locked. All keys were put away.',
     expired: 'Your session has ended. Please give your password again.',
@@ -156,6 +158,7 @@ const first = {
     second_factor_wrong: 'This code is not right, or was used already. Wait for the next one and try again.',
     last_owner: 'A practice needs an owner. Make somebody else an owner first.',
     upgrade_required: 'This page is older than the server. Please reload it.',
+    crashed: 'Something went wrong in this page. Please try once more.',
     unknown: 'Something went wrong that this version does not know.',
   },
 };

@@ -28,6 +28,12 @@ class AfterglowApplication : Application(), Configuration.Provider {
         open ?: Journal.open(File(filesDir, "journal"), device, secrets).also { open = it }
     }
 
+    /** What was opened is no more: who asks next begins anew. */
+    suspend fun erased() = opening.withLock {
+        open?.close()
+        open = null
+    }
+
     val device: String get() = listOf(android.os.Build.MANUFACTURER, android.os.Build.MODEL).joinToString(" ")
 
     companion object {

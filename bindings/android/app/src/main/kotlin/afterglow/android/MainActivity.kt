@@ -3,6 +3,7 @@ package afterglow.android
 import afterglow.app.AppState
 import afterglow.app.Opening
 import afterglow.app.Place
+import afterglow.app.early
 import android.content.Intent
 import android.os.Bundle
 import android.view.WindowManager
@@ -34,9 +35,10 @@ class MainActivity : ComponentActivity() {
         enableEdgeToEdge()
         val application = AfterglowApplication.of(this)
         val platform = AndroidPlatform(this)
+        val journal = application.scope.early(application::journal)
         setContent {
             BackHandler(app?.navigator?.canGoBack == true) { app?.navigator?.back() }
-            Opening(platform, application.scope, application::journal) { opened ->
+            Opening(platform, application.scope, journal, application::erased) { opened ->
                 app = opened
                 invited(intent)
                 keepInSync(opened)

@@ -1,6 +1,8 @@
 package afterglow.android
 
 import afterglow.KeysInMemory
+import afterglow.Writing
+import afterglow.write
 import afterglow.app.Place
 import android.os.Looper
 import android.view.WindowManager
@@ -60,6 +62,19 @@ class AppTest {
             compose.onNodeWithText("Journey").performClick()
             see(hasText("the light through the leaves"))
         }
+    }
+
+    @Test
+    fun `what was deleted is not opened again`() {
+        val first = runBlocking { application.journal() }
+        runBlocking {
+            first.write(Writing("gone"))
+            first.erasePhone()
+            application.erased()
+        }
+        val next = runBlocking { application.journal() }
+        assertEquals(emptyList<Any>(), runBlocking { next.list(emptyList()) })
+        runBlocking { next.write(Writing("a new beginning")) }
     }
 
     private fun see(what: SemanticsMatcher) = until { compose.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }

@@ -14,7 +14,7 @@ import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.text.TextLayoutResult
 
-/** Looks at a screen as somebody with weak eyes or a trembling hand would, and says what is wrong with it. */
+/** Looks at a screen as somebody with weak eyes or a trembling hand would, or hears it read, and says what is wrong with it. */
 internal class Eye(private val ui: SkikoComposeUiTest, private val density: Float) {
     private val picture: ImageBitmap by lazy { ui.captureToImage() }
     private val pixels by lazy { picture.toPixelMap() }
@@ -22,7 +22,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     fun complaints(): List<String> {
         val roots = ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes()
         val nodes = roots.flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
-        return nodes.flatMap { node -> clipped(node) + faint(node) } + touched(ui)
+        return nodes.flatMap { node -> clipped(node) + faint(node) } + touched(ui) + readUpwards(ui)
     }
 
     private fun within(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::within)
@@ -90,6 +90,18 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
             .filter { it.boundsInRoot.height * 1.01f >= it.size.height && it.boundsInRoot.width * 1.01f >= it.size.width }
             .filter { it.touchBoundsInRoot.width < FINGER * density - 1 || it.touchBoundsInRoot.height < FINGER * density - 1 }
             .map { "small (${it.touchBoundsInRoot.width.toInt()}×${it.touchBoundsInRoot.height.toInt()}): ${name(it)}" }
+    }
+
+    /** A reader goes from node to node: never back up to what stands above what was read already. */
+    private fun readUpwards(ui: SkikoComposeUiTest): List<String> {
+        val read = ui.onAllNodes(isRoot()).fetchSemanticsNodes().flatMap(::within)
+            .filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
+            .filter { SemanticsProperties.Text in it.config || SemanticsProperties.ContentDescription in it.config }
+        return read.zipWithNext().filter { (before, after) ->
+            val (upper, lower) = after.boundsInRoot to before.boundsInRoot
+            // What stands beside each other is read column by column.
+            upper.bottom <= lower.top + 1 && upper.left < lower.right && lower.left < upper.right
+        }.map { (before, after) -> "read upwards: ${name(before)}, then ${name(after)}" }
     }
 
     companion object {

@@ -2,8 +2,10 @@ package afterglow.desktop
 
 import afterglow.JournalException
 import afterglow.World
+import afterglow.Writing
 import afterglow.app.Place
 import afterglow.app.TestPhone
+import afterglow.write
 import com.google.zxing.BarcodeFormat
 import com.google.zxing.client.j2se.MatrixToImageWriter
 import com.google.zxing.qrcode.QRCodeWriter
@@ -103,6 +105,40 @@ class JourneyTest {
             see("a private magnolia")
             see("a shared kingfisher")
         }
+    }
+
+    @Test
+    fun `what one therapist has is seen whole, and goes along to the next when the person says so`() = onPhone {
+        val (first, next) = runBlocking {
+            phone.journal.register(World.server.url, World.somebody(), PASSWORD)
+            List(2) { phone.journal.join(World.therapist.invite("Wren"), "Wren") }
+        }
+        val lake = runBlocking {
+            phone.journal.write(Writing("only mine"))
+            phone.journal.write(Writing("the lake")).also { phone.journal.share(it, first.id) }
+        }
+        go(Place.SharedWith(next.id))
+        see("Nothing is shared")
+        go(Place.SharedWith(first.id))
+        see("the lake")
+        assertFalse(sees("only mine"))
+
+        tap("Share it with somebody else as well")
+        at(Place.GoAlong(first.id))
+        see("This is exactly what M. Osei will see: one entry.")
+        tapTag("share")
+        at(Place.SharedWith(first.id))
+        assertEquals(listOf(lake), runBlocking { phone.journal.sharedWith(next.id) })
+        tap("Share it with somebody else as well")
+        see("They have all of it already.")
+
+        // An ended relationship still says what it had.
+        runBlocking { phone.journal.endCare(first.id) }
+        go(Place.Therapist)
+        tap("What is shared here")
+        see("the lake")
+        tap("the lake")
+        at(Place.EntryOf(lake))
     }
 
     @Test

@@ -40,6 +40,8 @@ internal class Life(val phone: TestPhone) {
             "measures" to Place.Measures,
             "measure" to Place.Measure("phq-9"),
             "therapist" to Place.Therapist,
+            "shared-with" to Place.SharedWith(ids.getValue("care")),
+            "go-along" to Place.GoAlong(ids.getValue("care")),
             "join" to Place.Join("https://journal.example/join#…"),
             "register" to Place.Register,
             "sign-in" to Place.SignIn,
@@ -60,6 +62,7 @@ internal class Life(val phone: TestPhone) {
         journal.setPlatform("en-US")
         journal.register(World.server.url, World.somebody(), "a long walk home")
         val care = journal.join(World.therapist.invite("Wren"), "Wren")
+        ids["care"] = care.id
         journal.writeIntention("To be gentle with the one who hurries")
         journal.writeSession(
             SessionForm(
@@ -83,6 +86,8 @@ internal class Life(val phone: TestPhone) {
         World.therapist.reply(care, shared, "Thank you for this. What did she hum?")
         World.therapist.review(care, shared)
         journal.sync()
+        // A second relationship, to which what the first one has may go along.
+        journal.join(World.therapist.invite("Wren"), "Wren")
     }
 
     companion object {

@@ -1,5 +1,6 @@
 package afterglow.desktop
 
+import afterglow.Journal
 import afterglow.Tunnel
 import afterglow.World
 import afterglow.app.Place
@@ -58,11 +59,18 @@ class MonkeyTest {
                     val lost = acknowledged.filter { word -> kept.none { word in it } }
                     assertEquals("lost with seed $seed", emptyList<String>(), lost)
                     // And the server has all of it, once the network holds.
-                    assertTrue("${journal.status()}", journal.sync().inSync)
+                    val status = journal.sync()
+                    assertTrue("$status; seed $seed, missing ${missing(journal)}", status.inSync)
                 }
                 assertTrue("the monkey wrote nothing", acknowledged.isNotEmpty())
             }
         }
+    }
+
+    /** Attachments that an entry or a draft names and that are not on the phone. */
+    private suspend fun missing(journal: Journal): List<String> {
+        val holders = journal.list(emptyList(), limit = 10_000).map { it.id } + journal.drafts().map { it.id }
+        return holders.distinct().flatMap { holder -> journal.attachments(holder).filterNot { it.here }.map { "${it.id} of $holder" } }
     }
 
     /** Adds a word to whatever is open for writing, or opens a page for it; counts it once the phone says it is saved. */

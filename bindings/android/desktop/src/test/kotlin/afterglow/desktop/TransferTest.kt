@@ -57,6 +57,22 @@ class TransferTest {
     }
 
     @Test
+    fun `everything is deleted, and the journal begins anew at once`() = onPhone {
+        runBlocking { phone.journal.write(Writing(words)) }
+        val before = phone.running
+        go(Place.Settings)
+        tapTag("what-would-be-lost")
+        see(runBlocking { phone.journal.whatWouldBeLost() }.sentence)
+        tapTag("delete-everything")
+        until("it has begun anew") { phone.running != before }
+        see("A question for today")
+        assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })
+        tapTag("write")
+        type("words", "a new beginning")
+        see("Saved on this phone")
+    }
+
+    @Test
     fun `an archive with a passphrase opens on another phone, for whoever has the passphrase`() {
         lateinit var archive: ByteArray
         onPhone {

@@ -3,9 +3,14 @@ package afterglow.desktop
 import afterglow.Writing
 import afterglow.app.Place
 import afterglow.write
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.onAllNodesWithTag
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
 import org.junit.Test
 
 /** Writing on the phone alone: nothing to save, nothing lost. */
@@ -53,12 +58,38 @@ class WriteTest {
         type("words", "after")
         tap("Mood 7")
         tap("Insight")
+        tap("Chest")
+        tap("Tight")
+        tap("I would like this to be seen soon")
         tap("Done")
         until("the change is there") { runBlocking { phone.journal.show(id) }.text == "after" }
         val entry = runBlocking { phone.journal.show(id) }
         assertEquals(7, entry.mood?.toInt())
         assertEquals(listOf("insight"), entry.themes)
+        assertEquals(listOf("Chest · Tight"), entry.bodySaid)
+        assertTrue(entry.seeSoon)
+        go(Place.EntryOf(id))
+        see("Chest · Tight")
     }
+
+    @Test
+    fun `a lens brings its questions first, and a skipped one goes to the end`() = onPhone {
+        val before = runBlocking { phone.journal.prompts() }
+        val lens = before.mapNotNull { it.theme }.last { it != before.first().theme }
+        val through = runBlocking { phone.journal.prompts(lens) }
+        tapTag("write")
+        see(before.first().text)
+        tap(runBlocking { phone.journal.writeView() }.themes.single { it.value == lens }.label)
+        until("its question is the first") { firstQuestion() == through.first().text }
+        tapTag("question")
+        see("Another question")
+        tap("Another question")
+        until("it is no longer the first") { firstQuestion().let { it != null && it != through.first().text } }
+        assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })
+    }
+
+    private fun Hand.firstQuestion(): String? =
+        ui.onAllNodesWithTag("question").fetchSemanticsNodes().firstOrNull()?.config?.getOrNull(SemanticsProperties.Text)?.last()?.text
 
     @Test
     fun `a check-in is two taps`() = onPhone {

@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
 import afterglow.app.screens.EntryScreen
+import afterglow.app.screens.GoAlongScreen
 import afterglow.app.screens.JoinScreen
 import afterglow.app.screens.JourneyScreen
 import afterglow.app.screens.LookBackScreen
@@ -24,6 +25,7 @@ import afterglow.app.screens.RegisterScreen
 import afterglow.app.screens.SessionsScreen
 import afterglow.app.screens.SettingsScreen
 import afterglow.app.screens.ShareScreen
+import afterglow.app.screens.SharedWithScreen
 import afterglow.app.screens.SignInScreen
 import afterglow.app.screens.StepsScreen
 import afterglow.app.screens.TakeAlongScreen
@@ -183,6 +185,8 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Conflicts -> ConflictsScreen(app)
         Place.Welcome -> WelcomeScreen(app)
         Place.Therapist -> TherapistScreen(app)
+        is Place.SharedWith -> SharedWithScreen(app, place.care)
+        is Place.GoAlong -> GoAlongScreen(app, place.from)
         is Place.Join -> JoinScreen(app, place.link)
         Place.Register -> RegisterScreen(app)
         Place.SignIn -> SignInScreen(app)

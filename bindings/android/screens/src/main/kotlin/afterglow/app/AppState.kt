@@ -36,8 +36,8 @@ class AppState(
     var offline: Boolean by mutableStateOf(false)
         private set
 
-    /** Everything was deleted: the journal begins anew. */
-    var onErased: () -> Unit = {}
+    /** Everything was deleted, and this is to be said of it: the journal begins anew. */
+    var onErased: suspend (said: String) -> Unit = {}
 
     /** The page that is open for writing, if one is. */
     var editor: Editor? = null

@@ -144,4 +144,4 @@ class Editor(
 
 /** Nothing that a person put there. */
 val Writing.isEmpty: Boolean
-    get() = text.isBlank() && mood == null && states.isEmpty() && themes.isEmpty()
+    get() = text.isBlank() && mood == null && states.isEmpty() && themes.isEmpty() && sensations.isEmpty() && affect.isEmpty()

@@ -20,6 +20,7 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.produceState
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
@@ -27,16 +28,36 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import java.util.Locale
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.delay
+
+/**
+ * Opens the journal at once, beside the first frame and not after it. The first one who asks gets what this has opened;
+ * whoever asks again opens again.
+ */
+fun CoroutineScope.early(open: suspend () -> Journal): suspend () -> Journal {
+    var begun: Deferred<Journal>? = async(Dispatchers.IO) { open() }
+    return { begun?.also { begun = null }?.await() ?: open() }
+}
 
 /**
  * The app from its start: opens the journal and shows it, or says why it cannot be opened and lets the person try again.
  * The key store may be locked, the disk full, the file damaged; nothing is thrown away here.
  */
 @Composable
-fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journal, onOpen: (AppState) -> Unit = {}) {
+fun Opening(
+    platform: Platform,
+    scope: CoroutineScope,
+    open: suspend () -> Journal,
+    onErased: suspend () -> Unit = {},
+    onOpen: (AppState) -> Unit = {},
+) {
     var app by remember { mutableStateOf<AppState?>(null) }
     var problem by remember { mutableStateOf<String?>(null) }
     var attempt by remember { mutableIntStateOf(0) }
+    var said by remember { mutableStateOf<String?>(null) }
     val look = remember { Look(platform.settings) }
     LaunchedEffect(attempt) {
         problem = null
@@ -46,7 +67,10 @@ fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journ
             journal.setPlatform(Locale.getDefault().toLanguageTag())
             look.spoken(journal.language())
             app = AppState(journal, platform, scope, look).also { opened ->
-                opened.onErased = {
+                opened.notice = said.also { said = null }
+                opened.onErased = { sentence ->
+                    onErased()
+                    said = sentence
                     app = null
                     attempt++
                 }
@@ -55,6 +79,12 @@ fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journ
         } catch (error: JournalException) {
             problem = error.sentence
         }
+    }
+    // It mostly opens before anybody could read that it does.
+    val slow by produceState(false, attempt) {
+        value = false
+        delay(PATIENCE_MS)
+        value = true
     }
     val opened = app
     if (opened != null) {
@@ -70,7 +100,7 @@ fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journ
             ) {
                 val sentence = problem
                 if (sentence == null) {
-                    Waiting(look.words.loading)
+                    if (slow) Waiting(look.words.loading)
                 } else {
                     Note(sentence, urgent = true)
                     OutlinedButton(onClick = { attempt++ }) { Text(look.words.tryAgain) }
@@ -79,3 +109,5 @@ fun Opening(platform: Platform, scope: CoroutineScope, open: suspend () -> Journ
         }
     }
 }
+
+private const val PATIENCE_MS = 300L

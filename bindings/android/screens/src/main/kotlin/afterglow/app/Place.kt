@@ -43,6 +43,12 @@ sealed interface Place {
 
     data object Therapist : Place
 
+    /** What one therapist has. */
+    data class SharedWith(val care: String) : Place
+
+    /** What one therapist has, for another one as well. */
+    data class GoAlong(val from: String) : Place
+
     data class Join(val link: String = "") : Place
 
     data object Register : Place

@@ -63,6 +63,9 @@ interface Words {
     val themes: String
     val wantsToTalk: String
     val wantsToTalkDetail: String
+    val inMyBody: String
+    val seeSoon: String
+    val seeSoonDetail: String
     val addMore: String
     val otherVersions: String
     val otherVersionsText: String
@@ -101,6 +104,11 @@ interface Words {
     val nobodyToShareWithText: String
     val withWhom: String
     val exactly: String
+    val whatTheyHave: String
+    val nothingShared: String
+    val nothingSharedText: String
+    val goAlong: String
+    val theyHaveIt: String
 
     // Sessions
     val sessions: String
@@ -218,6 +226,7 @@ interface Words {
     val restNow: String
     val enough: String
     val anotherQuestion: String
+    val throughALens: String
     val keepThis: String
     val keepBoth: String
     val earlier: String

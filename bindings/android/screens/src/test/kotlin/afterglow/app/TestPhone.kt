@@ -125,7 +125,7 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand()) : AutoCloseable 
             val scope = rememberCoroutineScope()
             // Of its own, so that a kill ends it at once, and what fails in it does not end the screen.
             val life = remember { CoroutineScope(scope.coroutineContext + SupervisorJob(scope.coroutineContext.job)) }
-            Opening(platform, life, { hand.journal() }, { app = it })
+            Opening(platform, life, { hand.journal() }, { hand.restarted() }) { app = it }
         }
     }
 

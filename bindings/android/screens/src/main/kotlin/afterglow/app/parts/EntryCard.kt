@@ -42,8 +42,11 @@ fun AppState.Marks(entry: Entry, fate: Boolean = true) {
         entry.mood?.let { add(words.moodOf(it.toInt())) }
         entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
         addAll(entry.statesSaid)
+        addAll(entry.affect)
+        addAll(entry.bodySaid)
         addAll(entry.themesSaid)
         if (entry.wantsToTalk) add(words.wantsToTalk)
+        if (entry.seeSoon) add(words.seeSoon)
     }
     val gone = buildList {
         if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)

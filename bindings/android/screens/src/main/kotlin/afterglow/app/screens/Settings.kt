@@ -30,6 +30,8 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 
 private val sizes = listOf(1f, 1.25f, 1.5f, 2f)
 
@@ -96,7 +98,7 @@ private fun Erase(app: AppState) {
     Heading(words.deleteEverything)
     val said = loss
     if (said == null) {
-        TextButton(onClick = { app.act { loss = whatWouldBeLost() } }) { Text(words.deleteEverything) }
+        TextButton(onClick = { app.act { loss = whatWouldBeLost() } }, Modifier.testTag("what-would-be-lost")) { Text(words.deleteEverything) }
         return
     }
     Note(said.sentence, urgent = true)
@@ -104,10 +106,11 @@ private fun Erase(app: AppState) {
     Button(
         onClick = {
             app.act {
-                app.notice = (if (said.account) eraseEverything(password) else erasePhone()).sentence
-                app.onErased()
+                val erased = if (said.account) eraseEverything(password) else erasePhone()
+                app.onErased(erased.sentence)
             }
         },
+        Modifier.testTag("delete-everything"),
         enabled = !said.account || password.isNotEmpty(),
     ) { Text(words.deleteEverything) }
     TextButton(onClick = { loss = null }) { Text(words.cancel) }

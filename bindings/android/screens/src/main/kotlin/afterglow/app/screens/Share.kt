@@ -18,6 +18,8 @@ import afterglow.app.parts.Page
 import afterglow.app.parts.Show
 import afterglow.app.parts.headOf
 import afterglow.app.watched
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.text.selection.SelectionContainer
 import androidx.compose.material3.Button
@@ -33,6 +35,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.text.font.FontFamily
+import androidx.compose.ui.unit.dp
 
 private class Sharing(val care: List<Care>, val entry: Entry, val view: afterglow.ShareScreen?)
 
@@ -59,7 +62,7 @@ fun ShareScreen(app: AppState, id: String) {
                 OneOf(sharing.care.map { it.id to it.therapist }, view.care) { chosen = it }
             }
             if (view.care in sharing.entry.sharedWith) Shared(app, sharing.entry, view.care) else Before(app, id, view)
-            for (preview in view.previews) WhatIsSeen(app, preview)
+            for (preview in view.previews) app.WhatIsSeen(preview)
         }
     }
 }
@@ -97,17 +100,18 @@ private fun Shared(app: AppState, entry: Entry, care: String) {
     ) { Text(app.words.takeBackNow) }
 }
 
+/** An entry as the therapist will see it; as it is sealed, for who wants to know. */
 @Composable
-private fun WhatIsSeen(app: AppState, preview: SharePreview) {
+internal fun AppState.WhatIsSeen(preview: SharePreview) = Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
     var whole by remember { mutableStateOf(false) }
     Block(Modifier.testTag("preview")) {
         Text(headOf(preview.entry), style = MaterialTheme.typography.labelMedium)
         if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.bodyLarge)
-        val attachments = app.watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
-        (attachments as? Shown.Ready)?.let { app.Attachments(preview.entry.id, it.value) }
-        app.Marks(preview.entry, fate = false)
+        val attachments = watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
+        (attachments as? Shown.Ready)?.let { Attachments(preview.entry.id, it.value) }
+        Marks(preview.entry, fate = false)
     }
-    TextButton(onClick = { whole = !whole }) { Text(app.words.exactly) }
+    TextButton(onClick = { whole = !whole }) { Text(words.exactly) }
     if (whole) {
         SelectionContainer {
             Text(preview.json, style = MaterialTheme.typography.bodySmall.copy(fontFamily = FontFamily.Monospace))

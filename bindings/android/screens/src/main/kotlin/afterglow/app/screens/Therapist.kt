@@ -105,8 +105,9 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>) {
         Text(care.therapist, style = MaterialTheme.typography.titleLarge)
         if (care.practice.isNotBlank()) Text(care.practice, style = MaterialTheme.typography.bodyMedium)
         Text(access.sinceSaid, style = MaterialTheme.typography.bodySmall)
+        if (!care.ended) Text(access.sharedSaid, style = MaterialTheme.typography.bodyMedium)
+        TextButton(onClick = { app.go(Place.SharedWith(care.id)) }) { Text(words.whatTheyHave) }
         if (care.ended) return@Block
-        Text(access.sharedSaid, style = MaterialTheme.typography.bodyMedium)
         Text(access.ruleSaid, style = MaterialTheme.typography.bodyMedium)
         if (access.rule.isNotEmpty()) {
             TextButton(onClick = { app.act { stopSharingFromNowOn(care.id) } }) { Text(words.stopRule) }

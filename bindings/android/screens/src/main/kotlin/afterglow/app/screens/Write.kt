@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Part
+import afterglow.SensationForm
 import afterglow.app.AppState
 import afterglow.app.Editor
 import afterglow.app.Place
@@ -15,9 +16,14 @@ import afterglow.app.parts.ShowList
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
 import afterglow.app.watched
+import androidx.compose.foundation.horizontalScroll
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.text.KeyboardOptions
+import androidx.compose.material3.FilterChip
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
@@ -58,7 +64,8 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
             app.act { editor.finish() }
         }
     }
-    val offers = app.watched(Unit, Part.SETTINGS) { writeView() }
+    // What is skipped comes last: that changes the day's view.
+    val offers = app.watched(Unit, Part.SETTINGS, Part.TODAY) { writeView() }
     val question = app.watched(editor.writing.prompt, Part.SETTINGS) { editor.writing.prompt?.let { promptWords(it) }.orEmpty() }
 
     val status = when {
@@ -81,12 +88,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
             Note(it.notWatched)
             it.care?.let { care -> Note(care) }
             if (id == null && editor.writing.prompt == null && editor.writing.text.isBlank()) {
-                for (one in it.prompts) {
-                    Block(onClick = { editor.change(editor.writing.copy(prompt = one.id, assignment = one.assignment)) }) {
-                        if (one.fromSaid.isNotBlank()) Text(one.fromSaid, style = MaterialTheme.typography.labelMedium)
-                        Text(one.text, style = MaterialTheme.typography.bodyLarge)
-                    }
-                }
+                Questions(app, editor, it)
             } else {
                 More(app, editor, it)
             }
@@ -120,11 +122,35 @@ private fun Words(app: AppState, editor: Editor, placeholder: String) {
     )
 }
 
+/** What could be written about, the best first; first of all what looks through the lens that the person chose. */
+@Composable
+private fun Questions(app: AppState, editor: Editor, offered: afterglow.WriteScreen) {
+    var lens by remember { mutableStateOf<String?>(null) }
+    val found = app.watched(lens, Part.SETTINGS, Part.TODAY) { prompts(lens) }
+    val lenses = offered.themes.filter { theme -> offered.prompts.any { it.theme == theme.value } }
+    if (lenses.isNotEmpty()) {
+        Text(app.words.throughALens, style = MaterialTheme.typography.titleSmall)
+        Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
+            for (theme in lenses) {
+                val on = lens == theme.value
+                FilterChip(on, { lens = theme.value.takeUnless { on } }, { Text(theme.label) }, Modifier.heightIn(min = 48.dp))
+            }
+        }
+    }
+    for (one in (found as? Shown.Ready)?.value ?: offered.prompts) {
+        Block(Modifier.testTag("question"), onClick = { editor.change(editor.writing.copy(prompt = one.id, assignment = one.assignment)) }) {
+            if (one.fromSaid.isNotBlank()) Text(one.fromSaid, style = MaterialTheme.typography.labelMedium)
+            Text(one.text, style = MaterialTheme.typography.bodyLarge)
+        }
+    }
+}
+
 @Composable
 private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen) {
     val words = app.words
     val writing = editor.writing
-    var open by remember { mutableStateOf(writing.mood != null || writing.states.isNotEmpty() || writing.themes.isNotEmpty()) }
+    val something = with(writing) { mood != null || states.isNotEmpty() || themes.isNotEmpty() || sensations.isNotEmpty() }
+    var open by remember { mutableStateOf(something) }
     if (!open) {
         OutlinedButton(onClick = { open = true }) { Text(words.addMore) }
         return
@@ -138,8 +164,24 @@ private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen) 
         Several(words.howIAm, offered.states, writing.states) { editor.change(editor.writing.copy(states = it)) }
         Several(words.themes, offered.themes, writing.themes) { editor.change(editor.writing.copy(themes = it)) }
     }
+    Block { InMyBody(app, offered, writing.sensations) { editor.change(editor.writing.copy(sensations = it)) } }
     Toggle(words.wantsToTalk, writing.wantsToTalk, words.wantsToTalkDetail) {
         editor.change(editor.writing.copy(wantsToTalk = it))
+    }
+    Toggle(words.seeSoon, writing.seeSoon, words.seeSoonDetail) { editor.change(editor.writing.copy(seeSoon = it)) }
+}
+
+/** One tap says where, a second one what it is like there. */
+@Composable
+private fun InMyBody(app: AppState, offered: afterglow.WriteScreen, felt: List<SensationForm>, onChange: (List<SensationForm>) -> Unit) {
+    Several(app.words.inMyBody, offered.body, felt.map { it.place }.distinct()) { places ->
+        onChange(felt.filter { it.place in places } + (places - felt.map { it.place }.toSet()).map { SensationForm(it) })
+    }
+    for ((number, one) in felt.withIndex()) {
+        val place = offered.body.find { it.value == one.place }?.label ?: one.place
+        Several(place, offered.sensations, listOf(one.quality).filter(String::isNotEmpty)) { chosen ->
+            onChange(felt.toMutableList().also { it[number] = one.copy(quality = chosen.lastOrNull().orEmpty()) })
+        }
     }
 }
 

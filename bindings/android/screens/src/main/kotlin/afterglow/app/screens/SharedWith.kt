@@ -1,0 +1,124 @@
+package afterglow.app.screens
+
+import afterglow.Access
+import afterglow.Care
+import afterglow.Entry
+import afterglow.Part
+import afterglow.app.AppState
+import afterglow.app.Place
+import afterglow.app.Shown
+import afterglow.app.parts.Empty
+import afterglow.app.parts.EntryCard
+import afterglow.app.parts.Heading
+import afterglow.app.parts.ListPage
+import afterglow.app.parts.Note
+import afterglow.app.parts.OneOf
+import afterglow.app.parts.Show
+import afterglow.app.watched
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.material3.Button
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.unit.dp
+
+private class Given(val access: Access?, val entries: List<Entry>, val more: Boolean, val others: List<Care>)
+
+/** What one therapist has of the journal, newest first; what they had, where the relationship has ended. */
+@Composable
+fun SharedWithScreen(app: AppState, care: String) {
+    val words = app.words
+    var rows by remember { mutableIntStateOf(PAGE) }
+    val shown = app.watched(rows, Part.TIMELINE, Part.SHARING, Part.CARE) {
+        val all = sharedWith(care).asReversed()
+        Given(access().find { it.care.id == care }, all.take(rows).map { show(it) }, all.size > rows, openBeside(care))
+    }
+    ListPage(
+        app,
+        words.whatTheyHave,
+        above = {
+            app.Show(shown) { given ->
+                given.access?.let { Text("${it.care.therapist} · ${it.sinceSaid}", style = MaterialTheme.typography.titleMedium) }
+                if (given.entries.isNotEmpty() && given.others.isNotEmpty()) {
+                    OutlinedButton(onClick = { app.go(Place.GoAlong(care)) }) { Text(words.goAlong) }
+                }
+            }
+        },
+    ) {
+        val given = (shown as? Shown.Ready)?.value ?: return@ListPage
+        if (given.entries.isEmpty()) item { Empty(words.nothingShared, words.nothingSharedText) }
+        items(given.entries.size, key = { given.entries[it].id }) { app.EntryCard(given.entries[it]) }
+        if (given.more) item { OutlinedButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
+    }
+}
+
+private class Along(val others: List<Care>, val ids: List<String>, val view: afterglow.ShareScreen?)
+
+/** All that one therapist has, for another one as well: seen whole before anything is shared. */
+@Composable
+fun GoAlongScreen(app: AppState, from: String) {
+    val words = app.words
+    var chosen by remember { mutableStateOf<String?>(null) }
+    val shown = app.watched(chosen, Part.TIMELINE, Part.SHARING, Part.CARE) {
+        val others = openBeside(from)
+        val with = chosen ?: others.firstOrNull()?.id
+        // What they have already goes along no second time.
+        val ids = with?.let { sharedWith(from) - sharedWith(it).toSet() }.orEmpty()
+        Along(others, ids, with?.let { shareView(ids, it) })
+    }
+    ListPage(app, words.goAlong) {
+        val along = (shown as? Shown.Ready)?.value
+        val view = along?.view
+        item {
+            Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
+                app.Show(shown) {
+                    if (view == null) {
+                        Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
+                    } else {
+                        Offer(app, from, it, view) { with -> chosen = with }
+                    }
+                }
+            }
+        }
+        val previews = view?.previews.orEmpty()
+        items(previews.size, key = { previews[it].entry.id }) { app.WhatIsSeen(previews[it]) }
+    }
+}
+
+@Composable
+private fun Offer(app: AppState, from: String, along: Along, view: afterglow.ShareScreen, onChoose: (String) -> Unit) {
+    if (along.others.size > 1) {
+        Heading(app.words.withWhom)
+        OneOf(along.others.map { it.id to it.therapist }, view.care, onChoose)
+    }
+    if (along.ids.isEmpty()) return Note(app.words.theyHaveIt)
+    Text(view.title, style = MaterialTheme.typography.titleMedium)
+    Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
+    Button(
+        onClick = {
+            app.act {
+                shareSeveral(along.ids, view.care)
+                app.notice = app.words.sharedNow
+                app.platform.syncSoon()
+                app.navigator.leave(Place.GoAlong(from))
+            }
+        },
+        Modifier.fillMaxWidth().testTag("share"),
+    ) { Text(app.words.shareNow) }
+    Note(view.notWatched)
+}
+
+/** The relationships beside this one that have not ended. */
+private suspend fun afterglow.Journal.openBeside(care: String): List<Care> = care().filter { !it.ended && it.id != care }
+
+private const val PAGE = 50

@@ -1,0 +1,37 @@
+package afterglow
+
+import afterglow.core.PhoneCore
+import afterglow.core.ZoneSource
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Test
+
+/** A fault of ours in the core: told by its type, without its innards, and nothing else breaks. */
+class PanicTest {
+    @Test
+    fun `a panic in the core becomes a typed error, and the journal lives on`() {
+        PhoneInHand().use { phone ->
+            var broken = false
+            // The layer above lets no such thing through: from beneath it, this is a panic wherever the core asks the time.
+            val zone = object : ZoneSource {
+                override fun zone(): String = if (broken) error("a secret of the caller's") else "Europe/Vienna"
+            }
+            val core = PhoneCore.open(phone.home.path, "Test phone", Secrets(phone.secrets), zone)
+            val entry = core.write(ReflectionEntry(Writing("before the panic")))
+            broken = true
+            repeat(3) {
+                val fault = runCatching { translated { core.today() } }.exceptionOrNull()
+                assertInstanceOf(JournalException.Fault::class.java, fault)
+                assertEquals("fault", (fault as JournalException).code)
+                assertFalse("a secret" in fault.sentence)
+                assertInstanceOf(JournalException.Fault::class.java, runCatching { translated { core.write(ReflectionEntry(Writing("lost"))) } }.exceptionOrNull())
+            }
+            broken = false
+            assertEquals("before the panic", core.show(entry).text)
+            core.write(ReflectionEntry(Writing("after the panic")))
+            assertEquals(listOf("after the panic", "before the panic"), core.list(emptyList(), null, 10u).map { it.text })
+            core.close()
+        }
+    }
+}
