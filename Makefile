@@ -30,7 +30,8 @@ fmt: ## everything put into the house's form
 bench: ## everything measured: the server on both databases beside the raw limit, then the three below
 	@scripts/need.sh build portal wasm postgres
 	@scripts/portal.sh
-	scripts/postgres.sh with --durable cargo bench --workspace --bench sync
+	# The server as it is installed: the workspace's would carry the phones' SQLCipher and OpenSSL.
+	scripts/postgres.sh with --durable cargo bench -p server --bench sync
 	@$(MAKE) --no-print-directory bench-core
 	@$(MAKE) --no-print-directory bench-phone
 	@$(MAKE) --no-print-directory bench-portal
