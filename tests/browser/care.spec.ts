@@ -38,6 +38,10 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await page.getByText('brindlefern').click();
   await page.getByLabel('Answer').fill('Bring the lake along, says marrowlight.');
   await page.getByRole('button', { name: 'Send' }).click();
+  const own = page.getByRole('region', { name: 'For you alone' });
+  await own.getByLabel('Note').fill('Think of the lake, fennowick.');
+  await own.getByRole('button', { name: 'Keep as a note' }).click();
+  await expect(own.getByText('fennowick')).toBeVisible();
 
   // The colleague invites; the client looks, agrees, and lets what was before go along.
   const there = await (await browser.newContext()).newPage();
@@ -78,6 +82,12 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await page.goto(old);
   await osei.unlockIfAsked();
   await expect(page.getByText('This client is not here')).toBeVisible();
+  // Own notes stay the therapist's, also in a desk that is opened anew.
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  const former = page.getByRole('region', { name: 'Notes from care that has ended' });
+  for (const text of ['fennowick', 'Care for Wren ended.']) await expect(former.getByText(text)).toBeVisible();
+  await osei.isAccessible();
   await phone.sync();
   const care = async () => (await phone.run(['care'])).care as { id: string; ended: boolean }[];
   const ended = async (id: string) => (await care()).find((one) => one.id === id)?.ended;

@@ -3,8 +3,8 @@
 
 use journal::arc::{self, Item, Recorded};
 use journal::record::{
-    Appointment, Assignment, Body, Cadence, DosingSession, Every, Moment, PrivateNote, Repeat, Setting, Suggestion,
-    Task,
+    Appointment, Assignment, Body, Cadence, DosingSession, Every, Moment, NoteKind, PrivateNote, Repeat, Setting,
+    Suggestion, Task,
 };
 use protocol::RecordId;
 use serde::{Deserialize, Serialize};
@@ -217,6 +217,22 @@ pub struct NoteView {
     pub text: String,
 }
 
+/// What the therapist kept about a client whose care has ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Former {
+    /// What was the client's care collection.
+    pub collection: String,
+    /// Notes and lines for the session, newest first.
+    pub notes: Vec<NoteView>,
+}
+
+/// Those about whom the therapist still has notes; whose were written last, first.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Formers {
+    /// One a client.
+    pub list: Vec<Former>,
+}
+
 /// A promise of the therapist's.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -310,6 +326,26 @@ impl Casebook {
         plan.sessions = arc::sessions(items).iter().rev().filter_map(|one| session_view(one, &newest)).collect();
         plan.next_session = plan.sessions.iter().map(|one| one.form.number + 1).max().unwrap_or(1);
         Ok(plan)
+    }
+
+    /// The therapist's own notes about clients who are not among those in care. They are the therapist's, and stay.
+    pub fn formers(&self, in_care: &[String]) -> Formers {
+        let mut list: Vec<Former> = Vec::new();
+        let mut own: Vec<&Item> = self.own().map(|(_, items)| items.iter().collect()).unwrap_or_default();
+        own.sort_by_key(|item| (-item.record.when.unix_ms, std::cmp::Reverse(item.id)));
+        for item in own {
+            let Body::PrivateNote(note) = &item.record.body else { continue };
+            let collection = note.client.to_string();
+            if !matches!(note.purpose, NoteKind::Note | NoteKind::Agenda) || in_care.contains(&collection) {
+                continue;
+            }
+            let view = note_view(item, note);
+            match list.iter_mut().find(|former| former.collection == collection) {
+                Some(former) => former.notes.push(view),
+                None => list.push(Former { collection, notes: vec![view] }),
+            }
+        }
+        Formers { list }
     }
 
     /// Assigns a prompt or a measure, or (with an id) changes what was assigned. A practice's own instrument goes along,

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::hand::{Changes, Now, from_json};
 use crate::library::{CardForm, Library, PromptSetForm, Report};
-use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
+use crate::plan::{AssignmentForm, Formers, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::search::Finds;
 use crate::take::{ExportFile, Inside};
 use crate::view::{EntryPage, Filter, Timeline};
@@ -136,6 +136,11 @@ impl Surface {
     /// See [`Casebook::plan`].
     pub fn plan(&self, collection: &str) -> Js<Plan> {
         js(self.0.plan(collection)?)
+    }
+
+    /// See [`Casebook::formers`].
+    pub fn formers(&self, in_care: Vec<String>) -> Js<Formers> {
+        js(self.0.formers(&in_care))
     }
 
     /// See [`Casebook::library`].

@@ -143,6 +143,12 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     let changes = room.book.note(&client(), Some(&note), Some(&entry), "", now());
     room.write(changes);
     assert_eq!(room.book.plan(&client()).unwrap().notes.len(), 1);
+    // They outlive the care, and are nobody else's for it.
+    assert_eq!(room.book.formers(&[client()]).list, []);
+    room.book.put_away(&client());
+    let formers = room.book.formers(&[]).list;
+    assert_eq!(formers.iter().map(|one| one.collection.clone()).collect::<Vec<_>>(), [client()]);
+    assert_eq!(formers[0].notes[0].text, "Ask about the rain.");
     // Without an own collection nothing is kept where a client would get it.
     let mut bare = Casebook::default();
     bare.take(&client(), br#"{"mark":1,"whole":true,"records":[]}"#).unwrap();

@@ -365,8 +365,16 @@ export class DeskService {
     await this.#write(collection, (book) => book.withdraw(collection, id));
   }
 
-  /** Ends care for a client: access ends at once. */
-  async endCare(collection: string): Promise<void> {
+  /** Own notes about clients whose care has ended. */
+  async formers(): Promise<Book.Former[]> {
+    const book = await this.#own();
+    return book.formers(this.caseload().clients.map(({ collection }) => collection)).list;
+  }
+
+  /** Ends care for a client: access ends at once. Where there are own notes, `closing` says among them whose they are. */
+  async endCare(collection: string, closing: string): Promise<void> {
+    const { notes } = await this.plan(collection);
+    if (notes.some(({ purpose }) => purpose === 'note' || purpose === 'agenda')) await this.note(collection, closing);
     await this.#net.carry(this.#desk.endCareCall(collection));
     await this.#keeper?.relationships();
   }

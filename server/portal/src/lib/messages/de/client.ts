@@ -238,11 +238,12 @@ const client: Client = {
       means: [
         'Ihr Zugang endet sofort, in jedem Ihrer Browser, und was hier offen ist, wird weggeräumt.',
         'Ihr Gegenüber behält alles, auch Ihre Antworten und den Plan, und sieht, dass die Begleitung beendet ist.',
-        'Ihre privaten Notizen bleiben versiegelt in Ihrem Konto, doch keine Seite zeigt sie mehr.',
+        'Ihre privaten Notizen bleiben die Ihren: „Zugang und Geräte“ zeigt sie, zum Lesen.',
         'Es lässt sich nicht zurücknehmen: Für einen neuen Anfang laden Sie ein, und die Person tritt von Neuem bei.',
       ],
       first: 'Mitnehmen, was Sie aufbewahren müssen',
       sure: (name: string) => `Die Begleitung von ${name} beenden?`,
+      closing: (name: string) => `Die Begleitung von ${name} ist beendet.`,
       sureText: 'Ihr Zugang endet sofort. Nur eine neue Einladung und die Zustimmung der Person öffnet ihn wieder.',
     },
     trail: 'Wer Zugang hatte, und wann',

@@ -7,6 +7,10 @@ const count = counter('de');
 const practice: Practice = {
   access: {
     title: 'Zugang und Geräte',
+    formers: {
+      title: 'Notizen aus beendeten Begleitungen',
+      lead: 'Was Sie für sich über Menschen behalten haben, die nicht mehr bei Ihnen sind. Niemand sonst kann es lesen.',
+    },
     password: {
       title: 'Passwort',
       lead: 'Niemand außer Ihnen kennt es; auch der Server kann es nicht lesen.',

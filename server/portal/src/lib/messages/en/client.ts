@@ -235,11 +235,12 @@ const client = {
       means: [
         'Your access ends at once, in every browser of yours, and what is open here is put away.',
         'Your client keeps everything, your answers and the plan too, and sees that care has ended.',
-        'Your private notes stay sealed in your account, but no page shows them any more.',
+        'Your private notes stay yours: “Access and devices” shows them, to be read.',
         'It cannot be taken back: to begin again, you invite and your client joins anew.',
       ],
       first: 'Take along what you have to keep',
       sure: (name: string) => `End care for ${name}?`,
+      closing: (name: string) => `Care for ${name} ended.`,
       sureText: 'Your access ends at once. Only a new invitation, and your client’s consent, opens it again.',
     },
     trail: 'Who had access, and when',

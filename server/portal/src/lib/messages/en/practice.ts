@@ -6,6 +6,10 @@ const count = counter('en');
 const practice = {
   access: {
     title: 'Access and devices',
+    formers: {
+      title: 'Notes from care that has ended',
+      lead: 'What you kept for yourself about clients who are no longer with you. Nobody else can read it.',
+    },
     password: {
       title: 'Password',
       lead: 'It is known to nobody but you; the server cannot read it.',
