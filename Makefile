@@ -45,7 +45,8 @@ bench-phone: ## the phone's screens: from a cold start to a line that can be wri
 	@scripts/need.sh build portal wasm maven screens
 	@scripts/portal.sh
 	@scripts/generate.sh kotlin
-	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pbench process-test-classes
+	cargo build --workspace --lib --example phone --release
+	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pbench -Dbench.library=$(AFTERGLOW_TARGET_DIR)/../release process-test-classes
 
 bench-portal: ## the portal's rules alone; then a client of many records and a full caseload in a real browser (RECORDS=10000 CLIENTS=200 EACH=300)
 	@scripts/need.sh build portal wasm chromium
@@ -84,7 +85,8 @@ phone: ## the phone in a window, with a journal of its own (PHONE_HOME=data/phon
 	@scripts/need.sh build portal wasm maven screens window
 	@scripts/portal.sh
 	@scripts/generate.sh kotlin
-	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pphone -Djna.library.path=$(AFTERGLOW_TARGET_DIR) process-classes
+	mvn -B -q -f bindings/android/pom.xml -pl ../kotlin,desktop -Pphone -Dmaven.test.skip=true package
+	bindings/android/desktop/phone.sh $(AFTERGLOW_TARGET_DIR)
 
 phone-shots: ## every screen of the phone, each size, light, text size and language, in .pictures/phone
 	@scripts/need.sh build portal wasm maven screens

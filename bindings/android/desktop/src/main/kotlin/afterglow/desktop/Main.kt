@@ -3,6 +3,7 @@ package afterglow.desktop
 import afterglow.Journal
 import afterglow.app.AppState
 import afterglow.app.Opening
+import afterglow.app.early
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -30,6 +31,7 @@ fun main() {
     val home = File(System.getenv("PHONE_HOME") ?: "data/phone").absoluteFile
     val platform = DesktopPlatform(home)
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
+    val journal = scope.early { Journal.open(File(home, "journal"), platform.device, platform.secrets) }
     application {
         var app by remember { mutableStateOf<AppState?>(null) }
         Window(
@@ -40,7 +42,7 @@ fun main() {
                 event.key == Key.Escape && event.type == KeyEventType.KeyDown && app?.navigator?.back() == true
             },
         ) {
-            Opening(platform, scope, { Journal.open(File(home, "journal"), platform.device, platform.secrets) }) { opened ->
+            Opening(platform, scope, journal) { opened ->
                 app = opened
                 platform.onSync = { scope.launch { opened.syncOnce() } }
                 scope.launch { opened.stayInSync() }

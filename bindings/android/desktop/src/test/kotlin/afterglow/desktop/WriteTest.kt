@@ -83,6 +83,8 @@ class WriteTest {
         until("its question is the first") { firstQuestion() == through.first().text }
         tapTag("question")
         see("Another question")
+        // Its words come above the page: what is below them moves until they are there.
+        see(through.first().text)
         tap("Another question")
         until("it is no longer the first") { firstQuestion().let { it != null && it != through.first().text } }
         assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })

@@ -57,14 +57,19 @@ class Editor(
     /** Words stand here that are not on the disk yet. */
     val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
 
+    /** A new page needs nothing of the store: it takes words from its first frame on. */
+    fun begin(prompt: String?) {
+        writing = Writing("", prompt = prompt)
+        saved = writing
+        loaded = true
+    }
+
     suspend fun load(id: String?, prompt: String?, onProblem: (JournalException) -> Unit = {}) {
         if (loaded) return
+        if (id == null) return begin(prompt)
         try {
-            writing = when (id) {
-                null -> Writing("", prompt = prompt)
-                else -> journal.draft(id)?.writing?.also { drafted = true } ?: journal.writing(id)
-            }
-            attachments = if (id == null) emptyList() else journal.attachments(id)
+            writing = journal.draft(id)?.writing?.also { drafted = true } ?: journal.writing(id)
+            attachments = journal.attachments(id)
         } catch (error: JournalException) {
             return onProblem(error)
         }

@@ -48,7 +48,7 @@ import androidx.compose.ui.unit.dp
 @Composable
 fun WriteScreen(app: AppState, id: String?, prompt: String?) {
     val words = app.words
-    val editor = remember { Editor(app.journal, app.scope) }
+    val editor = remember { Editor(app.journal, app.scope).apply { if (id == null) begin(prompt) } }
     LaunchedEffect(editor) {
         editor.load(id, prompt) {
             // It is gone, or no page: nothing to be written here.
