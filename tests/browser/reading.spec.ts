@@ -59,6 +59,17 @@ test('a long journey comes window by window, and a search reaches all of it and 
   }
   await expect(page.getByText('The very first')).toBeVisible();
 
+  // What goes to the printer is the whole journey, however little of it was read.
+  await open(page, 'Trends');
+  await open(page, 'Timeline');
+  await expect(cards.first()).toBeVisible();
+  expect(await cards.count()).toBeLessThan(130);
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute('data-printed', `${document.querySelectorAll('article').length}`);
+  });
+  await page.getByRole('button', { name: 'Print' }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-printed', '130');
+
   await page.getByRole('searchbox', { name: 'Search in what this client shared' }).fill('tallowmere');
   await expect(page.getByText('1 entry', { exact: true })).toBeVisible();
   const beside = page.getByRole('region', { name: '1 find beside the entries' });
