@@ -24,8 +24,9 @@ pub struct Config {
     /// `postgres://…` or `sqlite:PATH`. Without it: `afterglow.sqlite3` in the data folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<DatabaseUrl>,
-    /// Connections to the database. Without it: 4 readers of an SQLite file beside its one writer, or 24 writers of a
-    /// PostgreSQL server, which commit together, and a quarter as many readers.
+    /// Connections to the database. Without it: as many readers of an SQLite file as there are cores (2 to 8), beside its one
+    /// writer; or four times as many writers of a PostgreSQL server (8 to 24), which commit together, and a quarter as many
+    /// readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<usize>,
     /// The address under which people reach it. Without it: `http://localhost:<port>`.
@@ -270,9 +271,11 @@ impl Config {
 
     /// Connections to open.
     pub fn connections(&self) -> usize {
+        // Measured: more than these keep memory, and serve nobody faster.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         self.connections.unwrap_or(match self.place() {
-            Place::Sqlite(_) => 4,
-            Place::Postgres(_) => 24,
+            Place::Sqlite(_) => cores.clamp(2, 8),
+            Place::Postgres(_) => (4 * cores).clamp(8, 24),
         })
     }
 
