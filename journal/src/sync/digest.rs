@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use protocol::sync::{Changes, PushResult, Record, SyncRequest, SyncResponse};
+use protocol::sync::{Changes, Push, PushResult, Record, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, RecordId};
 
 use super::write::{Copies, project, projected};
-use super::{Cursor, Key, Ledger, Row};
+use super::{Cursor, Key, Ledger, Row, Sent};
 use crate::merge::merge;
 use crate::record::Payload;
 use crate::seal::{self, Keyring, Place};
@@ -23,7 +23,7 @@ pub fn digest<L: Ledger>(
     keyring: &Keyring,
 ) -> Result<Vec<CollectionId>, L::Error> {
     for (push, result) in request.push.iter().zip(&response.results) {
-        answered(ledger, &Key { collection: push.collection, id: push.id }, result, keyring)?;
+        answered(ledger, push, result, keyring)?;
     }
     let answered = request.push.iter().map(|push| Key { collection: push.collection, id: push.id });
     for (collection, changes) in &response.changes {
@@ -36,9 +36,13 @@ pub fn digest<L: Ledger>(
     Ok(response.revoked.clone())
 }
 
-fn answered<L: Ledger>(ledger: &mut L, key: &Key, result: &PushResult, keyring: &Keyring) -> Result<(), L::Error> {
-    // A reply to a request that another run has digested already.
-    let Some(mut row) = ledger.row(key)?.filter(|row| row.sent.is_some()) else { return Ok(()) };
+fn answered<L: Ledger>(ledger: &mut L, push: &Push, result: &PushResult, keyring: &Keyring) -> Result<(), L::Error> {
+    let key = &Key { collection: push.collection, id: push.id };
+    let is_answered = |sent: &Sent| sent.base_revision == push.base_revision && sent.blob == push.blob;
+    // Otherwise another run has digested the reply to this push already; what is on its way now is a later one.
+    let Some(mut row) = ledger.row(key)?.filter(|row| row.sent.as_ref().is_some_and(is_answered)) else {
+        return Ok(());
+    };
     match result {
         PushResult::Accepted { revision, .. } => {
             row.accepted(*revision);

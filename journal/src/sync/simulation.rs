@@ -359,3 +359,24 @@ fn access_that_has_ended_takes_its_rows_along() {
     assert_eq!(ended, [world.care]);
     assert_eq!(world.desk.ledger.rows(world.care).count(), 0);
 }
+
+#[test]
+fn a_late_answer_to_an_earlier_push_is_not_taken_for_one_to_the_next() {
+    let mut world = World::new();
+    world.append(0, 0);
+    let phone = &mut world.phones[0];
+    let Ok(first) = request(&mut phone.ledger, &phone.keyring, &Limits::default(), &mut phone.random);
+    let answer = world.server.sync(&first, 10);
+    let Ok(_) = digest(&mut phone.ledger, &first, &answer, &phone.keyring);
+    // Another opening of the same journal hears it again, while the next change is on its way.
+    world.append(0, 0);
+    let phone = &mut world.phones[0];
+    let Ok(_) = request(&mut phone.ledger, &phone.keyring, &Limits::default(), &mut phone.random);
+    let late = SyncResponse { changes: BTreeMap::new(), ..answer };
+    let Ok(_) = digest(&mut phone.ledger, &first, &late, &phone.keyring);
+    assert_eq!(phone.standing().waiting, 1, "it is still on its way");
+    world.settle();
+    world.phones[1].sync(&mut world.server, 10, false);
+    let text = world.phones[1].ledger.get(&world.key(0)).and_then(|row| row.content.clone()).unwrap().0["text"].clone();
+    assert_eq!(text, " w0x w1x");
+}
