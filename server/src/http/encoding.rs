@@ -26,7 +26,7 @@ impl Encoding {
         }
     }
 
-    /// The one to use for a caller that accepts these; cheapest for both first.
+    /// The one to use for a caller that accepts these; the smaller first.
     pub fn accepted(accept_encoding: &str) -> Option<Self> {
         [Self::Brotli, Self::Gzip].into_iter().find(|encoding| offers(accept_encoding, encoding.name()))
     }
