@@ -59,7 +59,7 @@ impl Setup {
 
 /// The phone without its screen. Shared between threads; a call that does not wait for the network takes milliseconds.
 pub struct Phone {
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     pub(crate) home: PathBuf,
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) biometrics: Mutex<Option<Arc<dyn Biometrics>>>,
@@ -94,7 +94,7 @@ impl Phone {
         );
         let opened = Store::open(&path, setup.secrets.as_ref(), &mut setup.random, gate)?;
         let phone = Self {
-            store: opened.store,
+            store: Arc::new(opened.store),
             home: setup.home,
             secrets: setup.secrets,
             biometrics: Mutex::default(),

@@ -10,7 +10,7 @@
 //! - [`attachments`]: which records refer to which, and where they have to be
 //! - [`records`]: the rows that the journal is made of; [`pages`]: what screens ask of them; [`recall`]: the same as
 //!   records of the journal, by kind and time
-//! - [`drafts`]; [`search`]; [`settings`]
+//! - [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
 
 pub(crate) mod account;
 pub(crate) mod attachments;
@@ -26,6 +26,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,10 +35,10 @@ use std::sync::{Mutex, PoisonError};
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection as _;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
-use journal::lookback::Vocabulary;
 
 pub use open::Opened;
 pub use salvage::Salvaged;
+use words::Words;
 
 use crate::lock::Gate;
 
@@ -111,17 +112,13 @@ impl From<Diesel> for Error {
     }
 }
 
-// After so many new entries their words are read again.
-const STALE: u64 = 50;
-
 /// The store. Shared between threads; each call is one transaction. While it is locked there is no connection, and with
 /// it no key in this process.
 pub struct Store {
     connection: Mutex<Option<SqliteConnection>>,
     path: PathBuf,
     gate: Gate,
-    /// The journal's words, for those that are typed with a slip; read when one is, dropped with the key.
-    words: Mutex<Option<(i64, Vocabulary)>>,
+    words: Words,
     /// Everything was deleted: only a new opening begins anew.
     ended: AtomicBool,
 }
@@ -129,7 +126,7 @@ pub struct Store {
 impl Store {
     /// Closes the store: SQLCipher wipes the key with the connection.
     pub(crate) fn close(&self) {
-        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.words.drop_all();
         // Also after a panic in the middle of something: what was not committed is rolled back.
         *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -144,26 +141,10 @@ impl Store {
     pub(crate) fn is_open(&self) -> bool {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         if self.gate.is_over() {
-            *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            self.words.drop_all();
             *connection = None;
         }
         connection.is_some()
-    }
-
-    /// Asks the journal's words, which are read once in a while and not with every sign that is typed.
-    pub(crate) fn with_words<T>(&self, ask: impl FnOnce(&Vocabulary) -> T) -> Result<T, Error> {
-        let entries = self.read(search::entries)?;
-        // Taken out while it is asked: the journal may be locked meanwhile, from another thread.
-        let known = self.words.lock().map_err(|_| Error::Closed)?.take();
-        let known = match known {
-            Some((read_at, known)) if entries.abs_diff(read_at) <= STALE => (read_at, known),
-            _ => (entries, self.read(search::vocabulary)?),
-        };
-        let answer = ask(&known.1);
-        if self.is_open() {
-            *self.words.lock().map_err(|_| Error::Closed)? = Some(known);
-        }
-        Ok(answer)
     }
 
     /// When it closes by itself.
@@ -194,7 +175,7 @@ impl Store {
         // A panic inside a transaction leaves it open; whatever came after would never be committed.
         let mut held = self.connection.lock().map_err(|_| Error::Closed)?;
         if self.gate.is_over() {
-            *self.words.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            self.words.drop_all();
             *held = None;
         }
         let ended = self.ended.load(Ordering::SeqCst);

@@ -16,6 +16,7 @@ use journal::seal::{CollectionKey, Random};
 use zeroize::Zeroizing;
 
 use super::salvage::{self, Salvaged};
+use super::words::Words;
 use super::{Error, Store};
 use crate::lock::{Gate, Kept};
 use crate::secrets::{self, SecretError, SecretStore, StoreKey};
@@ -54,7 +55,7 @@ impl Store {
             connection: Mutex::new(None),
             path: path.into(),
             gate,
-            words: Mutex::default(),
+            words: Words::default(),
             ended: AtomicBool::new(false),
         };
         if Kept::load(secrets)?.is_some() {

@@ -7,7 +7,6 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use journal::lookback::Vocabulary;
 use journal::lookback::fold::{fold, words as folded_words};
 use journal::record::Payload;
 use journal::sync::Key;
@@ -20,6 +19,11 @@ diesel::define_sql_function! {
     /// FTS5's own `MATCH`, as the function behind the operator: `match(query, column)`.
     #[sql_name = "match"]
     fn matches(query: Text, column: Text) -> Bool;
+}
+
+diesel::define_sql_function! {
+    /// Rows written by this connection.
+    fn total_changes() -> BigInt;
 }
 
 // Where a person's words stand in a payload. By name and not by kind, so that kinds of newer versions are found too.
@@ -117,19 +121,20 @@ pub(crate) fn has_word(connection: &mut SqliteConnection, word: &str, unfinished
     Ok(found.first::<i64>(connection).optional()?.is_some())
 }
 
-/// How many entries have words.
-pub(crate) fn entries(connection: &mut SqliteConnection) -> Result<i64, Error> {
-    // The highest row and not a count: it is only compared with itself.
-    let last: Option<i64> =
-        search::table.order(search::rowid.desc()).select(search::rowid).first(connection).optional()?;
-    Ok(last.unwrap_or(0))
+/// A number that is another one whenever anything was written since this connection was opened.
+pub(crate) fn state(connection: &mut SqliteConnection) -> Result<i64, Error> {
+    Ok(diesel::select(total_changes()).get_result(connection)?)
 }
 
-/// The words of the journal.
-pub(crate) fn vocabulary(connection: &mut SqliteConnection) -> Result<Vocabulary, Error> {
-    let words: Vec<(String, i64)> =
-        search_word::table.select((search_word::term, search_word::doc)).load(connection)?;
-    Ok(Vocabulary::new(words.into_iter().map(|(word, count)| (word, u32::try_from(count).unwrap_or(u32::MAX)))))
+/// So many words of the journal, and in how many entries each stands: those that follow `last` in the index.
+pub(crate) fn words_after(
+    connection: &mut SqliteConnection,
+    last: &str,
+    most: i64,
+) -> Result<Vec<(String, u32)>, Error> {
+    let words = search_word::table.filter(search_word::term.gt(last)).order(search_word::term).limit(most);
+    let words: Vec<(String, i64)> = words.select((search_word::term, search_word::doc)).load(connection)?;
+    Ok(words.into_iter().map(|(word, count)| (word, u32::try_from(count).unwrap_or(u32::MAX))).collect())
 }
 
 /// Builds the index anew, after rows came in by another way than [`Ledger::set_row`].

@@ -90,6 +90,9 @@ impl Phone {
     /// Finds entries by words and by what they are. When no entry has a word as it was typed, the closest words of the
     /// journal are tried in its place.
     pub fn find(&self, form: &SearchForm) -> Result<SearchView, Error> {
+        if search::expression(&form.words).is_some() {
+            self.store.gather_words()?;
+        }
         let found = self.look(form, &form.words)?;
         if !found.hits.is_empty() {
             return Ok(found);
@@ -162,16 +165,13 @@ impl Phone {
         if missing.is_empty() {
             return Ok(None);
         }
-        let closest = self.store.with_words(|known| {
-            missing
-                .iter()
-                .map(|(word, unfinished)| {
-                    let whole = known.suggest(word, false, 1);
-                    let begun = if *unfinished && whole.is_empty() { known.suggest(word, true, 1) } else { Vec::new() };
-                    Some((word.clone(), whole.into_iter().chain(begun).next()?.word))
-                })
-                .collect::<Option<BTreeMap<String, String>>>()
-        })?;
+        let known = self.store.words()?;
+        let closest = missing.iter().map(|(word, unfinished)| {
+            let whole = known.suggest(word, false, 1);
+            let begun = if *unfinished && whole.is_empty() { known.suggest(word, true, 1) } else { Vec::new() };
+            Some((word.clone(), whole.into_iter().chain(begun).next()?.word))
+        });
+        let closest = closest.collect::<Option<BTreeMap<String, String>>>();
         Ok(closest.map(|closest| {
             let words = search::typed(words).into_iter();
             let right: Vec<String> = words.map(|(word, _)| closest.get(&word).cloned().unwrap_or(word)).collect();

@@ -1,0 +1,264 @@
+//! What is found, and by which way through the file.
+
+use journal::lookback::Vocabulary;
+
+use super::sync::follow;
+use super::*;
+
+#[test]
+fn words_of_every_script_are_found() {
+    let home = Home::new();
+    let store = home.begun();
+    let entries = [
+        "Heute war ich müde, aber die Straße war schön.",
+        "今日は不安だった。雨の音を聞いた。",
+        "วันนี้ฉันรู้สึกสงบ",
+        "आज मन शांत था",
+        "Сегодня я чувствовала покой у моря",
+        "اليوم شعرت بالهدوء",
+        "Élan, naïve café — don't stop",
+    ];
+    for (n, text) in entries.iter().enumerate() {
+        put(&store, key(n as u8), text).unwrap();
+    }
+    let cases = [
+        ("mude", 1),
+        ("STRASSE", 1),
+        ("schö", 1),
+        ("不安", 1),
+        ("雨", 1),
+        ("音を聞", 1),
+        ("安不", 0),
+        ("สงบ", 1),
+        ("शांत", 1),
+        ("покои", 1),
+        ("МОР", 1),
+        ("بالهدوء", 1),
+        ("elan cafe", 1),
+        ("don't", 1),
+        ("müde покой", 0),
+        ("c", 1),
+        ("\"*", 0),
+    ];
+    for (query, expected) in cases {
+        let hits = search::expression(query).map_or(0, |_| found(&store, query));
+        assert_eq!(hits, expected, "{query}");
+    }
+    // An entry that says something else is found by what it says now.
+    put(&store, key(0), "Heute nicht.").unwrap();
+    assert_eq!((found(&store, "müde"), found(&store, "nicht")), (0, 1));
+    write_in(&store, |connection| write(&mut Books::on(connection), &key(0), None));
+    assert_eq!(found(&store, "nicht"), 0);
+}
+
+/// What the planner says it does.
+fn plan(store: &Store, query: &str) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+    let steps: Vec<Step> = store
+        .read(|connection| Ok(diesel::sql_query(format!("EXPLAIN QUERY PLAN {query}")).load(connection)?))
+        .unwrap();
+    steps.into_iter().map(|step| step.detail).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn no_question_of_a_screen_reads_the_whole_journal() {
+    let home = Home::new();
+    let store = home.begun();
+    let visible = "SELECT * FROM record WHERE content IS NOT NULL AND NOT (copy)";
+    let order = "ORDER BY at_ms DESC, id DESC LIMIT 30";
+    let cases = [
+        (format!("{visible} AND at_ms < 5 {order}"), "record_by_time"),
+        (format!("{visible} AND kind = 'dosing_session' {order}"), "record_by_kind"),
+        ("SELECT * FROM record WHERE about = x'00' AND content IS NOT NULL AND NOT (copy)".into(), "record_by_about"),
+        ("SELECT * FROM record WHERE id = x'00'".into(), "record_by_id"),
+        ("SELECT collection, id FROM record WHERE place IS NOT NULL ORDER BY place LIMIT 100".into(), "record_outbox"),
+        ("SELECT place FROM record WHERE place IS NOT NULL ORDER BY place DESC LIMIT 1".into(), "record_outbox"),
+        ("SELECT * FROM record WHERE collection = x'00' AND id = x'00'".into(), "sqlite_autoindex_record_1"),
+        ("SELECT * FROM attachment_place WHERE NOT (settled)".into(), "attachment_place_waiting"),
+        ("SELECT * FROM attachment_ref WHERE id = x'00'".into(), "attachment_ref_by_id"),
+        (
+            "SELECT rowid FROM search WHERE words MATCH 'a*' AND rowid < 9 ORDER BY rowid DESC LIMIT 50".into(),
+            "VIRTUAL",
+        ),
+    ];
+    for (query, index) in cases {
+        let plan = plan(&store, &query);
+        assert!(plan.contains(index), "{query}: {plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{query} sorts: {plan}");
+    }
+}
+
+/// The sync machine's own ledger in memory and the store must agree, whatever is done to them.
+mod like_memory {
+    use journal::sync::{Memory, Row, Sent};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Set(u8, u8, Row),
+        Rebuild(u8),
+        Confirm(u8, u8),
+        EndRebuild(u8),
+        Cursor(u8, u64),
+        Drop,
+    }
+
+    fn place(collection: u8, id: u8) -> Key {
+        let collection = if collection == 0 { private() } else { CollectionId::new(2, [collection; 10]) };
+        Key { collection, id: key(id).id }
+    }
+
+    fn row() -> impl Strategy<Value = Row> {
+        let payload = || prop::option::of("[a-c]{1,3}".prop_map(|text| says(&text)));
+        let sent = (0..3u32, any::<bool>(), payload()).prop_map(|(base_revision, deleted, content)| Sent {
+            base_revision,
+            blob: (!deleted).then(|| vec![1, 2, 3].into()),
+            content,
+        });
+        let held = prop::option::of(Just("blob_too_large".to_owned()));
+        (0..5u32, payload(), payload(), any::<bool>(), prop::option::of(sent), held)
+            .prop_map(|(revision, base, content, dirty, sent, held)| Row { revision, base, content, dirty, sent, held })
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            8 => (0..2u8, 0..4u8, row()).prop_map(|(collection, id, row)| Act::Set(collection, id, row)),
+            1 => (0..2u8).prop_map(Act::Rebuild),
+            1 => (0..2u8, 0..4u8).prop_map(|(collection, id)| Act::Confirm(collection, id)),
+            1 => (0..2u8).prop_map(Act::EndRebuild),
+            1 => (0..2u8, 0..9u64).prop_map(|(collection, seq)| Act::Cursor(collection, seq)),
+            1 => Just(Act::Drop),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_store_and_the_memory_ledger_agree(acts in prop::collection::vec(act(), 1..40)) {
+            let home = Home::new();
+            let store = home.begun();
+            follow(&store);
+            let care = place(1, 0).collection;
+            write_in(&store, |connection| {
+                collections::put(connection, &protocol::care::Collection {
+                    id: care,
+                    kind: protocol::care::CollectionKind::Care,
+                    epoch: 1,
+                    head: 0,
+                    keys: vec![],
+                    members: vec![],
+                    handover: None,
+                    created_at: 0,
+                })
+            });
+            let mut memory = Memory::client(private());
+            memory.follow(care);
+            for act in acts {
+                write_in(&store, |connection| {
+                    let mut books = Books::on(connection);
+                    match act {
+                        Act::Set(collection, id, row) => {
+                            books.set_row(&place(collection, id), &row)?;
+                            let Ok(()) = memory.set_row(&place(collection, id), &row);
+                        }
+                        Act::Rebuild(collection) => {
+                            let collection = place(collection, 0).collection;
+                            books.begin_rebuild(collection)?;
+                            let Ok(()) = memory.begin_rebuild(collection);
+                        }
+                        Act::Confirm(collection, id) => {
+                            books.confirm(&place(collection, id))?;
+                            let Ok(()) = memory.confirm(&place(collection, id));
+                        }
+                        Act::EndRebuild(collection) => {
+                            let collection = place(collection, 0).collection;
+                            let mut left = books.end_rebuild(collection)?;
+                            left.sort();
+                            let Ok(expected) = memory.end_rebuild(collection);
+                            assert_eq!(left, expected);
+                        }
+                        Act::Cursor(collection, seq) => {
+                            let cursor = Cursor { seq, head: 9 };
+                            let collection = place(collection, 0).collection;
+                            // One that was dropped is followed again only when the server lists it again.
+                            if books.cursors()?.contains_key(&collection) {
+                                books.set_cursor(collection, cursor)?;
+                                let Ok(()) = memory.set_cursor(collection, cursor);
+                            }
+                        }
+                        Act::Drop => {
+                            books.drop_collection(care)?;
+                            let Ok(()) = memory.drop_collection(care);
+                        }
+                    }
+                    for collection in 0..2 {
+                        for id in 0..4 {
+                            let Ok(expected) = memory.row(&place(collection, id));
+                            assert_eq!(books.row(&place(collection, id))?, expected);
+                        }
+                    }
+                    for limit in [2, 100] {
+                        let Ok(expected) = memory.outbox(limit);
+                        assert_eq!(books.outbox(limit)?, expected);
+                    }
+                    let (Ok(cursors), Ok(counts), Ok(relationships)) =
+                        (memory.cursors(), memory.counts(), memory.relationships());
+                    assert_eq!(books.cursors()?, cursors);
+                    assert_eq!(books.counts()?, counts);
+                    assert_eq!(books.relationships()?, relationships);
+                    Ok(())
+                });
+            }
+        }
+    }
+}
+
+/// Waits until nobody reads the journal's words any more.
+fn settled(store: &Arc<Store>) -> Arc<Vocabulary> {
+    store.words.settle();
+    store.words().unwrap()
+}
+
+#[test]
+fn the_words_of_a_journal_are_read_in_pieces_and_again_after_it_changed() {
+    let home = Home::new();
+    let store = Arc::new(home.begun());
+    let many: Vec<String> = (0..3_000).map(|n| format!("word{n}")).collect();
+    put(&store, key(1), &many.join(" ")).unwrap();
+    assert_eq!(settled(&store).len(), 3_000);
+    put(&store, key(2), "heron").unwrap();
+    store.gather_words().unwrap();
+    assert!(settled(&store).has_beginning("heron"));
+    put(&store, key(2), "stork").unwrap();
+    store.gather_words().unwrap();
+    let words = settled(&store);
+    assert!(words.has_beginning("stork") && !words.has_beginning("heron"), "what was deleted is not kept");
+}
+
+#[test]
+fn no_word_stays_in_memory_when_the_store_closes() {
+    let home = Home::new();
+    let store = Arc::new(home.begun());
+    put(&store, key(1), "heron").unwrap();
+    settled(&store);
+    store.close();
+    assert!(!store.words.are_here());
+    assert_eq!(store.words().err(), Some(Error::Locked));
+    // Those who wait for words that are being read are not left waiting.
+    store.unlock(&crate::secrets::load_key(&home.secrets).unwrap().unwrap()).unwrap();
+    let reading = store.connection.lock().unwrap();
+    std::thread::scope(|scope| {
+        let waits = scope.spawn(|| store.words());
+        store.words.drop_all();
+        drop(reading);
+        store.close();
+        assert!(waits.join().unwrap().is_ok_and(|words| words.has_beginning("heron")) || !store.words.are_here());
+    });
+}

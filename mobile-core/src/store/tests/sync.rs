@@ -1,0 +1,106 @@
+//! What holds between sending and the answer.
+
+use super::*;
+
+#[test]
+fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
+    let home = Home::new();
+    let store = home.begun();
+    follow(&store);
+    put(&store, key(1), "the river").unwrap();
+    let next = |store: &Store, seed| {
+        store
+            .write(|connection| {
+                request(&mut Books::on(connection), &keyring(), &Limits::default(), &mut Random::from_seed([seed; 32]))
+            })
+            .unwrap()
+    };
+    let sent = next(&store, 1);
+    assert_eq!(sent.push.len(), 1);
+    drop(store);
+
+    let store = home.open().unwrap().store;
+    assert_eq!(next(&store, 2), sent, "byte for byte, whatever the randomness");
+    // Written on, while the answer is out: what was sent stays what it was.
+    put(&store, key(1), "the river, later").unwrap();
+    assert_eq!(next(&store, 3), sent);
+
+    let response = SyncResponse {
+        results: vec![PushResult::Accepted { revision: 1, seq: 1 }],
+        changes: [(private(), changes(vec![], 1))].into(),
+        revoked: vec![],
+    };
+    take_in(&store, &sent, &response);
+    let then = next(&store, 4);
+    assert_eq!((then.push.len(), then.push[0].base_revision), (1, 1), "the later words follow");
+    assert_eq!(then.cursors[&private()], 1);
+}
+
+#[test]
+fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
+    let home = Home::new();
+    let store = home.begun();
+    follow(&store);
+    let keyring = keyring();
+    let mut random = Random::from_seed([5; 32]);
+    let served = (1..=20u8).map(|n| {
+        let place = journal::seal::Place { collection: private(), id: key(n).id, revision: 1 };
+        let payload = says(&"far away and long ago ".repeat(400));
+        let blob = journal::seal::envelope::seal(&keyring, &place, &payload, &mut random).unwrap();
+        Served { id: key(n).id, revision: 1, seq: u64::from(n), blob: Some(blob) }
+    });
+    let response =
+        SyncResponse { results: vec![], changes: [(private(), changes(served.collect(), 20))].into(), revoked: vec![] };
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
+    let full: Result<_, Error> =
+        store.write(|connection| digest(&mut Books::on(connection), &Default::default(), &response, &keyring));
+    assert_eq!(full.unwrap_err(), Error::Full);
+    assert_eq!(texts(&store).len(), 0);
+    let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
+    assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
+
+    store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
+    take_in(&store, &Default::default(), &response);
+    assert_eq!(texts(&store).len(), 20);
+    let standing = store.read(|connection| standing(&mut Books::on(connection))).unwrap();
+    assert!(standing.in_sync());
+}
+
+#[test]
+fn a_server_that_disowns_the_private_collection_takes_no_word_away() {
+    let home = Home::new();
+    let store = home.begun();
+    follow(&store);
+    put(&store, key(1), "the river").unwrap();
+    let response = SyncResponse { revoked: vec![private()], ..Default::default() };
+    take_in(&store, &Default::default(), &response);
+    assert_eq!(texts(&store), ["the river"]);
+    let known = store.read(collections::all).unwrap();
+    assert_eq!(known[0].problem.as_deref(), Some("not_found"));
+}
+
+pub(super) fn follow(store: &Store) {
+    write_in(store, |connection| {
+        collections::put(
+            connection,
+            &protocol::care::Collection {
+                id: private(),
+                kind: protocol::care::CollectionKind::Private,
+                epoch: 1,
+                head: 0,
+                keys: vec![],
+                members: vec![],
+                handover: None,
+                created_at: 0,
+            },
+        )
+    });
+}
+
+fn changes(records: Vec<Served>, head: u64) -> Changes {
+    Changes { records, head, more: false, resync: false }
+}
+
+fn take_in(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {
+    write_in(store, |connection| digest(&mut Books::on(connection), request, response, &keyring()));
+}

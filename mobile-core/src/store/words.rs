@@ -1,0 +1,119 @@
+//! The journal's words in memory, for those that are typed with a slip.
+//!
+//! To read them takes longer the longer the journal is. So they are read in the background from the first sign of a
+//! search on, a few at a time: a person has not typed far enough for a slip before they are here. Dropped with the key.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread;
+
+use journal::lookback::Vocabulary;
+
+use super::{Error, Store, search};
+
+// So many at a time: whoever writes or searches meanwhile waits a few milliseconds at most.
+const AT_ONCE: i64 = 1_000;
+
+/// What is known of the journal's words.
+#[derive(Default)]
+pub(super) struct Words {
+    held: Mutex<Held>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Held {
+    known: Option<Known>,
+    reading: bool,
+    failed: Option<Error>,
+    /// How often they were dropped: what was begun before that is not kept.
+    dropped: u64,
+}
+
+struct Known {
+    words: Arc<Vocabulary>,
+    /// [`search::state`] when the reading began.
+    state: i64,
+}
+
+impl Words {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets them. May be called by one who holds the connection; never the other way round.
+    pub(super) fn drop_all(&self) {
+        let mut held = self.held();
+        *held = Held { dropped: held.dropped + 1, ..Held::default() };
+        self.changed.notify_all();
+    }
+
+    #[cfg(test)]
+    pub(super) fn are_here(&self) -> bool {
+        self.held().known.is_some()
+    }
+
+    /// Waits until nobody reads them.
+    #[cfg(test)]
+    pub(super) fn settle(&self) {
+        drop(self.changed.wait_while(self.held(), |held| held.reading).unwrap());
+    }
+}
+
+impl Store {
+    /// Begins to read the journal's words, unless they are here or on their way.
+    pub(crate) fn gather_words(self: &Arc<Self>) -> Result<(), Error> {
+        let state = self.read(search::state)?;
+        let mut held = self.words.held();
+        if held.reading || held.known.as_ref().is_some_and(|known| known.state == state) {
+            return Ok(());
+        }
+        // Weak: a phone that is gone is not kept for its words.
+        let (store, dropped) = (Arc::downgrade(self), held.dropped);
+        let read = move || {
+            let read = catch_unwind(AssertUnwindSafe(|| read(&store))).unwrap_or(Err(Error::Failed));
+            let Some(store) = store.upgrade() else { return };
+            let mut held = store.words.held();
+            if held.dropped == dropped {
+                held.reading = false;
+                match read {
+                    Ok(words) => held.known = Some(Known { words: Arc::new(words), state }),
+                    Err(error) => held.failed = Some(error),
+                }
+                store.words.changed.notify_all();
+            }
+        };
+        thread::Builder::new().name("afterglow-words".into()).spawn(read).map_err(|_| Error::Failed)?;
+        held.reading = true;
+        Ok(())
+    }
+
+    /// The journal's words: those of a moment ago while newer ones are being read, and else as soon as they are here.
+    pub(crate) fn words(self: &Arc<Self>) -> Result<Arc<Vocabulary>, Error> {
+        self.gather_words()?;
+        let mut held = self.words.held();
+        loop {
+            if let Some(known) = &held.known {
+                return Ok(Arc::clone(&known.words));
+            }
+            if !held.reading {
+                return Err(held.failed.take().unwrap_or(Error::Locked));
+            }
+            held = self.words.changed.wait(held).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+fn read(store: &Weak<Store>) -> Result<Vocabulary, Error> {
+    let mut words = Vocabulary::default();
+    let mut last = String::new();
+    loop {
+        let store = store.upgrade().ok_or(Error::Closed)?;
+        let more = store.read(|connection| search::words_after(connection, &last, AT_ONCE))?;
+        match more.last() {
+            Some((word, _)) => last.clone_from(word),
+            None => return Ok(words),
+        }
+        more.into_iter().for_each(|(word, count)| words.add(word, count));
+    }
+}
