@@ -6,6 +6,7 @@ use casebook::view::{EntryPage, Filter, Timeline};
 use casebook::{Casebook, Changes, Now};
 use desk::access::{Admission, Enrol};
 use desk::call::Call;
+use desk::care::Inviting;
 use desk::view::Caseload;
 use desk::{Desk, Fault};
 use jiff::Timestamp;
@@ -152,7 +153,12 @@ impl Therapist {
 
     /// Invites a client and returns the link.
     pub async fn invite(&mut self, label: &str) -> Result<String, Error> {
-        let call = self.desk.invite(label, now_ms())?;
+        self.invite_for(label, Inviting::Care).await
+    }
+
+    /// Invites a client, and says for what.
+    pub async fn invite_for(&mut self, label: &str, inviting: Inviting) -> Result<String, Error> {
+        let call = self.desk.invite(label, inviting, now_ms())?;
         self.send(&call).await?;
         let answer = self.send(&self.desk.invitations_call()).await?;
         self.desk.take_invitations(&answer)?;

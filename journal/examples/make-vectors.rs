@@ -9,8 +9,8 @@ use journal::record::Payload;
 use journal::seal::envelope::{Place, seal_bytes};
 use journal::seal::opaque::{Registration, SignIn};
 use journal::seal::{
-    AccountKey, CollectionKey, ExportKey, Identity, Link, Random, StreamKey, Stretch, Welcome, account, invitation,
-    stream,
+    AccountKey, CollectionKey, ExportKey, Identity, Link, Purpose, Random, StreamKey, Stretch, Welcome, account,
+    invitation, stream,
 };
 use journal::vectors::{Case, File, Step, answer, check, id};
 use opaque_ke::{
@@ -302,6 +302,7 @@ fn invitations() -> Steps {
         therapist: "M. Osei".into(),
         practice: "Harbour Street".into(),
         identity: therapist.public()[..].into(),
+        purpose: Purpose::Care,
     };
     let (posted, secret) = invitation::offer(&account_key, invitation, &welcome, None, &mut random);
     let secret_bytes: Blob = secret.expose()[..].into();

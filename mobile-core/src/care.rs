@@ -3,7 +3,7 @@
 use journal::record::{Body, Profile, Record};
 use journal::seal::invitation::{accept, open_welcome};
 use journal::seal::words::safety_words;
-use journal::seal::{self, Keyring, Link, Welcome};
+use journal::seal::{self, Keyring, Link, Purpose, Welcome};
 use journal::sync::{Key, write};
 use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation};
 use protocol::{Code, CollectionId, InvitationId, Problem};
@@ -23,8 +23,34 @@ pub struct InvitationView {
     pub therapist: String,
     /// The practice's name.
     pub practice: String,
+    /// What they invite for.
+    pub purpose: CarePurpose,
+    /// That in words, when it is not simply to be one's therapist: "M. Osei is to take your care over …".
+    pub purpose_said: Option<String>,
     /// When it ends: milliseconds since the Unix epoch.
     pub expires_at: i64,
+}
+
+/// What a therapist invites for, and is then there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum CarePurpose {
+    /// To be the client's therapist.
+    Care,
+    /// To take the care over from another therapist.
+    Handover,
+    /// To read along as the supervisor of the client's therapist.
+    Supervision,
+}
+
+impl From<Purpose> for CarePurpose {
+    fn from(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Care => Self::Care,
+            Purpose::Handover => Self::Handover,
+            Purpose::Supervision => Self::Supervision,
+        }
+    }
 }
 
 /// A care relationship.
@@ -36,6 +62,8 @@ pub struct CareView {
     pub therapist: String,
     /// The practice's name; empty on a phone that did not answer the invitation itself.
     pub practice: String,
+    /// What this therapist joined for.
+    pub purpose: CarePurpose,
     /// Milliseconds since the Unix epoch.
     pub since: i64,
     /// Access has ended: nothing new is shared.
@@ -57,7 +85,15 @@ impl Phone {
         let account = self.store.read(account::get)?;
         let server = account.map_or(link.origin.clone(), |account| account.server);
         let (welcome, expires_at) = self.open_invitation(&link, &server).await?;
-        Ok(InvitationView { therapist: welcome.therapist, practice: welcome.practice, expires_at })
+        let key = match welcome.purpose {
+            Purpose::Care => None,
+            Purpose::Handover => Some("invitation-handover"),
+            Purpose::Supervision => Some("invitation-supervision"),
+        };
+        let therapist = [("therapist", welcome.therapist.as_str().into())];
+        let purpose_said = key.map(|key| self.words().fill(key, &therapist));
+        let (therapist, practice, purpose) = (welcome.therapist, welcome.practice, welcome.purpose.into());
+        Ok(InvitationView { therapist, practice, purpose, purpose_said, expires_at })
     }
 
     /// Answers an invitation: makes the care collection and hands its key to the therapist, past the server. `name` is
@@ -210,6 +246,7 @@ fn view(known: &Known) -> CareView {
         id: known.id.to_string(),
         therapist,
         practice,
+        purpose: known.welcome.as_ref().map(|welcome| welcome.purpose).unwrap_or_default().into(),
         since: known.created_at,
         ended: known.therapist().is_none(),
     }

@@ -47,8 +47,11 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   const there = await (await browser.newContext()).newPage();
   const brandt = new Therapist(there, server.origin, 'l.brandt', 'winter-orchard-bell');
   await brandt.enrol(server.bootstrap(), 'L. Brandt', 'Mill Lane Practice');
-  const link = await brandt.invite('From M. Osei');
-  expect(await phone.run(['join', link, '--read-only'])).toMatchObject({ therapist: 'L. Brandt' });
+  const link = await brandt.invite('From M. Osei', 'A colleague’s client, to take the care over');
+  expect(await phone.run(['join', link, '--read-only'])).toMatchObject({
+    therapist: 'L. Brandt',
+    purpose_said: expect.stringContaining('L. Brandt is to take your care over'),
+  });
   const second = (await phone.run(['join', link, '--name', 'Wren'])).care;
   await phone.sync();
   await caseload(there);

@@ -45,6 +45,7 @@ private struct AccessSection: View {
 
     var body: some View {
         Section(access.care.therapist) {
+            if let purpose = access.purposeSaid { Text(purpose) }
             Text(access.sinceSaid)
             Button("What is shared here") { app.go(.sharedWith(access.care.id)) }
             if !access.care.ended {
@@ -73,6 +74,7 @@ struct JoinPage: View {
             TextField("Link of the invitation", text: $link).autocorrectionDisabled().textInputAutocapitalization(.never)
             if let invitation {
                 Text("\(invitation.therapist), \(invitation.practice)")
+                if let purpose = invitation.purposeSaid { Text(purpose) }
                 TextField("Your name", text: $name)
                 Button("Join") { join() }
             } else {

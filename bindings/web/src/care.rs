@@ -2,13 +2,13 @@
 
 use journal::seal::account::new_collection;
 use journal::seal::epoch;
-use journal::seal::invitation::{self, Link, Welcome};
+use journal::seal::invitation::{self, Link, Purpose, Welcome};
 use journal::seal::keyring::seal_key;
 use journal::seal::words::safety_words;
 use protocol::account::Account;
 use protocol::care::{Collection, CollectionKind, Invitation, InvitationState, Part, StoreKey};
 use protocol::{CollectionId, InvitationId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::call::from_json;
@@ -34,6 +34,29 @@ pub struct InvitationView {
     pub collection: Option<String>,
     /// Four words to compare, once the client has joined.
     pub words: Option<Vec<String>>,
+}
+
+/// For what a therapist invites.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Inviting {
+    /// A new client.
+    #[default]
+    Care,
+    /// The client of a colleague, to take the care over.
+    Handover,
+    /// The client of a colleague, to accompany the colleague's work.
+    Supervision,
+}
+
+impl From<Inviting> for Purpose {
+    fn from(inviting: Inviting) -> Self {
+        match inviting {
+            Inviting::Care => Self::Care,
+            Inviting::Handover => Self::Handover,
+            Inviting::Supervision => Self::Supervision,
+        }
+    }
 }
 
 /// How an invitation stands.
@@ -155,13 +178,15 @@ impl Desk {
         Ok(())
     }
 
-    /// Makes an invitation. Its secret is sealed for this account and otherwise in its link only.
-    pub fn invite(&mut self, label: &str, now: f64) -> Result<Call, Fault> {
+    /// Makes an invitation. Its secret is sealed for this account and otherwise in its link only; for what it is, the
+    /// client alone reads.
+    pub fn invite(&mut self, label: &str, inviting: Inviting, now: f64) -> Result<Call, Fault> {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
         let account = self.account.as_ref().ok_or_else(Fault::not_ready)?;
         let id = InvitationId::new(now as u64, self.random.bytes());
         let label = Some(label.trim()).filter(|label| !label.is_empty());
-        let (body, _) = invitation::offer(&keys.account, id, &welcome(account), label, &mut self.random);
+        let (body, _) =
+            invitation::offer(&keys.account, id, &welcome(account, inviting.into()), label, &mut self.random);
         Ok(Call::post("/v1/invitations", &body))
     }
 
@@ -225,8 +250,8 @@ impl Desk {
     }
 }
 
-fn welcome(account: &Account) -> Welcome {
+fn welcome(account: &Account, purpose: Purpose) -> Welcome {
     let (therapist, practice) =
         account.member.as_ref().map(|member| (member.name.clone(), member.practice_name.clone())).unwrap_or_default();
-    Welcome { therapist, practice, identity: account.keys.identity_public.clone() }
+    Welcome { therapist, practice, identity: account.keys.identity_public.clone(), purpose }
 }

@@ -4,7 +4,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::access::{Admission, Enrol};
-use crate::care::{Calls, Invitations};
+use crate::care::{Calls, Invitations, Inviting};
 use crate::sync::Synced;
 use crate::view::{Caseload, Client};
 use crate::{Call, Desk, Fault, Refusal};
@@ -171,8 +171,8 @@ impl Surface {
     }
 
     /// See [`Desk::invite`].
-    pub fn invite(&mut self, label: &str, now: f64) -> Js<Call> {
-        js(self.0.invite(label, now)?)
+    pub fn invite(&mut self, label: &str, purpose: Ts<Inviting>, now: f64) -> Js<Call> {
+        js(self.0.invite(label, rust(purpose)?, now)?)
     }
 
     /// See [`Desk::revoke_call`].

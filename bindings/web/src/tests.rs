@@ -17,6 +17,7 @@ use serde_json::to_vec;
 use casebook::view::{EntryPage, Filter, Reading, Timeline};
 use casebook::{Casebook, Now};
 
+use crate::care::Inviting;
 use crate::sync::Synced;
 use crate::{Call, Desk};
 
@@ -90,7 +91,7 @@ struct Client {
 
 impl Client {
     fn join(desk: &mut Desk, n: u8) -> Self {
-        let offer: NewInvitation = body(&desk.invite(&format!("client {n}"), NOW as f64).unwrap());
+        let offer: NewInvitation = body(&desk.invite(&format!("client {n}"), Inviting::Care, NOW as f64).unwrap());
         let own = invitation_of(&offer, InvitationState::Open, None);
         desk.take_invitations(&to_vec(&[own]).unwrap()).unwrap();
         let link = desk.invitations("https://a.example").unwrap().list.remove(0).link.unwrap();
@@ -227,7 +228,7 @@ fn a_locked_desk_shows_nothing() {
     let mut desk = Desk::new(&[7; 32]).unwrap();
     assert_eq!(desk.caseload(0.0).unwrap_err().code, "not_ready");
     assert_eq!(desk.sync_call().unwrap_err().code, "not_ready");
-    assert_eq!(desk.invite("x", 0.0).unwrap_err().code, "not_ready");
+    assert_eq!(desk.invite("x", Inviting::Care, 0.0).unwrap_err().code, "not_ready");
     assert!(Desk::new(&[7; 31]).is_err());
 }
 
@@ -402,7 +403,7 @@ fn an_answer_that_is_no_answer_is_a_fault_and_changes_nothing() {
 #[test]
 fn an_invitation_of_an_older_key_can_still_be_revoked() {
     let mut desk = therapist();
-    let offer: NewInvitation = body(&desk.invite("lost", NOW as f64).unwrap());
+    let offer: NewInvitation = body(&desk.invite("lost", Inviting::Care, NOW as f64).unwrap());
     let mut own = invitation_of(&offer, InvitationState::Open, None);
     own.secret_sealed.0[20] ^= 1;
     own.label_sealed = None;

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use demo::seed::PASSWORD;
 use demo::therapist::{Error, NewTherapist, Therapist, now};
+use desk::care::Inviting;
 use serde_json::{Value, json};
 
 /// Plays a therapist at the portal's own desk.
@@ -25,6 +26,10 @@ struct Options {
     password: String,
     #[command(subcommand)]
     command: Command,
+}
+
+fn inviting(text: &str) -> Result<Inviting, serde_json::Error> {
+    serde_json::from_value(text.into())
 }
 
 #[derive(Subcommand)]
@@ -45,6 +50,9 @@ enum Command {
     Invite {
         /// What the therapist calls the invitation.
         label: String,
+        /// For what: care, handover, supervision.
+        #[arg(long = "for", default_value = "care", value_parser = inviting)]
+        inviting: Inviting,
     },
     /// Takes an invitation back.
     Revoke {
@@ -97,7 +105,9 @@ async fn run(options: Options) -> Result<Value, Error> {
     let mut me = Therapist::sign_in(&origin, &handle, &password, seed()).await?;
     match command {
         Command::Enrol { .. } => {}
-        Command::Invite { label } => return Ok(json!({ "link": me.invite(&label).await? })),
+        Command::Invite { label, inviting } => {
+            return Ok(json!({ "link": me.invite_for(&label, inviting).await? }));
+        }
         Command::Revoke { link } => {
             let invitation = link.rsplit_once('#').map_or(link.as_str(), |(_, tail)| tail);
             let invitation = invitation.split('.').next().unwrap_or_default();

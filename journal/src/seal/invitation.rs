@@ -84,6 +84,28 @@ pub struct Welcome {
     pub practice: String,
     /// The therapist's X25519 public key.
     pub identity: Blob,
+    /// For what.
+    #[serde(default, skip_serializing_if = "Purpose::is_care")]
+    pub purpose: Purpose,
+}
+
+/// For what a therapist invites: the client reads it before joining, so that nobody is let in under another name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To be the client's therapist.
+    #[default]
+    Care,
+    /// To take the care over from another therapist.
+    Handover,
+    /// To read along as the supervisor of the client's therapist.
+    Supervision,
+}
+
+impl Purpose {
+    fn is_care(&self) -> bool {
+        *self == Self::Care
+    }
 }
 
 /// The therapist's half, first step: an invitation to post, and the secret to show.
@@ -96,7 +118,7 @@ pub fn offer(
 ) -> (NewInvitation, InvitationSecret) {
     let secret = InvitationSecret::generate(random);
     let id = invitation.as_bytes();
-    // A Welcome is three strings: it always serialises.
+    // A Welcome is strings: it always serialises.
     let json = serde_json::to_vec(welcome).unwrap_or_default();
     let message = NewInvitation {
         id: invitation,
@@ -258,8 +280,12 @@ mod tests {
         let mut random = Random::from_seed([6; 32]);
         let (account, identity) = (AccountKey::generate(&mut random), Identity::generate(&mut random));
         let invitation = InvitationId::new(1, [1; 10]);
-        let welcome =
-            Welcome { therapist: "M. Osei".into(), practice: "Harbour".into(), identity: identity.public()[..].into() };
+        let welcome = Welcome {
+            therapist: "M. Osei".into(),
+            practice: "Harbour".into(),
+            identity: identity.public()[..].into(),
+            purpose: Purpose::Supervision,
+        };
         let (posted, secret) = offer(&account, invitation, &welcome, Some("Tuesday"), &mut random);
         assert_eq!(own_label(&account, invitation, posted.label_sealed.as_ref().unwrap()).unwrap(), "Tuesday");
 

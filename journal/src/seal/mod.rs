@@ -38,7 +38,7 @@ pub mod wrap;
 
 pub use account::Keys;
 pub use envelope::Place;
-pub use invitation::{InvitationSecret, Link, Welcome};
+pub use invitation::{InvitationSecret, Link, Purpose, Welcome};
 pub use keyring::Keyring;
 pub use keys::{AccountKey, CollectionKey, Identity, StreamKey};
 pub use opaque::ExportKey;

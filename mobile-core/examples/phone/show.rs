@@ -98,6 +98,9 @@ pub fn invitation(invitation: &InvitationView, as_json: bool) {
         return document(invitation);
     }
     println!("{} of {} invites you to share your journal.", invitation.therapist, invitation.practice);
+    if let Some(purpose) = &invitation.purpose_said {
+        println!("{purpose}");
+    }
 }
 
 pub fn joined(care: &CareView, safety_words: &[String], as_json: bool) {

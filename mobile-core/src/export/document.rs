@@ -15,7 +15,7 @@ use crate::attach::files::io_error;
 use crate::store::pages;
 use crate::store::records::Books;
 use crate::store::{account, collections, drafts};
-use crate::{Error, Phone, care};
+use crate::{CarePurpose, Error, Phone, care};
 
 /// What the document is, and in which version of its shape.
 pub const FORMAT: &str = "afterglow-export/1";
@@ -26,6 +26,7 @@ struct Relationship {
     id: String,
     therapist: String,
     practice: String,
+    purpose: CarePurpose,
     since: i64,
     ended: bool,
 }
@@ -118,6 +119,7 @@ fn relationship(known: &collections::Known) -> Option<Value> {
         id: care.id,
         therapist: care.therapist,
         practice: care.practice,
+        purpose: care.purpose,
         since: care.since,
         ended: care.ended,
     };

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use journal::record::Payload;
-use journal::seal::Welcome;
+use journal::seal::{Purpose, Welcome};
 use journal::sync::Key;
 use protocol::{Blob, CollectionId, RecordId};
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::Why;
@@ -75,6 +76,11 @@ fn read(item: Value) -> Option<(RecordId, Option<CollectionId>, Payload)> {
 fn relationship(taking: &mut Taking<'_>, item: &Value) -> Result<(), Error> {
     let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Ok(id) = text("id").parse() else { return Ok(()) };
-    let welcome = Welcome { therapist: text("therapist"), practice: text("practice"), identity: Blob::default() };
+    let welcome = Welcome {
+        therapist: text("therapist"),
+        practice: text("practice"),
+        identity: Blob::default(),
+        purpose: item.get("purpose").and_then(|purpose| Purpose::deserialize(purpose).ok()).unwrap_or_default(),
+    };
     taking.relationship(id, &welcome, item.get("since").and_then(Value::as_i64).unwrap_or(0))
 }

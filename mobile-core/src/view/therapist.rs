@@ -11,7 +11,7 @@ use super::scene::AppointmentView;
 use super::write::PromptView;
 use crate::entries::rules;
 use crate::store::{pages, recall, settings};
-use crate::{CareView, Error, Phone, View};
+use crate::{CarePurpose, CareView, Error, Phone, View};
 
 /// The therapist's screen.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -37,6 +37,8 @@ pub struct TherapistView {
 pub struct AccessView {
     /// The relationship.
     pub care: CareView,
+    /// What they are there for, when it is not simply to be one's therapist: "As a supervisor, …".
+    pub purpose_said: Option<String>,
     /// "since February 12, 2026"; "ended".
     pub since_said: String,
     /// How many entries are shared with them.
@@ -211,7 +213,13 @@ impl Phone {
                 None => words.say("share-rule-off"),
             };
             let since = words.date(care.since.div_euclid(86_400_000));
+            let purpose = match care.purpose {
+                CarePurpose::Care => None,
+                CarePurpose::Handover => Some("care-handover"),
+                CarePurpose::Supervision => Some("care-supervision"),
+            };
             AccessView {
+                purpose_said: purpose.map(|key| words.say(key)),
                 since_said: match care.ended {
                     true => words.say("access-ended"),
                     false => words.fill("access-since", &[("date", since.into())]),

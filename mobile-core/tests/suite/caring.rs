@@ -2,9 +2,10 @@
 //! assignments and suggestions; consent; and what a safety item leads to.
 
 use journal::record::{Assignment, Body, Cadence, DosingSession, Every, PracticeCard, Repeat, Suggestion, Task};
+use journal::seal::Purpose;
 use mobile_core::entries::{CheckInForm, Form, SessionForm, StepForm, StepProgress};
 use mobile_core::view::{Fit, JourneyFilter, JourneyRow, Reading, Stage};
-use mobile_core::{CareView, Error, Writing};
+use mobile_core::{CarePurpose, CareView, Error, Writing};
 use protocol::RecordId;
 
 use crate::therapist::Therapist;
@@ -25,6 +26,24 @@ fn kinds(therapist: &Therapist, care: &CareView) -> Vec<String> {
     kinds.retain(|kind| kind != "profile");
     kinds.sort();
     kinds
+}
+
+#[tokio::test]
+async fn an_invitation_says_what_it_is_for_before_it_is_answered_and_after() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    assert_eq!(care.purpose, CarePurpose::Care);
+    let asked = phone.read_invitation(&therapist.invite().await).await.unwrap();
+    assert_eq!((asked.purpose, asked.purpose_said), (CarePurpose::Care, None));
+    let link = therapist.invite_for(Purpose::Supervision).await;
+    let asked = phone.read_invitation(&link).await.unwrap();
+    assert_eq!(asked.purpose, CarePurpose::Supervision);
+    assert!(asked.purpose_said.unwrap().starts_with("M. Osei would accompany"));
+    let second = phone.join(&link, None).await.unwrap();
+    let screen = phone.therapist().unwrap();
+    let said = |care: &str| screen.care.iter().find(|access| access.care.id == care).unwrap().purpose_said.clone();
+    assert_eq!(said(&care.id), None);
+    assert_eq!(said(&second.id).as_deref(), Some("Accompanies another therapist’s work, as a supervisor"));
 }
 
 #[tokio::test]

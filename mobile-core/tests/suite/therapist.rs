@@ -3,7 +3,7 @@
 use journal::record::{Body, Moment, Record, Reply, ReviewMark};
 use journal::seal::account::create;
 use journal::seal::epoch;
-use journal::seal::invitation::{Link, Welcome, offer, take_up};
+use journal::seal::invitation::{Link, Purpose, Welcome, offer, take_up};
 use journal::seal::keyring::seal_key;
 use journal::seal::opaque::Registration;
 use journal::seal::words::safety_words;
@@ -60,12 +60,18 @@ impl Therapist {
 
     /// A new invitation's link.
     pub async fn invite(&mut self) -> String {
+        self.invite_for(Purpose::Care).await
+    }
+
+    /// A new invitation's link, for a purpose.
+    pub async fn invite_for(&mut self, purpose: Purpose) -> String {
         self.invited += 1;
         let id = InvitationId::new(1, [self.invited; 10]);
         let welcome = Welcome {
             therapist: "M. Osei".into(),
             practice: "Harbour Practice".into(),
             identity: self.keys.identity.public()[..].into(),
+            purpose,
         };
         let (new, secret) = offer(&self.keys.account, id, &welcome, None, &mut self.random);
         let _: Invitation = answer(self.call("POST", "/v1/invitations"), Some(&new)).await;

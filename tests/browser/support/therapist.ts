@@ -44,11 +44,12 @@ export class Therapist {
   }
 
   /** Makes an invitation and returns its link, as it stands beside the QR code. */
-  async invite(label: string): Promise<string> {
+  async invite(label: string, whom?: string): Promise<string> {
     const { page } = this;
     await page.goto(`${this.origin}/invite`);
     await this.unlockIfAsked();
     await page.getByLabel('What to call it').fill(label);
+    if (whom) await page.getByLabel('Whom you invite').selectOption(whom);
     await page.getByRole('button', { name: 'Make an invitation' }).click();
     const link = page.getByText(/\/join#/);
     await expect(link).toBeVisible();

@@ -40,6 +40,8 @@ public typealias Attachment = AfterglowCore.AttachmentView
 public typealias CadenceForm = AfterglowCore.CadenceForm
 /// A care relationship.
 public typealias Care = AfterglowCore.CareView
+/// What a therapist invites for, and is then there for.
+public typealias CarePurpose = AfterglowCore.CarePurpose
 /// A few taps some hours or days after a session.
 public typealias CheckIn = AfterglowCore.CheckInForm
 /// The check-in that fits now, ready to be filled in.

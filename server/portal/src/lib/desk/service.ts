@@ -1,5 +1,5 @@
 import type * as Book from '$pkg/casebook';
-import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Who } from '$pkg/desk';
+import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Inviting, Who } from '$pkg/desk';
 import type { PasswordProof } from '$lib/office';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
@@ -147,8 +147,8 @@ export class DeskService {
   }
 
   /** Makes an invitation. */
-  async invite(label: string): Promise<void> {
-    await this.#net.carry(this.#desk.invite(label, this.#world.now()));
+  async invite(label: string, inviting: Inviting): Promise<void> {
+    await this.#net.carry(this.#desk.invite(label, inviting, this.#world.now()));
     await this.#keeper?.relationships();
   }
 

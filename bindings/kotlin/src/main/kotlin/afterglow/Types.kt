@@ -101,6 +101,9 @@ public typealias CadenceForm = afterglow.core.CadenceForm
 /** A care relationship. */
 public typealias Care = CareView
 
+/** What a therapist invites for, and is then there for. */
+public typealias CarePurpose = afterglow.core.CarePurpose
+
 /** A few taps some hours or days after a session. */
 public typealias CheckIn = CheckInForm
 

@@ -14,7 +14,8 @@ internal class Therapist(private val origin: String) {
     }
 
     /** Invites somebody; returns the link that the QR code holds. */
-    fun invite(label: String): String = ask("invite", label).text("link")
+    fun invite(label: String, purpose: CarePurpose = CarePurpose.CARE): String =
+        ask("invite", label, "--for", purpose.name.lowercase()).text("link")
 
     fun revoke(link: String) {
         ask("revoke", link)

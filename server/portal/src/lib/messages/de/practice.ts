@@ -221,6 +221,13 @@ const practice: Practice = {
     label: 'Wie sie heißen soll',
     labelHint: 'Nur für Sie, bis die Person einen Namen gewählt hat. Er wird versiegelt aufbewahrt.',
     labelExample: 'Dienstag, neu',
+    purpose: 'Wen Sie einladen',
+    purposes: {
+      care: 'Jemanden, den Sie neu begleiten',
+      handover: 'Jemanden aus der Begleitung anderer, zur Übernahme',
+      supervision: 'Jemanden aus der Begleitung anderer, zur Supervision',
+    },
+    purposeRead: 'Das steht auf dem Telefon, bevor die Person zustimmt. Sie entscheidet, was Sie sehen.',
     make: 'Einladung erstellen',
     open: 'Offene Einladungen',
     past: 'Frühere Einladungen',

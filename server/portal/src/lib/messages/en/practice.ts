@@ -211,6 +211,13 @@ const practice = {
     label: 'What to call it',
     labelHint: 'For you alone, until the client has chosen a name. It is kept sealed.',
     labelExample: 'Tuesday, new client',
+    purpose: 'Whom you invite',
+    purposes: {
+      care: 'A new client',
+      handover: 'A colleague’s client, to take the care over',
+      supervision: 'A colleague’s client, for supervision',
+    },
+    purposeRead: 'Your client reads this on the phone before they agree, and chooses what you see.',
     make: 'Make an invitation',
     open: 'Open invitations',
     past: 'Earlier invitations',

@@ -71,7 +71,10 @@ fun JoinScreen(app: AppState, link: String) {
             if (invites == null) {
                 OutlinedButton(onClick = { read() }, enabled = typed.isNotBlank()) { Text(words.readInvitation) }
             } else {
-                Block { Text(words.invitedBy(invites.therapist, invites.practice), style = MaterialTheme.typography.titleMedium) }
+                Block {
+                    Text(words.invitedBy(invites.therapist, invites.practice), style = MaterialTheme.typography.titleMedium)
+                    invites.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
+                }
                 OutlinedTextField(
                     name,
                     { name = it },

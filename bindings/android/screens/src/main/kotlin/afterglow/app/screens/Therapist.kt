@@ -104,6 +104,7 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>) {
     Block {
         Text(care.therapist, style = MaterialTheme.typography.titleLarge)
         if (care.practice.isNotBlank()) Text(care.practice, style = MaterialTheme.typography.bodyMedium)
+        access.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
         Text(access.sinceSaid, style = MaterialTheme.typography.bodySmall)
         if (!care.ended) Text(access.sharedSaid, style = MaterialTheme.typography.bodyMedium)
         TextButton(onClick = { app.go(Place.SharedWith(care.id)) }) { Text(words.whatTheyHave) }
