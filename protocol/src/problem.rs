@@ -99,6 +99,9 @@ codes! {
     /// The record is sealed under an epoch that is over: somebody lost access since. Fetch the collection's keys, seal it
     /// anew, and push it again.
     EpochOver = "epoch_over", 409, Retry, "The key of this collection has changed. It is fetched, and this will be tried again.";
+    /// The server was restored from a backup, and has lost what this device has seen. Pull from zero first, then push again
+    /// on what stands.
+    Restored = "restored", 409, Retry, "The server was restored from a backup. What it has lost is brought there again.";
     /// Another device has begun this epoch already. Fetch the collection's keys.
     EpochTaken = "epoch_taken", 409, Retry, "Another device has changed the key already. It is fetched, and this will be tried again.";
     /// A part of an attachment begins after what is there. Ask how far it is, and go on from there.

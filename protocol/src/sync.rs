@@ -15,6 +15,11 @@ pub struct SyncRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u64>))]
     pub cursors: BTreeMap<CollectionId, u64>,
+    /// Of these, the ones that are being read from their start and have not been at their head yet: deletions that the server
+    /// has forgotten are no matter to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub from_start: Vec<CollectionId>,
     /// Changes, in the order in which they were made. All to one collection are one transaction.
     #[serde(default)]
     pub push: Vec<Push>,
@@ -33,10 +38,31 @@ pub struct Push {
     pub id: RecordId,
     /// The revision that this change was made on; zero for a new record. Accepted, it becomes `base_revision + 1`.
     pub base_revision: u32,
+    /// The revision that it becomes instead, at most [`Push::AHEAD`] further on: a device names it that has seen revisions
+    /// which the server has lost since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     /// The sealed payload; absent for a deletion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blob: Option<Blob>,
 }
+
+impl Push {
+    /// How far a revision may be ahead of the one that it was made on.
+    pub const AHEAD: u32 = 1024;
+
+    /// The revision that the record has with this change; `None` for one that cannot be.
+    pub fn becomes(&self) -> Option<u32> {
+        let next = self.base_revision.checked_add(1)?;
+        let becomes = self.revision.unwrap_or(next);
+        // The last revision leaves room for nothing, and every store has to be able to count so far.
+        (next..next.saturating_add(Self::AHEAD)).contains(&becomes).then_some(becomes).filter(|new| *new < 1 << 31)
+    }
+}
+
+/// How many changes a collection's counter has room for between two restorations of the server. A server that was restored
+/// from a backup counts on from a later multiple of this, so that no `seq` ever stands for two changes.
+pub const GENERATION: u64 = 1 << 28;
 
 /// What became of the pushes, and what is new.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -105,6 +131,10 @@ pub struct Changes {
     /// pull from zero.
     #[serde(default)]
     pub resync: bool,
+    /// The server was restored from a backup, and has lost what this cursor has seen: forget the cursor, pull from zero,
+    /// and bring what the server lacks.
+    #[serde(default)]
+    pub restored: bool,
 }
 
 /// One SSE message of `GET /v1/changes`: `event: head`, with this as JSON data.

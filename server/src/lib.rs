@@ -8,7 +8,7 @@
 //! - [`accounts`]: registration, sign-in, tokens, devices, recovery
 //! - [`care`]: practices, invitations, collections
 //! - [`sync`]: push, pull, notices
-//! - [`audit`]: the append-only trail
+//! - [`audit`]: the append-only trail; [`backup`]: all of it in one file, and back
 //! - [`db`]: the only place that knows SQL; SQLite and PostgreSQL
 //! - [`config`], [`clock`], [`entropy`]: what the server is told; [`rates`]: how often somebody may try
 //! - [`app`]: what requests share; [`fault`]: what goes wrong; [`bounds`]: what sealed bytes may look like
@@ -25,6 +25,7 @@
 pub mod accounts;
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod bounds;
 pub mod care;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! The command line: `afterglow serve | migrate | bootstrap | forget-second-factor | config | openapi`.
+//! The command line: `afterglow serve | migrate | bootstrap | backup | restore | forget-second-factor | config | openapi`.
 
 use std::io::{IsTerminal as _, Write};
 use std::net::SocketAddr;
@@ -36,6 +36,17 @@ enum Command {
         /// Prints an object for machines.
         #[arg(long)]
         json: bool,
+    },
+    /// Writes everything into a new file, while the server runs or not. It holds the server's secrets: keep it as safe as the
+    /// database.
+    Backup {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Brings a backup back, into an empty place: an SQLite file or a PostgreSQL database, whichever it came from.
+    Restore {
+        /// The file.
+        file: PathBuf,
     },
     /// Ends the second factor of somebody who has lost phone and spare codes, and whom no other owner can help.
     ForgetSecondFactor {
@@ -115,6 +126,18 @@ fn run(line: Line) -> Result<(), Failure> {
                     made.code
                 )?,
             }
+        }
+        Command::Backup { file } => {
+            let made = server::backup::make(&config.place(), &file)?;
+            writeln!(out, "{} accounts and {} records, {} bytes.", made.accounts, made.records, made.bytes)?;
+        }
+        Command::Restore { file } => {
+            let done = server::backup::restore(&file, &config.place(), &Clock::System)?;
+            writeln!(
+                out,
+                "{} accounts and {} records. What came after the backup, the phones bring again by themselves.",
+                done.accounts, done.records
+            )?;
         }
         Command::ForgetSecondFactor { handle } => {
             let place = config.place();

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use journal::brief::Facts;
 use journal::sync::{self, Key, Memory};
-use protocol::sync::{SyncRequest, SyncResponse};
+use protocol::sync::{Changes, SyncRequest, SyncResponse};
 use protocol::{CollectionId, Limits};
 use serde::Serialize;
 use tsify::Tsify;
@@ -86,7 +86,7 @@ impl Desk {
         let response: SyncResponse = from_json(answer)?;
         let ledger = &mut self.records.ledger;
         let ended = sure(sync::digest(ledger, &request, &response, &keys.keyring));
-        let pulled = response.changes.iter().filter(|(_, changes)| !changes.records.is_empty() || changes.resync);
+        let pulled = response.changes.iter().filter(|(_, changes)| !changes.records.is_empty() || again(changes));
         let pushed = request.push.iter().map(|push| push.collection);
         let mut changed: Vec<CollectionId> = pulled.map(|(id, _)| *id).chain(pushed).chain(ended.clone()).collect();
         changed.sort_unstable();
@@ -97,9 +97,9 @@ impl Desk {
             pulled.for_each(|key| self.records.touch(&key));
         }
         request.push.iter().for_each(|push| self.records.touch(&Key { collection: push.collection, id: push.id }));
-        // What the server forgot of deletions shows when a collection has been read again to its end.
+        // What the server forgot of deletions, or lost altogether, shows when a collection has been read again to its end.
         for (&id, changes) in &response.changes {
-            if changes.resync {
+            if again(changes) {
                 self.records.rebuilding.insert(id);
             } else if !changes.more && self.records.rebuilding.remove(&id) {
                 self.records.stale(id);
@@ -137,6 +137,11 @@ impl Desk {
             }
         }
     }
+}
+
+/// Whether the collection is to be read again from its start.
+fn again(changes: &Changes) -> bool {
+    changes.resync || changes.restored
 }
 
 /// Memory does not fail.

@@ -170,7 +170,7 @@ impl Client {
         let cursor = request.cursors[&self.collection.id];
         let news = self.records.iter().filter(|record| record.seq > cursor && !resync);
         let records = news.cloned().collect();
-        let changes = Changes { records, head: self.collection.head, more: false, resync };
+        let changes = Changes { records, head: self.collection.head, resync, ..Changes::default() };
         response.changes.insert(self.collection.id, changes);
         desk.take_sync(&to_vec(&response).unwrap()).unwrap()
     }

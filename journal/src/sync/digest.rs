@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use protocol::sync::{Changes, Push, PushResult, Record, SyncRequest, SyncResponse};
+use protocol::sync::{Changes, GENERATION, Push, PushResult, Record, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, RecordId};
 
 use super::write::{Copies, project, projected};
-use super::{Cursor, Key, Ledger, Row, Sent};
+use super::{Cursor, Key, Ledger, Rebuild, Row, Sent, rebuild};
 use crate::merge::merge;
 use crate::record::Payload;
 use crate::seal::{self, Keyring, Place};
@@ -22,11 +22,16 @@ pub fn digest<L: Ledger>(
     response: &SyncResponse,
     keyring: &Keyring,
 ) -> Result<Vec<CollectionId>, L::Error> {
+    let begun = begin_rebuilds(ledger, response)?;
     for (push, result) in request.push.iter().zip(&response.results) {
-        answered(ledger, push, result, keyring)?;
+        match result {
+            // It was made on what the server has lost, or forgotten: it is made anew on what stands there.
+            PushResult::Conflict { .. } if begun.contains(&push.collection) => unsent(ledger, push)?,
+            _ => answered(ledger, push, result, keyring)?,
+        }
     }
     let answered = request.push.iter().map(|push| Key { collection: push.collection, id: push.id });
-    for (collection, changes) in &response.changes {
+    for (collection, changes) in response.changes.iter().filter(|(id, _)| !begun.contains(id)) {
         pulled(ledger, *collection, changes, keyring)?;
     }
     check_copies(ledger, answered)?;
@@ -34,6 +39,41 @@ pub fn digest<L: Ledger>(
         ledger.drop_collection(*collection)?;
     }
     Ok(response.revoked.clone())
+}
+
+/// Begins to read from their start the collections of which this device has seen something that the server has not, or the other
+/// way round. Returns them.
+fn begin_rebuilds<L: Ledger>(ledger: &mut L, response: &SyncResponse) -> Result<BTreeSet<CollectionId>, L::Error> {
+    let cursors = ledger.cursors()?;
+    let mut begun = BTreeSet::new();
+    for (collection, changes) in &response.changes {
+        let cursor = cursors.get(collection).copied().unwrap_or_default();
+        // It was restored while this device was still reading: of what was written here and accepted, some may be lost.
+        let since = cursor.head / GENERATION < changes.head / GENERATION && cursor.seq < cursor.head;
+        let why = match (changes, ledger.rebuild(*collection)?) {
+            // A second time, before the first was at its end.
+            (Changes { restored, .. }, Some(Rebuild::Restored(from))) if *restored || since => Rebuild::Restored(from),
+            // Counting on where it had been: somebody has put the backup back by hand.
+            (Changes { restored: true, head, .. }, _) if *head < cursor.head => Rebuild::Restored(0),
+            (Changes { restored, .. }, _) if *restored || since => {
+                Rebuild::Restored((cursor.head / GENERATION + 1) * GENERATION)
+            }
+            (Changes { resync: true, .. }, _) => Rebuild::Forgotten,
+            _ => continue,
+        };
+        ledger.begin_rebuild(*collection, why)?;
+        ledger.set_cursor(*collection, Cursor { seq: 0, head: changes.head })?;
+        begun.insert(*collection);
+    }
+    Ok(begun)
+}
+
+/// Takes a push back into the outbox.
+fn unsent<L: Ledger>(ledger: &mut L, push: &Push) -> Result<(), L::Error> {
+    let key = Key { collection: push.collection, id: push.id };
+    let Some(mut row) = ledger.row(&key)?.filter(|row| row.sent.is_some()) else { return Ok(()) };
+    row.sent = None;
+    ledger.set_row(&key, &row)
 }
 
 fn answered<L: Ledger>(ledger: &mut L, push: &Push, result: &PushResult, keyring: &Keyring) -> Result<(), L::Error> {
@@ -55,10 +95,10 @@ fn answered<L: Ledger>(ledger: &mut L, push: &Push, result: &PushResult, keyring
             row.settle(0, None, content);
             ledger.set_row(key, &row)
         }
-        PushResult::Rejected { code: Code::EpochOver } => {
-            // Somebody lost access since: it is sealed anew with the next key, which the driver fetches.
-            row.sent = None;
-            ledger.set_row(key, &row)
+        PushResult::Rejected { code: Code::EpochOver | Code::Restored } => {
+            // Somebody lost access since: it is sealed anew with the next key, which the driver fetches. Or the server was
+            // restored: it is made anew on what stands there.
+            unsent(ledger, push)
         }
         PushResult::Rejected { code } => {
             row.sent = None;
@@ -74,42 +114,48 @@ fn pulled<L: Ledger>(
     changes: &Changes,
     keyring: &Keyring,
 ) -> Result<(), L::Error> {
-    if changes.resync {
-        ledger.begin_rebuild(collection)?;
-        return ledger.set_cursor(collection, Cursor { seq: 0, head: changes.head });
-    }
+    let restored = match ledger.rebuild(collection)? {
+        Some(Rebuild::Restored(from)) => Some(from),
+        _ => None,
+    };
     for record in &changes.records {
         let key = Key { collection, id: record.id };
-        ledger.confirm(&key)?;
+        let unconfirmed = ledger.confirm(&key)?;
         let row = ledger.row(&key)?.unwrap_or_default();
-        if record.revision != row.revision {
-            theirs(ledger, &key, row, record, keyring)?;
+        match restored {
+            Some(from) if unconfirmed => rebuild::compare(ledger, &key, row, record, record.seq >= from, keyring)?,
+            _ if record.revision != row.revision => theirs(ledger, &key, row, record, keyring)?,
+            _ => {}
         }
     }
+    let seen = ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.seq);
     let seq = match changes.records.last() {
         Some(last) if changes.more => last.seq,
         // The answer was full before this collection's turn came: it stays where it was.
-        None if changes.more => ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.seq),
+        None if changes.more => seen,
         _ => changes.head,
     };
     ledger.set_cursor(collection, Cursor { seq, head: changes.head })?;
+    if seen == 0 && seq < changes.head && ledger.rebuild(collection)?.is_none() {
+        ledger.begin_rebuild(collection, Rebuild::First)?;
+    }
     if seq == changes.head {
         for key in ledger.end_rebuild(collection)? {
-            gone(ledger, &key)?;
+            if restored.is_some() { rebuild::lost(ledger, &key)? } else { rebuild::gone(ledger, &key)? }
         }
     }
     Ok(())
 }
 
 /// Another revision of a record stands on the server.
-fn theirs<L: Ledger>(
+pub(super) fn theirs<L: Ledger>(
     ledger: &mut L,
     key: &Key,
     mut row: Row,
     record: &Record,
     keyring: &Keyring,
 ) -> Result<(), L::Error> {
-    if row.sent.as_ref().is_some_and(|sent| record.revision == sent.base_revision + 1 && record.blob == sent.blob) {
+    if row.sent.as_ref().is_some_and(|sent| record.revision == row.next() && record.blob == sent.blob) {
         // Our own push, whose reply was lost.
         row.accepted(record.revision);
         return ledger.set_row(key, &row);
@@ -151,7 +197,7 @@ fn theirs<L: Ledger>(
 }
 
 /// Keeps a copy in the outbox until it has been compared with the truth.
-fn suspect(row: &mut Row) {
+pub(super) fn suspect(row: &mut Row) {
     row.dirty = true;
     row.base.clone_from(&row.content);
 }
@@ -191,20 +237,12 @@ pub(super) fn compare(row: &mut Row, wanted: Option<Payload>) {
     row.settle(row.revision, base, wanted);
 }
 
-fn opened(key: &Key, seen: u32, record: &Record, keyring: &Keyring) -> Result<Option<Payload>, seal::Error> {
+pub(super) fn opened(key: &Key, seen: u32, record: &Record, keyring: &Keyring) -> Result<Option<Payload>, seal::Error> {
     if record.revision < seen {
         return Err(seal::Error::Older);
     }
     let place = Place { collection: key.collection, id: key.id, revision: record.revision };
     record.blob.as_ref().map(|blob| seal::envelope::open(keyring, &place, seen, blob.as_ref())).transpose()
-}
-
-/// After a rebuild: the server does not have this row. What was written here and not sent stays; the rest is deleted.
-fn gone<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error> {
-    let Some(mut row) = ledger.row(key)? else { return Ok(()) };
-    let content = row.content.take().filter(|_| row.dirty);
-    row.settle(0, None, content);
-    ledger.set_row(key, &row)
 }
 
 /// Tries again to open what was set aside, after a key has arrived.

@@ -32,9 +32,16 @@ pub struct Row {
     pub sent: Option<Sent>,
     /// The stable code of why this row waits for a change before it is sent again; `None` when nothing holds it.
     pub held: Option<String>,
+    /// A revision that this device has seen and that the server has lost since: the next one is above it. Otherwise 0.
+    pub floor: u32,
 }
 
 impl Row {
+    /// The revision that the next change becomes.
+    pub(super) fn next(&self) -> u32 {
+        self.revision.max(self.floor) + 1
+    }
+
     /// Changes the content on this device.
     pub fn edit(&mut self, content: Option<Payload>) {
         if !self.dirty {
@@ -60,7 +67,22 @@ impl Row {
         self.content = content;
         self.sent = None;
         self.held = None;
+        if self.floor <= revision {
+            self.floor = 0;
+        }
     }
+}
+
+/// Why a collection is read from its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rebuild {
+    /// It is read for the first time.
+    First,
+    /// The server has forgotten deletions that this device has not heard of: what it does not have was deleted.
+    Forgotten,
+    /// The server was restored from a backup and has lost changes that this device has seen: what it does not have is brought
+    /// to it again. From this `seq` on, changes may have been made by others after what this device has seen.
+    Restored(u64),
 }
 
 /// A sealed change on its way.
@@ -106,11 +128,14 @@ pub trait Ledger {
     /// The record can be opened now: forgets that it was set aside.
     fn clear_aside(&mut self, key: &Key) -> Result<(), Self::Error>;
 
-    /// The server has forgotten deletions that this device has not seen: marks the collection's rows as unconfirmed.
-    fn begin_rebuild(&mut self, collection: CollectionId) -> Result<(), Self::Error>;
-    /// The server still has this row.
-    fn confirm(&mut self, key: &Key) -> Result<(), Self::Error>;
-    /// The collection was read to its head: returns the rows that are still unconfirmed, and unmarks them.
+    /// The collection is read from its start: remembers why, and if it is not for the first time marks its rows as
+    /// unconfirmed.
+    fn begin_rebuild(&mut self, collection: CollectionId, why: Rebuild) -> Result<(), Self::Error>;
+    /// Why the collection is being read from its start; `None` once it was at its head.
+    fn rebuild(&mut self, collection: CollectionId) -> Result<Option<Rebuild>, Self::Error>;
+    /// The server has this row. Says whether it was unconfirmed.
+    fn confirm(&mut self, key: &Key) -> Result<bool, Self::Error>;
+    /// The collection was read to its head: returns the rows that are still unconfirmed, and forgets the rebuild.
     fn end_rebuild(&mut self, collection: CollectionId) -> Result<Vec<Key>, Self::Error>;
 
     /// Access has ended: drops the collection's rows and cursor.

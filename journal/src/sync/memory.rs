@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use protocol::sync::Record;
 use protocol::{CollectionId, RecordId};
 
-use super::{Cursor, Key, Ledger, Row};
+use super::{Cursor, Key, Ledger, Rebuild, Row};
 use crate::seal;
 
 /// Rows, outbox and cursors in memory.
@@ -19,6 +19,7 @@ pub struct Memory {
     cursors: BTreeMap<CollectionId, Cursor>,
     aside: BTreeMap<Key, (Record, seal::Error)>,
     unconfirmed: BTreeSet<Key>,
+    rebuilds: BTreeMap<CollectionId, Rebuild>,
     private: Option<CollectionId>,
     relationships: Vec<CollectionId>,
 }
@@ -76,7 +77,6 @@ impl Ledger for Memory {
     }
 
     fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Infallible> {
-        self.unconfirmed.remove(key);
         if !row.dirty || row.held.is_some() {
             if let Some(place) = self.places.remove(key) {
                 self.outbox.remove(&place);
@@ -113,18 +113,26 @@ impl Ledger for Memory {
         Ok(())
     }
 
-    fn begin_rebuild(&mut self, collection: CollectionId) -> Result<(), Infallible> {
+    fn begin_rebuild(&mut self, collection: CollectionId, why: Rebuild) -> Result<(), Infallible> {
+        self.rebuilds.insert(collection, why);
+        if why == Rebuild::First {
+            return Ok(());
+        }
         let here: Vec<Key> = self.rows.keys().filter(|key| key.collection == collection).copied().collect();
         self.unconfirmed.extend(here);
         Ok(())
     }
 
-    fn confirm(&mut self, key: &Key) -> Result<(), Infallible> {
-        self.unconfirmed.remove(key);
-        Ok(())
+    fn rebuild(&mut self, collection: CollectionId) -> Result<Option<Rebuild>, Infallible> {
+        Ok(self.rebuilds.get(&collection).copied())
+    }
+
+    fn confirm(&mut self, key: &Key) -> Result<bool, Infallible> {
+        Ok(self.unconfirmed.remove(key))
     }
 
     fn end_rebuild(&mut self, collection: CollectionId) -> Result<Vec<Key>, Infallible> {
+        self.rebuilds.remove(&collection);
         let (gone, others) = self.unconfirmed.iter().partition(|key| key.collection == collection);
         self.unconfirmed = others;
         let gone: BTreeSet<Key> = gone;
@@ -137,6 +145,7 @@ impl Ledger for Memory {
         self.outbox.retain(|_, key| key.collection != collection);
         self.aside.retain(|key, _| key.collection != collection);
         self.unconfirmed.retain(|key| key.collection != collection);
+        self.rebuilds.remove(&collection);
         self.cursors.remove(&collection);
         self.relationships.retain(|id| *id != collection);
         Ok(())

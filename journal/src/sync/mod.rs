@@ -11,19 +11,20 @@
 //! Layout:
 //! - [`ledger`]: rows and what a store must offer
 //! - [`write`]: a change made on this device, and the copies of it that are shared
-//! - [`push`]: the next request; [`digest`]: what a reply means
+//! - [`push`]: the next request; [`digest`]: what a reply means; [`rebuild`]: a collection that is read again from its start
 //! - [`memory`]: a ledger in memory
 
 pub mod digest;
 pub mod ledger;
 pub mod memory;
 pub mod push;
+mod rebuild;
 #[cfg(test)]
 mod simulation;
 pub mod write;
 
 pub use digest::digest;
-pub use ledger::{Cursor, Key, Ledger, Row, Sent, Standing, standing};
+pub use ledger::{Cursor, Key, Ledger, Rebuild, Row, Sent, Standing, standing};
 pub use memory::Memory;
 pub use push::request;
 pub use write::write;

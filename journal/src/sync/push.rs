@@ -5,7 +5,7 @@ use protocol::{Code, Limits};
 
 use super::digest::compare;
 use super::write::projected;
-use super::{Key, Ledger, Row, Sent};
+use super::{Key, Ledger, Rebuild, Row, Sent};
 use crate::seal::{self, Keyring, Place, Random};
 
 /// What one push costs beside its blob, at most, in JSON.
@@ -32,6 +32,10 @@ pub fn request<L: Ledger>(
     let behind = |id| known.get(&id).is_some_and(|cursor| cursor.seq != cursor.head);
     for key in ledger.outbox(limits.push_records as usize)? {
         let Some(mut row) = ledger.row(&key)? else { continue };
+        if matches!(ledger.rebuild(key.collection)?, Some(Rebuild::Restored(_))) {
+            // What stands on the server is not known yet.
+            continue;
+        }
         let copy = private.is_some_and(|private| private != key.collection);
         if copy && row.sent.is_none() && (private.is_some_and(behind) || behind(key.collection)) {
             // A copy waits until the truth, and what others made of it, are known: see `digest`.
@@ -67,12 +71,20 @@ pub fn request<L: Ledger>(
             collection: key.collection,
             id: key.id,
             base_revision: sent.base_revision,
+            revision: (row.floor > row.revision).then(|| row.next()),
             blob: sent.blob.clone(),
         });
         row.sent = Some(sent);
         ledger.set_row(&key, &row)?;
     }
-    Ok(SyncRequest { cursors: cursors.into_iter().map(|(id, cursor)| (id, cursor.seq)).collect(), push, limit: None })
+    let mut from_start = Vec::new();
+    for (id, _) in &cursors {
+        if ledger.rebuild(*id)?.is_some() {
+            from_start.push(*id);
+        }
+    }
+    let cursors = cursors.into_iter().map(|(id, cursor)| (id, cursor.seq)).collect();
+    Ok(SyncRequest { cursors, from_start, push, limit: None })
 }
 
 /// Seals a row's content. `None` when there is nothing to send: the row then says why.
@@ -82,7 +94,7 @@ fn prepare(row: &mut Row, key: &Key, keyring: &Keyring, limits: &Limits, random:
         row.dirty = false;
         return None;
     }
-    let place = Place { collection: key.collection, id: key.id, revision: row.revision + 1 };
+    let place = Place { collection: key.collection, id: key.id, revision: row.next() };
     let blob = match &row.content {
         None => None,
         Some(content) => match seal::envelope::seal(keyring, &place, content, random) {

@@ -102,6 +102,13 @@ pub(super) fn refer(
     Ok(())
 }
 
+/// The server may have lost what was brought there: each is looked for again.
+pub(super) fn doubt(connection: &mut SqliteConnection, collection: CollectionId) -> Result<(), Error> {
+    let here = attachment_place::table.filter(attachment_place::collection.eq(collection.as_bytes().to_vec()));
+    diesel::update(here).set(attachment_place::settled.eq(false)).execute(connection)?;
+    Ok(())
+}
+
 /// What is not yet as it has to be on the server: deletions first.
 pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, Error> {
     type Line = (Vec<u8>, Vec<u8>, i64, bool);

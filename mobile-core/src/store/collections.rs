@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::seal::{CollectionKey, Keyring, Welcome};
-use journal::sync::Cursor;
+use journal::sync::{Cursor, Rebuild};
 use protocol::CollectionId;
 use protocol::care::{Collection, CollectionKind, CollectionMember, Part};
+use protocol::sync::GENERATION;
 
 use super::schema::{collection, collection_key};
 use super::{Error, id};
@@ -35,12 +36,11 @@ impl Known {
     }
 }
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = collection)]
 struct Row {
     id: Vec<u8>,
     kind: String,
-    _epoch: i32,
-    _cursor: i64,
     head: i64,
     members: Vec<u8>,
     welcome: Option<Vec<u8>>,
@@ -69,7 +69,7 @@ impl TryFrom<Row> for Known {
 const PRIVATE: &str = "private";
 
 pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
-    let rows: Vec<Row> = collection::table.order(collection::id).load(connection)?;
+    let rows: Vec<Row> = collection::table.order(collection::id).select(Row::as_select()).load(connection)?;
     rows.into_iter().map(Known::try_from).collect()
 }
 
@@ -126,9 +126,13 @@ pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result
             collection::ended.eq(false),
         ))
         .execute(connection)?;
-    diesel::update(collection::table.find(&one.id.as_bytes()[..]).filter(collection::head.lt(signed(one.head)?)))
-        .set(collection::head.eq(signed(one.head)?))
-        .execute(connection)?;
+    let row = collection::table.find(&one.id.as_bytes()[..]);
+    let known: i64 = row.select(collection::head).first(connection)?;
+    let (known, head) = (u64::try_from(known).map_err(|_| Error::Damaged)?, one.head);
+    // A restored server's is taken from the changes alone: how far this device had been is asked for then.
+    if known < head && known / GENERATION == head / GENERATION {
+        diesel::update(row).set(collection::head.eq(signed(head)?)).execute(connection)?;
+    }
     Ok(())
 }
 
@@ -165,6 +169,36 @@ pub(crate) fn set_cursor(connection: &mut SqliteConnection, of: CollectionId, cu
     diesel::update(row)
         .set((collection::cursor.eq(signed(cursor.seq)?), collection::head.eq(signed(cursor.head)?)))
         .execute(connection)?;
+    Ok(())
+}
+
+// As `migrations/device` has them.
+const FIRST: i64 = -1;
+const FORGOTTEN: i64 = -2;
+
+/// Why a collection is being read from its start.
+pub(crate) fn rebuild(connection: &mut SqliteConnection, of: CollectionId) -> Result<Option<Rebuild>, Error> {
+    let row = collection::table.find(&of.as_bytes()[..]).select(collection::rebuild);
+    Ok(match row.first::<Option<i64>>(connection).optional()?.flatten() {
+        None => None,
+        Some(FIRST) => Some(Rebuild::First),
+        Some(FORGOTTEN) => Some(Rebuild::Forgotten),
+        Some(from) => Some(Rebuild::Restored(u64::try_from(from).map_err(|_| Error::Damaged)?)),
+    })
+}
+
+pub(crate) fn set_rebuild(
+    connection: &mut SqliteConnection,
+    of: CollectionId,
+    why: Option<Rebuild>,
+) -> Result<(), Error> {
+    let why = match why {
+        None => None,
+        Some(Rebuild::First) => Some(FIRST),
+        Some(Rebuild::Forgotten) => Some(FORGOTTEN),
+        Some(Rebuild::Restored(from)) => Some(signed(from)?),
+    };
+    diesel::update(collection::table.find(&of.as_bytes()[..])).set(collection::rebuild.eq(why)).execute(connection)?;
     Ok(())
 }
 

@@ -6,11 +6,11 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::record::{Body, Payload};
 use journal::seal;
-use journal::sync::{Cursor, Key, Ledger, Row, Sent};
+use journal::sync::{Cursor, Key, Ledger, Rebuild, Row, Sent};
 use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 
-use super::schema::{aside, record, unconfirmed};
+use super::schema::{aside, lost, record, unconfirmed};
 use super::{Error, attachments, collections, id, recall, search, settings};
 
 /// The sync machine's ledger, within one transaction of the store.
@@ -19,6 +19,7 @@ pub(crate) struct Books<'a> {
     /// Asked for with every row, so both are read once.
     private: Option<Option<CollectionId>>,
     relationships: Option<Vec<CollectionId>>,
+    any_lost: Option<bool>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -56,6 +57,7 @@ impl TryFrom<Line> for (Key, Row) {
             dirty: line.dirty,
             sent,
             held: line.held,
+            floor: 0,
         };
         Ok((key, row))
     }
@@ -84,10 +86,24 @@ fn at(key: &Key) -> At {
         .filter(record::id.eq(key.id.as_bytes().to_vec()))
 }
 
+fn pair(key: &Key) -> (Vec<u8>, Vec<u8>) {
+    (key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec())
+}
+
 impl<'a> Books<'a> {
     /// The ledger within the transaction that `connection` is in.
     pub fn on(connection: &'a mut SqliteConnection) -> Self {
-        Self { connection, private: None, relationships: None }
+        Self { connection, private: None, relationships: None, any_lost: None }
+    }
+
+    /// Whether a server has lost revisions of any record.
+    fn any_lost(&mut self) -> Result<bool, Error> {
+        if let Some(any) = self.any_lost {
+            return Ok(any);
+        }
+        let any = lost::table.select(lost::revision).first::<i32>(self.connection).optional()?.is_some();
+        self.any_lost = Some(any);
+        Ok(any)
     }
 
     fn is_private(&mut self, collection: CollectionId) -> Result<bool, Error> {
@@ -127,7 +143,12 @@ impl Ledger for Books<'_> {
 
     fn row(&mut self, key: &Key) -> Result<Option<Row>, Error> {
         let line: Option<Line> = at(key).select(Line::as_select()).first(self.connection).optional()?;
-        Ok(line.map(<(Key, Row)>::try_from).transpose()?.map(|(_, row)| row))
+        let Some((_, mut row)) = line.map(<(Key, Row)>::try_from).transpose()? else { return Ok(None) };
+        if self.any_lost()? {
+            let floor = lost::table.find(pair(key)).select(lost::revision).first(self.connection).optional()?;
+            row.floor = unsigned(floor.unwrap_or(0))?;
+        }
+        Ok(Some(row))
     }
 
     fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Error> {
@@ -178,7 +199,15 @@ impl Ledger for Books<'_> {
             ))
             .returning(record::row)
             .get_result(self.connection)?;
-        self.confirm(key)?;
+        if row.floor > 0 {
+            self.any_lost = Some(true);
+            let (collection, id) = pair(key);
+            diesel::replace_into(lost::table)
+                .values((lost::collection.eq(collection), lost::id.eq(id), lost::revision.eq(signed(row.floor)?)))
+                .execute(self.connection)?;
+        } else if self.any_lost()? {
+            diesel::delete(lost::table.find(pair(key))).execute(self.connection)?;
+        }
         recall::note(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
         // A copy says what the private record says: it is found there.
         search::put(self.connection, number, row.content.as_ref().filter(|_| !copy), known.is_some())?;
@@ -215,12 +244,18 @@ impl Ledger for Books<'_> {
     }
 
     fn clear_aside(&mut self, key: &Key) -> Result<(), Error> {
-        let row = aside::table.find((key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec()));
+        let row = aside::table.find(pair(key));
         diesel::delete(row).execute(self.connection)?;
         Ok(())
     }
 
-    fn begin_rebuild(&mut self, collection: CollectionId) -> Result<(), Error> {
+    fn begin_rebuild(&mut self, collection: CollectionId, why: Rebuild) -> Result<(), Error> {
+        collections::set_rebuild(self.connection, collection, Some(why))?;
+        match why {
+            Rebuild::First => return Ok(()),
+            Rebuild::Forgotten => {}
+            Rebuild::Restored(_) => attachments::doubt(self.connection, collection)?,
+        }
         let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
         let rows: Vec<(Vec<u8>, Vec<u8>)> = rows.select((record::collection, record::id)).load(self.connection)?;
         for (collection, record) in rows {
@@ -230,13 +265,17 @@ impl Ledger for Books<'_> {
         Ok(())
     }
 
-    fn confirm(&mut self, key: &Key) -> Result<(), Error> {
-        let row = unconfirmed::table.find((key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec()));
-        diesel::delete(row).execute(self.connection)?;
-        Ok(())
+    fn rebuild(&mut self, collection: CollectionId) -> Result<Option<Rebuild>, Error> {
+        collections::rebuild(self.connection, collection)
+    }
+
+    fn confirm(&mut self, key: &Key) -> Result<bool, Error> {
+        let row = unconfirmed::table.find(pair(key));
+        Ok(diesel::delete(row).execute(self.connection)? > 0)
     }
 
     fn end_rebuild(&mut self, collection: CollectionId) -> Result<Vec<Key>, Error> {
+        collections::set_rebuild(self.connection, collection, None)?;
         let rows = unconfirmed::table.filter(unconfirmed::collection.eq(collection.as_bytes().to_vec()));
         let left = keys(rows.clone().load(self.connection)?)?;
         diesel::delete(rows).execute(self.connection)?;
@@ -259,7 +298,10 @@ impl Ledger for Books<'_> {
         diesel::delete(unconfirmed).execute(self.connection)?;
         diesel::delete(aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec())))
             .execute(self.connection)?;
+        diesel::delete(lost::table.filter(lost::collection.eq(collection.as_bytes().to_vec())))
+            .execute(self.connection)?;
         self.relationships = None;
+        collections::set_rebuild(self.connection, collection, None)?;
         collections::end(self.connection, collection)
     }
 

@@ -29,6 +29,7 @@ table! {
         created_at -> BigInt,
         ended -> Bool,
         problem -> Nullable<Text>,
+        rebuild -> Nullable<BigInt>,
     }
 }
 
@@ -58,6 +59,14 @@ table! {
         kind -> Text,
         at_ms -> BigInt,
         about -> Nullable<Binary>,
+    }
+}
+
+table! {
+    lost (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        revision -> Integer,
     }
 }
 

@@ -154,7 +154,7 @@ impl Client {
 
     fn record(&self, n: u64) -> Push {
         let id = RecordId::new(1_790_000_000_000 + n, Entropy::System.bytes());
-        Push { collection: self.journal, id, base_revision: 0, blob: Some(sealed(n).into()) }
+        Push { collection: self.journal, id, base_revision: 0, revision: None, blob: Some(sealed(n).into()) }
     }
 
     /// Pushes records, so many in a call; returns records a second. Messages are written before the clock starts and
@@ -204,8 +204,11 @@ impl Client {
         let mut cursor = 0;
         let mut took = Vec::new();
         while Instant::now() < until {
-            let asked =
-                SyncRequest { cursors: [(self.journal, cursor)].into(), push: vec![self.record(cursor)], limit: None };
+            let asked = SyncRequest {
+                cursors: [(self.journal, cursor)].into(),
+                push: vec![self.record(cursor)],
+                ..SyncRequest::default()
+            };
             let began = Instant::now();
             let (answer, _): (SyncResponse, _) = line.ask("/v1/sync", &self.token, &asked).await;
             took.push(began.elapsed());

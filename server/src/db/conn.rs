@@ -114,7 +114,7 @@ impl Place {
     }
 }
 
-fn make_private_file(path: &Path) -> std::io::Result<()> {
+pub(crate) fn make_private_file(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

@@ -2,6 +2,7 @@
 //!
 //! - [`conn`]: one connection to either database; `workers`, `lane`, `job`: the threads that own connections; [`relay`]: notices
 //!   between servers that share one database
+//! - [`copy`]: all of it at once, into a backup and back
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
 //!   [`records`], [`new_records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
@@ -10,6 +11,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod collections;
 pub mod conn;
+pub mod copy;
 pub mod devices;
 pub mod erasure;
 pub mod factors;

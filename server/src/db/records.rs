@@ -14,7 +14,7 @@ use diesel::sql_types::{BigInt, Binary, HasSqlType};
 use diesel::upsert::excluded;
 
 use super::conn::native;
-use super::schema::{collection_members, collections, records};
+use super::schema::{collection_members, collections, records, restorations};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -92,6 +92,16 @@ fn one_by_one<T>(ids: &[Id], mut find: impl FnMut(Id) -> QueryResult<Option<T>>)
         found.extend(find(*id)?);
     }
     Ok(found)
+}
+
+/// Whether a cursor from before a restoration has seen changes that were lost then.
+pub fn has_seen_more(conn: &mut Conn, collection: Id, cursor: i64) -> Result<bool> {
+    let next = restorations::table
+        .filter(restorations::collection.eq(collection))
+        .filter(restorations::began.gt(cursor))
+        .order(restorations::began)
+        .select(restorations::kept);
+    Ok(next.first::<i64>(conn).optional()?.is_some_and(|kept| cursor > kept))
 }
 
 /// Sets a collection's counter.

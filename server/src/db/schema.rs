@@ -3,11 +3,69 @@
 // The macros make public items that have nothing to say for themselves.
 #![allow(missing_docs)]
 
-diesel::table! { secrets (name) { name -> Text, value -> Binary, } }
+/// For each table: diesel's description, and a whole row with the way in which [`super::copy`] takes it to another database.
+macro_rules! tables {
+    ($($table:ident ($($key:ident),+) { $($column:ident -> $kind:ident $(<$inner:ident>)?,)+ })+) => {
+        $(diesel::table! { $table ($($key),+) { $($column -> $kind $(<$inner>)?,)+ } })+
 
-diesel::table! { signing_keys (kid) { kid -> Text, seed -> Binary, created_at -> BigInt, } }
+        mod whole {
+            $(pub mod $table {
+                use diesel::connection::DefaultLoadingMode;
+                use diesel::pg::PgRowByRowLoadingMode;
+                use diesel::prelude::*;
+                use diesel::sql_types::*;
 
-diesel::table! {
+                use super::super::$table;
+                use crate::db::copy::{AT_ONCE, Value};
+                use crate::db::{Conn, conn::native};
+
+                #[derive(Queryable, Insertable)]
+                #[diesel(table_name = $table, treat_none_as_default_value = false)]
+                struct Row {
+                    $($column: Value<$kind $(<$inner>)?>,)+
+                }
+
+                pub fn copy(from: &mut Conn, to: &mut Conn) -> QueryResult<u64> {
+                    match from {
+                        Conn::Postgres(c) => put($table::table.load_iter::<Row, PgRowByRowLoadingMode>(c)?, to),
+                        Conn::Sqlite(c) => put($table::table.load_iter::<Row, DefaultLoadingMode>(c)?, to),
+                    }
+                }
+
+                fn put(rows: impl Iterator<Item = QueryResult<Row>>, to: &mut Conn) -> QueryResult<u64> {
+                    let (mut batch, mut count) = (Vec::with_capacity(AT_ONCE), 0);
+                    // A statement that is at its end begins anew when it is asked again.
+                    let mut rows = rows.fuse().peekable();
+                    while rows.peek().is_some() {
+                        for row in rows.by_ref().take(AT_ONCE) {
+                            batch.push(row?);
+                        }
+                        count += batch.len() as u64;
+                        native!(to, c => diesel::insert_into($table::table).values(&batch).execute(c))?;
+                        batch.clear();
+                    }
+                    Ok(count)
+                }
+            })+
+        }
+
+        /// Copies every row of every table, parents first. Returns how many there were.
+        pub(super) fn copy_all(from: &mut super::Conn, to: &mut super::Conn) -> diesel::QueryResult<u64> {
+            Ok(0 $(+ whole::$table::copy(from, to)?)+)
+        }
+    };
+}
+
+tables! {
+    secrets (name) {
+        name -> Text,
+        value -> Binary,
+    }
+    signing_keys (kid) {
+        kid -> Text,
+        seed -> Binary,
+        created_at -> BigInt,
+    }
     accounts (id) {
         id -> Binary,
         handle -> Text,
@@ -19,9 +77,6 @@ diesel::table! {
         recovery_hash -> Binary,
         created_at -> BigInt,
     }
-}
-
-diesel::table! {
     sign_in_attempts (hash) {
         hash -> Binary,
         account -> Nullable<Binary>,
@@ -29,9 +84,6 @@ diesel::table! {
         expires_at -> BigInt,
         failures -> BigInt,
     }
-}
-
-diesel::table! {
     devices (id) {
         id -> Binary,
         account -> Binary,
@@ -43,9 +95,6 @@ diesel::table! {
         refresh_previous -> Nullable<Binary>,
         refresh_expires_at -> BigInt,
     }
-}
-
-diesel::table! {
     practices (id) {
         id -> Binary,
         name -> Text,
@@ -54,9 +103,6 @@ diesel::table! {
         retention_days -> BigInt,
         wording_version -> Text,
     }
-}
-
-diesel::table! {
     members (account) {
         account -> Binary,
         practice -> Binary,
@@ -65,9 +111,12 @@ diesel::table! {
         owner -> Bool,
         joined_at -> BigInt,
     }
-}
-
-diesel::table! {
+    former_members (account) {
+        account -> Binary,
+        practice -> Binary,
+        name -> Text,
+        left_at -> BigInt,
+    }
     enrolments (id) {
         id -> Binary,
         practice -> Nullable<Binary>,
@@ -80,9 +129,17 @@ diesel::table! {
         used_by -> Nullable<Binary>,
         revoked_at -> Nullable<BigInt>,
     }
-}
-
-diesel::table! {
+    second_factors (account) {
+        account -> Binary,
+        secret -> Binary,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+    spare_codes (account, hash) {
+        account -> Binary,
+        hash -> Binary,
+    }
     collections (id) {
         id -> Binary,
         care -> Bool,
@@ -91,31 +148,35 @@ diesel::table! {
         cleared -> BigInt,
         created_at -> BigInt,
     }
-}
-
-diesel::table! {
+    restorations (collection, began) {
+        collection -> Binary,
+        began -> BigInt,
+        kept -> BigInt,
+    }
     collection_members (collection, account) {
         collection -> Binary,
         account -> Binary,
         therapist -> Bool,
         joined_at -> BigInt,
     }
-}
-
-diesel::table! {
-    collection_epochs (collection, epoch) { collection -> Binary, epoch -> BigInt, key_check -> Binary, }
-}
-
-diesel::table! {
+    collection_epochs (collection, epoch) {
+        collection -> Binary,
+        epoch -> BigInt,
+        key_check -> Binary,
+    }
     collection_keys (collection, epoch, account) {
         collection -> Binary,
         epoch -> BigInt,
         account -> Binary,
         key_sealed -> Binary,
     }
-}
-
-diesel::table! {
+    epoch_handovers (collection, epoch, account) {
+        collection -> Binary,
+        epoch -> BigInt,
+        account -> Binary,
+        sender -> Binary,
+        message -> Binary,
+    }
     invitations (id) {
         id -> Binary,
         therapist -> Binary,
@@ -129,18 +190,12 @@ diesel::table! {
         used_by -> Nullable<Binary>,
         collection -> Nullable<Binary>,
     }
-}
-
-diesel::table! {
     handovers (collection, account) {
         collection -> Binary,
         account -> Binary,
         invitation -> Binary,
         message -> Binary,
     }
-}
-
-diesel::table! {
     records (collection, id) {
         collection -> Binary,
         id -> Binary,
@@ -151,9 +206,6 @@ diesel::table! {
         receipts -> Nullable<Binary>,
         stored_at -> BigInt,
     }
-}
-
-diesel::table! {
     attachments (collection, id) {
         collection -> Binary,
         id -> Binary,
@@ -163,46 +215,17 @@ diesel::table! {
         created_at -> BigInt,
         touched_at -> BigInt,
     }
-}
-
-diesel::table! {
     attachment_parts (collection, attachment, start) {
         collection -> Binary,
         attachment -> Binary,
         start -> BigInt,
         bytes -> Binary,
     }
-}
-
-diesel::table! {
-    epoch_handovers (collection, epoch, account) {
-        collection -> Binary,
-        epoch -> BigInt,
-        account -> Binary,
-        sender -> Binary,
-        message -> Binary,
+    audit_heads (chain) {
+        chain -> Binary,
+        number -> BigInt,
+        hash -> Binary,
     }
-}
-
-diesel::table! {
-    second_factors (account) {
-        account -> Binary,
-        secret -> Binary,
-        confirmed_at -> Nullable<BigInt>,
-        last_step -> BigInt,
-        created_at -> BigInt,
-    }
-}
-
-diesel::table! { spare_codes (account, hash) { account -> Binary, hash -> Binary, } }
-
-diesel::table! {
-    former_members (account) { account -> Binary, practice -> Binary, name -> Text, left_at -> BigInt, }
-}
-
-diesel::table! { audit_heads (chain) { chain -> Binary, number -> BigInt, hash -> Binary, } }
-
-diesel::table! {
     audit (chain, number) {
         chain -> Binary,
         number -> BigInt,

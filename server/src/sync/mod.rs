@@ -13,7 +13,7 @@ pub mod pull;
 pub mod push;
 pub mod receipts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::sync::{Head, Push, PushResult, SyncRequest, SyncResponse};
 use protocol::{AccountId, Code, DeviceId, Limits};
@@ -36,15 +36,15 @@ pub enum Notice {
 }
 
 /// One call, both directions: first what the device brings, then what it has not seen.
-pub async fn sync(app: &App, actor: Actor, request: SyncRequest) -> Result<SyncResponse> {
+pub async fn sync(app: &App, actor: Actor, mut request: SyncRequest) -> Result<SyncResponse> {
     within(&app.config.limits, &request)?;
     if request.cursors.is_empty() {
         return only_push(app, actor, request.push).await;
     }
     let asked: BTreeSet<_> =
         request.cursors.keys().copied().chain(request.push.iter().map(|push| push.collection)).collect();
-    let results = push::push(app, actor, request.push).await?;
-    let (changes, mine) = pull::pull(app, actor, request.cursors, request.limit, &asked).await?;
+    let results = push::push(app, actor, std::mem::take(&mut request.push), &request.cursors).await?;
+    let (changes, mine) = pull::pull(app, actor, &request, &asked).await?;
     let revoked = asked.into_iter().filter(|id| !mine.contains(id)).collect();
     Ok(SyncResponse { results, changes, revoked })
 }
@@ -52,7 +52,7 @@ pub async fn sync(app: &App, actor: Actor, request: SyncRequest) -> Result<SyncR
 /// A device that asks for nothing: what it may write to, it has already been told by the results, without another read.
 async fn only_push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<SyncResponse> {
     let places: Vec<_> = pushes.iter().map(|push| push.collection).collect();
-    let results = push::push(app, actor, pushes).await?;
+    let results = push::push(app, actor, pushes, &BTreeMap::new()).await?;
     let not_mine = |result: &PushResult| matches!(result, PushResult::Rejected { code: Code::NotFound });
     let revoked: BTreeSet<_> =
         places.into_iter().zip(&results).filter(|(_, result)| not_mine(result)).map(|(id, _)| id).collect();

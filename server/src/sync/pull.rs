@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::CollectionId;
-use protocol::sync::{Changes, Record};
+use protocol::sync::{Changes, GENERATION, Record, SyncRequest};
 
 use crate::accounts::Actor;
 use crate::app::App;
@@ -15,15 +15,13 @@ use crate::fault::Result;
 /// Rows fetched at a time, so that a page of large records does not fill the memory before it is found to be full.
 const FETCH: usize = 512;
 
-type Cursors = BTreeMap<CollectionId, u64>;
 type Page = BTreeMap<CollectionId, Changes>;
 
 /// What lies after the cursors, and which of the collections asked for are this account's at all.
 pub async fn pull(
     app: &App,
     actor: Actor,
-    cursors: Cursors,
-    limit: Option<u32>,
+    request: &SyncRequest,
     asked: &BTreeSet<CollectionId>,
 ) -> Result<(Page, BTreeSet<CollectionId>)> {
     if asked.is_empty() {
@@ -31,9 +29,11 @@ pub async fn pull(
     }
     let limits = app.config.limits;
     let mut room = Room {
-        records: limit.unwrap_or(limits.pull_records).min(limits.pull_records) as usize,
+        records: request.limit.unwrap_or(limits.pull_records).min(limits.pull_records) as usize,
         bytes: limits.request_bytes as usize,
     };
+    let from_start: BTreeSet<CollectionId> = request.from_start.iter().copied().collect();
+    let cursors = request.cursors.clone();
     let ids: Vec<Id> = asked.iter().copied().map(Id::from).collect();
     let (page, mine, read) = app
         .db
@@ -46,7 +46,8 @@ pub async fn pull(
             let mut read_by_therapist = Vec::new();
             for (collection, cursor) in cursors {
                 let Some(counter) = counters.get(&collection) else { continue };
-                let changes = after(conn, collection, cursor, counter, &mut room)?;
+                let from_start = from_start.contains(&collection);
+                let changes = after(conn, collection, Cursor { seq: cursor, from_start }, counter, &mut room)?;
                 if counter.therapist && !changes.records.is_empty() {
                     read_by_therapist.push(collection);
                 }
@@ -69,6 +70,12 @@ pub async fn pull(
     Ok((page, mine))
 }
 
+/// How far a device has read, and whether it is on its way from the start.
+struct Cursor {
+    seq: u64,
+    from_start: bool,
+}
+
 /// What still fits into the answer.
 struct Room {
     records: usize,
@@ -78,19 +85,23 @@ struct Room {
 fn after(
     conn: &mut Conn,
     collection: CollectionId,
-    cursor: u64,
+    cursor: Cursor,
     counter: &Counter,
     room: &mut Room,
 ) -> Result<Changes> {
     let head = counter.head as u64;
     let mut changes = Changes { head, ..Changes::default() };
-    // Older than what is known of deletions, or from a future that this server has lost.
-    if (cursor > 0 && cursor < counter.cleared as u64) || cursor > head {
-        changes.resync = true;
+    let seq = cursor.seq;
+    // From a future that this server has lost.
+    changes.restored = seq > head
+        || seq / GENERATION < head / GENERATION && records::has_seen_more(conn, collection.into(), seq as i64)?;
+    // Older than what is known of deletions.
+    changes.resync = !changes.restored && !cursor.from_start && seq > 0 && seq < counter.cleared as u64;
+    if changes.restored || changes.resync {
         changes.more = true;
         return Ok(changes);
     }
-    let mut reached = cursor;
+    let mut reached = seq;
     while reached < head {
         let wanted = room.records.min(FETCH);
         if wanted == 0 || room.bytes == 0 {

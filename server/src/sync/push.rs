@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use protocol::sync::{Head, Push, PushResult, Record};
+use protocol::sync::{GENERATION, Head, Push, PushResult, Record};
 use protocol::{Code, CollectionId};
 
 use super::{Notice, receipts};
@@ -32,11 +32,16 @@ impl Prepared {
             Some(bytes) if bytes.len() > blob_bytes => Some(Code::BlobTooLarge),
             // A sealed record is never empty, and a revision has to leave room for the next one.
             Some([]) => Some(Code::Unprocessable),
-            _ if push.base_revision == u32::MAX => Some(Code::Unprocessable),
+            _ if push.becomes().is_none() => Some(Code::Unprocessable),
             _ => None,
         };
         let hash = bounds::hash(bytes.unwrap_or_default());
         Self { place, push, hash, refused }
+    }
+
+    /// Whether it claims to be a record that nobody has seen before.
+    fn is_new(&self) -> bool {
+        self.push.base_revision == 0 && self.push.revision.is_none()
     }
 
     /// Refuses what is sealed under a key that somebody had who has no access any more, or under one that is not there.
@@ -51,7 +56,15 @@ impl Prepared {
 }
 
 /// Carries out the pushes: one transaction for each collection. One result for each, in their order.
-pub async fn push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<Vec<PushResult>> {
+///
+/// Of a device whose cursor is from before a restoration of this server, nothing is taken: it does not know yet what its changes
+/// are made on.
+pub async fn push(
+    app: &App,
+    actor: Actor,
+    pushes: Vec<Push>,
+    cursors: &BTreeMap<CollectionId, u64>,
+) -> Result<Vec<PushResult>> {
     let mut results: Vec<Option<PushResult>> = vec![None; pushes.len()];
     let mut by_collection: BTreeMap<CollectionId, Vec<Prepared>> = BTreeMap::new();
     let blob_bytes = app.config.limits.blob_bytes as usize;
@@ -59,7 +72,9 @@ pub async fn push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<Vec<Push
         by_collection.entry(push.collection).or_default().push(Prepared::new(place, push, blob_bytes));
     }
     let now = app.clock.now();
-    let calls = by_collection.into_iter().map(|(collection, pushes)| into(app, actor, collection, pushes, now));
+    let calls = by_collection.into_iter().map(|(collection, pushes)| {
+        into(app, actor, Place { collection, cursor: cursors.get(&collection).copied() }, pushes, now)
+    });
     for (place, result) in try_join_all(calls).await?.into_iter().flatten() {
         results[place] = Some(result);
     }
@@ -68,20 +83,28 @@ pub async fn push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<Vec<Push
 
 type Placed = (usize, PushResult);
 
+/// A collection, and how far the device that writes there has read it.
+#[derive(Clone, Copy)]
+struct Place {
+    collection: CollectionId,
+    cursor: Option<u64>,
+}
+
+impl Place {
+    fn is_from_before(&self, counter: &Counter) -> bool {
+        let head = counter.head as u64;
+        self.cursor.is_some_and(|cursor| cursor > head || cursor / GENERATION < head / GENERATION)
+    }
+}
+
 /// Most of what comes is new. It is put in place without asking first what stands there; should any of it stand there
 /// already (an answer that was lost on its way, say) or be refused, nothing was done, and all of it is weighed against what
 /// stands.
-async fn into(
-    app: &App,
-    actor: Actor,
-    collection: CollectionId,
-    pushes: Vec<Prepared>,
-    now: i64,
-) -> Result<Vec<Placed>> {
+async fn into(app: &App, actor: Actor, place: Place, pushes: Vec<Prepared>, now: i64) -> Result<Vec<Placed>> {
     let pushes = Arc::new(pushes);
-    if pushes.iter().all(|prepared| prepared.push.base_revision == 0 && prepared.refused.is_none()) {
+    if pushes.iter().all(|prepared| prepared.is_new() && prepared.refused.is_none()) {
         let all = pushes.clone();
-        match app.db.write(move |tx| put_new(tx, actor, collection, &all, now)).await {
+        match app.db.write(move |tx| put_new(tx, actor, place, &all, now)).await {
             Ok(Some(placed)) => return Ok(placed),
             Ok(None) => {}
             Err(Fault::Database(error)) if is_duplicate(&error) => {}
@@ -89,19 +112,15 @@ async fn into(
         }
     }
     let pushes = Arc::into_inner(pushes).ok_or(Fault::Internal("pushes are still held"))?;
-    app.db.write(move |tx| weigh_in(tx, actor, collection, pushes, now)).await
+    app.db.write(move |tx| weigh_in(tx, actor, place, pushes, now)).await
 }
 
 /// Writes pushes that all claim to be new; nothing if one of them has to be weighed.
-fn put_new(
-    tx: &mut Tx<'_>,
-    actor: Actor,
-    collection: CollectionId,
-    pushes: &[Prepared],
-    now: i64,
-) -> Result<Option<Vec<Placed>>> {
+fn put_new(tx: &mut Tx<'_>, actor: Actor, place: Place, pushes: &[Prepared], now: i64) -> Result<Option<Vec<Placed>>> {
+    let collection = place.collection;
     let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
-    if pushes.iter().any(|prepared| prepared.sealed_in_time(counter.epoch).is_some()) {
+    if place.is_from_before(&counter) || pushes.iter().any(|prepared| prepared.sealed_in_time(counter.epoch).is_some())
+    {
         return Ok(None);
     }
     let seqs = counter.head + 1..;
@@ -120,16 +139,13 @@ fn put_new(
     Ok(Some(pushes.iter().zip(seqs).map(accepted).collect()))
 }
 
-fn weigh_in(
-    tx: &mut Tx<'_>,
-    actor: Actor,
-    collection: CollectionId,
-    mut pushes: Vec<Prepared>,
-    now: i64,
-) -> Result<Vec<Placed>> {
-    let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else {
-        let refused = PushResult::Rejected { code: Code::NotFound };
-        return Ok(pushes.into_iter().map(|push| (push.place, refused.clone())).collect());
+fn weigh_in(tx: &mut Tx<'_>, actor: Actor, place: Place, mut pushes: Vec<Prepared>, now: i64) -> Result<Vec<Placed>> {
+    let collection = place.collection;
+    let refused = |code| pushes.iter().map(|push| (push.place, PushResult::Rejected { code })).collect();
+    let counter = match records::lock(tx, collection.into(), actor.account.into())? {
+        None => return Ok(refused(Code::NotFound)),
+        Some(counter) if place.is_from_before(&counter) => return Ok(refused(Code::Restored)),
+        Some(counter) => counter,
     };
     let mut ids: Vec<Id> = pushes.iter().map(|prepared| prepared.push.id.into()).collect();
     ids.sort_unstable();
@@ -186,12 +202,13 @@ impl Ledger {
         }
         let out_of_time = prepared.sealed_in_time(self.epoch);
         let Prepared { push, hash, .. } = prepared;
+        let Some(revision) = push.becomes() else { return Some(PushResult::Rejected { code: Code::Unprocessable }) };
         let id = Id::from(push.id);
         let receipts = match self.standing.get(&id) {
             None if push.base_revision == 0 => None,
             None => return None,
             Some(stands) => {
-                if let Some(answer) = receipts::first_answer(stands, push.base_revision, hash) {
+                if let Some(answer) = receipts::first_answer(stands, revision, hash) {
                     return Some(answer);
                 }
                 if stands.revision != i64::from(push.base_revision) {
@@ -204,7 +221,7 @@ impl Ledger {
             return Some(PushResult::Rejected { code });
         }
         self.head += 1;
-        let (seq, revision) = (self.head, push.base_revision + 1);
+        let seq = self.head;
         let stands = Standing { id, revision: revision.into(), seq, hash: hash.clone(), receipts: receipts.clone() };
         self.standing.insert(id, stands);
         let row = RecordRow {

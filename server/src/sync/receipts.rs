@@ -10,9 +10,8 @@ const KEPT: usize = 32;
 const HASH: usize = 16;
 const NOTE: usize = 4 + 8 + HASH;
 
-/// The first answer to this push, if it was accepted before.
-pub fn first_answer(standing: &Standing, base_revision: u32, hash: &[u8]) -> Option<PushResult> {
-    let revision = base_revision.checked_add(1)?;
+/// The first answer to the push that brought this revision, if it was accepted before.
+pub fn first_answer(standing: &Standing, revision: u32, hash: &[u8]) -> Option<PushResult> {
     if standing.revision == i64::from(revision) && standing.hash == hash {
         return Some(PushResult::Accepted { revision, seq: standing.seq as u64 });
     }
@@ -56,13 +55,13 @@ mod tests {
     #[test]
     fn an_earlier_push_gets_its_first_answer() {
         let record = changed(5);
-        assert_eq!(first_answer(&record, 2, &bounds::hash(b"3")), Some(PushResult::Accepted { revision: 3, seq: 30 }));
-        assert_eq!(first_answer(&record, 4, &bounds::hash(b"5")), Some(PushResult::Accepted { revision: 5, seq: 50 }));
+        assert_eq!(first_answer(&record, 3, &bounds::hash(b"3")), Some(PushResult::Accepted { revision: 3, seq: 30 }));
+        assert_eq!(first_answer(&record, 5, &bounds::hash(b"5")), Some(PushResult::Accepted { revision: 5, seq: 50 }));
     }
 
     #[test]
     fn other_content_on_the_same_revision_is_not_the_same_push() {
-        assert_eq!(first_answer(&changed(5), 2, &bounds::hash(b"4")), None);
+        assert_eq!(first_answer(&changed(5), 3, &bounds::hash(b"4")), None);
         assert_eq!(first_answer(&changed(5), u32::MAX, &bounds::hash(b"5")), None);
     }
 
@@ -70,7 +69,7 @@ mod tests {
     fn a_record_that_changes_for_ever_does_not_grow_for_ever() {
         let record = changed(500);
         assert_eq!(record.receipts.as_ref().map(Vec::len), Some(KEPT * NOTE));
-        assert!(first_answer(&record, 480, &bounds::hash(b"481")).is_some());
-        assert!(first_answer(&record, 400, &bounds::hash(b"401")).is_none());
+        assert!(first_answer(&record, 481, &bounds::hash(b"481")).is_some());
+        assert!(first_answer(&record, 401, &bounds::hash(b"401")).is_none());
     }
 }

@@ -249,7 +249,7 @@ impl Cast {
             (_, "/v1/sync") => to_value(SyncRequest {
                 cursors: [(things.collection, 0)].into(),
                 push: vec![push(things.collection, record_id(), 0, "x")],
-                limit: None,
+                ..SyncRequest::default()
             }),
             other => panic!("no message for {other:?}"),
         };

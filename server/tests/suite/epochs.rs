@@ -14,7 +14,7 @@ fn envelope(epoch: u32, text: &str) -> Blob {
 }
 
 fn sealed_push(collection: CollectionId, epoch: u32, text: &str) -> Push {
-    Push { collection, id: record_id(), base_revision: 0, blob: Some(envelope(epoch, text)) }
+    Push { collection, id: record_id(), base_revision: 0, revision: None, blob: Some(envelope(epoch, text)) }
 }
 
 fn new_epoch(epoch: u32, check: &str, handovers: &[&Person]) -> NewEpoch {

@@ -10,7 +10,7 @@
 //! - `access`: every route × every role × own, another's, none
 //! - `bad_input`: what should never come, and does
 //! - `migrations`: tables of earlier releases
-//! - `faults`: servers that are killed
+//! - `faults`: servers that are killed; `backup`: servers that are restored
 //! - `surface`: pages, headers, descriptions
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that finds something else stops")]
@@ -18,6 +18,7 @@
 mod access;
 mod accounts;
 mod attachments;
+mod backup;
 mod bad_input;
 mod care;
 mod changes;

@@ -243,6 +243,18 @@ impl Person {
         self.post("/v1/sync", &request).await.made().await
     }
 
+    /// The same person with the same session, at another server.
+    pub fn at(&self, world: &World) -> Self {
+        Self {
+            handle: self.handle.clone(),
+            password: self.password.clone(),
+            session: self.session.clone(),
+            private: self.private,
+            http: world.http.clone(),
+            base: world.base.clone(),
+        }
+    }
+
     /// Brings changes, and wants to hear nothing.
     pub async fn push(&self, push: Vec<Push>) -> Vec<PushResult> {
         self.sync(SyncRequest { push, ..SyncRequest::default() }).await.results
@@ -292,11 +304,11 @@ pub fn acceptance(invitation: InvitationId) -> AcceptInvitation {
 }
 
 pub fn push(collection: CollectionId, id: RecordId, base_revision: u32, text: &str) -> Push {
-    Push { collection, id, base_revision, blob: Some(sealed(text)) }
+    Push { collection, id, base_revision, revision: None, blob: Some(sealed(text)) }
 }
 
 pub fn deletion(collection: CollectionId, id: RecordId, base_revision: u32) -> Push {
-    Push { collection, id, base_revision, blob: None }
+    Push { collection, id, base_revision, revision: None, blob: None }
 }
 
 pub fn accepted(revision: u32, seq: u64) -> PushResult {

@@ -42,7 +42,7 @@ async fn one_call_brings_and_fetches() {
             .sync(SyncRequest {
                 cursors: [(journal, 1)].into(),
                 push: vec![push(journal, record_id(), 0, "now")],
-                limit: None,
+                ..SyncRequest::default()
             })
             .await;
         assert_eq!(answer.results, [accepted(1, 2)]);
@@ -136,7 +136,7 @@ async fn what_is_not_yours_is_answered_like_what_is_not_there() {
                 .sync(SyncRequest {
                     cursors: [(foreign, 0), (wren.private.unwrap(), 0)].into(),
                     push: vec![push(foreign, record_id(), 0, "x"), push(wren.private.unwrap(), record_id(), 0, "y")],
-                    limit: None,
+                    ..SyncRequest::default()
                 })
                 .await;
             assert_eq!(answer.results[0], PushResult::Rejected { code: Code::NotFound });
@@ -364,7 +364,7 @@ async fn a_device_that_was_away_for_too_long_begins_again() {
         assert_eq!((fresh.resync, fresh.records.len(), fresh.head), (false, 1, 4));
         assert!(!wren.pull(journal, 3).await.resync);
         // A cursor from a future that this server has lost.
-        assert!(wren.pull(journal, 99).await.resync);
+        assert!(wren.pull(journal, 99).await.restored);
         world
     })
     .await;
@@ -378,7 +378,7 @@ async fn cbor_says_the_same_as_json() {
         let asked = SyncRequest {
             cursors: [(journal, 0)].into(),
             push: vec![push(journal, record_id(), 0, "in bytes")],
-            limit: None,
+            ..SyncRequest::default()
         };
         let mut bytes = Vec::new();
         ciborium::into_writer(&asked, &mut bytes).unwrap();

@@ -107,6 +107,12 @@ impl World {
         server::start(Config { origin, ..self.config.clone() }).await.unwrap()
     }
 
+    /// A server with data of its own that is told where they are.
+    pub async fn beside(config: Config) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::start(Place::Folder(folder), |own| *own = config).await
+    }
+
     /// Stops the server, and starts one on the same data.
     pub async fn restart(mut self) -> Self {
         let origin = self.server.origin().to_owned();

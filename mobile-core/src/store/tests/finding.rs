@@ -94,7 +94,7 @@ fn no_question_of_a_screen_reads_the_whole_journal() {
 
 /// The sync machine's own ledger in memory and the store must agree, whatever is done to them.
 mod like_memory {
-    use journal::sync::{Memory, Row, Sent};
+    use journal::sync::{Memory, Rebuild, Row, Sent};
     use proptest::prelude::*;
 
     use super::*;
@@ -102,12 +102,14 @@ mod like_memory {
     #[derive(Clone, Debug)]
     enum Act {
         Set(u8, u8, Row),
-        Rebuild(u8),
+        Rebuild(u8, Rebuild),
         Confirm(u8, u8),
         EndRebuild(u8),
         Cursor(u8, u64),
         Drop,
     }
+
+    const REBUILDS: [Rebuild; 3] = [Rebuild::First, Rebuild::Forgotten, Rebuild::Restored(7)];
 
     fn place(collection: u8, id: u8) -> Key {
         let collection = if collection == 0 { private() } else { CollectionId::new(2, [collection; 10]) };
@@ -122,14 +124,23 @@ mod like_memory {
             content,
         });
         let held = prop::option::of(Just("blob_too_large".to_owned()));
-        (0..5u32, payload(), payload(), any::<bool>(), prop::option::of(sent), held)
-            .prop_map(|(revision, base, content, dirty, sent, held)| Row { revision, base, content, dirty, sent, held })
+        (0..5u32, 0..5u32, payload(), payload(), any::<bool>(), prop::option::of(sent), held).prop_map(
+            |(revision, floor, base, content, dirty, sent, held)| Row {
+                revision,
+                base,
+                content,
+                dirty,
+                sent,
+                held,
+                floor,
+            },
+        )
     }
 
     fn act() -> impl Strategy<Value = Act> {
         prop_oneof![
             8 => (0..2u8, 0..4u8, row()).prop_map(|(collection, id, row)| Act::Set(collection, id, row)),
-            1 => (0..2u8).prop_map(Act::Rebuild),
+            1 => (0..2u8, 0..3usize).prop_map(|(collection, why)| Act::Rebuild(collection, REBUILDS[why])),
             1 => (0..2u8, 0..4u8).prop_map(|(collection, id)| Act::Confirm(collection, id)),
             1 => (0..2u8).prop_map(Act::EndRebuild),
             1 => (0..2u8, 0..9u64).prop_map(|(collection, seq)| Act::Cursor(collection, seq)),
@@ -168,14 +179,14 @@ mod like_memory {
                             books.set_row(&place(collection, id), &row)?;
                             let Ok(()) = memory.set_row(&place(collection, id), &row);
                         }
-                        Act::Rebuild(collection) => {
+                        Act::Rebuild(collection, why) => {
                             let collection = place(collection, 0).collection;
-                            books.begin_rebuild(collection)?;
-                            let Ok(()) = memory.begin_rebuild(collection);
+                            books.begin_rebuild(collection, why)?;
+                            let Ok(()) = memory.begin_rebuild(collection, why);
                         }
                         Act::Confirm(collection, id) => {
-                            books.confirm(&place(collection, id))?;
-                            let Ok(()) = memory.confirm(&place(collection, id));
+                            let Ok(expected) = memory.confirm(&place(collection, id));
+                            assert_eq!(books.confirm(&place(collection, id))?, expected);
                         }
                         Act::EndRebuild(collection) => {
                             let collection = place(collection, 0).collection;
@@ -199,6 +210,8 @@ mod like_memory {
                         }
                     }
                     for collection in 0..2 {
+                        let Ok(expected) = memory.rebuild(place(collection, 0).collection);
+                        assert_eq!(books.rebuild(place(collection, 0).collection)?, expected);
                         for id in 0..4 {
                             let Ok(expected) = memory.row(&place(collection, id));
                             assert_eq!(books.row(&place(collection, id))?, expected);

@@ -98,7 +98,7 @@ pub(super) fn follow(store: &Store) {
 }
 
 fn changes(records: Vec<Served>, head: u64) -> Changes {
-    Changes { records, head, more: false, resync: false }
+    Changes { records, head, ..Changes::default() }
 }
 
 fn take_in(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {

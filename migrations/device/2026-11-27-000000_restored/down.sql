@@ -1,0 +1,2 @@
+ALTER TABLE collection DROP COLUMN rebuild;
+DROP TABLE lost;

@@ -1,0 +1,141 @@
+//! Backups: made while people write, restored into either kind of database; and what devices hear of it.
+
+use diesel::connection::SimpleConnection;
+use protocol::Code;
+use protocol::sync::{GENERATION, Push, PushResult, SyncRequest};
+use server::backup::{self, BackupError};
+use server::config::DatabaseUrl;
+use server::db::Place;
+use server::{Clock, Config};
+
+use crate::people::*;
+use crate::world::{POSTGRES, World, drop_database, fresh_database, on_each_database};
+
+/// Empty places of each kind, to restore to.
+fn places(folder: &std::path::Path) -> Vec<(Place, Option<(String, String)>)> {
+    let mut places = vec![(Place::Sqlite(folder.join("restored/afterglow.sqlite3")), None)];
+    if let Ok(admin) = std::env::var(POSTGRES) {
+        let (url, name) = fresh_database(&admin);
+        places.push((Place::Postgres(url), Some((admin, name))));
+    }
+    places
+}
+
+#[tokio::test]
+async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let wren = world.client("wren").await;
+        let (journal, care) = (wren.private.unwrap(), wren.accept(osei.invite().await).await.id);
+        let entry = record_id();
+        wren.push(vec![push(journal, entry, 0, "kept"), push(care, record_id(), 0, "shared")]).await;
+        wren.push(vec![deletion(journal, entry, 1), push(journal, record_id(), 0, "kept as well")]).await;
+
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("monday.backup");
+        let made = backup::make(&world.config.place(), &file).unwrap();
+        assert_eq!((made.accounts, made.records), (2, 3));
+        assert!(matches!(backup::make(&world.config.place(), &file), Err(BackupError::Exists(_))));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o077, 0, "its owner's alone");
+        }
+        // It goes on meanwhile.
+        let late = record_id();
+        wren.push(vec![push(journal, late, 0, "too late for the backup")]).await;
+
+        for (place, database) in places(folder.path()) {
+            let clock = Clock::set_to(world.clock.now() + 60_000);
+            let done = backup::restore(&file, &place, &clock).unwrap();
+            assert_eq!((done.accounts, done.records), (2, 3));
+            assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::NotEmpty)));
+            let url = match &place {
+                Place::Sqlite(path) => format!("sqlite:{}", path.display()),
+                Place::Postgres(url) => url.clone(),
+            };
+            let origin = Some(world.server.origin().to_owned());
+            let database_url = Some(DatabaseUrl::new(url));
+            let again = World::beside(Config { clock, origin, database_url, ..world.config.clone() }).await;
+            let (osei, wren) = (osei.at(&again), wren.at(&again));
+            // Nobody has to sign in again, and everything stands as it stood.
+            assert_eq!(osei.pull(care, 0).await.records.len(), 1);
+            let all = wren.pull(journal, 0).await;
+            assert_eq!(
+                all.records.iter().map(|record| (record.revision, record.blob.is_some())).collect::<Vec<_>>(),
+                [(2, false), (1, true)]
+            );
+            assert!(all.head.is_multiple_of(GENERATION) && all.head > 0, "it counts on where nobody has been");
+
+            // Who has seen more is told so, and cannot write before.
+            let cursors = |seq| [(journal, seq)].into();
+            let asks =
+                SyncRequest { cursors: cursors(4), push: vec![push(journal, late, 1, "x")], ..Default::default() };
+            let told = wren.sync(asks.clone()).await;
+            assert_eq!(told.results, [PushResult::Rejected { code: Code::Restored }]);
+            assert!(told.changes[&journal].restored && told.changes[&journal].more);
+            // Who has not reads on.
+            assert!(!wren.pull(journal, 3).await.restored);
+            // The lost revision comes again, above what others have seen.
+            let brought = Push { revision: Some(2), ..push(journal, late, 0, "too late for the backup") };
+            let asks = SyncRequest { cursors: cursors(all.head), push: vec![brought], ..Default::default() };
+            let told = wren.sync(asks.clone()).await;
+            let seq = all.head + 1;
+            assert_eq!(told.results, [PushResult::Accepted { revision: 2, seq }]);
+            assert_eq!(wren.sync(asks.clone()).await.results, told.results, "a repeat is known again");
+            again.end().await;
+            if let Some((admin, name)) = database {
+                drop_database(&admin, &name);
+            }
+        }
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn revisions_ahead_of_what_stands_have_bounds() {
+    on_each_database(|world| async {
+        let wren = world.client("wren").await;
+        let journal = wren.private.unwrap();
+        for revision in [0, 1 + Push::AHEAD, u32::MAX] {
+            let ahead = Push { revision: Some(revision), ..push(journal, record_id(), 0, "x") };
+            assert_eq!(wren.push(vec![ahead]).await, [PushResult::Rejected { code: Code::Unprocessable }]);
+        }
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_backup_is_refused_and_nothing_is_left_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Sqlite(folder.path().join("data/afterglow.sqlite3"));
+    let file = folder.path().join("a.backup");
+    assert!(matches!(backup::make(&place, &file), Err(BackupError::NoDatabase(_))));
+    std::fs::write(&file, "not a database, but long enough to be looked at as if it were one").unwrap();
+    let clock = Clock::System;
+    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::NotWhole(_))));
+    std::fs::remove_file(&file).unwrap();
+    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::Io(..))));
+
+    // A backup that is damaged, and one whose trail somebody has changed.
+    let world = World::on_sqlite(|_| {}).await;
+    world.founder("m.osei").await;
+    backup::make(&world.config.place(), &file).unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    let mut damaged = whole.clone();
+    for byte in damaged.iter_mut().skip(4_096 * 3).take(20_000) {
+        *byte ^= 0x55;
+    }
+    std::fs::write(&file, damaged).unwrap();
+    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::NotWhole(_))));
+    std::fs::write(&file, whole).unwrap();
+    let mut conn = Place::Sqlite(file.clone()).connect().unwrap();
+    conn.batch_execute("DROP TRIGGER audit_is_never_changed; UPDATE audit SET action = 'account_erased';").unwrap();
+    drop(conn);
+    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::Trail)));
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("data")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+    world.end().await;
+}
