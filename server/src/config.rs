@@ -172,7 +172,7 @@ pub struct Lifetimes {
     pub signing_key_days: u32,
     /// A deleted record's trace; a device that was away for longer begins again from zero.
     pub tombstone_days: u32,
-    /// How long the operator keeps backups: told to whoever deletes an account. The server makes none by itself.
+    /// How long the operator keeps backups (`afterglow backup`): told to whoever deletes an account.
     pub backup_days: u32,
     /// A request's body, from its first byte to its last.
     pub request_seconds: u32,

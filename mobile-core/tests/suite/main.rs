@@ -15,6 +15,7 @@
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
 //! - [`transfer`]: export and import
+//! - [`restored`]: a server that comes back from a backup
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
@@ -31,6 +32,7 @@ mod kill;
 mod lock;
 mod network;
 mod released;
+mod restored;
 mod search;
 mod terminal;
 mod therapist;

@@ -52,6 +52,11 @@ impl Network {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The server is at another address now.
+    pub fn lead_to(&self, server: String) {
+        self.state.lock().unwrap().server = server;
+    }
+
     /// The next call of this path meets this fault.
     pub fn next(&self, path: &'static str, fault: Fault) {
         self.state.lock().unwrap().faults.push_back((path, fault));

@@ -58,6 +58,11 @@ impl Therapist {
         Self { server, http, token, keys: made.keys, random, ledger: Memory::therapist(), invited: 0 }
     }
 
+    /// The server is at another address now.
+    pub fn moved(&mut self, to: std::net::SocketAddr) {
+        self.server = format!("http://{to}");
+    }
+
     /// A new invitation's link.
     pub async fn invite(&mut self) -> String {
         self.invite_for(Purpose::Care).await

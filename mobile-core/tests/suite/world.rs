@@ -1,5 +1,6 @@
 //! A server on a random port, phones, and a clock that is set.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -44,6 +45,30 @@ impl World {
         let server = server::start(config).await.unwrap();
         let network = Network::before(format!("http://{}", server.address())).await;
         Self { server, network, folder }
+    }
+
+    /// A backup, made while the server runs.
+    pub fn backup(&self) -> PathBuf {
+        let file = self.folder.path().join("a.backup");
+        server::backup::make(&self.server.app().config.place(), &file).unwrap();
+        file
+    }
+
+    /// The server breaks, and another one is restored from a backup.
+    pub async fn restored(self, backup: &Path) -> Self {
+        let origin = Some(self.server.origin().to_owned());
+        let data_dir = self.folder.path().join("restored");
+        let config = Config { data_dir, origin, ..self.server.app().config.clone() };
+        self.server.stop().await;
+        server::backup::restore(backup, &config.place(), &server::Clock::System).unwrap();
+        let server = server::start(config).await.unwrap();
+        self.network.lead_to(format!("http://{}", server.address()));
+        Self { server, network: self.network, folder: self.folder }
+    }
+
+    /// Records that the server keeps, deleted ones included.
+    pub async fn count_records(&self) -> i64 {
+        self.server.app().db.read(|conn| server::db::copy::counts(conn)).await.unwrap().1
     }
 
     /// The server's address as phones know it: through the network.

@@ -1,0 +1,143 @@
+//! A server that was restored from a backup: what phones have seen since comes back, and what was taken back or deleted stays
+//! so.
+
+use mobile_core::entries::CheckInForm;
+use mobile_core::{CareView, NewAttachment, Writing};
+use protocol::RecordId;
+use server::db::{Tx, records};
+
+use crate::therapist::Therapist;
+use crate::world::{PhoneInHand, World};
+
+struct Story {
+    world: World,
+    phone: PhoneInHand,
+    other: PhoneInHand,
+    therapist: Therapist,
+    care: CareView,
+}
+
+impl Story {
+    async fn begun() -> Self {
+        let world = World::new().await;
+        let (phone, _) = world.registered("wren").await;
+        let mut therapist = world.therapist().await;
+        let care = phone.join(&therapist.invite().await, None).await.unwrap();
+        let other = world.signed_in("wren").await;
+        phone.sync().await.unwrap();
+        therapist.sync().await;
+        Self { world, phone, other, therapist, care }
+    }
+
+    fn shared(&self, text: &str) -> RecordId {
+        let id = self.phone.write(&Writing::text(text)).unwrap();
+        self.phone.share(id, None).unwrap();
+        id
+    }
+
+    /// Everybody, until nobody has anything new.
+    async fn all_sync(&mut self) {
+        for _ in 0..3 {
+            assert!(self.phone.sync().await.unwrap().in_sync);
+            assert!(self.other.sync().await.unwrap().in_sync);
+            self.therapist.sync().await;
+        }
+    }
+
+    /// The server breaks, and comes back as it was in a backup.
+    async fn restored(mut self, file: &std::path::Path) -> Self {
+        self.world = self.world.restored(file).await;
+        self.therapist.moved(self.world.server.address());
+        self
+    }
+}
+
+#[tokio::test]
+async fn what_came_after_the_backup_is_brought_again_by_the_phones() {
+    let mut story = Story::begun().await;
+    let changed = story.shared("the lake");
+    let taken_back = story.shared("only for a while");
+    let deleted = story.phone.write(&Writing::text("to be deleted")).unwrap();
+    let offline = story.phone.write(&Writing::text("before")).unwrap();
+    story.all_sync().await;
+    let backup = story.world.backup();
+
+    // A day of a life.
+    story.phone.edit(changed, &Writing::text("the lake, and the heron")).unwrap();
+    story.phone.take_back(taken_back, None).unwrap();
+    story.phone.delete(deleted).unwrap();
+    let new = story.shared("written after the backup");
+    let about = NewAttachment { media_type: "audio/mp4".into(), ..NewAttachment::default() };
+    let note = story.phone.attach(new, &mut &vec![7; 90_000][..], &about).unwrap();
+    story.other.check_in(CheckInForm { mood: Some(4), ..Default::default() }).unwrap();
+    story.all_sync().await;
+    story.therapist.replies(&story.care.id, new, "Thank you for this.").await;
+    story.all_sync().await;
+    // What was written meanwhile without a network, on what the server has lost.
+    story.other.edit(offline, &Writing::text("before and after")).unwrap();
+
+    let mut story = story.restored(&backup).await;
+    assert!(story.world.count_records().await < 8);
+    story.all_sync().await;
+    let mut texts = story.phone.texts();
+    texts.sort();
+    assert_eq!(
+        texts,
+        ["", "before and after", "only for a while", "the lake, and the heron", "written after the backup"]
+    );
+    let mut others = story.other.texts();
+    others.sort();
+    assert_eq!(others, texts);
+    let mut read = story.therapist.texts(&story.care.id);
+    read.sort();
+    assert_eq!(read, ["the lake, and the heron", "written after the backup"], "and what was taken back stays so");
+    let sealed = story.therapist.attachment(&story.care.id, &note.to_string()).await;
+    assert!(sealed.is_some_and(|bytes| bytes.len() > 90_000), "photos and voice notes too");
+    let replies = story.phone.therapist().unwrap().replies;
+    assert_eq!(replies.iter().map(|reply| reply.text.as_str()).collect::<Vec<_>>(), ["Thank you for this."]);
+    let kinds: Vec<_> =
+        story.therapist.reads(&story.care.id).into_iter().map(|(_, record)| record["kind"].clone()).collect();
+    assert!(kinds.contains(&"reply".into()), "what the client was told is on the server again");
+    // Nobody had two versions, so nothing has to be compared.
+    assert_eq!(story.phone.conflicts().unwrap(), []);
+
+    // And a new phone sees all of it.
+    let mut third = story.world.signed_in("wren").await.texts();
+    third.sort();
+    assert_eq!(third, texts);
+    story.world.end().await;
+}
+
+#[tokio::test]
+async fn what_was_written_on_a_restored_server_before_others_came_is_kept_beside_what_they_bring() {
+    let mut story = Story::begun().await;
+    let entry = story.phone.write(&Writing::text("the lake")).unwrap();
+    story.all_sync().await;
+    let backup = story.world.backup();
+    story.phone.edit(entry, &Writing::text("the lake at dusk")).unwrap();
+    story.phone.sync().await.unwrap();
+    // This one has not heard of it when the server breaks, and writes on what the backup has.
+    let mut story = story.restored(&backup).await;
+    story.other.edit(entry, &Writing::text("the lake at dawn")).unwrap();
+    story.other.sync().await.unwrap();
+    story.all_sync().await;
+    for phone in [&story.phone, &story.other] {
+        let shown = format!("{:?}", phone.show(entry).unwrap());
+        assert!(shown.contains("dusk") && shown.contains("dawn"), "{shown}");
+    }
+    story.world.end().await;
+}
+
+#[tokio::test]
+async fn a_long_journal_with_deletions_that_were_forgotten_is_read_from_its_start() {
+    let world = World::with(|config| config.limits.pull_records = 3).await;
+    let (phone, _) = world.registered("wren").await;
+    let ids: Vec<_> = (0..10).map(|n| phone.write(&Writing::text(format!("entry {n}"))).unwrap()).collect();
+    phone.sync().await.unwrap();
+    phone.delete(ids[4]).unwrap();
+    phone.sync().await.unwrap();
+    let clear = move |tx: &mut Tx<'_>| records::clear_tombstones(tx, i64::MAX);
+    assert_eq!(world.server.app().db.write(clear).await.unwrap(), 1);
+    assert_eq!(world.signed_in("wren").await.texts().len(), 9);
+    world.end().await;
+}
