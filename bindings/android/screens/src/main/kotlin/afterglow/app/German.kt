@@ -183,7 +183,7 @@ object German : Words {
     override val newKeys = "Neue Schlüssel"
     override val newKeysText =
         "Ein Telefon ist weg? Melde es ab und nimm dann neue Schlüssel: Was es hatte, öffnet nichts, was danach geschrieben " +
-            "wird. Du bekommst einen neuen Wiederherstellungscode, und deine anderen Telefone fragen einmal nach dem Passwort."
+            "wird. Du bekommst einen neuen Notfallcode, und deine anderen Telefone fragen einmal nach dem Passwort."
 
     override val whatThisIs = "Was das ist, und was nicht"
 
@@ -348,7 +348,7 @@ object German : Words {
         "light" -> "Licht"
         "music" -> "Musik"
         "seating" -> "Sitz"
-        "companions" -> "Begleitung"
+        "companions" -> "Wer dabei war"
         else -> part
     }
 

@@ -61,13 +61,14 @@ private fun QuietHours(app: AppState, said: String) {
     var open by remember { mutableStateOf(false) }
     val shown = app.watched(Unit, Part.SETTINGS) { preferences() }
     OutlinedButton(onClick = { open = !open }, Modifier.testTag("quiet-hours")) { Text(said) }
+    // 21 and 8 are what holds while nothing else was chosen.
     val kept = (shown as? Shown.Ready)?.value?.takeIf { open } ?: return
     Heading(words.quietFrom)
-    OneOf(EVENING.map { it to words.hour(it) }, kept.quietFrom?.toInt()) { from ->
+    OneOf(EVENING.map { it to words.hour(it) }, kept.quietFrom?.toInt() ?: 21) { from ->
         app.act { setPreferences(preferences().copy(quietFrom = from.toUByte())) }
     }
     Heading(words.quietUntil)
-    OneOf(MORNING.map { it to words.hour(it) }, kept.quietUntil?.toInt()) { until ->
+    OneOf(MORNING.map { it to words.hour(it) }, kept.quietUntil?.toInt() ?: 8) { until ->
         app.act { setPreferences(preferences().copy(quietUntil = until.toUByte())) }
     }
 }

@@ -41,7 +41,7 @@ fun TodayScreen(app: AppState) {
             today.next?.let { Text(it.said, style = MaterialTheme.typography.titleSmall) }
             today.care?.let { Note(it) }
             TheOneThing(app, today.fits, to)
-            FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp)) {
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
                 if (today.fits.fit != Fit.CHECK_IN) FilledTonalButton(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
                 if (today.fits.fit != Fit.REST) FilledTonalButton(onClick = { app.rest() }) { Text(words.notToday) }
             }
