@@ -11,11 +11,10 @@ target=${CARGO_TARGET_DIR:-target}
 for triple in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios; do
     cargo rustc --release --package mobile-core --lib --crate-type staticlib --target $triple
 done
-rm -rf $out && mkdir -p $out/headers $out/simulator
-cp bindings/swift/Sources/Generated/AfterglowCoreFFI.h $out/headers/
-cp bindings/swift/Sources/Generated/AfterglowCoreFFI.modulemap $out/headers/module.modulemap
+rm -rf $out && mkdir -p $out/simulator
 lipo -create "$target/aarch64-apple-ios-sim/release/libmobile_core.a" "$target/x86_64-apple-ios/release/libmobile_core.a" -output $out/simulator/libmobile_core.a
+# Without the header: the package has it, and a module is defined once.
 xcodebuild -create-xcframework \
-    -library "$target/aarch64-apple-ios/release/libmobile_core.a" -headers $out/headers \
-    -library $out/simulator/libmobile_core.a -headers $out/headers \
+    -library "$target/aarch64-apple-ios/release/libmobile_core.a" \
+    -library $out/simulator/libmobile_core.a \
     -output $out/MobileCore.xcframework

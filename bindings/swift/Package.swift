@@ -18,7 +18,9 @@ let package = Package(
             dependencies: ["AfterglowCoreFFI"],
             path: "Sources/Generated",
             exclude: ["AfterglowCoreFFI.h", "AfterglowCoreFFI.modulemap"],
-            sources: ["AfterglowCore.swift"]
+            sources: ["AfterglowCore.swift"],
+            // The language that uniffi writes for and tests with. Its types are Sendable all the same.
+            swiftSettings: [.swiftLanguageMode(.v5)]
         ),
         // What an app imports.
         .target(name: "Afterglow", dependencies: ["AfterglowCore"], resources: [.copy("PrivacyInfo.xcprivacy")]),

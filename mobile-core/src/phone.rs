@@ -74,6 +74,8 @@ pub struct Phone {
     pub(crate) unlocking: tokio::sync::Mutex<()>,
     /// Something was written here that may wait to be sent.
     pub(crate) wrote: tokio::sync::Notify,
+    /// Woken when staying in sync is to end.
+    pub(crate) enough: tokio::sync::Notify,
     pub(crate) limits: OnceLock<Limits>,
     /// What the platform says of language and region.
     pub(crate) platform: Mutex<Platform>,
@@ -105,6 +107,7 @@ impl Phone {
             refreshing: tokio::sync::Mutex::default(),
             syncing: tokio::sync::Mutex::default(),
             wrote: tokio::sync::Notify::new(),
+            enough: tokio::sync::Notify::new(),
             limits: OnceLock::new(),
             platform: Mutex::default(),
             random: Mutex::new(setup.random),

@@ -58,7 +58,7 @@ actor Phone {
         if let open { return open }
         let home = URL.applicationSupportDirectory.appending(path: "journal")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: FileProtectionType.complete])
-        let journal = try Journal.open(home: home.path(), device: "iPhone", secrets: Keychain())
+        let journal = try Journal.open(home: home.path(percentEncoded: false), device: "iPhone", secrets: Keychain())
         journal.useBiometrics(biometrics: FaceOrFinger())
         journal.setPlatform(tag: Locale.current.identifier(.bcp47))
         open = journal

@@ -5,17 +5,17 @@ import SwiftUI
 /// The whole app, once the journal is open: four tabs, and help from everywhere.
 struct AppScreen: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.scenePhase) private var phase
     @State private var helping = false
 
     var body: some View {
-        @Bindable var app = app
         Group {
             if let lock = app.lock, lock.locked {
                 LockScreen(lock: lock)
             } else if app.root == .welcome {
                 NavigationStack { WelcomeScreen() }
             } else {
-                TabView(selection: $app.root) {
+                TabView(selection: Binding { app.root } set: { app.go($0) }) {
                     tab(.today, "Today", "house")
                     tab(.journey, "Journey", "calendar")
                     tab(.lookBack, "Look back", "magnifyingglass")
@@ -28,13 +28,16 @@ struct AppScreen: View {
         .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
         .environment(\.help, { helping = true })
         .task { await app.listen() }
-        .task { await app.stayInSync() }
+        .task(id: phase) { if phase == .active { await app.stayInSync() } }
         .task { await Notices.follow(app) }
+        .task(id: app.lock) { await app.lockWhenLeftAlone() }
+        .simultaneousGesture(TapGesture().onEnded { app.touched() })
     }
 
     private func tab(_ place: AfterglowKit.Place, _ title: LocalizedStringKey, _ image: String) -> some View {
         @Bindable var app = app
-        return NavigationStack(path: $app.way) {
+        // One way for all tabs, and it is the chosen one's.
+        return NavigationStack(path: app.root == place ? $app.way : .constant([])) {
             Screen(place: place).navigationDestination(for: AfterglowKit.Place.self) { Screen(place: $0) }
         }
         .tabItem { Label(title, systemImage: image) }
@@ -93,6 +96,15 @@ struct Screen: View {
 extension EnvironmentValues {
     /// Opens help: the first of the two taps.
     @Entry var help: () -> Void = {}
+}
+
+/// Stands where the network matters for what is seen or done.
+struct Away: View {
+    @Environment(AppModel.self) private var app
+
+    var body: some View {
+        if app.offline { Text("No connection. Everything is kept here and goes out by itself.") }
+    }
 }
 
 /// Loads a view of the core and shows it, or that it is on its way, or why not.

@@ -5,7 +5,9 @@ import Security
 
 /// A copy of the journal's key that only a face or a finger releases. The Keychain asks; the app never sees which it was.
 final class FaceOrFinger: Biometrics {
-    private let item: [CFString: Any] = [kSecClass: kSecClassGenericPassword, kSecAttrService: "afterglow.face", kSecAttrAccount: "key"]
+    private var item: [CFString: Any] {
+        [kSecClass: kSecClassGenericPassword, kSecAttrService: "afterglow.face", kSecAttrAccount: "key"]
+    }
 
     static var available: Bool { LAContext().canEvaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, error: nil) }
 
@@ -15,10 +17,10 @@ final class FaceOrFinger: Biometrics {
         guard let access = SecAccessControlCreateWithFlags(nil, kSecAttrAccessibleWhenUnlockedThisDeviceOnly, .biometryCurrentSet, nil) else {
             throw BiometricError.Unavailable
         }
-        var item = item
-        item[kSecValueData] = secret
-        item[kSecAttrAccessControl] = access
-        guard SecItemAdd(item as CFDictionary, nil) == errSecSuccess else { throw BiometricError.Unavailable }
+        var kept = item
+        kept[kSecValueData] = secret
+        kept[kSecAttrAccessControl] = access
+        guard SecItemAdd(kept as CFDictionary, nil) == errSecSuccess else { throw BiometricError.Unavailable }
     }
 
     func release() throws -> Data {

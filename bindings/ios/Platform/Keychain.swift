@@ -10,9 +10,9 @@ final class Keychain: SecretStore {
 
     func load(name: String) throws -> Data? {
         var found: CFTypeRef?
-        var query = query(name)
-        query[kSecReturnData] = true
-        switch SecItemCopyMatching(query as CFDictionary, &found) {
+        var wanted = query(name)
+        wanted[kSecReturnData] = true
+        switch SecItemCopyMatching(wanted as CFDictionary, &found) {
         case errSecSuccess: return found as? Data
         case errSecItemNotFound: return nil
         case errSecInteractionNotAllowed: throw SecretError.Locked

@@ -182,3 +182,40 @@ struct Devices: View {
         }
     }
 }
+
+/// Another password in place of the one that is known.
+struct NewPassword: View {
+    @Environment(AppModel.self) private var app
+    @State private var asking = false
+    @State private var before = ""
+    @State private var password = ""
+    @State private var busy = false
+
+    var body: some View {
+        if asking {
+            SecureField("Password", text: $before)
+            SecureField("New password", text: $password)
+            Text("Nobody can look it up for you. Three or four words you will remember are good.").font(.footnote)
+            Button("Change the password") { Task { await change() } }.disabled(busy || before.isEmpty || password.isEmpty)
+            Button("Cancel") { asking = false }
+        } else {
+            Button("Change the password") { asking = true }
+        }
+    }
+
+    private func change() async {
+        busy = true
+        defer {
+            before = ""
+            password = ""
+            busy = false
+        }
+        do {
+            try await app.journal.changePassword(password: before, newPassword: password)
+            app.notice = String(localized: "The password is changed. Your other phones stay signed in.")
+            asking = false
+        } catch {
+            app.notice = error.localizedDescription
+        }
+    }
+}

@@ -5,9 +5,8 @@ import SwiftUI
 /// The series: what is hoped for, and each session as it was.
 struct SessionsPage: View {
     @Environment(AppModel.self) private var app
-    @State private var text = ""
 
-    private struct Series: Sendable {
+    private struct Whole: Sendable {
         let rows: [JourneyRow]
         let hopes: HopesScreen
     }
@@ -16,27 +15,16 @@ struct SessionsPage: View {
         Form {
             Shows([.timeline, .today]) { journal in
                 let page = try journal.journey(filter: JourneyFilter(kinds: ["dosing_session"]), before: nil, limit: 500)
-                return Series(rows: page.rows, hopes: try journal.hopes())
+                return Whole(rows: page.rows, hopes: try journal.hopes())
             } content: { series in
-                let next = series.hopes.nextSession
-                Section("Intention") {
-                    TextField("What would you like to bring?", text: $text, axis: .vertical)
-                    Button("Add") {
-                        let form = IntentionForm(text: text, session: next)
-                        Task {
-                            await app.act { _ = try $0.write(form: .intention(intention: form)) }
-                            text = ""
-                        }
-                    }.disabled(text.isEmpty)
-                    ForEach(series.hopes.intentions, id: \.id) { Text($0.text).font(.title3) }
-                }
+                Hopes(hopes: series.hopes)
                 Section {
                     ForEach(Array(series.rows.enumerated()), id: \.offset) { _, row in
                         if case .session(let session, let title, let date) = row {
                             Button("\(title), \(date)") { app.go(.session(Int(session.number))) }
                         }
                     }
-                    Button("Add a session") { app.go(.session(Int(next))) }
+                    Button("Add a session") { app.go(.session(Int(series.hopes.nextSession))) }
                 }
             }
         }
@@ -44,85 +32,86 @@ struct SessionsPage: View {
     }
 }
 
-/// One session: its intentions, and what the clinic recorded.
-struct SessionPage: View {
-    @Environment(AppModel.self) private var app
-    let number: Int
+/// What is hoped for and feared: said before a session, answered after it, taken along to the next one.
+private struct Hopes: View {
+    let hopes: HopesScreen
 
     var body: some View {
-        Form {
-            Shows([.timeline]) { [number] in try $0.sessionPage(number: UInt32(number)) } content: { page in
-                Section(page.title) {
-                    Text(page.when)
-                    if let dose = page.dose { Text(dose) }
-                    if let care = page.care { Text(care) }
-                    ForEach(page.intentions + page.concerns, id: \.id) { Text($0.text).font(.title3) }
-                    if page.id == nil {
-                        Button("Add") { Task { await app.act { _ = try $0.write(form: .session(session: page.form)) } } }
-                    } else if page.form.ended == nil {
-                        Button("I am home") { Task { await app.act { [number] in try $0.endSession(number: UInt32(number)) } } }
-                    }
-                }
+        Section("Intention") {
+            NewHope(label: "What would you like to bring?") { [next = hopes.nextSession] in
+                .intention(intention: IntentionForm(text: $0, session: next))
             }
+            ForEach(hopes.intentions, id: \.id) { OneHope(hope: $0, next: next(after: $0)) }
         }
+        Section("Goal") {
+            NewHope(label: "What would you like to change over the series?") { .goal(goal: GoalForm(text: $0, status: .open)) }
+            ForEach(hopes.goals, id: \.id) { OneHope(hope: $0) }
+        }
+        Section("Concern") {
+            NewHope(label: "What are you unsure or afraid of?") { .concern(concern: ConcernForm(text: $0, status: .open)) }
+            ForEach(hopes.concerns, id: \.id) { OneHope(hope: $0) }
+        }
+    }
+
+    /// To which session it can be taken along; not once more, where it has been already.
+    private func next(after hope: Hope) -> UInt32? {
+        let next = hopes.nextSession
+        guard let session = hope.session, session < next else { return nil }
+        return hopes.intentions.contains { $0.session == next && $0.text == hope.text } ? nil : next
     }
 }
 
-/// Small things in the person's own words: ticked by the day, let go without failure.
-struct StepsPage: View {
+private struct NewHope: View {
     @Environment(AppModel.self) private var app
-
-    var body: some View {
-        Form {
-            Shows([.steps, .timeline]) { try $0.steps() } content: { steps in
-                ForEach(steps.suggestions, id: \.id) { suggestion in
-                    Section(suggestion.said) {
-                        Text(suggestion.text)
-                        Button("Take it on") { Task { await app.act { _ = try $0.acceptSuggestion(id: suggestion.id, form: nil) } } }
-                        Button("Let it be") { Task { await app.act { try $0.declineSuggestion(id: suggestion.id) } } }
-                    }
-                }
-                ForEach(steps.active, id: \.id) { step in
-                    Section(step.text) {
-                        Toggle("Done today", isOn: Binding { step.today } set: { done in
-                            Task { await app.act { try $0.markStep(id: step.id, day: nil, done: done) } }
-                        })
-                        Text([step.cadenceSaid, step.said].filter { !$0.isEmpty }.joined(separator: " · ")).font(.footnote)
-                        Button("Finished") { set(step, .done) }
-                        Button("Let go") { set(step, .letGo) }
-                        if let from = step.fromEntry { Button(step.fromSaid ?? "") { app.go(.entry(from)) } }
-                    }
-                }
-                Button("New step") { app.go(.newStep(fromEntry: nil)) }
-                Section("Finished and let go") {
-                    ForEach(steps.habits + steps.ended, id: \.id) { step in Text("\(step.text) · \(step.said)") }
-                }
-            }
-        }
-        .navigationTitle("Steps")
-    }
-
-    private func set(_ step: Step, _ progress: StepProgress) {
-        Task { await app.act { try $0.setStep(id: step.id, progress: progress) } }
-    }
-}
-
-struct NewStepPage: View {
-    @Environment(AppModel.self) private var app
-    let fromEntry: String?
+    let label: LocalizedStringKey
+    let form: (String) -> EntryForm
     @State private var text = ""
 
     var body: some View {
-        Form {
-            TextField("Something small you could do", text: $text, axis: .vertical)
+        TextField(label, text: $text, axis: .vertical)
+        if !text.isEmpty {
             Button("Add") {
-                let form = StepForm(text: text, fromEntry: fromEntry)
+                let filled = form(text)
                 Task {
-                    await app.act { _ = try $0.write(form: .step(step: form)) }
-                    app.way = [.steps]
+                    await app.act { _ = try $0.write(form: filled) }
+                    text = ""
                 }
-            }.disabled(text.isEmpty)
+            }
         }
-        .navigationTitle("New step")
+    }
+}
+
+private struct OneHope: View {
+    @Environment(AppModel.self) private var app
+    let hope: Hope
+    var next: UInt32?
+    @State private var answering = false
+    @State private var answer = ""
+
+    var body: some View {
+        VStack(alignment: .leading) {
+            Text(hope.text).font(.title3)
+            if !hope.carried.isEmpty { Text(hope.carried).font(.footnote) }
+            if !hope.answer.isEmpty { Text(hope.answer) }
+        }
+        if answering {
+            TextField("What came up?", text: $answer, axis: .vertical)
+            Button("Keep") {
+                Task {
+                    await app.act { [id = hope.id, answer] in try $0.answerHope(id: id, words: answer) }
+                    answering = false
+                }
+            }.disabled(answer.isEmpty)
+        } else if hope.canAnswer {
+            Button("What came up?") {
+                answer = hope.answer
+                answering = true
+            }
+        }
+        if let next {
+            Button("Take it along to session \(Int(next))") {
+                Task { await app.act { [id = hope.id] in _ = try $0.carryForward(id: id, session: next) } }
+            }
+        }
     }
 }

@@ -42,7 +42,7 @@ struct CheckInPage: View {
     }
 
     private func done(_ view: CheckInScreen) {
-        func value(_ name: String) -> UInt8? { scales[name].map(UInt8.init) }
+        func value(_ name: String) -> UInt8? { scales[name].map { UInt8($0) } }
         let form = CheckIn(
             slot: view.slot, session: view.session, mood: value("mood"), energy: value("energy"), sleep: value("sleep"),
             sensitivity: value("sensitivity"), clarity: value("clarity"), needsSpace: needsSpace, states: states, text: text

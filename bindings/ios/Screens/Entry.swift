@@ -27,12 +27,26 @@ struct EntryPage: View {
                             Button("Change") { app.go(.write(id: id, prompt: nil)) }
                             Button("Make a step of this") { app.go(.newStep(fromEntry: id)) }
                         }
+                        if entry.kind == "reflection" || entry.kind == "check_in" {
+                            Toggle("I want to talk about this", isOn: Binding { entry.wantsToTalk } set: { on in
+                                Task { await app.act { [id] in try $0.markToTalk(id: id, marked: on) } }
+                            })
+                        }
                         Button("Delete", role: .destructive) { deleting = true }
+                    }
+                }
+                if !entry.alternatives.isEmpty { Button("Another version") { app.go(.conflicts) } }
+                if entry.kind == "reflection" {
+                    Shows([.steps]) { [id] in try $0.thread(id: id) } content: { steps in
+                        if !steps.isEmpty {
+                            Section("What came of it") { ForEach(steps, id: \.id) { step in Button("\(step.text) · \(step.said)") { app.go(.steps) } } }
+                        }
                     }
                 }
                 if !entry.replies.isEmpty {
                     Section("Replies") { ForEach(entry.replies) { Text($0.text) } }
                 }
+                Earlier(id: id)
             }
         }
         .confirmationDialog("Delete this entry?", isPresented: $deleting, titleVisibility: .visible) {
@@ -43,6 +57,35 @@ struct EntryPage: View {
                 }
             }
         }
+    }
+}
+
+/// What the entry was before it was changed.
+private struct Earlier: View {
+    @Environment(AppModel.self) private var app
+    let id: String
+    @State private var versions: [Version]?
+
+    var body: some View {
+        Section {
+            if let versions {
+                let before = versions.filter { $0.id != nil }
+                if before.isEmpty { Text("Nothing here yet") }
+                ForEach(before, id: \.id) { version in
+                    Text(version.whenSaid).font(.footnote)
+                    Text(version.text)
+                    Button("Bring back") { Task { await bringBack(version) } }
+                }
+            } else {
+                Button("Earlier versions") { Task { versions = try? await app.journal.ask { [id] in try $0.history(id: id) } } }
+            }
+        }
+    }
+
+    private func bringBack(_ version: Version) async {
+        guard let chosen = version.id else { return }
+        await app.act { [id] in try $0.restore(id: id, version: chosen) }
+        versions = nil
     }
 }
 
@@ -58,6 +101,7 @@ struct SharePage: View {
 
     var body: some View {
         Form {
+            Away()
             Shows([.timeline, .sharing, .care]) { [id] journal in
                 let care = try journal.care().first { !$0.ended }
                 return Sharing(entry: try journal.show(id: id), view: try care.map { try journal.shareView(ids: [id], care: $0.id) })

@@ -6,10 +6,34 @@ import SwiftUI
 struct JourneyPage: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
+    @State private var only = Only.everything
+
+    /// What of the journey is looked at.
+    private enum Only: Hashable {
+        case everything, shared, ours, toTalk
+
+        var filter: JourneyFilter {
+            switch self {
+            case .everything: JourneyFilter()
+            case .shared: JourneyFilter(shared: true)
+            case .ours: JourneyFilter(shared: false)
+            case .toTalk: JourneyFilter(toTalk: true)
+            }
+        }
+    }
 
     var body: some View {
         List {
-            Shows([.timeline]) { [rows] in try $0.journey(filter: JourneyFilter(), before: nil, limit: rows) } content: { page in
+            Picker("Show", selection: $only) {
+                Text("Everything").tag(Only.everything)
+                Text("Shared").tag(Only.shared)
+                Text("Private").tag(Only.ours)
+                Text("I want to talk about this").tag(Only.toTalk)
+            }
+            Shows([.timeline]) { [rows, filter = only.filter] in
+                try $0.journey(filter: filter, before: nil, limit: rows)
+            } content: { page in
+                if page.rows.isEmpty && page.next == nil { Text("Nothing here yet") }
                 ForEach(Array(page.rows.enumerated()), id: \.offset) { _, row in
                     switch row {
                     case .entry(let entry, _): EntryRow(entry: entry)
@@ -24,7 +48,7 @@ struct JourneyPage: View {
                 }
                 if page.next != nil { Button("Earlier") { rows += 50 } }
             }
-            .id(rows)
+            .id([AnyHashable(rows), AnyHashable(only)])
         }
         .navigationTitle("Journey")
     }
@@ -43,24 +67,6 @@ struct EntryRow: View {
                 Text(entry.sharedSaid).font(.footnote)
             }
         }
-    }
-}
-
-/// Search in everything, as it is typed.
-struct LookBackPage: View {
-    @Environment(AppModel.self) private var app
-    @State private var query = ""
-    @State private var hits: [Hit] = []
-
-    var body: some View {
-        List(hits, id: \.entry.id) { EntryRow(entry: $0.entry) }
-            .searchable(text: $query)
-            .task(id: query) {
-                guard !query.isEmpty else { return hits = [] }
-                let words = query
-                hits = (try? await app.journal.ask { try $0.search(query: words) }) ?? []
-            }
-            .navigationTitle("Look back")
     }
 }
 

@@ -42,6 +42,7 @@ struct GoAlongPage: View {
 
     var body: some View {
         Form {
+            Away()
             Shows([.timeline, .sharing, .care]) { [from, chosen] in try $0.along(from: from, to: chosen) } content: { along in
                 if let view = along.view {
                     if along.others.count > 1 {

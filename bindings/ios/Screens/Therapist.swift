@@ -9,6 +9,7 @@ struct TherapistPage: View {
 
     var body: some View {
         Form {
+            Away()
             Shows([.therapist, .care, .sharing, .timeline]) { try $0.therapist() } content: { view in
                 Section("Replies") {
                     if let none = view.noReplies { Text(none) }
@@ -51,12 +52,58 @@ private struct AccessSection: View {
             if !access.care.ended {
                 Text(access.sharedSaid)
                 Text(access.ruleSaid)
+                ShareFromNowOn(access: access)
                 Text(safety.joined(separator: "  ")).font(.headline)
                 Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
                 Button("End this", role: .destructive) { Task { await app.act { [id = access.care.id] in try await $0.endCare(care: id) } } }
             }
         }
         .task { safety = (try? await app.journal.ask { [id = access.care.id] in try $0.safetyWords(care: id) }) ?? [] }
+    }
+}
+
+/// By the person's explicit choice: first which kinds, then what that means, then the yes.
+private struct ShareFromNowOn: View {
+    @Environment(AppModel.self) private var app
+    let access: Access
+    @State private var choosing = false
+    @State private var kinds: [String] = []
+    @State private var question: String?
+
+    /// What may be shared as it is written: what a therapist works with between two meetings.
+    private static var ruled: [Choice] {
+        [
+            Choice(value: "reflection", label: String(localized: "Entries")),
+            Choice(value: "check_in", label: String(localized: "Check-ins")),
+            Choice(value: "step", label: String(localized: "Steps")),
+            Choice(value: "measure_response", label: String(localized: "Measures")),
+            Choice(value: "intention", label: String(localized: "Intentions")),
+        ]
+    }
+
+    var body: some View {
+        if !access.rule.isEmpty {
+            Button("Share nothing by itself any more") {
+                Task { await app.act { [id = access.care.id] in try $0.stopSharingFromNowOn(care: id) } }
+            }
+        } else if choosing {
+            Text("What is to be shared as soon as it is written?")
+            Chosen(Self.ruled, kinds) { kinds = $0 }
+            Button("Share from now on") { Task { await ask() } }
+                .disabled(kinds.isEmpty)
+                .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
+                    Button("Share from now on") {
+                        Task { await app.act { [id = access.care.id, kinds] in try $0.shareFromNowOn(kinds: kinds, care: id) } }
+                    }
+                }
+            Button("Cancel") { choosing = false }
+        } else {
+            Button("Share from now on") { choosing = true }
+        }
+    }
+
+    private func ask() async {
+        question = try? await app.journal.ask { [kinds] in $0.shareRuleQuestion(kinds: kinds) }
     }
 }
 

@@ -8,21 +8,23 @@ struct TodayPage: View {
 
     var body: some View {
         Form {
-            if app.offline { Text("No connection. Everything is kept here and goes out by itself.") }
-            Shows([.today, .timeline, .drafts, .status]) { try $0.today() } content: { today in
+            Away()
+            Shows([.today, .timeline, .drafts, .status]) { try Here($0) } content: { here in
+                let today = here.today
                 Section {
                     Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).foregroundStyle(.secondary)
                     if let next = today.next { Text(next.said) }
                     if let care = today.care { Text(care) }
                 }
                 Section {
-                    Button { if let place = place(of: today.fits) { app.go(place) } } label: {
+                    Button { if let place = here.place { app.go(place) } } label: {
                         VStack(alignment: .leading, spacing: 6) {
                             Text(today.fits.title).font(.title3)
                             if !today.fits.text.isEmpty { Text(today.fits.text) }
                         }
                     }
                     if today.fits.fit != .checkIn { Button("Check in") { app.go(.checkIn) } }
+                    if today.fits.fit != .rest { Button("Not today") { Task { await app.act { try $0.notToday() } } } }
                     Button("Write") { app.go(.write(id: nil, prompt: nil)) }
                 }
                 if !today.news.isEmpty {
@@ -46,18 +48,17 @@ struct TodayPage: View {
         }
         .navigationTitle("Today")
     }
+}
 
-    /// Where a tap on the one thing leads.
-    private func place(of fits: FitsNow) -> AfterglowKit.Place? {
-        switch fits.fit {
-        case .rest: nil
-        case .checkIn: .checkIn
-        case .draft: .write(id: fits.target, prompt: nil)
-        case .measure: fits.target.map { .measure(instrument: $0, assignment: fits.assignment) }
-        case .suggestion, .step: .steps
-        case .talk: .journey
-        case .intention: .sessions
-        case .prompt: .write(id: nil, prompt: fits.target)
-        }
+/// Today, and where a tap on the one thing leads.
+private struct Here: Sendable {
+    let today: TodayScreen
+    let place: AfterglowKit.Place?
+
+    init(_ journal: Journal) throws {
+        today = try journal.today()
+        var draft: Draft?
+        if today.fits.fit == .draft, let id = today.fits.target { draft = try journal.draft(id: id) }
+        place = AfterglowKit.Place(of: today.fits, draft: draft)
     }
 }

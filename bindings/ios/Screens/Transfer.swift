@@ -29,26 +29,28 @@ struct TakeAlongPage: View {
                     ShareLink("Pass it on", item: ready)
                 }
             }
-            Section {
-                Button("A PDF to read and to print") { make("journal.pdf") { _ = try $0.exportPdf(to: $1, form: PdfForm(), progress: $2) } }
-                Button("Text files (Markdown), with photos") { make("journal-texts") { _ = try $0.exportMarkdown(folder: $1, progress: $2) } }
-                Button("Everything as JSON") {
-                    make("journal.json") { journal, path, _ in
-                        try journal.exportJson().write(toFile: path, atomically: true, encoding: .utf8)
+            Group {
+                Section {
+                    Button("A PDF to read and to print") { make("journal.pdf") { _ = try $0.exportPdf(to: $1, form: PdfForm(), progress: $2) } }
+                    Button("Text files (Markdown), with photos") { make("journal-texts") { _ = try $0.exportMarkdown(folder: $1, progress: $2) } }
+                    Button("Everything as JSON") {
+                        make("journal.json") { journal, path, _ in
+                            try journal.exportJson().write(toFile: path, atomically: true, encoding: .utf8)
+                        }
                     }
                 }
-            }
-            Section {
-                SecureField("Passphrase", text: $passphrase)
-                Button("An archive that can be brought in again") {
-                    let secret = passphrase.isEmpty ? nil : passphrase
-                    make(secret == nil ? "journal.zip" : "journal.afterglow") { _ = try $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
+                Section {
+                    SecureField("Passphrase", text: $passphrase)
+                    Button("An archive that can be brought in again") {
+                        let secret = passphrase.isEmpty ? nil : passphrase
+                        make(secret == nil ? "journal.zip" : "journal.afterglow") { _ = try $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
+                    }
+                } footer: {
+                    Text("At least eight characters. Nobody can open the archive without it, not even you.")
                 }
-            } footer: {
-                Text("At least eight characters. Nobody can open the archive without it, not even you.")
             }
+            .disabled(going != nil)
         }
-        .disabled(going != nil)
         .navigationTitle("Take it with you")
         .onDisappear(perform: leave)
     }
@@ -60,7 +62,7 @@ struct TakeAlongPage: View {
         let file = URL.temporaryDirectory.appending(path: name)
         Task {
             await app.act { journal in
-                try await journal.ask { try write($0, file.path(), going) }
+                try await journal.ask { try write($0, file.path(percentEncoded: false), going) }
                 await MainActor.run { ready = file }
             }
             self.going = nil
@@ -133,7 +135,7 @@ struct BringPage: View {
             await app.act { journal in
                 let opened = file.startAccessingSecurityScopedResource()
                 defer { if opened { file.stopAccessingSecurityScopedResource() } }
-                let report = try await journal.ask { try $0.`import`(from: file.path(), form: form, progress: going) }
+                let report = try await journal.ask { try $0.`import`(from: file.path(percentEncoded: false), form: form, progress: going) }
                 await MainActor.run { if look { looked = report } else { came = report } }
             }
             self.going = nil

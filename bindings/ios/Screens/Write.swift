@@ -16,7 +16,7 @@ struct WritePage: View {
             if let editor, editor.loaded {
                 if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
                 Section {
-                    TextEditor(text: binding(editor, \.text)).frame(minHeight: 180).accessibilityLabel("Write here")
+                    TextEditor(text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }).frame(minHeight: 180).accessibilityLabel("Write here")
                 } footer: {
                     if editor.savedAt != nil { Text("Saved on this phone") }
                 }
@@ -30,17 +30,18 @@ struct WritePage: View {
                                 ForEach(lenses(offers), id: \.value) { Text($0.label).tag(Optional($0.value)) }
                             }
                         }
+                        if id == nil { begun(offers) }
                         Shows([.settings, .today]) { [lens] in try $0.prompts(lens: lens) } content: { questions in
                             Section { ForEach(questions, id: \.id) { question in one(question, editor) } }
                         }
                         .id(lens)
                     } else {
-                        Section("Mood") { MoodPicker(value: editor.writing.mood.map(Int.init)) { mood in change(editor) { $0.mood = mood.map(UInt8.init) } } }
+                        Section("Mood") { MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } } }
                         Section("How I am") { Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } } }
                         Section("What it is about") { Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } } }
                         InMyBody(offers: offers, felt: editor.writing.sensations) { felt in change(editor) { $0.sensations = felt } }
-                        Toggle("I want to talk about this", isOn: binding(editor, \.wantsToTalk))
-                        Toggle("I would like this to be seen soon", isOn: binding(editor, \.seeSoon))
+                        Toggle("I want to talk about this", isOn: Binding { editor.writing.wantsToTalk } set: { on in change(editor) { $0.wantsToTalk = on } })
+                        Toggle("I would like this to be seen soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
                     }
                 }
             } else {
@@ -55,6 +56,18 @@ struct WritePage: View {
             await editor.load(id: id, prompt: prompt)
         }
         .onDisappear { Task { [editor] in await editor?.finish() } }
+    }
+
+    /// What was begun and left, on this page or when the phone died.
+    @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
+        let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
+        if !drafts.isEmpty {
+            Section("Go on writing") {
+                ForEach(drafts) { draft in
+                    Button(draft.writing?.text ?? "") { app.way = [.write(id: draft.id, prompt: nil)] }.lineLimit(2)
+                }
+            }
+        }
     }
 
     /// Themes through which one of the questions looks.
@@ -77,13 +90,11 @@ struct WritePage: View {
     }
 
     private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {
+        // Keys of the keyboard are no taps.
+        app.touched()
         var words = WritingEdit(editor.writing)
         edit(&words)
         editor.change(words.writing)
-    }
-
-    private func binding<Value>(_ editor: Editor, _ path: WritableKeyPath<WritingEdit, Value>) -> Binding<Value> {
-        Binding { WritingEdit(editor.writing)[keyPath: path] } set: { value in change(editor) { $0[keyPath: path] = value } }
     }
 }
 
@@ -204,6 +215,9 @@ struct ConflictsPage: View {
                             keep(field.standing, conflict, field, .standing)
                             keep(field.other, conflict, field, .other)
                             if field.both { keep(String(localized: "Keep both"), conflict, field, .both) }
+                        }
+                        Button("Keep everything as it stands") {
+                            Task { await app.act { try $0.dismissAlternatives(id: conflict.entry.id) } }
                         }
                     }
                 }

@@ -29,11 +29,25 @@ enum Notice {
 
 impl Phone {
     /// Keeps this phone in sync as long as it is polled: syncs at once, after every write here, and whenever the server
-    /// says that something moved there. Waits out whatever passes by itself; drop the future to stop.
+    /// says that something moved there. Waits out whatever passes by itself; drop the future to stop, or call
+    /// [`Self::stop_syncing`]. One is enough: a new one ends the one before.
     ///
     /// # Errors
     /// Only what does not pass by itself: signed out, an app that is too old, a store that is full or damaged.
     pub async fn stay_in_sync(&self) -> Result<(), Error> {
+        self.stop_syncing();
+        tokio::select! {
+            ended = self.keep_following() => ended,
+            () = self.enough.notified() => Ok(()),
+        }
+    }
+
+    /// Ends [`Self::stay_in_sync`], if it is running.
+    pub fn stop_syncing(&self) {
+        self.enough.notify_waiters();
+    }
+
+    async fn keep_following(&self) -> Result<(), Error> {
         let mut failures = 0;
         loop {
             let error = match self.follow(&mut failures).await {
@@ -51,10 +65,15 @@ impl Phone {
 
     /// Syncs and listens until the line breaks.
     async fn follow(&self, failures: &mut u32) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
-        let token = account.tokens.access.unwrap_or_default();
         // Listens first: what moves while the sync runs is told as well.
-        let mut events = Events::new(self.wire.listen(&account.server, &token).await?);
+        let line = match self.listen().await {
+            Ok(line) => line,
+            Err(error) => {
+                self.note_outcome(error.code())?;
+                return Err(error);
+            }
+        };
+        let mut events = Events::new(line);
         self.sync().await?;
         *failures = 0;
         loop {
@@ -71,6 +90,12 @@ impl Phone {
                 self.sync().await?;
             }
         }
+    }
+
+    async fn listen(&self) -> Result<Response, Error> {
+        let account = self.fresh_account().await?;
+        let token = account.tokens.access.unwrap_or_default();
+        self.wire.listen(&account.server, &token).await
     }
 
     fn is_news(&self, head: &Head) -> Result<bool, Error> {

@@ -26,11 +26,16 @@ impl Phone {
     pub async fn sync(&self) -> Result<Status, Error> {
         let _one = self.syncing.lock().await;
         let result = self.sync_all().await;
-        let outcome = result.as_ref().err().map_or("", Error::code);
-        self.store.write(|connection| settings::set(connection, settings::SYNC_OUTCOME, outcome.as_bytes()))?;
-        self.changed(View::Status);
+        self.note_outcome(result.as_ref().err().map_or("", Error::code))?;
         result?;
         self.status()
+    }
+
+    /// Keeps what came of the last try, for [`Phone::status`].
+    pub(crate) fn note_outcome(&self, code: &str) -> Result<(), Error> {
+        self.store.write(|connection| settings::set(connection, settings::SYNC_OUTCOME, code.as_bytes()))?;
+        self.changed(View::Status);
+        Ok(())
     }
 
     async fn sync_all(&self) -> Result<(), Error> {

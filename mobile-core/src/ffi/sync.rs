@@ -18,6 +18,12 @@ impl PhoneCore {
         self.said(self.phone.stay_in_sync().await)
     }
 
+    /// Ends `stay_in_sync`, if it is running: for languages in which a call cannot be cancelled. A new `stay_in_sync` ends
+    /// the one before by itself.
+    pub fn stop_syncing(&self) {
+        self.phone.stop_syncing();
+    }
+
     /// Where sync stands: "in sync" only when it is whole, otherwise why not yet. Needs no network.
     pub fn status(&self) -> Result<Status, CoreError> {
         self.said(self.phone.status())

@@ -252,6 +252,7 @@ share-title = { $count ->
 }
 share-later-changes = Later changes to it are shared as well. You can take it back at any time.
 share-private = Only you can read this.
+therapist-one = one of your therapists
 share-shared = { $therapist } can read this.
 share-waiting = { $therapist } will see it after the next sync.
 share-rule-off = Nothing is shared by itself. You choose, entry by entry.

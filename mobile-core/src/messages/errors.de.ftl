@@ -1,7 +1,7 @@
 # Was nicht ging, auf Deutsch, nach dem Code des Fehlers. Auf Englisch stehen dieselben Sätze bei den Fehlern selbst.
 
-error-store_key_missing = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Wiederherstellungscode kannst du die App neu einrichten und alles zurückholen, was abgeglichen war.
-error-store_wrong_key = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Wiederherstellungscode kannst du die App neu einrichten und alles zurückholen, was abgeglichen war.
+error-store_key_missing = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Notfallcode kannst du die App neu einrichten und alles zurückholen, was abgeglichen war.
+error-store_wrong_key = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Notfallcode kannst du die App neu einrichten und alles zurückholen, was abgeglichen war.
 error-store_key_locked = Entsperre dein Telefon, um das Tagebuch zu öffnen.
 error-store_key_failed = Der Schlüsselspeicher des Telefons antwortet nicht. Bitte starte das Telefon neu.
 error-store_damaged = Die Datei des Tagebuchs ist beschädigt. Schließ die App und öffne sie wieder: Die Datei wird beiseitegelegt, und alles Lesbare wird zurückgeholt.
@@ -54,7 +54,7 @@ error-wrong_key = Dieser Schlüssel gehört nicht dazu.
 error-identity = Die andere Seite ist nicht, wer sie laut Server ist; bitte vergleicht die Sicherheitswörter.
 error-record = Der Eintrag darin ließ sich nicht lesen.
 error-password = Name und Passwort gehören nicht zusammen.
-error-code = Das ist kein Wiederherstellungscode: Bitte prüfe jedes der fünfzehn Wörter.
+error-code = Das ist kein Notfallcode: Bitte prüfe jedes der fünfzehn Wörter.
 error-link = Das ist kein Einladungslink.
 error-exchange = Die Antwort des Servers war nicht zu verstehen.
 

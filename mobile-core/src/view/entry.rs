@@ -283,11 +283,11 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
 }
 
 fn shared_said(scene: &Scene, standing: &Standing) -> String {
-    let therapist = scene.therapist_or("");
-    match standing.shared_with.is_empty() {
+    let with: Vec<String> = standing.shared_with.iter().map(ToString::to_string).collect();
+    match with.is_empty() {
         true => scene.words.say("share-private"),
-        false if standing.waiting => scene.words.fill("share-waiting", &[("therapist", therapist.into())]),
-        false => scene.words.fill("share-shared", &[("therapist", therapist.into())]),
+        false if standing.waiting => scene.of_those(&with, "share-waiting", &[]),
+        false => scene.of_those(&with, "share-shared", &[]),
     }
 }
 

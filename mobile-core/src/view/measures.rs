@@ -260,7 +260,7 @@ impl Phone {
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
         let before = match (item, response.assignment) {
-            (0, Some(_)) => words.fill("measure-before-assigned", &[("therapist", scene.therapist_or("").into())]),
+            (0, Some(_)) => scene.of_therapist("measure-before-assigned", &[]),
             (0, None) => words.say("measure-before"),
             _ => String::new(),
         };

@@ -7,9 +7,9 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use crate::entries::Phase;
-use crate::messages::Catalogue;
+use crate::messages::{Catalogue, Part};
 use crate::store::{self, recall};
-use crate::{Error, Phone};
+use crate::{CareView, Error, Phone};
 
 /// So many sessions and meetings, the newest, are enough to say where one is: a view never grows with the journal.
 const SESSIONS: i64 = 100;
@@ -55,8 +55,8 @@ pub(crate) struct Scene {
     /// There are more sessions, earlier ones, than the course knows.
     pub partial: bool,
     pub meetings: Vec<(Meeting, Moment)>,
-    /// The only therapist's name, if there is one; empty with none or several.
-    pub therapist: String,
+    /// The relationships that have not ended.
+    pub care: Vec<CareView>,
 }
 
 impl Phone {
@@ -64,11 +64,7 @@ impl Phone {
     pub(crate) fn scene(&self) -> Result<Scene, Error> {
         let words = self.words();
         let (now, zone) = (self.clock.now(), self.clock.zone());
-        let open: Vec<_> = self.care()?.into_iter().filter(|care| !care.ended).collect();
-        let therapist = match &open[..] {
-            [only] => only.therapist.clone(),
-            _ => String::new(),
-        };
+        let care = self.care()?.into_iter().filter(|care| !care.ended).collect();
         let (course, partial, meetings) = self.store.read(|connection| {
             let mut course = recall::items(connection, &["dosing_session"], SESSIONS)?;
             let partial = course.len() as i64 == SESSIONS;
@@ -78,7 +74,7 @@ impl Phone {
         let meeting = |item: &Item| Some((Meeting::of(item)?, item.record.when.clone()));
         let mut meetings: Vec<_> = meetings.iter().filter_map(meeting).collect();
         meetings.sort_by_key(|(meeting, _)| meeting.at);
-        Ok(Scene { today: now.local_day(), now, zone, words, course, partial, meetings, therapist })
+        Ok(Scene { today: now.local_day(), now, zone, words, course, partial, meetings, care })
     }
 }
 
@@ -148,9 +144,38 @@ impl Scene {
         self.meetings.iter().map(|(meeting, _)| meeting.clone()).collect()
     }
 
-    /// The therapist, by a name or without one.
-    pub fn therapist_or<'a>(&'a self, other: &'a str) -> &'a str {
-        if self.therapist.is_empty() { other } else { &self.therapist }
+    /// The only therapist's name, if there is one.
+    pub fn therapist(&self) -> Option<&str> {
+        match &self.care[..] {
+            [only] => Some(&only.therapist),
+            _ => None,
+        }
+    }
+
+    /// A message that names the therapist; where there are several, it is one of them.
+    pub fn of_therapist(&self, key: &str, parts: &[(&str, Part<'_>)]) -> String {
+        let therapist = self.therapist().map_or_else(|| self.words.say("therapist-one"), String::from);
+        self.naming(key, therapist, parts)
+    }
+
+    /// A message that names those to whom these relationships belong.
+    pub fn of_those(&self, care: &[String], key: &str, parts: &[(&str, Part<'_>)]) -> String {
+        let theirs = self.care.iter().filter(|one| care.contains(&one.id)).map(|one| one.therapist.clone());
+        let mut names: Vec<String> = theirs.collect();
+        names.dedup();
+        match names.is_empty() {
+            true => self.of_therapist(key, parts),
+            false => self.naming(key, self.words.row(&names), parts),
+        }
+    }
+
+    /// Whoever is named may stand at the sentence's beginning.
+    fn naming(&self, key: &str, therapist: String, parts: &[(&str, Part<'_>)]) -> String {
+        let mut all = vec![("therapist", therapist.into())];
+        all.extend_from_slice(parts);
+        let said = self.words.fill(key, &all);
+        let mut letters = said.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
     }
 }
 

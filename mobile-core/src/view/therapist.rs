@@ -156,17 +156,14 @@ impl Phone {
     fn assigned(&self, scene: &super::scene::Scene, tasks: &[journal::arc::Item]) -> Result<Vec<AssignedView>, Error> {
         let (now, zone, words) = (scene.now.unix_ms, scene.zone.as_ref(), scene.words);
         let meetings = scene.plain_meetings();
-        let therapist = scene.therapist_or("");
         let mut assigned = Vec::new();
         for task in [Task::Prompt, Task::Measure] {
             for waiting in assignments::waiting(tasks, task, &scene.course, &meetings, now, zone) {
                 let when = words.near_day(waiting.due, scene.today);
                 let title = waiting.task.instrument.as_deref().unwrap_or_default().to_uppercase();
                 let said = match task {
-                    Task::Prompt => words.fill("assigned-prompt", &[("therapist", therapist.into())]),
-                    Task::Measure => {
-                        words.fill("assigned-measure", &[("therapist", therapist.into()), ("title", title.into())])
-                    }
+                    Task::Prompt => scene.of_therapist("assigned-prompt", &[]),
+                    Task::Measure => scene.of_therapist("assigned-measure", &[("title", title.into())]),
                 };
                 assigned.push(AssignedView {
                     id: waiting.id.to_string(),
@@ -282,10 +279,10 @@ impl Phone {
         let scene = self.scene()?;
         let before: EntryView = self.show(id)?;
         self.take_back(id, care)?;
-        let therapist = ("therapist", scene.therapist_or("").into());
+        let from = care.map_or(before.shared_with, |care| vec![care.to_owned()]);
         Ok(match before.read_at {
-            Some(at) => scene.words.fill("take-back-read", &[therapist, ("when", scene.near(at).into())]),
-            None => scene.words.fill("take-back-unread", &[therapist]),
+            Some(at) => scene.of_those(&from, "take-back-read", &[("when", scene.near(at).into())]),
+            None => scene.of_those(&from, "take-back-unread", &[]),
         })
     }
 

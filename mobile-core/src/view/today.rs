@@ -169,14 +169,14 @@ impl Phone {
         }
         if let Some(due) = self.measures_due(scene)?.into_iter().next() {
             let title = words.fill("fits-measure-title", &[("title", due.title.as_str().into())]);
-            let therapist = scene.therapist_or("none");
+            let therapist = scene.therapist().unwrap_or("none");
             let text = words.fill("fits-measure-text", &[("therapist", therapist.into())]);
             let assignment = due.assignment.clone();
             return Ok(FitView { assignment, ..fit(Fit::Measure, title, text, Some(due.instrument)) });
         }
         let steps = self.steps_in(scene)?;
         if let Some(suggestion) = steps.suggestions.into_iter().next() {
-            let title = words.fill("fits-suggestion-title", &[("therapist", scene.therapist_or("").into())]);
+            let title = scene.of_therapist("fits-suggestion-title", &[]);
             return Ok(fit(Fit::Suggestion, title, suggestion.text, Some(suggestion.id)));
         }
         let next = scene.ahead().into_iter().next();

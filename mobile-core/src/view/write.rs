@@ -167,10 +167,9 @@ fn set(item: &Item) -> Option<&journal::record::PromptSet> {
 }
 
 fn view(scene: &Scene, offer: Offer) -> PromptView {
-    let therapist = || [("therapist", scene.therapist_or("").into())];
     PromptView {
         from_said: match offer.source {
-            Source::Assigned => scene.words.fill("prompt-from-therapist", &therapist()),
+            Source::Assigned => scene.of_therapist("prompt-from-therapist", &[]),
             Source::Practice => scene.words.say("prompt-from-practice"),
             Source::BuiltIn => String::new(),
         },

@@ -77,6 +77,10 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
     assert_eq!((access.shared, access.shared_said.as_str()), (2, "2 entries are shared."));
     assert_eq!(phone.show(private).unwrap().shared_said, "Only you can read this.");
 
+    // With a second relationship it is still said by name who reads it.
+    phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
+    assert_eq!(phone.show(one).unwrap().shared_said, "M. Osei can read this.");
+
     therapist.reviews(&care.id, one).await;
     phone.sync().await.unwrap();
     let entry = phone.show(one).unwrap();

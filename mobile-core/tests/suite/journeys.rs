@@ -321,14 +321,41 @@ async fn a_damaged_journal_is_rebuilt_from_the_server_and_keeps_what_was_not_sen
     world.end().await;
 }
 
+struct Screen(tokio::sync::mpsc::UnboundedSender<View>);
+
+impl Observer for Screen {
+    fn changed(&self, view: View) {
+        let _ = self.0.send(view);
+    }
+}
+
+#[tokio::test]
+async fn an_open_app_says_when_the_network_is_away_and_stops_when_told_to() {
+    let world = World::new().await;
+    let phone = PhoneInHand::new();
+    phone.register(&format!("http://{}", world.server.address()), "wren", PASSWORD).await.unwrap();
+    let (sender, mut changes) = tokio::sync::mpsc::unbounded_channel();
+    phone.observe(Arc::new(Screen(sender)));
+    let offline = || phone.status().unwrap().reasons.iter().any(|reason| reason.code == "offline");
+    let story = async {
+        while !phone.status().unwrap().in_sync {
+            changes.recv().await.unwrap();
+        }
+        assert!(!offline());
+        world.end().await;
+        // Something waits to be sent, so that it is not in sync any more.
+        phone.write(&Writing::text("on the train")).unwrap();
+        while !offline() {
+            changes.recv().await.unwrap();
+        }
+        phone.stop_syncing();
+    };
+    let (ended, ()) = tokio::join!(phone.stay_in_sync(), story);
+    assert_eq!(ended, Ok(()));
+}
+
 #[tokio::test]
 async fn an_open_app_is_told_and_does_not_ask() {
-    struct Screen(tokio::sync::mpsc::UnboundedSender<View>);
-    impl Observer for Screen {
-        fn changed(&self, view: View) {
-            let _ = self.0.send(view);
-        }
-    }
     let world = World::new().await;
     let direct = format!("http://{}", world.server.address());
     let (writer, reader) = (PhoneInHand::new(), PhoneInHand::new());

@@ -17,9 +17,10 @@ public final class AppModel {
     public private(set) var lock: Lock?
 
     /// The page that is open for writing, if one is.
-    public weak var editor: Editor?
+    @ObservationIgnored public weak var editor: Editor?
 
-    private var listeners: [UUID: AsyncStream<Part>.Continuation] = [:]
+    @ObservationIgnored private var touchedAt: ContinuousClock.Instant?
+    @ObservationIgnored private var listeners: [UUID: AsyncStream<Part>.Continuation] = [:]
 
     public init(_ journal: Journal, welcomed: Bool) {
         self.journal = journal
@@ -52,17 +53,20 @@ public final class AppModel {
         let (stream, continuation) = AsyncStream.makeStream(of: Part.self, bufferingPolicy: .bufferingNewest(64))
         listeners[name] = continuation
         continuation.onTermination = { [weak self] _ in
-            Task { @MainActor in self?.listeners[name] = nil }
+            Task { @MainActor [weak self] in self?.listeners[name] = nil }
         }
         return stream
     }
 
     /// Hands the core's changes to the screens. Runs as long as the app does.
     public func listen() async {
+        let changes = journal.everyChange()
         await readLock()
-        for await part in journal.everyChange() {
+        await readStatus()
+        for await part in changes {
             for listener in listeners.values { listener.yield(part) }
             if part == .lock { await readLock() }
+            if part == .status { await readStatus() }
         }
     }
 
@@ -70,22 +74,51 @@ public final class AppModel {
         lock = try? await journal.ask { try $0.lockView() }
     }
 
-    /// Keeps the journal in sync while the app is in the foreground. Runs until it is cancelled.
-    public func stayInSync(retry: Duration = .seconds(15)) async {
+    /// Somebody is there: the time until it locks by itself begins anew. The core need not hear of each letter.
+    public func touched() {
+        let now = ContinuousClock.now
+        if let touchedAt, now - touchedAt < .seconds(2) { return }
+        touchedAt = now
+        let journal = self.journal
+        Task.detached { journal.touch() }
+    }
+
+    /// Left alone for the chosen time it closes while nobody looks, and not only at the next tap. Begin it anew whenever
+    /// ``lock`` has changed.
+    public func lockWhenLeftAlone() async {
+        guard lock?.locked == false else { return }
         while !Task.isCancelled {
-            do {
-                offline = false
-                guard try await journal.ask({ try $0.account() })?.signedIn == true else { return }
-                try await journal.stayInSync()
-                return
-            } catch let error as JournalError {
-                // The status says why; it is not for a message out of nowhere.
-                guard case .Later = error else { return }
-                offline = true
-                try? await Task.sleep(for: retry)
-            } catch {
+            guard let left = try? await journal.ask({ try $0.lockView().locksInS }) else { return }
+            if left == 0 {
+                // Says so to every screen, also when the core has closed it already.
+                _ = try? await journal.ask { try $0.lock() }
                 return
             }
+            try? await Task.sleep(for: .seconds(Int(left)))
+        }
+    }
+
+    private func readStatus() async {
+        let status = try? await journal.ask { try $0.status() }
+        offline = status?.reasons.contains { $0.code == "offline" } ?? false
+    }
+
+    /// Keeps the journal in sync while the app is in the foreground and somebody is signed in. Runs until it is cancelled.
+    public func stayInSync() async {
+        // Before the first look, so that nothing is missed between.
+        let turns = self.changes()
+        await syncWhileSignedIn()
+        for await part in turns where part == .account || part == .lock {
+            await syncWhileSignedIn()
+        }
+    }
+
+    private func syncWhileSignedIn() async {
+        do {
+            guard try await journal.ask({ try $0.account() })?.signedIn == true else { return }
+            try await journal.keepInSync()
+        } catch {
+            // Locked or signed out: the status says why, and a change of either tries again.
         }
     }
 

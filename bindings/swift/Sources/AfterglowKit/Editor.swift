@@ -37,11 +37,13 @@ public final class Editor {
         guard !loaded else { return }
         do {
             if let id {
-                let draft = try await journal.ask { try $0.draft(id: id) }
-                drafted = draft != nil
-                let form = if let draft { draft.form } else { try await journal.ask { try $0.form(id: id) } }
-                if case .reflection(let found) = form { writing = found }
+                let kept = try await journal.ask { try $0.draft(id: id) }
+                let form = try await journal.ask { try kept?.form ?? $0.form(id: id) }
+                // A draft of another form is not this page's: it stays as it is.
+                guard case .reflection(let found) = form else { return }
                 attachments = try await journal.ask { try $0.attachments(of: id) }
+                writing = found
+                drafted = kept != nil
             } else {
                 writing = Writing(text: "", prompt: prompt)
             }
@@ -73,7 +75,7 @@ public final class Editor {
         await change { try $0.removeAttachment(from: $1, attachment: attachment.id) }
     }
 
-    private func change(_ attachments: @escaping @Sendable (Journal, String) throws -> some Sendable) async {
+    private func change<Answer: Sendable>(_ attachments: @escaping @Sendable (Journal, String) throws -> Answer) async {
         await save(always: !drafted)
         guard drafted, let draft else { return }
         do {

@@ -29,16 +29,18 @@ public final class MeasureRun {
     }
 
     public func open() async {
-        await step { [instrument, assignment] in .question(try $0.openMeasure(instrument: instrument, assignment: assignment)) }
+        await step { [instrument, assignment] journal in
+            .question(try journal.openMeasure(instrument: instrument, assignment: assignment))
+        }
     }
 
     public func answer(_ value: Double?) async {
         guard case .question(let page) = stand else { return }
-        await step {
-            switch try $0.answerMeasure(draft: page.draft, item: page.item, answer: value) {
-            case .safety(let safety, let then): .safety(safety, then: then)
-            case .question(let next): .question(next)
-            case .end: .end
+        await step { journal in
+            switch try journal.answerMeasure(draft: page.draft, item: page.item, answer: value) {
+            case .safety(let safety, let then): return .safety(safety, then: then)
+            case .question(let next): return .question(next)
+            case .end: return .end
             }
         }
     }
@@ -60,7 +62,7 @@ public final class MeasureRun {
     /// The person goes on from the safety page.
     public func goOn() {
         guard case .safety(_, let then) = stand else { return }
-        stand = if let then { .question(then) } else { .end }
+        if let then { stand = .question(then) } else { stand = .end }
     }
 
     public func finish() async {

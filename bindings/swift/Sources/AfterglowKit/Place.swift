@@ -1,3 +1,5 @@
+import Afterglow
+
 /// Where in the app a person can be; the same places as on Android.
 public enum Place: Hashable, Sendable {
     case welcome, today, journey, lookBack, more
@@ -23,4 +25,27 @@ public enum Place: Hashable, Sendable {
 
     /// The places of the tab bar.
     public static let roots: [Place] = [.today, .journey, .lookBack, .more]
+}
+
+extension Place {
+    /// Where a tap on the one thing that fits now leads, if anywhere; `draft` is what was begun, if it is a draft.
+    public init?(of fits: FitsNow, draft: Draft?) {
+        switch fits.fit {
+        case .rest: return nil
+        case .checkIn: self = .checkIn
+        case .draft:
+            if case .measure(let measure)? = draft?.form {
+                self = .measure(instrument: measure.instrument, assignment: nil)
+            } else {
+                self = .write(id: fits.target, prompt: nil)
+            }
+        case .measure:
+            guard let instrument = fits.target else { return nil }
+            self = .measure(instrument: instrument, assignment: fits.assignment)
+        case .suggestion, .step: self = .steps
+        case .talk: self = .journey
+        case .intention: self = .sessions
+        case .prompt: self = .write(id: nil, prompt: fits.target)
+        }
+    }
 }

@@ -26,7 +26,7 @@ public final class Watched<Value: Sendable> {
     }
 
     /// Loads now, and on each of these changes, until the task is cancelled.
-    public func follow(_ changes: some AsyncSequence<Part, Never>) async {
+    public func follow(_ changes: AsyncStream<Part>) async {
         await reload()
         for await part in changes where parts.contains(part) {
             await reload()

@@ -12,16 +12,27 @@ private final class KeysInMemory: SecretStore, @unchecked Sendable {
     func forget(name: String) throws { lock.withLock { kept[name] = nil } }
 }
 
-/// What screens hold, without a screen.
-@MainActor
-final class KitTests: XCTestCase {
-    private func journal() throws -> Journal {
-        let home = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(UUID().uuidString)
-        return try Journal.open(home: home.path, device: "Test phone", secrets: KeysInMemory())
-    }
+/// A journal of its own for one test.
+private func begun() throws -> Journal {
+    let home = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(UUID().uuidString)
+    return try Journal.open(home: home.path, device: "Test phone", secrets: KeysInMemory())
+}
 
+/// Waits for a condition: the core tells from a thread of its own.
+@MainActor
+private func eventually(_ what: String, _ holds: () -> Bool) async throws {
+    let end = ContinuousClock.now + .seconds(20)
+    while !holds() {
+        guard ContinuousClock.now < end else { return XCTFail("not yet: \(what)") }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+}
+
+/// What screens hold, without a screen.
+final class KitTests: XCTestCase {
+    @MainActor
     func testAPauseSavesAndLeavingMakesAnEntry() async throws {
-        let journal = try journal()
+        let journal = try begun()
         let editor = Editor(journal, pause: .milliseconds(1))
         await editor.load(id: nil, prompt: nil)
         editor.change(Writing(text: "the light"))
@@ -34,8 +45,9 @@ final class KitTests: XCTestCase {
         XCTAssertTrue(try journal.drafts().isEmpty)
     }
 
+    @MainActor
     func testAnEmptyPageLeavesNothing() async throws {
-        let journal = try journal()
+        let journal = try begun()
         let editor = Editor(journal)
         await editor.load(id: nil, prompt: nil)
         let id = await editor.finish()
@@ -43,8 +55,9 @@ final class KitTests: XCTestCase {
         XCTAssertTrue(try journal.list(kinds: [], before: nil, limit: 10).isEmpty)
     }
 
+    @MainActor
     func testAVoiceNoteWithoutAWordIsAnEntry() async throws {
-        let journal = try journal()
+        let journal = try begun()
         let editor = Editor(journal)
         await editor.load(id: nil, prompt: nil)
         await editor.attach(Data("a song, hummed".utf8), NewAttachment(mediaType: "audio/mp4", durationMs: 61_000))
@@ -57,8 +70,9 @@ final class KitTests: XCTestCase {
         XCTAssertEqual(try journal.attachments(of: id).count, 1)
     }
 
+    @MainActor
     func testAnEntryThatWasOnlyLookedAtIsNotChanged() async throws {
-        let journal = try journal()
+        let journal = try begun()
         let id = try journal.write(form: .reflection(writing: Writing(text: "before")))
         let editor = Editor(journal)
         await editor.load(id: id, prompt: nil)
@@ -67,8 +81,9 @@ final class KitTests: XCTestCase {
         XCTAssertTrue(try journal.drafts().isEmpty)
     }
 
+    @MainActor
     func testSafetyComesBeforeEverythingElse() async throws {
-        let run = MeasureRun(try journal(), instrument: "phq-9")
+        let run = MeasureRun(try begun(), instrument: "phq-9")
         await run.open()
         for _ in 0..<8 { await run.answer(0) }
         await run.answer(1)
@@ -79,8 +94,9 @@ final class KitTests: XCTestCase {
         await run.finish()
     }
 
-    func testWithoutATherapistNothingIsGivenAndNothingGoesAlong() throws {
-        let journal = try journal()
+    @MainActor
+    func testWithoutATherapistNothingIsGivenAndNothingGoesAlong() async throws {
+        let journal = try begun()
         _ = try journal.write(form: .reflection(writing: Writing(text: "only mine")))
         let care = UUID().uuidString.lowercased()
         let given = try journal.given(to: care, atMost: 50)
@@ -91,13 +107,82 @@ final class KitTests: XCTestCase {
         XCTAssertNil(along.view)
     }
 
-    func testTheWayLeadsToATabAndBack() throws {
-        let app = AppModel(try journal(), welcomed: true)
+    @MainActor
+    func testTheWayLeadsToATabAndBack() async throws {
+        let app = AppModel(try begun(), welcomed: true)
         app.go(.settings)
         app.go(.settings)
         XCTAssertEqual(app.way, [.settings])
         app.go(.journey)
         XCTAssertEqual(app.root, .journey)
         XCTAssertTrue(app.way.isEmpty)
+    }
+
+    @MainActor
+    func testAScreenLoadsAgainWhenItsPartHasChanged() async throws {
+        let journal = try begun()
+        let app = AppModel(journal, welcomed: true)
+        let listening = Task { await app.listen() }
+        try await eventually("it listens") { app.lock != nil }
+        let watched = Watched(journal, [.timeline]) { try $0.list(kinds: [], before: nil, limit: 10).map(\.text) }
+        let following = Task { await watched.follow(app.changes()) }
+        try await eventually("it is loaded") { watched.shown.value == [] }
+        _ = try journal.write(Writing(text: "the light"))
+        try await eventually("it is loaded again") { watched.shown.value == ["the light"] }
+        following.cancel()
+        listening.cancel()
+        await following.value
+        await listening.value
+    }
+
+    @MainActor
+    func testWithoutAnAccountNothingIsOffline() async throws {
+        let app = AppModel(try begun(), welcomed: true)
+        let syncing = Task { await app.stayInSync() }
+        let listening = Task { await app.listen() }
+        try await eventually("it listens") { app.lock != nil }
+        XCTAssertFalse(app.offline)
+        syncing.cancel()
+        listening.cancel()
+        await syncing.value
+        await listening.value
+    }
+
+    @MainActor
+    func testWhatGoesWrongIsSaid() async throws {
+        let app = AppModel(try begun(), welcomed: true)
+        await app.act { _ = try $0.show(id: UUID().uuidString) }
+        XCTAssertEqual(app.notice?.isEmpty, false)
+    }
+
+    @MainActor
+    func testAMeasureThatWasBegunIsNotOpenedAsAText() async throws {
+        let journal = try begun()
+        let page = try journal.openMeasure(instrument: "phq-9", assignment: nil)
+        _ = try journal.answerMeasure(draft: page.draft, item: 0, answer: 1)
+        let fits = FitsNow(fit: .draft, title: "", text: "", target: page.draft, slot: nil, assignment: nil)
+        let place = AfterglowKit.Place(of: fits, draft: try journal.draft(id: page.draft))
+        XCTAssertEqual(place, .measure(instrument: "phq-9", assignment: nil))
+
+        // And an editor that is led there all the same leaves it alone.
+        let editor = Editor(journal)
+        await editor.load(id: page.draft, prompt: nil)
+        XCTAssertFalse(editor.loaded)
+        await editor.finish()
+        XCTAssertNotNil(try journal.draft(id: page.draft))
+    }
+
+    @MainActor
+    func testLeftAloneItLocksAndSaysSo() async throws {
+        let app = AppModel(try begun(), welcomed: true)
+        let listening = Task { await app.listen() }
+        try await eventually("it listens") { app.lock != nil }
+        try await app.journal.setPin(pin: "2468")
+        try app.journal.setAutoLock(seconds: 1)
+        try await eventually("it is known") { app.lock?.autoLockS == 1 }
+        await app.lockWhenLeftAlone()
+        try await eventually("it is locked") { app.lock?.locked == true }
+        listening.cancel()
+        await listening.value
     }
 }

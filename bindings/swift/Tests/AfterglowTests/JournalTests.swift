@@ -55,8 +55,8 @@ final class JournalTests: XCTestCase {
 
     func testAnErrorSaysItsSentence() throws {
         let journal = try open()
-        XCTAssertThrowsError(try journal.show(id: UUID().uuidString)) { error in
-            let error = error as? JournalError
+        XCTAssertThrowsError(try journal.show(id: UUID().uuidString)) { thrown in
+            let error = thrown as? JournalError
             XCTAssertEqual(error?.code, "no_entry")
             XCTAssertEqual(error?.localizedDescription, error?.sentence)
             XCTAssertFalse(error?.sentence.isEmpty ?? true)
@@ -80,6 +80,19 @@ final class JournalTests: XCTestCase {
             XCTFail("nobody is there")
         } catch let error as JournalError {
             guard case .Later = error else { return XCTFail("\(error)") }
+        }
+    }
+
+    func testSyncEndsWithItsTask() async throws {
+        let journal = try open()
+        let syncing = Task { try await journal.keepInSync() }
+        syncing.cancel()
+        do {
+            try await syncing.value
+        } catch is CancellationError {
+            // Before it began.
+        } catch let error as JournalError {
+            XCTAssertEqual(error.code, "no_account")
         }
     }
 }

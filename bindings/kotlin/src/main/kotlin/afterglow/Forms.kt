@@ -26,9 +26,18 @@ public suspend fun Journal.writeSession(form: SessionForm): String = write(Sessi
 public suspend fun Journal.writeIntention(text: String, session: Int? = null): String =
     write(IntentionEntry(IntentionForm(text, session?.toUInt())))
 
-/** Writes a step, out of the entry from which it came if one is given. Returns its id. */
-public suspend fun Journal.writeStep(text: String, fromEntry: String? = null): String =
-    write(StepEntry(StepForm(text = text, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
+/** Writes a goal for the series. Returns its id. */
+public suspend fun Journal.writeGoal(text: String): String = write(GoalEntry(GoalForm(text, GoalProgress.OPEN)))
+
+/** Writes a concern. Returns its id. */
+public suspend fun Journal.writeConcern(text: String): String = write(ConcernEntry(ConcernForm(text, GoalProgress.OPEN)))
+
+/**
+ * Writes a step, out of the entry from which it came if one is given. Without a [cadence] it is done whenever it fits.
+ * Returns its id.
+ */
+public suspend fun Journal.writeStep(text: String, fromEntry: String? = null, cadence: CadenceForm? = null): String =
+    write(StepEntry(StepForm(text = text, cadence = cadence, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
 
 /** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset. */
 public suspend fun Journal.writeAppointment(purpose: String, at: String): String =

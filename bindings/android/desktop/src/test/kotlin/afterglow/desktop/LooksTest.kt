@@ -1,5 +1,7 @@
 package afterglow.desktop
 
+import afterglow.PASSWORD
+import afterglow.World
 import afterglow.app.AfterglowApp
 import afterglow.app.AppState
 import afterglow.app.Language
@@ -60,6 +62,54 @@ class LooksTest {
             keep(ui, "phone-empty", place.toString().lowercase())
         }
     }
+
+    @Test
+    fun `what opens within a screen and what stands before it, at night and with words twice as large`() =
+        onPhone(size = PHONE.copy(height = PHONE.height * 2.2f)) {
+            val complaints = mutableListOf<String>()
+            fun look(name: String) {
+                settled()
+                complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
+                keep(ui, "phone-within", name)
+            }
+            runBlocking {
+                phone.journal.run {
+                    setPreferences(preferences().copy(language = Language.GERMAN.ofTheCore))
+                    register(World.server.url, World.somebody(), PASSWORD)
+                    join(World.therapist.invite("Wren"), "Wren")
+                    setPin("2468")
+                }
+            }
+            until("it speaks German") { app.look.language == Language.GERMAN }
+            ui.runOnIdle {
+                app.look.light = Light.DIM
+                app.look.textSize = 2f
+            }
+            val words = app.words
+            go(Place.Settings)
+            tap(words.devices)
+            see(words.newKeys)
+            tap(words.newKeys)
+            tap(words.changePassword)
+            look("account")
+            tapTag("what-would-be-lost")
+            look("delete-everything")
+            go(Place.Reminders)
+            tapTag("quiet-hours")
+            see(words.quietFrom)
+            look("quiet-hours")
+            go(Place.NewStep())
+            tap(words.onCertainDays)
+            look("step-on-days")
+            go(Place.Therapist)
+            tap(words.shareRule)
+            look("share-from-now-on")
+            runBlocking { phone.journal.lock() }
+            see(words.lockedText)
+            tapTag("help")
+            look("locked")
+            assertEquals(emptyList<String>(), complaints)
+        }
 
     @Test
     fun `every colour of words is readable on what it lies on`() {

@@ -1,27 +1,28 @@
 package afterglow.app
 
+import afterglow.JournalException
+import afterglow.Lock
+import afterglow.Part
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
-import afterglow.app.screens.EntryScreen
-import afterglow.app.screens.GoAlongScreen
-import afterglow.app.screens.JoinScreen
-import afterglow.app.screens.JourneyScreen
-import afterglow.app.screens.LookBackScreen
-import afterglow.app.screens.MoreScreen
-import afterglow.app.screens.LockScreen
-import afterglow.app.screens.MeasureScreen
-import afterglow.app.screens.MeasuresScreen
-import afterglow.app.screens.NewStepScreen
 import afterglow.app.screens.ConflictsScreen
 import afterglow.app.screens.CrisisPlanScreen
+import afterglow.app.screens.EntryScreen
+import afterglow.app.screens.GoAlongScreen
 import afterglow.app.screens.HelpScreen
-import afterglow.app.screens.RemindersScreen
-import afterglow.app.screens.SessionScreen
-import afterglow.app.screens.WelcomeScreen
-import afterglow.Part
+import afterglow.app.screens.JoinScreen
+import afterglow.app.screens.JourneyScreen
+import afterglow.app.screens.LockScreen
+import afterglow.app.screens.LookBackScreen
+import afterglow.app.screens.MeasureScreen
+import afterglow.app.screens.MeasuresScreen
+import afterglow.app.screens.MoreScreen
+import afterglow.app.screens.NewStepScreen
 import afterglow.app.screens.RecoverScreen
 import afterglow.app.screens.RecoveryKitScreen
 import afterglow.app.screens.RegisterScreen
+import afterglow.app.screens.RemindersScreen
+import afterglow.app.screens.SessionScreen
 import afterglow.app.screens.SessionsScreen
 import afterglow.app.screens.SettingsScreen
 import afterglow.app.screens.ShareScreen
@@ -31,6 +32,7 @@ import afterglow.app.screens.StepsScreen
 import afterglow.app.screens.TakeAlongScreen
 import afterglow.app.screens.TherapistScreen
 import afterglow.app.screens.TodayScreen
+import afterglow.app.screens.WelcomeScreen
 import afterglow.app.screens.WhatThisIsScreen
 import afterglow.app.screens.WriteScreen
 import androidx.compose.foundation.layout.Box
@@ -72,10 +74,15 @@ import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.input.key.onPreviewKeyEvent
+import androidx.compose.ui.input.pointer.PointerEventPass
+import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
+import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.filterNotNull
 
 /** From here on the bar stands at the side; from twice as much on a list keeps its place beside what is open. */
@@ -97,8 +104,11 @@ fun AfterglowApp(app: AppState) {
     // Chosen on another phone, it comes with the next sync.
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
+    val away = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
+    LaunchedEffect(away) { app.offline = (away as? Shown.Ready)?.value == true }
+    LockingItself(app, (lock as? Shown.Ready)?.value)
     AfterglowTheme(app.look) {
-        Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+        Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {
             val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
             if (locked != null) {
                 Box(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) { LockScreen(app, locked) }
@@ -125,6 +135,38 @@ fun AfterglowApp(app: AppState) {
             }
         }
     }
+}
+
+/** Left alone for the chosen time, it closes while nobody looks, and not only at the next tap. */
+@Composable
+private fun LockingItself(app: AppState, lock: Lock?) {
+    if (lock == null || lock.locked || (lock.autoLockS ?: 0u) == 0u) return
+    LaunchedEffect(lock.autoLockS) {
+        try {
+            var left = app.journal.lockView().locksInS
+            while (left != null && left > 0uL) {
+                delay(left.toLong().seconds)
+                left = app.journal.lockView().locksInS
+            }
+            // Says so to every screen, also when the core has closed it already.
+            if (left != null) app.journal.lock()
+        } catch (_: JournalException) {
+            // The store does not answer: whatever is shown next says so.
+        }
+    }
+}
+
+/** Every touch and every key is somebody who is there. */
+private fun Modifier.touches(app: AppState): Modifier = pointerInput(app) {
+    awaitPointerEventScope {
+        while (true) {
+            awaitPointerEvent(PointerEventPass.Initial)
+            app.touched()
+        }
+    }
+}.onPreviewKeyEvent {
+    app.touched()
+    false
 }
 
 /** A message has room of its own while it stands: it covers nothing that could be tapped. */

@@ -2,15 +2,15 @@ package afterglow.app
 
 import afterglow.Journal
 import afterglow.JournalException
+import afterglow.Part
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.launch
 
 /** The app while it is open: the journal, the way through it, and how it looks and speaks. */
@@ -34,7 +34,7 @@ class AppState(
 
     /** The network is away, as far as the last try knows. */
     var offline: Boolean by mutableStateOf(false)
-        private set
+        internal set
 
     /** Everything was deleted, and this is to be said of it: the journal begins anew. */
     var onErased: suspend (said: String) -> Unit = {}
@@ -52,6 +52,16 @@ class AppState(
         }
     }
 
+    private var touched = 0L
+
+    /** Somebody is there: the time until it locks by itself begins anew. */
+    fun touched() {
+        val now = System.nanoTime()
+        if (now - touched < TOUCH_NS) return
+        touched = now
+        scope.launch { journal.touch() }
+    }
+
     fun again() {
         attempt++
     }
@@ -67,21 +77,13 @@ class AppState(
         }
     }
 
-    /** Keeps the journal in sync while the app is in the foreground. Runs until it is cancelled. */
+    /** Keeps the journal in sync while the app is in the foreground and somebody is signed in. Runs until it is cancelled. */
     suspend fun stayInSync() {
-        while (true) {
+        journal.watch(Part.ACCOUNT, Part.LOCK) { signedIn() }.collectLatest { signedIn ->
             try {
-                offline = false
-                if (journal.account()?.signedIn == true) journal.stayInSync()
-                return
-            } catch (error: CancellationException) {
-                throw error
-            } catch (error: JournalException.Later) {
-                offline = true
-                delay(error.wait?.inWholeMilliseconds ?: RETRY_MS)
+                if (signedIn) journal.stayInSync()
             } catch (_: JournalException) {
                 // The status says why; it is not for a message out of nowhere.
-                return
             }
         }
     }
@@ -89,16 +91,21 @@ class AppState(
     /** Once, for a phone that wakes up for it. */
     suspend fun syncOnce() {
         try {
-            if (journal.account()?.signedIn == true) journal.sync()
-            offline = false
-        } catch (_: JournalException.Later) {
-            offline = true
+            if (journal.signedIn()) journal.sync()
         } catch (_: JournalException) {
             // The status says why.
         }
     }
 
+    /** Not while it is locked: nobody can tell then. */
+    private suspend fun Journal.signedIn(): Boolean = try {
+        account()?.signedIn == true
+    } catch (_: JournalException) {
+        false
+    }
+
     private companion object {
-        const val RETRY_MS = 15_000L
+        /** The core need not hear of each letter. */
+        const val TOUCH_NS = 2_000_000_000L
     }
 }

@@ -40,7 +40,6 @@ object English : Words {
     override val newEntry = "New entry"
     override val changeEntry = "Change entry"
     override val saving = "Saving…"
-    override val savedHere = "Saved on this phone"
     override val notSaved = "Not saved yet. Please keep this open."
     override val mood = "Mood"
     override val moodLow = "very low"
@@ -55,6 +54,8 @@ object English : Words {
     override val addMore = "Mood, themes and more"
     override val otherVersions = "Another version"
     override val otherVersionsText = "This was changed on two devices at once. Both are kept."
+    override val keepAll = "Keep everything as it stands"
+    override val goOnWriting = "Go on writing"
 
     override val checkIn = "Check in"
     override val fewWords = "A few words, if you like"
@@ -63,7 +64,6 @@ object English : Words {
     override val saved = "Saved."
 
     override val everything = "Everything"
-    override val search = "Search"
     override val searchText = "Search in everything"
     override val nothingFound = "Nothing found"
     override val nothingFoundText = "Every word must be there; the last one may be unfinished."
@@ -99,6 +99,11 @@ object English : Words {
     override val intention = "Intention"
     override val intentionText = "What would you like to bring?"
     override val intentionKept = "Kept for you. It will be shown again afterwards."
+    override val goal = "Goal"
+    override val goalText = "What would you like to change over the series?"
+    override val concern = "Concern"
+    override val concernText = "What are you unsure or afraid of?"
+    override val whatCameUp = "What came up?"
     override val setting = "The setting"
     override val firstWords = "First words"
     override val qualities = "What it was like"
@@ -109,6 +114,12 @@ object English : Words {
     override val noStepsText = "A step is something small, in your own words. It may come out of an entry."
     override val newStep = "New step"
     override val newStepText = "Something small you could do"
+    override val howOften = "How often"
+    override val wheneverItFits = "Whenever it fits"
+    override val once = "Once"
+    override val everyDay = "Every day"
+    override val everyWeek = "Every week"
+    override val onCertainDays = "On certain days"
     override val doneToday = "Done today"
     override val letGo = "Let go"
     override val letGoDetail = "That is no failure. It can come back."
@@ -135,6 +146,8 @@ object English : Words {
     override val joinNow = "Join"
     override val safetyWords = "Safety words"
     override val safetyWordsText = "Say them to each other. If they are the same, nobody stands between you."
+    override val shareRule = "Share from now on"
+    override val shareRuleText = "What is to be shared as soon as it is written?"
     override val endCare = "End this"
     override val endCareText = "Your therapist reads nothing more from now on. Your journal stays with you."
 
@@ -152,6 +165,8 @@ object English : Words {
     override val password = "Password"
     override val newPassword = "New password"
     override val passwordText = "Nobody can look it up for you. Three or four words you will remember are good."
+    override val changePassword = "Change the password"
+    override val passwordChanged = "The password is changed. Your other phones stay signed in."
     override val lostPassword = "I lost my password"
     override val recover = "Come back with the recovery code"
     override val recoverText = "The fifteen words of your recovery kit. All other devices are signed out."
@@ -242,6 +257,8 @@ object English : Words {
     override val agree = "I agree"
     override val withdraw = "Take back my consent"
     override val planned = "Planned"
+    override val quietFrom = "Quiet from"
+    override val quietUntil = "Quiet until"
     override val new = "New"
     override val stopRule = "Share nothing by itself any more"
     override val returning = "What returns"
@@ -276,6 +293,8 @@ object English : Words {
     override val keepPlacesDetail = "Where an entry was written, if the other app tells."
     override val faceOrFingerDetail = "The PIN still opens it."
     override val pinFirst = "Please type your PIN above first."
+    override val wipeAfter = "Delete everything here after ten wrong PINs"
+    override val wipeAfterDetail = "For a phone that may fall into the wrong hands."
 
     override fun lastWeeks(count: Int) = "The last $count weeks"
 
@@ -299,6 +318,21 @@ object English : Words {
 
     private fun of(count: UInt, one: String, many: String) = "$count ${if (count == 1u) one else many}"
 
+    override fun meant(instead: String) = "Nothing has these words as they stand. Found with: $instead"
+
+    override fun takeToSession(number: Int) = "Take it along to session $number"
+
+    override fun timesAWeek(count: Int) = "$count × a week"
+
+    override fun kind(kind: String) = when (kind) {
+        "reflection" -> "Entries"
+        "check_in" -> "Check-ins"
+        "step" -> "Steps"
+        "measure_response" -> "Measures"
+        "intention" -> "Intentions"
+        else -> kind.replace('_', ' ')
+    }
+
     override fun savedAt(time: String) = "Saved on this phone, $time"
 
     override fun session(number: Int) = "Session $number"
@@ -306,8 +340,6 @@ object English : Words {
     override fun moodOf(value: Int) = "Mood $value"
 
     override fun answered(count: Int) = if (count == 1) "1 reply" else "$count replies"
-
-    override fun question(number: Int, of: Int) = "Question $number of $of"
 
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, invites you."
 

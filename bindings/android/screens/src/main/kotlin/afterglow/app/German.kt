@@ -40,7 +40,6 @@ object German : Words {
     override val newEntry = "Neuer Eintrag"
     override val changeEntry = "Eintrag ändern"
     override val saving = "Wird gespeichert …"
-    override val savedHere = "Auf diesem Telefon gespeichert"
     override val notSaved = "Noch nicht gespeichert. Bitte offen lassen."
     override val mood = "Stimmung"
     override val moodLow = "sehr schlecht"
@@ -55,6 +54,8 @@ object German : Words {
     override val addMore = "Stimmung, Themen und mehr"
     override val otherVersions = "Eine andere Fassung"
     override val otherVersionsText = "Das wurde auf zwei Geräten zugleich geändert. Beides ist aufgehoben."
+    override val keepAll = "Alles so lassen, wie es steht"
+    override val goOnWriting = "Weiterschreiben"
 
     override val checkIn = "Kurz melden"
     override val fewWords = "Ein paar Worte, wenn du magst"
@@ -63,7 +64,6 @@ object German : Words {
     override val saved = "Gespeichert."
 
     override val everything = "Alles"
-    override val search = "Suchen"
     override val searchText = "In allem suchen"
     override val nothingFound = "Nichts gefunden"
     override val nothingFoundText = "Jedes Wort muss vorkommen; das letzte darf unfertig sein."
@@ -99,6 +99,11 @@ object German : Words {
     override val intention = "Absicht"
     override val intentionText = "Was möchtest du mitbringen?"
     override val intentionKept = "Für dich aufgehoben. Danach erscheint sie wieder."
+    override val goal = "Ziel"
+    override val goalText = "Was möchtest du über die Reihe hin verändern?"
+    override val concern = "Sorge"
+    override val concernText = "Was macht dich unsicher, oder wovor hast du Angst?"
+    override val whatCameUp = "Was kam dazu auf?"
     override val setting = "Der Rahmen"
     override val firstWords = "Erste Worte"
     override val qualities = "Wie es war"
@@ -109,6 +114,12 @@ object German : Words {
     override val noStepsText = "Ein Schritt ist etwas Kleines, in deinen Worten. Er kann aus einem Eintrag kommen."
     override val newStep = "Neuer Schritt"
     override val newStepText = "Etwas Kleines, das du tun könntest"
+    override val howOften = "Wie oft"
+    override val wheneverItFits = "Wann es passt"
+    override val once = "Einmal"
+    override val everyDay = "Jeden Tag"
+    override val everyWeek = "Jede Woche"
+    override val onCertainDays = "An bestimmten Tagen"
     override val doneToday = "Heute getan"
     override val letGo = "Loslassen"
     override val letGoDetail = "Das ist kein Scheitern. Er kann wiederkommen."
@@ -135,6 +146,8 @@ object German : Words {
     override val joinNow = "Beitreten"
     override val safetyWords = "Sicherheitsworte"
     override val safetyWordsText = "Sagt sie einander. Sind sie gleich, steht niemand dazwischen."
+    override val shareRule = "Von nun an teilen"
+    override val shareRuleText = "Was soll geteilt werden, sobald es geschrieben ist?"
     override val endCare = "Beenden"
     override val endCareText = "Ab jetzt liest die Praxis nichts mehr. Dein Tagebuch bleibt bei dir."
 
@@ -152,6 +165,8 @@ object German : Words {
     override val password = "Passwort"
     override val newPassword = "Neues Passwort"
     override val passwordText = "Niemand kann es für dich nachsehen. Drei oder vier Worte, die du behältst, sind gut."
+    override val changePassword = "Passwort ändern"
+    override val passwordChanged = "Das Passwort ist geändert. Deine anderen Geräte bleiben angemeldet."
     override val lostPassword = "Ich habe mein Passwort verloren"
     override val recover = "Mit dem Notfallcode zurückkommen"
     override val recoverText = "Die fünfzehn Worte deiner Notfallkarte. Alle anderen Geräte werden abgemeldet."
@@ -168,7 +183,7 @@ object German : Words {
     override val newKeys = "Neue Schlüssel"
     override val newKeysText =
         "Ein Telefon ist weg? Melde es ab und nimm dann neue Schlüssel: Was es hatte, öffnet nichts, was danach geschrieben " +
-            "wird. Du bekommst einen neuen Wiederherstellungscode, und deine anderen Telefone fragen einmal nach dem Passwort."
+            "wird. Du bekommst einen neuen Notfallcode, und deine anderen Telefone fragen einmal nach dem Passwort."
 
     override val whatThisIs = "Was das ist, und was nicht"
 
@@ -242,6 +257,8 @@ object German : Words {
     override val agree = "Ich stimme zu"
     override val withdraw = "Einwilligung zurücknehmen"
     override val planned = "Geplant"
+    override val quietFrom = "Ruhe ab"
+    override val quietUntil = "Ruhe bis"
     override val new = "Neu"
     override val stopRule = "Nichts mehr von selbst teilen"
     override val returning = "Was wiederkehrt"
@@ -276,6 +293,8 @@ object German : Words {
     override val keepPlacesDetail = "Wo ein Eintrag geschrieben wurde, wenn die andere App es verrät."
     override val faceOrFingerDetail = "Die PIN öffnet weiterhin."
     override val pinFirst = "Bitte gib oben zuerst deine PIN ein."
+    override val wipeAfter = "Nach zehn falschen PINs hier alles löschen"
+    override val wipeAfterDetail = "Für ein Telefon, das in falsche Hände fallen könnte."
 
     override fun lastWeeks(count: Int) = "Die letzten $count Wochen"
 
@@ -299,6 +318,21 @@ object German : Words {
 
     private fun of(count: UInt, one: String, many: String) = "$count ${if (count == 1u) one else many}"
 
+    override fun meant(instead: String) = "So steht es nirgends. Gefunden mit: $instead"
+
+    override fun takeToSession(number: Int) = "In Sitzung $number mitnehmen"
+
+    override fun timesAWeek(count: Int) = "$count × in der Woche"
+
+    override fun kind(kind: String) = when (kind) {
+        "reflection" -> "Einträge"
+        "check_in" -> "Kurzmeldungen"
+        "step" -> "Schritte"
+        "measure_response" -> "Fragebögen"
+        "intention" -> "Absichten"
+        else -> kind.replace('_', ' ')
+    }
+
     override fun savedAt(time: String) = "Auf diesem Telefon gespeichert, $time"
 
     override fun session(number: Int) = "Sitzung $number"
@@ -307,8 +341,6 @@ object German : Words {
 
     override fun answered(count: Int) = if (count == 1) "1 Antwort" else "$count Antworten"
 
-    override fun question(number: Int, of: Int) = "Frage $number von $of"
-
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, lädt dich ein."
 
     override fun settingPart(part: String) = when (part) {
@@ -316,7 +348,7 @@ object German : Words {
         "light" -> "Licht"
         "music" -> "Musik"
         "seating" -> "Sitz"
-        "companions" -> "Begleitung"
+        "companions" -> "Wer dabei war"
         else -> part
     }
 

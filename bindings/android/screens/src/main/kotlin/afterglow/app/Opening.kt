@@ -67,7 +67,7 @@ fun Opening(
             journal.setPlatform(Locale.getDefault().toLanguageTag())
             look.spoken(journal.language())
             app = AppState(journal, platform, scope, look).also { opened ->
-                opened.notice = said.also { said = null }
+                opened.notice = said.also { said = null } ?: journal.salvaged()?.let { look.words.salvaged }
                 opened.onErased = { sentence ->
                     onErased()
                     said = sentence

@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.ExportReport
 import afterglow.ImportReport
 import java.time.Instant
+import java.time.LocalTime
 import java.time.OffsetDateTime
 import java.time.ZoneId
 import java.time.format.DateTimeFormatter
@@ -54,7 +55,6 @@ interface Words {
     val newEntry: String
     val changeEntry: String
     val saving: String
-    val savedHere: String
     val notSaved: String
     val mood: String
     val moodLow: String
@@ -69,6 +69,8 @@ interface Words {
     val addMore: String
     val otherVersions: String
     val otherVersionsText: String
+    val keepAll: String
+    val goOnWriting: String
 
     // Check-in
     val checkIn: String
@@ -79,7 +81,6 @@ interface Words {
 
     // Journey, look back
     val everything: String
-    val search: String
     val searchText: String
     val nothingFound: String
     val nothingFoundText: String
@@ -118,6 +119,11 @@ interface Words {
     val intention: String
     val intentionText: String
     val intentionKept: String
+    val goal: String
+    val goalText: String
+    val concern: String
+    val concernText: String
+    val whatCameUp: String
     val setting: String
     val firstWords: String
     val qualities: String
@@ -129,6 +135,12 @@ interface Words {
     val noStepsText: String
     val newStep: String
     val newStepText: String
+    val howOften: String
+    val wheneverItFits: String
+    val once: String
+    val everyDay: String
+    val everyWeek: String
+    val onCertainDays: String
     val doneToday: String
     val letGo: String
     val letGoDetail: String
@@ -157,6 +169,8 @@ interface Words {
     val joinNow: String
     val safetyWords: String
     val safetyWordsText: String
+    val shareRule: String
+    val shareRuleText: String
     val endCare: String
     val endCareText: String
 
@@ -175,6 +189,8 @@ interface Words {
     val password: String
     val newPassword: String
     val passwordText: String
+    val changePassword: String
+    val passwordChanged: String
     val lostPassword: String
     val recover: String
     val recoverText: String
@@ -269,6 +285,8 @@ interface Words {
     val agree: String
     val withdraw: String
     val planned: String
+    val quietFrom: String
+    val quietUntil: String
     val new: String
     val stopRule: String
     val region: String
@@ -305,6 +323,8 @@ interface Words {
     val keepPlacesDetail: String
     val faceOrFingerDetail: String
     val pinFirst: String
+    val wipeAfter: String
+    val wipeAfterDetail: String
 
     /** Weeks back from today. */
     fun lastWeeks(count: Int): String
@@ -330,7 +350,15 @@ interface Words {
 
     fun answered(count: Int): String
 
-    fun question(number: Int, of: Int): String
+    /** Nothing had the words as they were typed, but these. */
+    fun meant(instead: String): String
+
+    fun takeToSession(number: Int): String
+
+    fun timesAWeek(count: Int): String
+
+    /** Entries of a kind that may be shared as they are written, as the core names it. */
+    fun kind(kind: String): String
 
     fun invitedBy(therapist: String, practice: String): String
 
@@ -354,6 +382,9 @@ interface Words {
 
     fun time(unixMs: Long): String =
         Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
+
+    /** An hour of the day: 9 PM, 21:00. */
+    fun hour(hour: Int): String = LocalTime.of(hour % 24, 0).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
 
     private val dayAndTime: DateTimeFormatter
         get() = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale)

@@ -13,6 +13,7 @@ import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.selection.toggleable
 import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.Checkbox
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.MaterialTheme
@@ -29,6 +30,9 @@ import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.input.KeyboardCapitalization
+import androidx.compose.ui.text.input.KeyboardType
+import androidx.compose.ui.text.input.PasswordVisualTransformation
 import androidx.compose.ui.unit.dp
 
 /** A value from 0 to 10, in one tap; a second tap on it takes it back. */
@@ -134,6 +138,16 @@ fun Tick(label: String, done: Boolean, onChange: (Boolean) -> Unit) {
         Checkbox(done, onCheckedChange = null)
         Text(label, style = MaterialTheme.typography.bodyLarge)
     }
+}
+
+/** What nobody may read over a shoulder, on one line. */
+@Composable
+fun Secret(label: String, text: String, tag: String = label, about: String? = null, onChange: (String) -> Unit) {
+    OutlinedTextField(
+        text, onChange, Modifier.fillMaxWidth().testTag(tag), label = { Text(label) },
+        supportingText = about?.let { { Text(it) } }, singleLine = true, visualTransformation = PasswordVisualTransformation(),
+        keyboardOptions = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false, keyboardType = KeyboardType.Password),
+    )
 }
 
 /** A line of the person's own words. */

@@ -193,6 +193,12 @@ fun Note(text: String, modifier: Modifier = Modifier, urgent: Boolean = false) {
     }
 }
 
+/** Stands where the network matters for what is seen or done. */
+@Composable
+fun AppState.Away() {
+    if (offline) Note(words.offline)
+}
+
 /** A heading within a screen. */
 @Composable
 fun Heading(text: String) {

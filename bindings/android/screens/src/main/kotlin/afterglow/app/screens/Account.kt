@@ -6,6 +6,7 @@ import afterglow.app.Place
 import afterglow.app.parts.Block
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -27,7 +28,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
-import androidx.compose.ui.text.input.PasswordVisualTransformation
 import afterglow.Journal
 
 /** Makes an account: what was written before it comes along. */
@@ -90,13 +90,7 @@ private fun Credentials(
                 minLines = 3, keyboardOptions = plain,
             )
         }
-        OutlinedTextField(
-            password, { password = it }, Modifier.fillMaxWidth().testTag("password"),
-            label = { Text(if (code) words.newPassword else words.password) },
-            supportingText = { Text(words.passwordText) },
-            singleLine = true, visualTransformation = PasswordVisualTransformation(),
-            keyboardOptions = plain.copy(keyboardType = KeyboardType.Password),
-        )
+        Secret(if (code) words.newPassword else words.password, password, "password", words.passwordText) { password = it }
         Button(
             onClick = {
                 busy = true

@@ -77,7 +77,7 @@ private fun Reach(platform: Platform, line: HelpLine) {
                     Text(line.textSaid ?: number)
                 }
             }
-            line.web?.let { page -> OutlinedButton(onClick = { platform.open(page) }) { Text(page.removePrefix("https://")) } }
+            line.web?.let { page -> OutlinedButton(onClick = { platform.open(page) }) { Text(page.removePrefix("https://").removePrefix("www.")) } }
         }
     }
 }

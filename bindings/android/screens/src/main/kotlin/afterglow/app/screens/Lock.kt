@@ -9,6 +9,7 @@ import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Show
+import afterglow.app.parts.Sure
 import afterglow.app.parts.Toggle
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
@@ -132,6 +133,34 @@ private fun TheLock(app: AppState, lock: Lock) {
             }
         }
     }
+    WipeAfter(app, lock, pin) { pin = "" }
     Button(onClick = { app.act { lock() } }) { Text(words.lockNow) }
     OutlinedButton(onClick = { val typed = pin; app.act { removePin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.removePin) }
 }
+
+/** Chosen only by somebody who has read what it would cost, and who knows the PIN. */
+@Composable
+private fun WipeAfter(app: AppState, lock: Lock, pin: String, onDone: () -> Unit) {
+    val words = app.words
+    var cost by remember { mutableStateOf<String?>(null) }
+    Toggle(words.wipeAfter, lock.wipeAfter != null, words.wipeAfterDetail) { on ->
+        when {
+            pin.isEmpty() -> app.notice = words.pinFirst
+            on -> app.act { cost = whatWouldBeLost().sentence }
+            else -> app.act {
+                setWipeAfter(null, pin)
+                onDone()
+            }
+        }
+    }
+    cost?.let {
+        Sure(words.wipeAfter, it, words.yes, words.cancel, { cost = null }) {
+            app.act {
+                setWipeAfter(WRONG_PINS, pin)
+                onDone()
+            }
+        }
+    }
+}
+
+private const val WRONG_PINS = 10

@@ -1,19 +1,21 @@
 package afterglow.app.screens
 
-import afterglow.Hit
 import afterglow.JournalException
 import afterglow.Part
+import afterglow.Search
+import afterglow.SearchForm
 import afterglow.Trend
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Block
-import afterglow.app.parts.Heading
-import afterglow.app.parts.Show
-import afterglow.app.watched
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
+import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
+import afterglow.app.parts.Note
+import afterglow.app.parts.Show
+import afterglow.app.watched
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
@@ -36,20 +38,20 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.platform.testTag
 
 /** Search in everything, as it is typed. */
 @Composable
 fun LookBackScreen(app: AppState) {
     val words = app.words
     var query by rememberSaveable { mutableStateOf("") }
-    var hits by remember { mutableStateOf<List<Hit>?>(null) }
+    var found by remember { mutableStateOf<Search?>(null) }
     LaunchedEffect(query) {
         try {
-            hits = if (query.isBlank()) null else app.journal.search(query)
+            found = if (query.isBlank()) null else app.journal.find(SearchForm(query))
         } catch (error: JournalException) {
             app.notice = error.sentence
         }
@@ -73,12 +75,11 @@ fun LookBackScreen(app: AppState) {
             )
         },
     ) {
-        val found = hits
-        when {
-            found == null -> lookBack(app, back)
-            found.isEmpty() -> item { Empty(words.nothingFound, words.nothingFoundText) }
-            else -> items(found, key = { it.entry.id }) { app.EntryCard(it.entry) }
-        }
+        val search = found
+        if (search == null) return@ListPage lookBack(app, back)
+        if (search.hits.isEmpty()) item { Empty(words.nothingFound, words.nothingFoundText) }
+        search.meant?.let { instead -> item { Note(words.meant(instead)) } }
+        items(search.hits, key = { it.entry.id }) { app.EntryCard(it.entry) }
     }
 }
 

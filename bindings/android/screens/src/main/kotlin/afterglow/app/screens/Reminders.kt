@@ -2,8 +2,10 @@ package afterglow.app.screens
 
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.Shown
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
+import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
 import afterglow.app.parts.Toggle
@@ -12,6 +14,12 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 
 /** What will be said when, and what may not be said at all. */
 @Composable
@@ -21,7 +29,7 @@ fun RemindersScreen(app: AppState) {
     Page(app, words.reminders) {
         app.Show(shown) { reminders ->
             Text(reminders.nextSaid, style = MaterialTheme.typography.titleMedium)
-            Text(reminders.quietSaid, style = MaterialTheme.typography.bodyMedium)
+            QuietHours(app, reminders.quietSaid)
             OutlinedButton(onClick = {
                 app.act {
                     notToday()
@@ -46,3 +54,24 @@ fun RemindersScreen(app: AppState) {
         }
     }
 }
+
+@Composable
+private fun QuietHours(app: AppState, said: String) {
+    val words = app.words
+    var open by remember { mutableStateOf(false) }
+    val shown = app.watched(Unit, Part.SETTINGS) { preferences() }
+    OutlinedButton(onClick = { open = !open }, Modifier.testTag("quiet-hours")) { Text(said) }
+    // 21 and 8 are what holds while nothing else was chosen.
+    val kept = (shown as? Shown.Ready)?.value?.takeIf { open } ?: return
+    Heading(words.quietFrom)
+    OneOf(EVENING.map { it to words.hour(it) }, kept.quietFrom?.toInt() ?: 21) { from ->
+        app.act { setPreferences(preferences().copy(quietFrom = from.toUByte())) }
+    }
+    Heading(words.quietUntil)
+    OneOf(MORNING.map { it to words.hour(it) }, kept.quietUntil?.toInt() ?: 8) { until ->
+        app.act { setPreferences(preferences().copy(quietUntil = until.toUByte())) }
+    }
+}
+
+private val EVENING = 18..23
+private val MORNING = 5..11

@@ -49,9 +49,7 @@ fun SessionsScreen(app: AppState) {
     Page(app, words.sessions) {
         app.Show(shown) { sessions ->
             val next = sessions.hopes.nextSession.toInt()
-            Heading(words.intention)
-            NewIntention(app, next)
-            for (hope in sessions.hopes.intentions) OneHope(app, hope)
+            Hopes(app, sessions.hopes)
             if (sessions.rows.isEmpty()) Empty(words.noSessions, words.noSessionsText)
             for (row in sessions.rows) {
                 Block(onClick = { app.go(Place.SessionOf(row.session.number.toInt())) }) {
@@ -61,33 +59,6 @@ fun SessionsScreen(app: AppState) {
             }
             FilledTonalButton(onClick = { app.go(Place.SessionOf(next)) }) { Text(words.newSession) }
         }
-    }
-}
-
-@Composable
-private fun NewIntention(app: AppState, session: Int) {
-    var text by remember { mutableStateOf("") }
-    OutlinedTextField(
-        text, { text = it }, Modifier.fillMaxWidth().testTag("intention"), label = { Text(app.words.intentionText) },
-    )
-    Button(
-        onClick = {
-            app.act {
-                writeIntention(text, session)
-                text = ""
-                app.notice = app.words.intentionKept
-            }
-        },
-        enabled = text.isNotBlank(),
-    ) { Text(app.words.add) }
-}
-
-@Composable
-private fun OneHope(app: AppState, hope: Hope) {
-    Block(onClick = { app.go(Place.EntryOf(hope.id)) }) {
-        Text(hope.text, style = MaterialTheme.typography.titleLarge)
-        if (hope.carried.isNotBlank()) Text(hope.carried, style = MaterialTheme.typography.bodySmall)
-        if (hope.answer.isNotBlank()) Text(hope.answer, style = MaterialTheme.typography.bodyMedium)
     }
 }
 

@@ -1,7 +1,5 @@
 package afterglow.app.screens
 
-import afterglow.Account
-import afterglow.Device
 import afterglow.JournalException
 import afterglow.Loss
 import afterglow.Part
@@ -10,17 +8,14 @@ import afterglow.app.AppState
 import afterglow.app.Language
 import afterglow.app.Light
 import afterglow.app.Place
-import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
-import afterglow.app.parts.Line
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
-import afterglow.app.parts.Sure
 import afterglow.app.watched
 import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
@@ -102,7 +97,7 @@ private fun Erase(app: AppState) {
         return
     }
     Note(said.sentence, urgent = true)
-    if (said.account) Line(words.password, password) { password = it }
+    if (said.account) Secret(words.password, password) { password = it }
     Button(
         onClick = {
             app.act {
@@ -114,80 +109,6 @@ private fun Erase(app: AppState) {
         enabled = !said.account || password.isNotEmpty(),
     ) { Text(words.deleteEverything) }
     TextButton(onClick = { loss = null }) { Text(words.cancel) }
-}
-
-@Composable
-private fun AccountPart(app: AppState) {
-    val words = app.words
-    var leaving by remember { mutableStateOf(false) }
-    var devices by remember { mutableStateOf<List<Device>?>(null) }
-    val shown = app.watched(Unit, Part.ACCOUNT) { listOf(account()) }
-    Heading(words.account)
-    app.Show(shown) { (account: Account?) ->
-        if (account == null) {
-            Text(words.noAccount, style = MaterialTheme.typography.bodyLarge)
-            Text(words.noAccountText, style = MaterialTheme.typography.bodyMedium)
-            Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
-            TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
-            return@Show
-        }
-        Text("${account.handle} · ${account.server}", style = MaterialTheme.typography.bodyLarge)
-        if (!account.recoveryKept) {
-            FilledTonalButton(onClick = { app.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
-        }
-        if (account.signedIn) {
-            OutlinedButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
-            devices?.forEach { device -> OneDevice(app, device) { devices = it } }
-            if (devices != null) NewKeys(app)
-            TextButton(onClick = { leaving = true }) { Text(words.signOut) }
-        } else {
-            Note(words.signedOut)
-            Button(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
-        }
-    }
-    if (leaving) {
-        Sure(words.signOut, words.signOutText, words.signOut, words.cancel, { leaving = false }) { app.act { signOut() } }
-    }
-}
-
-@Composable
-private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -> Unit) {
-    Block {
-        Text(device.name, style = MaterialTheme.typography.titleSmall)
-        Text(if (device.current) app.words.thisDevice else app.words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
-        if (!device.current) {
-            TextButton(onClick = {
-                app.act {
-                    removeDevice(device.id)
-                    onChanged(devices())
-                }
-            }) { Text(app.words.removeDevice) }
-        }
-    }
-}
-
-/** What removing a lost phone leaves to do: the password, and then the new recovery code is to be kept. */
-@Composable
-private fun NewKeys(app: AppState) {
-    val words = app.words
-    var asking by remember { mutableStateOf(false) }
-    var password by remember { mutableStateOf("") }
-    Text(words.newKeysText, style = MaterialTheme.typography.bodyMedium)
-    if (!asking) {
-        OutlinedButton(onClick = { asking = true }) { Text(words.newKeys) }
-        return
-    }
-    Line(words.password, password) { password = it }
-    Button(
-        onClick = {
-            app.act {
-                renewKeys(password)
-                app.go(Place.RecoveryKit)
-            }
-        },
-        enabled = password.isNotEmpty(),
-    ) { Text(words.newKeys) }
-    TextButton(onClick = { asking = false }) { Text(words.cancel) }
 }
 
 @Composable

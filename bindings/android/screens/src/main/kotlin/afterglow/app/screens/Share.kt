@@ -8,6 +8,7 @@ import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Attachments
+import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
@@ -50,6 +51,7 @@ fun ShareScreen(app: AppState, id: String) {
         Sharing(open, show(id), with?.let { shareView(listOf(id), it) })
     }
     Page(app, words.shareTitle) {
+        app.Away()
         app.Show(shown) { sharing ->
             val view = sharing.view
             if (view == null) {

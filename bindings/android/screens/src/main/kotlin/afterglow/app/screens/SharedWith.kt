@@ -7,6 +7,7 @@ import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Shown
+import afterglow.app.parts.Away
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
 import afterglow.app.parts.Heading
@@ -76,7 +77,7 @@ fun GoAlongScreen(app: AppState, from: String) {
         val ids = with?.let { sharedWith(from) - sharedWith(it).toSet() }.orEmpty()
         Along(others, ids, with?.let { shareView(ids, it) })
     }
-    ListPage(app, words.goAlong) {
+    ListPage(app, words.goAlong, above = { app.Away() }) {
         val along = (shown as? Shown.Ready)?.value
         val view = along?.view
         item {

@@ -1,15 +1,21 @@
 package afterglow.app.screens
 
+import afterglow.CadenceForm
+import afterglow.Choice
+import afterglow.Every
 import afterglow.Part
 import afterglow.Step
 import afterglow.StepProgress
 import afterglow.Suggestion
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.Words
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
+import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.parts.Tick
 import afterglow.app.watched
@@ -31,6 +37,9 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
+import java.time.DayOfWeek
+import java.time.format.TextStyle
+import java.util.Locale
 
 /** Small things in the person's own words: ticked by the day, let go without failure. */
 @Composable
@@ -108,21 +117,45 @@ private fun Past(app: AppState, step: Step) {
 /** A step, out of an entry if [fromEntry] says so. */
 @Composable
 fun NewStepScreen(app: AppState, fromEntry: String?) {
+    val words = app.words
     var text by remember { mutableStateOf("") }
-    Page(app, app.words.newStep) {
+    var cadence by remember { mutableStateOf<CadenceForm?>(null) }
+    Page(app, words.newStep) {
         OutlinedTextField(
-            text, { text = it }, Modifier.fillMaxWidth().testTag("step"), label = { Text(app.words.newStepText) }, minLines = 2,
+            text, { text = it }, Modifier.fillMaxWidth().testTag("step"), label = { Text(words.newStepText) }, minLines = 2,
         )
+        HowOften(words, cadence) { cadence = it }
         Button(
             onClick = {
                 app.act {
-                    writeStep(text, fromEntry)
+                    writeStep(text, fromEntry, cadence)
                     app.navigator.leave(Place.NewStep(fromEntry), Place.Steps)
                 }
             },
-            Modifier.fillMaxWidth(),
-            enabled = text.isNotBlank(),
-        ) { Text(app.words.add) }
-        Text(app.words.noStepsText, style = MaterialTheme.typography.bodyMedium)
+            Modifier.fillMaxWidth().testTag("add-step"),
+            enabled = text.isNotBlank() && (cadence?.every != Every.WEEKDAYS || cadence?.weekdays?.isNotEmpty() == true),
+        ) { Text(words.add) }
+        Text(words.noStepsText, style = MaterialTheme.typography.bodyMedium)
     }
 }
+
+@Composable
+private fun HowOften(words: Words, cadence: CadenceForm?, onChange: (CadenceForm?) -> Unit) {
+    Heading(words.howOften)
+    OneOf(
+        listOf(
+            null to words.wheneverItFits, Every.ONCE to words.once, Every.DAY to words.everyDay,
+            Every.WEEK to words.everyWeek, Every.WEEKDAYS to words.onCertainDays,
+        ),
+        cadence?.every,
+    ) { every -> onChange(every?.let { CadenceForm(it, times = if (it == Every.WEEK) 1u else null) }) }
+    when (cadence?.every) {
+        Every.WEEK -> OneOf((1..6).map { it to words.timesAWeek(it) }, cadence.times?.toInt()) { onChange(cadence.copy(times = it.toUInt())) }
+        Every.WEEKDAYS -> Several(words.onCertainDays, weekdays(words.locale), cadence.weekdays) { onChange(cadence.copy(weekdays = it)) }
+        else -> Unit
+    }
+}
+
+/** As the core names them, in the person's language. */
+private fun weekdays(locale: Locale): List<Choice> =
+    DayOfWeek.entries.map { Choice(it.name.take(3).lowercase(Locale.ROOT), it.getDisplayName(TextStyle.FULL_STANDALONE, locale)) }

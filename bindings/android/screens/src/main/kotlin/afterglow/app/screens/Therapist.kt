@@ -2,15 +2,18 @@ package afterglow.app.screens
 
 import afterglow.Access
 import afterglow.Assigned
+import afterglow.Choice
 import afterglow.Part
 import afterglow.ReplyLine
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.watched
@@ -40,6 +43,7 @@ fun TherapistScreen(app: AppState) {
     // Looked at: none of the replies is new any more, once the screen is left.
     DisposableEffect(Unit) { onDispose { app.act { markRepliesSeen() } } }
     Page(app, words.therapist) {
+        app.Away()
         app.Show(shown) { practice ->
             val view = practice.view
             if (view.care.isEmpty()) {
@@ -110,7 +114,9 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>) {
         TextButton(onClick = { app.go(Place.SharedWith(care.id)) }) { Text(words.whatTheyHave) }
         if (care.ended) return@Block
         Text(access.ruleSaid, style = MaterialTheme.typography.bodyMedium)
-        if (access.rule.isNotEmpty()) {
+        if (access.rule.isEmpty()) {
+            ShareFromNowOn(app, care.id)
+        } else {
             TextButton(onClick = { app.act { stopSharingFromNowOn(care.id) } }) { Text(words.stopRule) }
         }
         Text(words.safetyWords, style = MaterialTheme.typography.labelMedium)
@@ -122,3 +128,25 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>) {
         Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { app.act { endCare(care.id) } }
     }
 }
+
+/** By the person's explicit choice: first which kinds, then what that means, then the yes. */
+@Composable
+private fun ShareFromNowOn(app: AppState, care: String) {
+    val words = app.words
+    var choosing by remember { mutableStateOf(false) }
+    var kinds by remember { mutableStateOf(emptyList<String>()) }
+    var question by remember { mutableStateOf<String?>(null) }
+    if (!choosing) {
+        TextButton(onClick = { choosing = true }) { Text(words.shareRule) }
+        return
+    }
+    Several(words.shareRuleText, RULED.map { Choice(it, words.kind(it)) }, kinds) { kinds = it }
+    OutlinedButton(onClick = { app.act { question = shareRuleQuestion(kinds) } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
+    TextButton(onClick = { choosing = false }) { Text(words.cancel) }
+    question?.let {
+        Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.act { shareFromNowOn(kinds, care) } }
+    }
+}
+
+/** What may be shared as it is written: what a therapist works with between two meetings. */
+private val RULED = listOf("reflection", "check_in", "step", "measure_response", "intention")

@@ -6,6 +6,7 @@ import afterglow.MeasureEntry
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
@@ -30,7 +31,7 @@ fun TodayScreen(app: AppState) {
         today to placeOf(today.fits, (draft?.form as? MeasureEntry)?.measure?.instrument)
     }
     Page(app, words.today, onBack = null) {
-        if (app.offline) Note(words.offline)
+        app.Away()
         app.Show(shown) { (today, to) ->
             Text(
                 listOf(today.date, today.place.said, today.spine).filter(String::isNotBlank).joinToString(" · "),
@@ -40,7 +41,7 @@ fun TodayScreen(app: AppState) {
             today.next?.let { Text(it.said, style = MaterialTheme.typography.titleSmall) }
             today.care?.let { Note(it) }
             TheOneThing(app, today.fits, to)
-            FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp)) {
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
                 if (today.fits.fit != Fit.CHECK_IN) FilledTonalButton(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
                 if (today.fits.fit != Fit.REST) FilledTonalButton(onClick = { app.rest() }) { Text(words.notToday) }
             }

@@ -6,8 +6,8 @@ import afterglow.app.AppState
 import afterglow.app.Editor
 import afterglow.app.Place
 import afterglow.app.Shown
-import afterglow.app.sentenceOf
 import afterglow.app.parts.Block
+import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Scale
@@ -15,7 +15,9 @@ import afterglow.app.parts.Several
 import afterglow.app.parts.ShowList
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
+import afterglow.app.sentenceOf
 import afterglow.app.watched
+import afterglow.writing
 import androidx.compose.foundation.horizontalScroll
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Row
@@ -42,6 +44,7 @@ import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.text.input.KeyboardCapitalization
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 
 /** Free text first; everything else when it is wanted. There is no button to save: every pause does. */
@@ -109,7 +112,11 @@ private fun Words(app: AppState, editor: Editor, placeholder: String) {
     LaunchedEffect(Unit) { if (editor.writing.text.isEmpty()) focus.requestFocus() }
     TextField(
         editor.writing.text,
-        { editor.change(editor.writing.copy(text = it)) },
+        {
+            editor.change(editor.writing.copy(text = it))
+            // Keys of a phone's own keyboard are not told to the window.
+            app.touched()
+        },
         Modifier.fillMaxWidth().heightIn(min = 180.dp).focusRequester(focus).testTag("words"),
         textStyle = MaterialTheme.typography.bodyLarge,
         placeholder = { Text(placeholder) },
@@ -135,6 +142,15 @@ private fun Questions(app: AppState, editor: Editor, offered: afterglow.WriteScr
                 val on = lens == theme.value
                 FilterChip(on, { lens = theme.value.takeUnless { on } }, { Text(theme.label) }, Modifier.heightIn(min = 48.dp))
             }
+        }
+    }
+    // What was begun and left, on this page or when the phone died.
+    val begun = offered.drafts.mapNotNull { draft -> draft.writing?.takeIf { it.text.isNotBlank() }?.let { draft to it.text } }
+    if (begun.isNotEmpty()) Heading(app.words.goOnWriting)
+    for ((draft, text) in begun) {
+        Block(onClick = { app.navigator.replace(Place.Write(draft.id)) }) {
+            Text(app.words.moment(draft.savedAt), style = MaterialTheme.typography.labelMedium)
+            Text(text, maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyLarge)
         }
     }
     for (one in (found as? Shown.Ready)?.value ?: offered.prompts) {
@@ -206,6 +222,7 @@ fun ConflictsScreen(app: AppState) {
                     }
                 }
             }
+            TextButton(onClick = { app.act { dismissAlternatives(conflict.entry.id) } }) { Text(words.keepAll) }
             TextButton(onClick = { app.go(Place.EntryOf(conflict.entry.id)) }) { Text(conflict.entry.line) }
         }
     }

@@ -1,0 +1,67 @@
+package afterglow.desktop
+
+import afterglow.PASSWORD
+import afterglow.PhoneInHand
+import afterglow.Tunnel
+import afterglow.World
+import afterglow.app.Place
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertFalse
+import org.junit.Test
+
+/** The account on the screens: what follows a sign-in, and what may be changed of it. */
+class AccountTest {
+    @Test
+    fun `the phone stays in sync from the sign-in on, and says when the network is away`() = Tunnel(World.server.port).use { network ->
+        onPhone {
+            val away = app.words.offline
+            ui.runOnIdle { app.scope.launch { app.stayInSync() } }
+            register(network.url, World.somebody())
+            until("it is in sync without a word") { status().inSync }
+            go(Place.Today)
+            assertFalse(sees(away))
+
+            network.close()
+            tapTag("write")
+            type("words", "on the train")
+            tap("Done")
+            go(Place.Today)
+            see(away)
+            go(Place.Share(runBlocking { phone.journal.list().first().id }))
+            see(away)
+        }
+    }
+
+    @Test
+    fun `another password is set by somebody who knows the one before`() {
+        val wren = World.somebody()
+        onPhone {
+            register(World.server.url, wren)
+            go(Place.Settings)
+            tap("Change the password")
+            type("password-before", "not this one")
+            type("password-new", "a longer way home")
+            tapTag("change-password")
+            see("The name and the secret do not belong together")
+            type("password-before", PASSWORD)
+            type("password-new", "a longer way home")
+            tapTag("change-password")
+            see("The password is changed.")
+        }
+        PhoneInHand().use { other ->
+            runBlocking { other.journal().signIn(World.server.url, wren, "a longer way home") }
+        }
+    }
+
+    private fun Hand.register(server: String, name: String) {
+        go(Place.Register)
+        type("server", server)
+        type("handle", name)
+        type("password", PASSWORD)
+        tapTag("go")
+        at(Place.RecoveryKit)
+    }
+
+    private fun Hand.status() = runBlocking { phone.journal.status() }
+}

@@ -1,0 +1,149 @@
+package afterglow.desktop
+
+import afterglow.Every
+import afterglow.Journal
+import afterglow.PASSWORD
+import afterglow.PhoneInHand
+import afterglow.SessionForm
+import afterglow.World
+import afterglow.Writing
+import afterglow.app.Place
+import afterglow.app.TestPhone
+import afterglow.saveDraft
+import afterglow.write
+import afterglow.writeIntention
+import afterglow.writeSession
+import java.io.File
+import java.io.RandomAccessFile
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** What a person may choose, on the screens; and what the app says by itself. */
+class ChoicesTest {
+    @Test
+    fun `what was hoped for is answered after the session, and goes along to the next`() = onPhone {
+        asked {
+            writeIntention("To be gentle", 1)
+            writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
+        }
+        go(Place.Sessions)
+        type("concern", "That it is too much")
+        tapTag("add-concern")
+        see("That it is too much")
+        tap("What came up?")
+        type("answer", "I was slow with her")
+        tapTag("keep-answer")
+        see("I was slow with her")
+        tap("Take it along to session 2")
+        until("it has gone along") { asked { hopes() }.intentions.any { it.session == 2u && it.text == "To be gentle" } }
+        seeNoMore("Take it along to session 2")
+    }
+
+    @Test
+    fun `a step says how often it is meant`() = onPhone {
+        go(Place.NewStep())
+        type("step", "Walk to the river")
+        tap("On certain days")
+        tap("Monday")
+        tap("Thursday")
+        tapTag("add-step")
+        at(Place.Steps)
+        see("Walk to the river")
+        val cadence = checkNotNull(asked { steps() }.active.single().cadence)
+        assertEquals(Every.WEEKDAYS to listOf("mon", "thu"), cadence.every to cadence.weekdays)
+    }
+
+    @Test
+    fun `nothing is shared by itself before the question what that means is answered`() = onPhone {
+        asked {
+            register(World.server.url, World.somebody(), PASSWORD)
+            join(World.therapist.invite("Wren"), "Wren")
+        }
+        go(Place.Therapist)
+        tap("Share from now on")
+        tap("Check-ins")
+        tap("Share from now on")
+        see("What is there already stays private.")
+        assertEquals(emptyList<String>(), asked { access() }.single().rule)
+        tap("Yes")
+        until("it is a rule") { asked { access() }.single().rule == listOf("check_in") }
+        tap("Share nothing by itself any more")
+        until("it is none") { asked { access() }.single().rule.isEmpty() }
+    }
+
+    @Test
+    fun `left alone the journal locks itself, and a touch begins the time anew`() = onPhone {
+        asked {
+            setPin("2468")
+            setAutoLock(4)
+        }
+        fun left() = asked { lockView() }.locksInS ?: 0u
+        until("time runs") { left() <= 2u }
+        tap("Journey")
+        until("it runs anew") { left() >= 3u }
+        see("Locked")
+        assertTrue(asked { isLocked() })
+    }
+
+    @Test
+    fun `what many wrong PINs cost is read before it is chosen`() = onPhone {
+        asked {
+            write(Writing("a private magnolia"))
+            setPin("2468")
+        }
+        go(Place.Settings)
+        tap(app.words.wipeAfter)
+        see("Please type your PIN above first.")
+        type("set-pin", "2468")
+        tap(app.words.wipeAfter)
+        see(asked { whatWouldBeLost() }.sentence)
+        assertEquals(null, asked { lockView() }.wipeAfter)
+        tap("Yes")
+        until("it is chosen") { asked { lockView() }.wipeAfter == 10u }
+    }
+
+    @Test
+    fun `what was begun and left is offered again`() = onPhone {
+        val draft = asked { saveDraft(Writing("half a sentence")) }
+        go(Place.Write())
+        tap("half a sentence")
+        at(Place.Write(draft))
+        until("it is loaded") { app.editor?.writing?.text == "half a sentence" }
+        tap("Done")
+        until("it is an entry") { asked { list() }.map { it.text } == listOf("half a sentence") }
+    }
+
+    @Test
+    fun `a slip of the finger is found, and said`() = onPhone {
+        asked { write(Writing("a shared kingfisher")) }
+        go(Place.LookBack)
+        type("search", "kingfihser")
+        see("a shared kingfisher")
+        see("Found with: kingfisher")
+    }
+
+    @Test
+    fun `the quiet hours are the person's own`() = onPhone {
+        go(Place.Reminders)
+        tapTag("quiet-hours")
+        tap(app.words.hour(22))
+        until("it is quiet from ten") { asked { preferences() }.quietFrom?.toInt() == 22 }
+        tap(app.words.hour(9))
+        until("and until nine") { asked { preferences() }.quietUntil?.toInt() == 9 }
+    }
+
+    @Test
+    fun `a journal whose file was damaged says so`() {
+        val hand = PhoneInHand()
+        runBlocking { Journal.open(hand.home, "Test phone", hand.secrets).use { it.write(Writing("before")) } }
+        RandomAccessFile(File(hand.home, "journal.sqlite3"), "rw").use {
+            it.seek(100)
+            it.write(ByteArray(64) { 0x5a })
+        }
+        onPhone(TestPhone(hand)) { see(app.words.salvaged) }
+    }
+
+    private fun <T> Hand.asked(what: suspend Journal.() -> T): T = runBlocking { phone.journal.what() }
+}

@@ -1,0 +1,29 @@
+package afterglow
+
+/** Photos and voice notes of an entry or a draft. */
+public sealed interface AttachCalls : Asks {
+    /**
+     * Attaches a file to a draft or an entry. It is sealed and on disk when this returns; the file itself is left
+     * alone: delete it if it was made for this. A photo loses what it tells about where it was taken. Returns the
+     * attachment's id.
+     */
+    public suspend fun attach(to: String, file: String, about: NewAttachment): String = ask { attach(to, file, about) }
+
+    /** Attaches bytes, such as a photo that was just taken. */
+    public suspend fun attachBytes(to: String, bytes: ByteArray, about: NewAttachment): String =
+        ask { attachBytes(to, bytes, about) }
+
+    /** Removes an attachment: here at once, on the server and from shared copies with the next sync. */
+    public suspend fun removeAttachment(from: String, attachment: String): Unit =
+        ask { removeAttachment(from, attachment) }
+
+    /** The attachments of a draft or an entry, in their order. */
+    public suspend fun attachments(of: String): List<Attachment> = ask { attachments(of) }
+
+    /** A whole attachment, opened. Fails with `attachment_not_here` when it has to be fetched first. */
+    public suspend fun attachmentBytes(of: String, attachment: String): ByteArray =
+        ask { attachmentBytes(of, attachment) }
+
+    /** Fetches an attachment to this phone, from where an earlier try stopped. May be cancelled anywhere. */
+    public suspend fun fetchAttachment(of: String, attachment: String): Unit = ask { fetchAttachment(of, attachment) }
+}
