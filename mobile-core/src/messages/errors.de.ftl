@@ -86,6 +86,7 @@ error-payload_too_large = Das war zu viel auf einmal.
 error-too_many_records = Das waren zu viele Einträge auf einmal.
 error-unprocessable = Die Anfrage widerspricht sich.
 error-epoch_over = Der Schlüssel hat gewechselt. Er wird geholt, und dies wird noch einmal versucht.
+error-restored = Der Server ist aus einer Sicherung zurückgekommen. Was ihm fehlt, wird ihm wieder gebracht.
 error-epoch_taken = Ein anderes Gerät hat den Schlüssel schon gewechselt. Er wird geholt, und dies wird noch einmal versucht.
 error-offset_mismatch = Das Hochladen geht da weiter, wo es aufgehört hat.
 error-attachment_unfinished = Das wird noch gesendet. Bitte versuch es gleich noch einmal.

@@ -68,7 +68,7 @@ impl World {
 
     /// Records that the server keeps, deleted ones included.
     pub async fn count_records(&self) -> i64 {
-        self.server.app().db.read(|conn| server::db::copy::counts(conn)).await.unwrap().1
+        self.server.app().db.read(server::db::copy::counts).await.unwrap().1
     }
 
     /// The server's address as phones know it: through the network.
