@@ -3,14 +3,14 @@
 use journal::seal::account::{create, seal_by_password, unlock, unlock_with_code};
 use journal::seal::opaque::{Registration, SignIn};
 use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode};
-use journal::sync::{Cursor, Ledger as _};
+use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::account::{
     Device, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
     RegistrationFinish, RegistrationStart, RegistrationStarted, Session, SignInFinish, SignInStart, SignInStarted,
     normalise_handle,
 };
 use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, NewCollection, Part};
-use protocol::{AccountId, Blob, Code, Problem};
+use protocol::{AccountId, Blob, Code, CollectionId, Problem};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -50,11 +50,12 @@ impl Phone {
     /// Makes an account, and takes what was written before it along. Returns the recovery code: fifteen words, to be
     /// shown and kept by the person. Until [`Phone::confirm_recovery_code`] it can be asked for again.
     ///
-    /// Should the answer get lost on the way, call it again with the same name and password.
+    /// Should the answer get lost on the way, call it again with the same name and password. Also where a server that was
+    /// restored from a backup does not know the account any more: it is made anew under its own name, with all that is here.
     pub async fn register(&self, server: &str, handle: &str, password: &str) -> Result<Zeroizing<String>, Error> {
         let server = origin(server)?;
         let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
-        if self.store.read(account::get)?.is_some() {
+        if self.store.read(account::get)?.is_some_and(|here| !may_be_gone(&here, &server, &handle)) {
             return Err(Error::AccountHere);
         }
         long_enough(password)?;
@@ -92,7 +93,11 @@ impl Phone {
 
         let now = self.clock.now().unix_ms;
         let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
-        let private = self.store.read(|connection| Books::on(connection).private())?;
+        let private = match self.store.read(account::get)? {
+            None => self.store.read(|connection| Books::on(connection).private())?,
+            // The old one's keys stay with it.
+            Some(_) => Some(CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes())),
+        };
         let made = create(id, &export, private, &mut self.random());
         let code = made.code.words();
         let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
@@ -241,7 +246,9 @@ impl Phone {
             Some(Error::NotAClient)
         } else {
             let here = self.store.read(account::get)?;
-            here.filter(|here| here.id != session.account.id).map(|_| Error::AnotherAccount)
+            let another =
+                |here: &Account| here.id != session.account.id && !may_be_gone(here, server, &session.account.handle);
+            here.filter(another).map(|_| Error::AnotherAccount)
         };
         if let Some(refused) = refused {
             let call = Call::get(server, "/v1/sessions/current").signed_in(&session.access_token);
@@ -267,6 +274,7 @@ impl Phone {
         };
         let private = listed.iter().find(|one| one.kind == CollectionKind::Private).map(|one| one.id);
         self.store.write(|connection| {
+            let anew = account::get(connection)?.is_some_and(|here| here.id != account.id);
             account::put(connection, &account)?;
             let own = Books::on(connection).private()?;
             if let (Some(own), Some(private)) = (own, private)
@@ -281,6 +289,9 @@ impl Phone {
                 // What was here came from elsewhere: look at everything that is there.
                 let head = collections::all(connection)?.iter().find(|one| one.id == private).map_or(0, |one| one.head);
                 collections::set_cursor(connection, private, Cursor { seq: 0, head })?;
+                if anew {
+                    Books::on(connection).begin_rebuild(private, Rebuild::Restored(0))?;
+                }
             }
             settings::clear(connection, settings::REGISTERING)?;
             Ok::<_, Error>(())
@@ -328,6 +339,12 @@ impl Phone {
 }
 
 /// The private collection as the server will list it: known here before it is asked.
+/// Whether an account may have been lost by its server: nobody is signed in, and it is asked for under its own name. If the
+/// server still has it, the name is taken there.
+fn may_be_gone(here: &Account, server: &str, handle: &str) -> bool {
+    here.tokens.refresh.is_none() && here.server == server && here.handle == handle
+}
+
 fn first_listed(new: NewCollection, account: AccountId, keys: &Keys, now: i64) -> Collection {
     Collection {
         id: new.id,

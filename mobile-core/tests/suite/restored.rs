@@ -1,13 +1,17 @@
 //! A server that was restored from a backup: what phones have seen since comes back, and what was taken back or deleted stays
 //! so.
 
+use std::time::Duration;
+
 use mobile_core::entries::CheckInForm;
-use mobile_core::{CareView, NewAttachment, Writing};
+use mobile_core::{CareView, Error, NewAttachment, Writing};
 use protocol::RecordId;
+use protocol::problem::Advice;
+use server::Clock;
 use server::db::{Tx, records};
 
 use crate::therapist::Therapist;
-use crate::world::{PhoneInHand, World};
+use crate::world::{PASSWORD, PhoneInHand, World};
 
 struct Story {
     world: World,
@@ -139,5 +143,50 @@ async fn a_long_journal_with_deletions_that_were_forgotten_is_read_from_its_star
     let clear = move |tx: &mut Tx<'_>| records::clear_tombstones(tx, i64::MAX);
     assert_eq!(world.server.app().db.write(clear).await.unwrap(), 1);
     assert_eq!(world.signed_in("wren").await.texts().len(), 9);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn whoever_is_signed_out_by_it_signs_in_again_and_keeps_everything() {
+    let clock = Clock::set_to(1_790_000_000_000);
+    let hour = Duration::from_secs(3_600);
+    let world = World::with(|config| config.clock = clock.clone()).await;
+    let (phone, _) = world.registered("wren").await;
+    phone.write(&Writing::text("before")).unwrap();
+    phone.sync().await.unwrap();
+    let backup = world.backup();
+    // Its tokens are others by now, and somebody else has only just begun.
+    clock.advance(hour);
+    phone.write(&Writing::text("after")).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    clock.advance(hour);
+    phone.write(&Writing::text("later")).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    let (late, _) = world.registered("lark").await;
+    late.write(&Writing::text("a first entry")).unwrap();
+    late.sync().await.unwrap();
+    let second = world.signed_in("lark").await;
+
+    let world = world.restored(&backup).await;
+    clock.advance(hour);
+    for phone in [&phone, &late, &second] {
+        assert_eq!(phone.sync().await.unwrap_err().advice(), Advice::SignIn);
+    }
+    phone.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(phone.texts().len(), 3);
+    assert_eq!(world.signed_in("wren").await.texts().len(), 3);
+    // There is no such account any more: it is made again, and has the journal that is here.
+    assert_eq!(late.register(&world.url(), "another", PASSWORD).await.unwrap_err(), Error::AccountHere);
+    late.register(&world.url(), "lark", PASSWORD).await.unwrap();
+    assert!(late.sync().await.unwrap().in_sync);
+    second.clock.pass(Duration::from_secs(1));
+    second.write(&Writing::text("on the other phone")).unwrap();
+    second.sign_in(&world.url(), "lark", PASSWORD).await.unwrap();
+    assert!(second.sync().await.unwrap().in_sync);
+    late.sync().await.unwrap();
+    for phone in [&late, &second, &world.signed_in("lark").await] {
+        assert_eq!(phone.texts(), ["on the other phone", "a first entry"]);
+    }
     world.end().await;
 }
