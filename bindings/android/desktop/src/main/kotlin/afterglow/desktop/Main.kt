@@ -31,6 +31,7 @@ fun main() {
     val home = File(System.getenv("PHONE_HOME") ?: "data/phone").absoluteFile
     val platform = DesktopPlatform(home)
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
+    scope.beforehand()
     val journal = scope.early { Journal.open(File(home, "journal"), platform.device, platform.secrets) }
     application {
         var app by remember { mutableStateOf<AppState?>(null) }

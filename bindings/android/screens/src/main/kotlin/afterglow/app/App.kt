@@ -69,8 +69,11 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.key
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.produceState
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.snapshotFlow
+import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -100,12 +103,12 @@ fun AfterglowApp(app: AppState) {
         }
     }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
-    Reminding(app)
-    // Chosen on another phone, it comes with the next sync.
-    val spoken = app.watched(Unit, Part.SETTINGS) { language() }
-    LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
-    val away = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
-    LaunchedEffect(away) { app.offline = (away as? Shown.Ready)?.value == true }
+    // What nobody looks for at once waits until the first page stands: it would take the processor from it.
+    val stands by produceState(false) {
+        repeat(2) { withFrameNanos {} }
+        value = true
+    }
+    if (stands) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
     AfterglowTheme(app.look) {
         Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {
@@ -172,6 +175,16 @@ private fun Modifier.touches(app: AppState): Modifier = pointerInput(app) {
 /** A message has room of its own while it stands: it covers nothing that could be tapped. */
 @Composable
 private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(), Alignment.Center) { SnackbarHost(messages) }
+
+/** What comes from elsewhere: reminders to plan, a language that was chosen on another phone, a network that is away. */
+@Composable
+private fun Following(app: AppState) {
+    Reminding(app)
+    val spoken = app.watched(Unit, Part.SETTINGS) { language() }
+    LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
+    val away = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
+    LaunchedEffect(away) { app.offline = (away as? Shown.Ready)?.value == true }
+}
 
 /** The core plans; the platform keeps the plan and shows it when it is time. */
 @Composable
