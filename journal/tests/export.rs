@@ -162,7 +162,10 @@ fn the_bundle_stands_on_its_own_and_names_its_codes() {
         "DocumentReference",
         "Communication",
         "Consent",
+        "Device",
         "List",
+        "PractitionerRole",
+        "Provenance",
     ] {
         assert!(of(kind) > 0, "{kind}");
     }
@@ -189,4 +192,70 @@ fn a_dose_that_a_client_wrote_down_is_no_administration() {
     }
     let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };
     assert!(!fhir(&source).contains("MedicationAdministration"));
+}
+
+/// Who wrote a resource, by its provenance: the roles of those who stand there, and of whom.
+fn wrote(bundle: &Value, resource: &Value) -> Vec<String> {
+    let of = |url: &Value| {
+        let entries = bundle["entry"].as_array().unwrap();
+        let found = entries.iter().find(|entry| entry["fullUrl"] == *url).unwrap();
+        found["resource"]["resourceType"].as_str().unwrap().to_owned()
+    };
+    let id = format!("urn:uuid:{}", resource["id"].as_str().unwrap());
+    let entries = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+    let told = entries.filter(|one| one["resourceType"] == "Provenance");
+    let told: Vec<&Value> =
+        told.filter(|one| one["target"].as_array().unwrap().iter().any(|target| target["reference"] == *id)).collect();
+    let agents = told.iter().flat_map(|one| one["agent"].as_array().unwrap());
+    agents
+        .map(|agent| {
+            format!("{} {}", agent["type"]["coding"][0]["code"].as_str().unwrap(), of(&agent["who"]["reference"]))
+        })
+        .collect()
+}
+
+#[test]
+fn each_resource_says_who_wrote_it_and_what_put_it_there() {
+    let definitions = all_built_in().unwrap();
+    let made = at("2026-03-01T12:00:00-07:00");
+    let mut items = journey();
+    // The clinic writes the same session down.
+    let mut ours = items[3].clone();
+    ours.id = RecordId::new(0, [99; 10]);
+    let Body::DosingSession(session) = &mut ours.record.body else { panic!() };
+    session.by_therapist = true;
+    items.push(ours);
+    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made };
+    let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
+    let (client, therapist, both, program, nobody) = (
+        vec!["author Patient", "assembler Device"],
+        vec!["author PractitionerRole", "assembler Device"],
+        vec!["author Patient", "author PractitionerRole", "assembler Device"],
+        vec!["assembler Device"],
+        Vec::new(),
+    );
+    let mut seen = std::collections::BTreeSet::new();
+    for resource in bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]) {
+        let kind = resource["resourceType"].as_str().unwrap();
+        let code = resource["code"]["coding"][0]["code"].as_str().unwrap_or_default();
+        let session = resource["type"][0]["text"].as_str().is_some_and(|text| text.starts_with("Ketamine"));
+        let expected = match (kind, code) {
+            ("DocumentReference" | "Goal" | "Task" | "EpisodeOfCare" | "QuestionnaireResponse", _) => &client,
+            ("Encounter", _) if session => &both,
+            ("Encounter", _) => &client,
+            ("Communication" | "MedicationAdministration", _) => &therapist,
+            ("Observation", "session") => &both,
+            ("Observation", "mood" | "energy" | "states") => &client,
+            ("Observation" | "List" | "CarePlan" | "Consent", _) => &program,
+            // Nobody's words: the patient, the program, the therapist's role, the instruments, this itself.
+            _ => &nobody,
+        };
+        assert_eq!(&wrote(&bundle, resource), expected, "{kind} {code}");
+        seen.insert(kind);
+    }
+    assert!(seen.contains("Provenance") && seen.contains("Communication"));
+    // A client's own export of their own words names no therapist.
+    let own: Vec<Item> = journey().into_iter().filter(|item| item.record.body.kind() == "reflection").collect();
+    let source = Source { items: &own, definitions: &definitions, handle: "wren", care: None, made: &made };
+    assert!(!fhir(&source).contains("PractitionerRole"));
 }

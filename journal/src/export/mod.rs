@@ -5,7 +5,7 @@
 //! - [`contents`]: what is inside and what was left out, counted
 //! - [`json`]: everything as it was written, to be read back
 //! - [`markdown`]: to be read by people; [`csv`]: totals and answers of measures
-//! - [`fhir`]: a `collection` Bundle; [`coding`]: the codes in it
+//! - [`fhir`]: a `collection` Bundle, a file for each kind of resource; [`coding`]: the codes in it
 
 pub mod coding;
 pub mod contents;

@@ -75,8 +75,9 @@ test('every resource of the bundle is valid R4, and so is the bundle', { timeout
   const kinds = new Set(made.entry.map(({ resource }) => resource.resourceType));
   expect([...kinds].sort()).toEqual(
     [
-      ...['CarePlan', 'Communication', 'Consent', 'DocumentReference', 'Encounter', 'EpisodeOfCare', 'Goal', 'List'],
-      ...['MedicationAdministration', 'Observation', 'Patient', 'Questionnaire', 'QuestionnaireResponse', 'Task'],
+      ...['CarePlan', 'Communication', 'Consent', 'Device', 'DocumentReference', 'Encounter', 'EpisodeOfCare', 'Goal'],
+      ...['List', 'MedicationAdministration', 'Observation', 'Patient', 'PractitionerRole', 'Provenance'],
+      ...['Questionnaire', 'QuestionnaireResponse', 'Task'],
     ].sort(),
   );
 });

@@ -1,0 +1,138 @@
+//! What was asked and answered: `Questionnaire`, `QuestionnaireResponse`, and what they come to as `Observation`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::Bundle;
+use super::provenance::By;
+use super::shape::{derived, merge, present, survey};
+use crate::brief::standing::{Answered, scored};
+use crate::export::coding::{self, INSTRUMENT, concept};
+use crate::measures::Definition;
+use crate::measures::condition::Condition;
+use crate::measures::definition::Options;
+use crate::record::Body;
+
+impl Bundle<'_> {
+    /// The instruments that were answered, with their wording where it is free.
+    pub(super) fn questionnaires(&mut self) {
+        let mut used: BTreeMap<&str, &Definition> = BTreeMap::new();
+        for answered in scored(self.source.items, self.source.definitions) {
+            used.insert(&answered.definition.id, answered.definition);
+        }
+        for definition in used.into_values() {
+            let items: Vec<Value> = definition
+                .items
+                .iter()
+                .map(|item| {
+                    let answers: Vec<Value> = match &definition.options {
+                        Options::Choices(choices) => {
+                            choices.iter().map(|(value, _)| coding::answer(definition, item, *value)).collect()
+                        }
+                        Options::Slider(..) => Vec::new(),
+                    };
+                    // Only whole numbers and codings can be answers to choose from.
+                    let chosen = !answers.is_empty() && answers.iter().all(|one| one.get("valueDecimal").is_none());
+                    present(json!({
+                        "linkId": coding::link_id(&item.id, item.loinc.as_deref()),
+                        "code": coding::item(definition, item)["coding"],
+                        "text": item.text.as_deref().unwrap_or(&item.id),
+                        "type": if chosen { "choice" } else { "decimal" },
+                        "answerOption": if chosen { answers } else { Vec::new() },
+                    }))
+                })
+                .chain(definition.unscored_item.iter().map(|item| coding::unscored(definition, item)))
+                .collect();
+            let questionnaire = json!({
+                "resourceType": "Questionnaire",
+                "url": url(definition),
+                "version": definition.version,
+                "title": definition.title,
+                "status": "active",
+                "code": coding::panel(definition)["coding"],
+                "copyright": definition.licence,
+                "item": items,
+            });
+            self.put(&derived("questionnaire", &definition.id), questionnaire);
+        }
+    }
+
+    pub(super) fn response(&mut self, answered: &Answered<'_>) {
+        let Answered { item, definition, score } = answered;
+        let Body::MeasureResponse(response) = &item.record.body else { return };
+        let id = item.id.to_string();
+        let when = item.record.when.rfc3339();
+        let given = definition.items.iter().zip(&response.answers).filter_map(|(question, value)| {
+            let answer = coding::answer(definition, question, (*value)?);
+            Some(json!({ "linkId": coding::link_id(&question.id, question.loinc.as_deref()), "answer": [answer] }))
+        });
+        let unscored = definition.unscored_item.as_ref().zip(response.unscored).map(|(question, value)| {
+            let link = coding::link_id(&question.id, question.loinc.as_deref());
+            json!({ "linkId": link, "answer": [coding::unscored_answer(question, value)] })
+        });
+        let filled = json!({
+            "resourceType": "QuestionnaireResponse",
+            "questionnaire": format!("{}|{}", url(definition), definition.version),
+            "status": if score.complete { "completed" } else { "in-progress" },
+            "subject": self.subject(),
+            "authored": when,
+            "author": self.subject(),
+            "source": self.subject(),
+            "item": given.chain(unscored).collect::<Vec<_>>(),
+        });
+        let from = self.add(By::Client, &id, filled);
+        let observation = |code: Value, value: Value, more: Value| {
+            let mut fields = json!({
+                "resourceType": "Observation",
+                "status": "final",
+                "category": [survey()],
+                "code": code,
+                "effectiveDateTime": when,
+                "derivedFrom": [from],
+            });
+            merge(&mut fields, value);
+            merge(&mut fields, more);
+            fields
+        };
+        let subject = json!({ "subject": self.subject(), "performer": [self.subject()] });
+        if let Some(total) = score.total {
+            let band = score.severity.as_ref().map(|band| json!([{ "text": band }]));
+            let parts = score.subscales.iter().map(|(name, value)| {
+                let mut part = json!({ "code": concept(INSTRUMENT, &format!("{}-{name}", definition.id), name) });
+                merge(&mut part, quantity(*value));
+                part
+            });
+            let more = present(json!({ "interpretation": band, "component": parts.collect::<Vec<_>>() }));
+            let mut resource = observation(coding::total(definition), quantity(total), more);
+            merge(&mut resource, subject.clone());
+            self.add(By::Afterglow, &derived(&id, "total"), resource);
+        }
+        // A safety item is an observation of its own, complete or not.
+        for flag in definition.flags.iter().filter(|flag| score.flags.contains(&flag.id)) {
+            let Condition::ItemAtLeast(named, _) = &flag.when else { continue };
+            let at = definition.items.iter().position(|question| question.id == *named);
+            let Some((question, value)) =
+                at.and_then(|at| Some((&definition.items[at], (*response.answers.get(at)?)?)))
+            else {
+                continue;
+            };
+            let more = json!({ "interpretation": [{ "text": flag.id }] });
+            let mut resource = observation(coding::item(definition, question), quantity(value), more);
+            merge(&mut resource, subject.clone());
+            self.add(By::Afterglow, &derived(&id, &flag.id), resource);
+        }
+    }
+}
+
+fn quantity(value: f64) -> Value {
+    if value.fract() == 0.0 {
+        json!({ "valueInteger": value as i64 })
+    } else {
+        json!({ "valueQuantity": { "value": value, "unit": "score", "system": "http://unitsofmeasure.org", "code": "{score}" } })
+    }
+}
+
+fn url(definition: &Definition) -> String {
+    format!("{INSTRUMENT}:{}", definition.id)
+}

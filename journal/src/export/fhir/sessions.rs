@@ -1,0 +1,130 @@
+//! What took place: the series as `EpisodeOfCare`, dosing sessions and meetings as `Encounter`, doses as
+//! `MedicationAdministration`.
+
+use serde_json::{Value, json};
+
+use super::Bundle;
+use super::provenance::By;
+use super::shape::{derived, present, reference};
+use crate::arc::Recorded;
+use crate::export::coding::{self, SCALE, concept};
+use crate::record::{Appointment, Body, DosingSession, Moment, Series, SeriesStatus};
+
+impl Bundle<'_> {
+    pub(super) fn series(&mut self, id: &str, when: &Moment, series: &Series) {
+        let status = match series.status {
+            SeriesStatus::Active => "active",
+            SeriesStatus::Completed => "finished",
+            SeriesStatus::Stopped => "cancelled",
+        };
+        let planned = series.planned.map(|planned| format!("Series of {planned} planned sessions"));
+        let text = planned.unwrap_or_else(|| "Series of sessions".into());
+        let episode = json!({
+            "resourceType": "EpisodeOfCare",
+            "status": status,
+            "type": [{ "text": text }],
+            "patient": self.subject(),
+            "period": { "start": when.rfc3339() },
+        });
+        self.add(By::Client, id, episode);
+    }
+
+    /// A session, whoever wrote it down.
+    pub(super) fn session(&mut self, recorded: &Recorded<'_>) {
+        let item = recorded.whole();
+        let Body::DosingSession(session) = &item.record.body else { return };
+        let (id, when) = (item.id.to_string(), &item.record.when);
+        let by = By::of_session(recorded);
+        let begun = when.unix_ms <= self.source.made.unix_ms;
+        let end = session.ended.as_ref().filter(|end| end.unix_ms >= when.unix_ms).map(Moment::rfc3339);
+        let series = self.course.series_at(when.unix_ms).map(|series| reference(&series.id.to_string()));
+        let period = present(json!({ "start": when.rfc3339(), "end": end }));
+        let encounter = json!({
+            "resourceType": "Encounter",
+            "status": if begun { "finished" } else { "planned" },
+            "class": ambulatory(),
+            "type": [{ "text": format!("Ketamine session {}", session.number) }],
+            "subject": self.subject(),
+            "episodeOfCare": series.map(|series| json!([series])),
+            "period": period.clone(),
+        });
+        let encounter = self.add(by, &id, encounter);
+        // Route and dose leave only as a clinic recorded them.
+        if let Some(dose) = session.dose_mg.filter(|_| session.recorded_by != "client") {
+            let route = Some(&session.route).filter(|route| !route.is_empty()).map(|route| json!({ "text": route }));
+            let administration = json!({
+                "resourceType": "MedicationAdministration",
+                "status": if begun { "completed" } else { "unknown" },
+                "medicationCodeableConcept": { "text": "Ketamine" },
+                "subject": self.subject(),
+                "context": encounter,
+                "effectivePeriod": period,
+                "dosage": present(json!({
+                    "route": route,
+                    "dose": { "value": dose, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg" },
+                })),
+            });
+            // Where both wrote, the clinic's word on the dose counts.
+            let by = if by == By::Both { By::Therapist } else { by };
+            self.add(by, &derived(&id, "dose"), administration);
+        }
+        self.circumstances(by, &id, when, session, &encounter);
+    }
+
+    /// The room, the company, what it was like.
+    fn circumstances(&mut self, by: By, id: &str, when: &Moment, session: &DosingSession, encounter: &Value) {
+        let setting = &session.setting;
+        let qualities = session.qualities.join(", ");
+        let parts = [
+            ("place", &setting.place),
+            ("light", &setting.light),
+            ("music", &setting.music),
+            ("seating", &setting.seating),
+            ("companions", &setting.companions),
+            ("support", &session.support),
+            ("qualities", &qualities),
+            ("helped", &session.helped),
+            ("hindered", &session.hindered),
+            ("first words", &session.first_words),
+        ];
+        let known = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        let components: Vec<Value> =
+            known.map(|(name, text)| json!({ "code": { "text": name }, "valueString": text })).collect();
+        if components.is_empty() {
+            return;
+        }
+        let observation = json!({
+            "resourceType": "Observation",
+            "status": "final",
+            "code": concept(SCALE, "session", "session"),
+            "subject": self.subject(),
+            "encounter": encounter,
+            "effectiveDateTime": when.rfc3339(),
+            "component": components,
+        });
+        self.add(by, &derived(id, "setting"), observation);
+    }
+
+    pub(super) fn meeting(&mut self, id: &str, when: &Moment, meeting: &Appointment) {
+        let status = match meeting.kept {
+            _ if meeting.cancelled => "cancelled",
+            Some(true) => "finished",
+            Some(false) => "cancelled",
+            None => "planned",
+        };
+        let purpose = Some(meeting.purpose.as_str()).filter(|purpose| !purpose.is_empty()).unwrap_or("meeting");
+        let encounter = json!({
+            "resourceType": "Encounter",
+            "status": status,
+            "class": ambulatory(),
+            "type": [{ "text": purpose }],
+            "subject": self.subject(),
+            "period": { "start": when.rfc3339() },
+        });
+        self.add(if meeting.by_therapist { By::Therapist } else { By::Client }, id, encounter);
+    }
+}
+
+fn ambulatory() -> Value {
+    coding::coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "AMB", "ambulatory")
+}
