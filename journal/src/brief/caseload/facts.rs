@@ -1,0 +1,149 @@
+//! What a client's records say, whatever the time is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::RecordId;
+use serde_json::{Map, Value};
+
+use super::MOODS;
+use super::latest::{INSTRUMENTS, Latest, Response, latest};
+use crate::record::{Moment, Payload};
+
+/// What is known of a client whatever the time is.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub(super) name: String,
+    /// Open safety items: since when.
+    pub(super) safety: Vec<i64>,
+    /// Entries that are unread: when they were written, and whether they are marked.
+    pub(super) unread: Vec<(i64, bool)>,
+    pub(super) entries: u32,
+    /// When the client wrote: reflections and check-ins, in order.
+    pub(super) written: Vec<i64>,
+    pub(super) last_entry: Option<i64>,
+    pub(super) sessions: Vec<(i64, u32)>,
+    pub(super) planned: Option<u32>,
+    /// Appointments that may still take place: when, and the client's offset then.
+    pub(super) meetings: Vec<(i64, i64)>,
+    pub(super) moods: Vec<(i64, u8)>,
+    pub(super) measure: Option<Latest>,
+}
+
+/// Kinds that are entries: what a client writes, and what can be read and reviewed.
+const ENTRIES: [&str; 7] = ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
+
+impl Facts {
+    /// Reads one client's records: id, revision, payload.
+    pub fn of<'a>(records: impl Iterator<Item = (RecordId, u32, &'a Payload)>) -> Self {
+        let mut facts = Self::default();
+        let mut name_at = i64::MIN;
+        let mut planned_at = i64::MIN;
+        let mut entries: Vec<(RecordId, u32, i64, bool)> = Vec::new();
+        let mut marks: BTreeMap<RecordId, (u32, bool)> = BTreeMap::new();
+        let mut responses: BTreeMap<&str, Vec<Response>> = BTreeMap::new();
+        let mut events: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
+        let mut closed: BTreeSet<RecordId> = BTreeSet::new();
+        for (record, revision, Payload(fields)) in records {
+            let when = fields.get("when").and_then(Value::as_object);
+            let Some(when) = when.and_then(|when| Moment::parse(text(when, "at"), "").ok()) else { continue };
+            let at = when.unix_ms;
+            let kind = text(fields, "kind");
+            if ENTRIES.contains(&kind) {
+                entries.push((record, revision, at, is(fields, "wants_to_talk") || is(fields, "see_soon")));
+            }
+            match kind {
+                "reflection" | "check_in" => {
+                    facts.written.push(at);
+                    let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
+                    facts.moods.extend(mood.map(|mood: u8| (at, mood)));
+                }
+                "dosing_session" => {
+                    let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
+                    facts.sessions.push((at, number as u32));
+                }
+                "series" if at >= planned_at => {
+                    planned_at = at;
+                    facts.planned = fields.get("planned").and_then(Value::as_u64).map(|planned| planned as u32);
+                }
+                "appointment" if fields.get("kept").is_none_or(Value::is_null) && !is(fields, "cancelled") => {
+                    facts.meetings.push((at, i64::from(when.offset_s) * 1_000));
+                }
+                "profile" if at >= name_at => {
+                    name_at = at;
+                    facts.name = text(fields, "name").into();
+                }
+                "review_mark" => {
+                    let Some(entry) = id(fields, "entry") else { continue };
+                    let revision = fields.get("revision").and_then(Value::as_u64).unwrap_or_default() as u32;
+                    let mark = marks.entry(entry).or_default();
+                    *mark = (*mark).max((revision, is(fields, "reviewed")));
+                }
+                "measure_response" => {
+                    let Some(short) = INSTRUMENTS.iter().find(|one| one.instrument == text(fields, "instrument"))
+                    else {
+                        continue;
+                    };
+                    let answers =
+                        fields.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+                    let total: Option<f64> = answers.iter().map(Value::as_f64).sum();
+                    responses.entry(short.instrument).or_default().push(Response {
+                        at,
+                        id: record,
+                        total: total.filter(|_| answers.len() == short.items).map(|total| total * short.factor),
+                        safety: short
+                            .safety
+                            .and_then(|item| answers.get(item)?.as_f64())
+                            .is_some_and(|answer| answer >= 1.0),
+                    });
+                }
+                "safety_event" => {
+                    let about = id(fields, "response");
+                    if fields.get("closed").is_some_and(|closed| !closed.is_null()) {
+                        closed.extend([Some(record), about].into_iter().flatten());
+                    }
+                    events.push((record, about, at));
+                }
+                _ => {}
+            }
+        }
+        let told: BTreeSet<RecordId> = events.iter().filter_map(|(_, about, _)| *about).collect();
+        let open = events
+            .iter()
+            .filter(|(id, about, _)| !closed.contains(id) && about.is_none_or(|about| !closed.contains(&about)));
+        facts.safety.extend(open.map(|(_, _, at)| *at));
+        let answered = responses.values().flatten().filter(|answer| answer.safety);
+        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed.contains(&answer.id));
+        facts.safety.extend(untold.map(|answer| answer.at));
+
+        let seen = |id: &RecordId, revision: u32| marks.get(id).filter(|(read, _)| *read >= revision);
+        for (id, revision, at, marked) in &entries {
+            if seen(id, *revision).is_none() {
+                facts.unread.push((*at, *marked));
+            }
+        }
+        facts.entries = entries.len() as u32;
+        facts.last_entry = entries.iter().map(|(_, _, at, _)| *at).max();
+        facts.written.sort_unstable();
+        facts.sessions.sort_unstable();
+        facts.moods.sort_unstable();
+        facts.moods.drain(..facts.moods.len().saturating_sub(MOODS));
+        let reviewed = |id: &RecordId| marks.get(id).is_some_and(|(_, reviewed)| *reviewed);
+        let latest =
+            INSTRUMENTS.iter().filter_map(|short| latest(short, responses.get_mut(short.instrument)?, &reviewed));
+        facts.measure =
+            latest.max_by_key(|latest| (latest.direction == Some("worsened") && !latest.reviewed, latest.at));
+        facts
+    }
+}
+
+fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> &'a str {
+    fields.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn is(fields: &Map<String, Value>, name: &str) -> bool {
+    fields.get(name).and_then(Value::as_bool).unwrap_or_default()
+}
+
+fn id(fields: &Map<String, Value>, name: &str) -> Option<RecordId> {
+    text(fields, name).parse().ok()
+}

@@ -1,0 +1,149 @@
+use protocol::{CollectionId, RecordId};
+
+use super::latest::INSTRUMENTS;
+use super::*;
+use crate::measures::definition::{HigherIs, Method};
+use crate::measures::{FlagLevel, all_built_in};
+use crate::record::{
+    Appointment, Body, CheckIn, DosingSession, MeasureResponse, Moment, Payload, Profile, Record, Reflection,
+    ReviewMark, SafetyEvent,
+};
+
+const NOW: i64 = 20_000 * DAY + 10 * HOUR;
+
+#[test]
+fn the_short_table_says_what_the_definitions_say() {
+    let definitions = all_built_in().unwrap();
+    let ruled: Vec<_> = definitions.iter().filter(|one| one.built_in && one.change.is_some()).collect();
+    assert_eq!(ruled.len(), INSTRUMENTS.len());
+    for definition in ruled {
+        let short = INSTRUMENTS.iter().find(|short| short.instrument == definition.id).unwrap();
+        assert_eq!(short.items, definition.items.len());
+        assert_eq!(short.reliable, definition.change.as_ref().unwrap().reliable);
+        assert_eq!(short.higher_is_better, definition.scoring.higher_is == HigherIs::Better);
+        assert!(definition.scoring.method == Method::Sum && short.factor == 1.0);
+        assert!(definition.items.iter().all(|item| !item.reverse));
+        let safety = definition.flags.iter().any(|flag| flag.level == FlagLevel::Safety);
+        assert_eq!(short.safety.is_some(), safety);
+        if let Some(item) = short.safety {
+            let mut answers = vec![Some(0.0); short.items];
+            answers[item] = Some(1.0);
+            let scored = crate::measures::score(definition, &answers, None).unwrap();
+            assert!(scored.needs_safety(definition));
+        }
+    }
+}
+
+struct One {
+    name: &'static str,
+    records: Vec<(RecordId, Payload)>,
+}
+
+impl One {
+    fn new(name: &'static str) -> Self {
+        Self { name, records: Vec::new() }.with(-90.0, Profile { name: name.into(), ..Default::default() })
+    }
+
+    fn with(mut self, days: f64, body: impl Into<Body>) -> Self {
+        let n = self.records.len() as u8;
+        let when = Moment { unix_ms: NOW + (days * DAY as f64) as i64, offset_s: 0, zone: "UTC".into() };
+        self.records.push((RecordId::new(0, [n; 10]), Record { when, body: body.into() }.to_payload()));
+        self
+    }
+
+    fn row(&self) -> CaseloadRow {
+        let records = self.records.iter().map(|(id, payload)| (*id, 1, payload));
+        Facts::of(records).row(CollectionId::new(0, [self.name.len() as u8; 10]), NOW)
+    }
+}
+
+fn wrote(mood: u8) -> Reflection {
+    Reflection { text: "a".into(), mood: Some(mood), ..Default::default() }
+}
+
+fn talk() -> Reflection {
+    Reflection { wants_to_talk: true, ..wrote(3) }
+}
+
+fn read(n: u8) -> ReviewMark {
+    ReviewMark { entry: RecordId::new(0, [n; 10]), reviewed: true, revision: 1, extra: Default::default() }
+}
+
+fn phq(total: f64) -> MeasureResponse {
+    let mut answers = vec![Some(0.0); 9];
+    (answers[0], answers[1]) = (Some(total.min(3.0)), Some((total - 3.0).max(0.0)));
+    MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() }
+}
+
+fn meeting() -> Appointment {
+    Appointment { purpose: "integration".into(), ..Default::default() }
+}
+
+#[test]
+fn a_row_counts_what_is_unread() {
+    let row = One::new("Wren").with(-5.0, wrote(3)).with(-4.0, wrote(5)).with(-3.0, read(1)).with(2.0, meeting()).row();
+    assert_eq!((row.entries, row.unread, row.wants_to_talk, row.name.as_str()), (2, 1, 0, "Wren"));
+    assert_eq!(row.unread_since, Some(NOW - 4 * DAY));
+    assert_eq!(row.next_appointment, Some(NOW + 2 * DAY));
+    assert_eq!(row.moods, [(NOW - 5 * DAY, 3), (NOW - 4 * DAY, 5)]);
+}
+
+#[test]
+fn each_reason_comes_before_the_next_and_the_oldest_before_the_newer() {
+    let session = |number| DosingSession { number, ..Default::default() };
+    let mut unsafe_item = phq(0.0);
+    unsafe_item.answers = vec![None; 9];
+    unsafe_item.answers[8] = Some(1.0);
+    let rows = [
+        One::new("rest").with(-30.0, wrote(5)).with(-29.0, read(1)),
+        One::new("quiet")
+            .with(-20.0, session(1))
+            .with(-19.0, CheckIn { mood: Some(4), ..Default::default() })
+            .with(-3.0, session(2))
+            .with(-19.0, read(2)),
+        One::new("soon").with(6.0, meeting()),
+        One::new("sooner").with(3.0, meeting()),
+        One::new("new").with(-1.0, wrote(5)),
+        One::new("older").with(-2.0, wrote(5)),
+        One::new("today").with(0.2, meeting()),
+        One::new("worse").with(-20.0, phq(1.0)).with(-2.0, phq(6.0)).with(-19.0, read(1)),
+        One::new("talk").with(-1.0, talk()),
+        One::new("safety").with(-3.0, unsafe_item).with(-2.0, read(1)),
+    ];
+    let names: Vec<String> = caseload(rows.iter().map(One::row).collect()).into_iter().map(|row| row.name).collect();
+    assert_eq!(names, ["safety", "talk", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]);
+}
+
+#[test]
+fn a_later_form_hides_no_flag_and_closing_it_does() {
+    let event = SafetyEvent { instrument: "phq-9".into(), shown: vec!["crisis_plan".into()], ..Default::default() };
+    let mut client = One::new("c").with(-5.0, event).with(-1.0, phq(0.0));
+    assert_eq!((client.row().reason, client.row().safety), (Reason::Safety, 1));
+    let when = Moment { unix_ms: NOW, offset_s: 0, zone: String::new() };
+    let closing = SafetyEvent { response: Some(RecordId::new(0, [1; 10])), closed: Some(when), ..Default::default() };
+    client = client.with(0.0, closing);
+    assert_eq!(client.row().safety, 0);
+}
+
+#[test]
+fn worse_is_told_against_the_first_or_the_previous_until_it_is_reviewed() {
+    let client = One::new("c").with(-20.0, phq(6.0)).with(-10.0, phq(0.0)).with(-2.0, phq(5.0));
+    let measure = client.row().measure.unwrap();
+    assert_eq!((measure.total, measure.direction), (5.0, Some("worsened")));
+    assert_eq!(client.row().reason, Reason::Worsened);
+    let client = client.with(-1.0, read(3));
+    assert_eq!(client.row().reason, Reason::New);
+    // Somebody who shares nothing looks like everybody else.
+    assert_eq!(
+        One::new("silent").with(-3.0, DosingSession { number: 1, ..Default::default() }).row().reason,
+        Reason::Rest
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_passed_over() {
+    let odd = [r#"{"kind":"reflection"}"#, r#"{"kind":"dream","when":{"at":"2026-02-03T20:10:00Z"}}"#, r#"{"when":3}"#];
+    let payloads = odd.map(|json| Payload::from_json(json.as_bytes()).unwrap());
+    let facts = Facts::of(payloads.iter().map(|payload| (RecordId::new(0, [1; 10]), 1, payload)));
+    assert_eq!(facts.row(CollectionId::new(0, [0; 10]), NOW).entries, 0);
+}
