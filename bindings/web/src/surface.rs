@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::access::{Admission, Enrol};
 use crate::care::{Calls, Invitations, Inviting};
-use crate::sync::Synced;
+use crate::sync::{Synced, Unsent};
 use crate::view::{Caseload, Client};
 use crate::{Call, Desk, Fault, Refusal};
 
@@ -208,6 +208,11 @@ impl Surface {
     #[wasm_bindgen(js_name = syncCall)]
     pub fn sync_call(&mut self) -> Js<Call> {
         js(self.0.sync_call()?)
+    }
+
+    /// See [`Desk::unsent`].
+    pub fn unsent(&mut self) -> Js<Unsent> {
+        js(self.0.unsent()?)
     }
 
     /// See [`Desk::take_sync`].

@@ -30,6 +30,17 @@ pub struct Synced {
     pub collections: bool,
 }
 
+/// What was written here and the server has not confirmed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
+pub struct Unsent {
+    /// How many changes.
+    pub count: u32,
+    /// How many of them `call` leaves out: those that have changed since they went on their way.
+    pub left: u32,
+    /// Sends them, sealed: whoever keeps it can do so after this desk is gone. Absent when nothing waits.
+    pub call: Option<Call>,
+}
+
 /// The records of the therapist's clients, opened, and the exchange that is under way.
 #[derive(Default)]
 pub(crate) struct Records {
@@ -77,6 +88,20 @@ impl Desk {
         let call = Call::post("/v1/sync", &request);
         self.records.in_flight = Some(request);
         Ok(call)
+    }
+
+    /// What waits to be sent, for somebody who outlives this desk.
+    pub fn unsent(&mut self) -> Result<Unsent, Fault> {
+        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+        let Records { ledger, limits, .. } = &mut self.records;
+        let count = sure(sync::standing(ledger)).waiting as u32;
+        if count == 0 {
+            return Ok(Unsent::default());
+        }
+        let (push, left) = sure(sync::spare(ledger, &keys.keyring, limits, &mut self.random));
+        // Without cursors: nothing is asked for.
+        let request = SyncRequest { push, ..Default::default() };
+        Ok(Unsent { count, left: left as u32, call: Some(Call::post("/v1/sync", &request)) })
     }
 
     /// Takes the reply in.

@@ -18,7 +18,7 @@ use casebook::view::{EntryPage, Filter, Reading, Timeline};
 use casebook::{Casebook, Now};
 
 use crate::care::Inviting;
-use crate::sync::Synced;
+use crate::sync::{Synced, Unsent};
 use crate::{Call, Desk};
 
 const DAY: i64 = 86_400_000;
@@ -328,6 +328,34 @@ fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
     let gone = RecordId::new(0, [77; 10]).to_string();
     room.mark(&mut desk, &id, &[gone, entry.clone()], true);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
+}
+
+#[test]
+fn what_is_not_sent_yet_can_be_kept_sealed_by_somebody_who_outlives_the_desk() {
+    let (mut desk, mut client) = met();
+    let id = client.id();
+    let entry = client.share(1, -1, wrote("The rain stopped."));
+    client.sync(&mut desk);
+    assert_eq!(desk.unsent().unwrap(), Unsent::default());
+    let mut room = Room::default();
+    room.opened(&mut desk, &id, &entry);
+    let kept = desk.unsent().unwrap();
+    assert_eq!((kept.count, kept.left), (1, 0));
+    let before: SyncRequest = body(kept.call.as_ref().unwrap());
+    assert!(before.cursors.is_empty() && !kept.call.unwrap().body.unwrap().contains("review_mark"));
+    assert_eq!((before.push[0].collection, before.push[0].base_revision), (client.collection.id, 0));
+
+    // What is on its way is kept as it is; what was written since is counted.
+    let sent: SyncRequest = body(&desk.sync_call().unwrap());
+    let kept = desk.unsent().unwrap();
+    assert_eq!(body::<SyncRequest>(&kept.call.unwrap()).push, sent.push);
+    room.mark(&mut desk, &id, std::slice::from_ref(&entry), true);
+    let kept = desk.unsent().unwrap();
+    assert_eq!((kept.count, kept.left), (1, 1));
+    assert_eq!(body::<SyncRequest>(&kept.call.unwrap()).push, sent.push);
+    client.sync(&mut desk);
+    client.sync(&mut desk);
+    assert_eq!(desk.unsent().unwrap(), Unsent::default());
 }
 
 #[test]

@@ -11,7 +11,8 @@
 //! Layout:
 //! - [`ledger`]: rows and what a store must offer
 //! - [`write`]: a change made on this device, and the copies of it that are shared
-//! - [`push`]: the next request; [`digest`]: what a reply means; [`rebuild`]: a collection that is read again from its start
+//! - [`push`]: the next request, and what waits as somebody else can keep it; [`digest`]: what a reply means;
+//!   [`rebuild`]: a collection that is read again from its start
 //! - [`memory`]: a ledger in memory
 
 pub mod digest;
@@ -26,5 +27,5 @@ pub mod write;
 pub use digest::digest;
 pub use ledger::{Cursor, Key, Ledger, Rebuild, Row, Sent, Standing, standing};
 pub use memory::Memory;
-pub use push::request;
+pub use push::{request, spare};
 pub use write::write;

@@ -61,8 +61,7 @@ pub fn request<L: Ledger>(
                 }
             },
         };
-        // Base64 makes four bytes of three.
-        let cost = FRAME_BYTES + sent.blob.as_ref().map_or(0, |blob| blob.0.len().div_ceil(3) * 4);
+        let cost = cost(&sent);
         if cost > budget && !push.is_empty() {
             break;
         }
@@ -85,6 +84,37 @@ pub fn request<L: Ledger>(
     }
     let cursors = cursors.into_iter().map(|(id, cursor)| (id, cursor.seq)).collect();
     Ok(SyncRequest { cursors, from_start, push, limit: None })
+}
+
+/// What waits, sealed, for somebody who keeps it while this ledger may go; the ledger stays as it is. What is on its way
+/// is the same byte for byte, so that a server which has it already says so. Also how many changes are not in it: those
+/// written after what is on its way, and those beyond the limits.
+pub fn spare<L: Ledger>(
+    ledger: &mut L,
+    keyring: &Keyring,
+    limits: &Limits,
+    random: &mut Random,
+) -> Result<(Vec<Push>, usize), L::Error> {
+    let keys = ledger.outbox(usize::MAX)?;
+    let mut push = Vec::new();
+    let (mut whole, mut budget) = (0, limits.request_bytes as usize);
+    for key in keys.iter().take(limits.push_records as usize) {
+        let Some(mut row) = ledger.row(key)? else { continue };
+        let Some(sent) = row.sent.take().or_else(|| prepare(&mut row, key, keyring, limits, random)) else { continue };
+        let cost = cost(&sent);
+        if cost > budget {
+            break;
+        }
+        budget -= cost;
+        whole += usize::from(sent.content == row.content);
+        push.push(Push { collection: key.collection, id: key.id, base_revision: sent.base_revision, blob: sent.blob });
+    }
+    Ok((push, keys.len() - whole))
+}
+
+/// Base64 makes four bytes of three.
+fn cost(sent: &Sent) -> usize {
+    FRAME_BYTES + sent.blob.as_ref().map_or(0, |blob| blob.0.len().div_ceil(3) * 4)
 }
 
 /// Seals a row's content. `None` when there is nothing to send: the row then says why.

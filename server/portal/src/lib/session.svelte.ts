@@ -5,6 +5,7 @@ import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
 import type { News, Standing } from '$lib/desk/keeper';
 import type { DeskService } from '$lib/desk/service';
+import { outbox } from '$lib/unsent.svelte';
 
 /** Where somebody stands: `locked` has a session and no keys, `open` has both. */
 export type Phase = 'starting' | 'unreachable' | 'broken' | 'signed-out' | 'locked' | 'open';
@@ -81,8 +82,8 @@ class SessionState {
     const service = await this.#service();
     await service.signOut().catch(() => undefined);
     this.phase = 'signed-out';
-    this.who = undefined;
     this.#begin();
+    this.who = undefined;
   }
 
   /** Shows the sign-in page without ending the session that somebody else has here. */
@@ -114,6 +115,7 @@ class SessionState {
 
   #begin(): void {
     this.#client?.end();
+    outbox.keep(this.who?.handle);
     this.changes.clear();
     this.standing = 'syncing';
     this.complete = false;
@@ -143,14 +145,23 @@ class SessionState {
   #hear(news: News): void {
     if (news.kind === 'standing') {
       this.standing = news.standing;
-      if (news.standing === 'live') this.complete = true;
+      if (news.standing === 'live') this.#current();
       if (news.standing === 'expired') this.lock('expired');
       if (news.standing === 'crashed') this.#crashed();
       return;
     }
+    if (news.kind === 'unsent') return outbox.hear(news.unsent);
     const topics = news.kind === 'records' ? news.collections : ['relationships'];
     for (const topic of topics) this.changes.set(topic, (this.changes.get(topic) ?? 0) + 1);
     this.changes.set('any', (this.changes.get('any') ?? 0) + 1);
+  }
+
+  /** Everything has been here, and the server listens. */
+  #current(): void {
+    this.complete = true;
+    const { who } = this;
+    if (who && outbox.kept > 0)
+      void this.#service().then((desk) => outbox.deliver(who.handle, desk).catch(() => undefined));
   }
 
   async #service(): Promise<Remote<DeskService>> {

@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Desk } from '$pkg/desk';
+import type { Desk, Unsent } from '$pkg/desk';
 import { DeskFault } from './fault';
 import type { Net } from './net';
 
@@ -12,7 +12,9 @@ export type News =
   /** Records of these collections changed. */
   | { kind: 'records'; collections: string[] }
   /** Relationships or invitations changed. */
-  | { kind: 'relationships' };
+  | { kind: 'relationships' }
+  /** What waits to be sent, sealed: it can be kept where the keys may not be. */
+  | { kind: 'unsent'; unsent: Unsent };
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -27,6 +29,7 @@ export class Keeper {
   #stopped = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #wake: () => void = () => undefined;
+  #waited = false;
 
   constructor(desk: Desk, net: Net, tell: (news: News) => void) {
     this.#desk = desk;
@@ -95,15 +98,25 @@ export class Keeper {
   sync(): Promise<void> {
     return this.#inTurn(async () => {
       for (;;) {
-        const answer = await this.#net.carry(this.#desk.syncCall());
+        const call = this.#desk.syncCall();
+        this.unsent();
+        const answer = await this.#net.carry(call);
         const start = performance.now();
         const synced = this.#desk.takeSync(answer);
+        this.unsent();
         // For benches and a curious developer: how long opening took, and nothing else.
         if (synced.changed.length > 0) performance.measure('desk.open', { start });
         if (synced.changed.length > 0) this.#tell({ kind: 'records', collections: synced.changed });
         if (!synced.goOn) return;
       }
     });
+  }
+
+  /** Tells what waits to be sent, if anything does or did. */
+  unsent(): void {
+    const unsent = this.#desk.unsent();
+    if (unsent.count > 0 || this.#waited) this.#tell({ kind: 'unsent', unsent });
+    this.#waited = unsent.count > 0;
   }
 
   /** Opens the stream of news first and catches up second, so that nothing falls in between. */

@@ -52,6 +52,11 @@ const first: First = {
     offline:
       'Keine Verbindung. Sie sehen den Stand vom letzten Kontakt zum Server; es wird von selbst weiter versucht.',
     offlineShort: 'Keine Verbindung',
+    unsent: (n: number) => count(n, { one: '# Änderung wartet noch.', other: '# Änderungen warten noch.' }),
+    kept: (n: number) =>
+      `${count(n, { one: '# Änderung ist', other: '# Änderungen sind' })} noch nicht auf dem Server. Sie liegen hier, versiegelt, und werden nach dem Entsperren gesendet: Lassen Sie diese Seite bitte offen.`,
+    lost: (n: number) =>
+      `${count(n, { one: '# Änderung', other: '# Änderungen' })} von vor der Sperre ließen sich nicht mehr senden. Bitte sehen Sie nach, ob das zuletzt Geschriebene da ist.`,
   },
 
   signIn: {

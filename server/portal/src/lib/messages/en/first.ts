@@ -50,6 +50,11 @@ const first = {
     live: 'Up to date',
     offline: 'No connection. What you see is from the last time the server was reached; it is tried again by itself.',
     offlineShort: 'No connection',
+    unsent: (n: number) => count(n, { one: '# change waits to be sent.', other: '# changes wait to be sent.' }),
+    kept: (n: number) =>
+      `${count(n, { one: '# change is', other: '# changes are' })} not on the server yet. It is kept here, sealed, and sent when you unlock: please leave this page open.`,
+    lost: (n: number) =>
+      `${count(n, { one: '# change', other: '# changes' })} from before the lock could not be sent. Please look whether what you wrote last is there.`,
   },
 
   signIn: {
