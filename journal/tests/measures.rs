@@ -1,7 +1,7 @@
 //! The worked examples of the instruments: every one of them.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
-use journal::measures::{Error, all_built_in, change, import, parse, score};
+use journal::measures::{Definition, Error, all_built_in, change, import, parse, score};
 use serde_json::{Value, json};
 
 fn examples() -> Value {
@@ -60,7 +60,9 @@ fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
     for id in ["phq-9", "gad-7", "pcl-5", "integration-pulse", "daily-check"] {
         assert!(definitions.iter().any(|definition| definition.id == id && definition.built_in), "{id}");
     }
-    for definition in definitions.iter().filter(|definition| !definition.translations.is_empty()) {
+    // What is translated at all, beyond what it is called, is translated whole.
+    let whole = |definition: &&Definition| definition.translations.values().any(|words| !words.items.is_empty());
+    for definition in definitions.iter().filter(whole) {
         assert_eq!(definition.options_in("de").len(), definition.options_in("en").len());
         assert_ne!(definition.recall_in("de-AT"), definition.recall_in("en"));
         for item in &definition.items {
@@ -73,6 +75,9 @@ fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
     }
     let pcl = definitions.iter().find(|definition| definition.id == "pcl-5").unwrap();
     assert_eq!(pcl.recall_in("de"), pcl.recall, "what has no translation is said as it is");
+    assert_eq!((pcl.title_in("de"), pcl.name_in("de")), ("PCL-5 (letzter Monat)", "PTBS-Checkliste für DSM-5"));
+    let names = definitions.iter().filter(|definition| !definition.name.is_empty());
+    assert!(names.filter(|definition| definition.built_in).all(|one| one.name_in("de") != one.name_in("en")));
 }
 
 #[test]

@@ -16,8 +16,11 @@ pub struct Definition {
     pub id: String,
     /// Its version.
     pub version: String,
-    /// Its name.
+    /// Its name, short: what it is called in a list.
     pub title: String,
+    /// Its name in full, where it has one.
+    #[serde(default)]
+    pub name: String,
     /// Whether every client may use it; others wait for a practice's permission or wording.
     #[serde(default)]
     pub built_in: bool,
@@ -77,6 +80,9 @@ pub struct Translation {
     /// Its name.
     #[serde(default)]
     pub title: String,
+    /// Its name in full.
+    #[serde(default)]
+    pub name: String,
     /// What the questions are about.
     #[serde(default)]
     pub recall: String,
@@ -322,6 +328,11 @@ impl Definition {
     /// Its name in a language.
     pub fn title_in(&self, language: &str) -> &str {
         said(self.translation(language).map(|words| &words.title), &self.title)
+    }
+
+    /// Its name in full in a language; empty where it has none.
+    pub fn name_in(&self, language: &str) -> &str {
+        said(self.translation(language).map(|words| &words.name), &self.name)
     }
 
     /// What the questions are about, in a language.

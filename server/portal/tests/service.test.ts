@@ -85,7 +85,7 @@ test('without a session there is nobody, and without a network that is said', as
 
 test('an invitation’s link and label come back on another browser, and can be taken back', async () => {
   const { service } = await enrolled();
-  await service.invite('  Tuesday, new client ');
+  await service.invite('  Tuesday, new client ', 'care');
   expect(JSON.stringify(server.invitations)).not.toContain('Tuesday');
   const other = worker();
   await other.service.signIn('m.osei', PASSWORD, 'another browser');
@@ -101,7 +101,7 @@ test('an invitation’s link and label come back on another browser, and can be 
 test('a stale access token is renewed by itself', async () => {
   const { service } = await enrolled();
   server.age();
-  await service.invite('after ten minutes');
+  await service.invite('after ten minutes', 'care');
   expect(server.log).toContain('POST /v1/sessions/refresh');
   expect(service.invitations('https://a.example')).toHaveLength(1);
 });
@@ -154,7 +154,7 @@ test('what a practice writes for itself is sealed, and is there after lock and r
   await service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
   await vi.waitFor(() => expect(server.records).toHaveLength(1));
   expect(JSON.stringify(server.records)).not.toContain('Evenings');
-  const wrong = await service.inspect('{"title":"","prompts":[]}');
+  const wrong = await service.inspect('{"title":"","prompts":[]}', 'en');
   expect(wrong.faults.map(({ place }) => place)).toEqual(['title', 'prompts']);
   await expect(service.import('{"title":"","prompts":[]}')).rejects.toMatchObject({ code: 'import' });
   await live();
@@ -162,11 +162,34 @@ test('what a practice writes for itself is sealed, and is there after lock and r
   const other = worker();
   await other.service.signIn('m.osei', PASSWORD, 'another browser');
   await other.live();
-  const { promptSets, instruments } = await other.service.library();
+  const { promptSets, instruments } = await other.service.library('en');
   expect(promptSets.map(({ form }) => form.prompts[0]?.text)).toEqual(['What was quiet today?']);
   expect(instruments.map(({ id }) => id)).toContain('phq-9');
   // One own collection for all browsers of a therapist.
   expect(server.collections).toHaveLength(1);
+});
+
+test('what one desk could not send any more is sent by the next, sealed as it was', async () => {
+  const first = await enrolled();
+  const waits = () => first.news.findLast((one) => one.kind === 'unsent')?.unsent;
+  server.offline = true;
+  const prompts = [{ id: 'a', text: 'What was quiet today?', phase: null, slot: null, theme: null }];
+  await first.service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
+  const kept = waits();
+  expect(kept).toMatchObject({ count: 1, left: 0 });
+  expect(JSON.stringify(kept)).not.toContain('Evenings');
+  if (!kept?.call) throw new Error('nothing was kept');
+  first.service.crashed();
+  server.offline = false;
+
+  const next = worker();
+  await next.service.signIn('m.osei', PASSWORD, 'another desk');
+  await next.live();
+  expect((await next.service.library('en')).promptSets).toEqual([]);
+  expect(await next.service.deliver(kept.call)).toBe(0);
+  server.tell('changes', {});
+  await vi.waitFor(async () => expect((await next.service.library('en')).promptSets).toHaveLength(1));
+  expect(next.news.filter((one) => one.kind === 'unsent')).toEqual([]);
 });
 
 test('a casebook that cannot be loaded is a network that is not there, and is asked for again', async () => {
@@ -178,7 +201,7 @@ test('a casebook that cannot be loaded is a network that is not there, and is as
     return new Casebook();
   };
   const service = new DeskService(desk, { ...world, casebook });
-  await expect(service.library()).rejects.toMatchObject({ code: 'offline' });
+  await expect(service.library('en')).rejects.toMatchObject({ code: 'offline' });
   reachable = true;
-  expect((await service.library()).promptSets).toEqual([]);
+  expect((await service.library('en')).promptSets).toEqual([]);
 });

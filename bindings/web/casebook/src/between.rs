@@ -1,10 +1,59 @@
 //! Between therapist and client, and between the therapist and themself: replies with their drafts, promises; private
 //! notes, lines for the session, the last visit.
 
+use journal::arc::Item;
 use journal::record::{Body, Moment, NoteKind, PrivateNote, Promise, Reply, SafetyEvent};
 use protocol::{CollectionId, RecordId};
+use serde::Serialize;
+use tsify::Tsify;
 
 use crate::{Casebook, Changes, Fault, Now};
+
+/// A note of the therapist's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteView {
+    /// The record.
+    pub id: String,
+    /// `note`, `reply_draft`, `agenda`, `visit`.
+    pub purpose: String,
+    /// When: milliseconds since the Unix epoch.
+    pub at: f64,
+    /// The record that it is about.
+    pub about: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+/// A promise of the therapist's.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PromiseView {
+    /// The record.
+    pub id: String,
+    /// When it was made: milliseconds since the Unix epoch.
+    pub at: f64,
+    /// The words.
+    pub text: String,
+    /// When it was kept: milliseconds since the Unix epoch.
+    pub kept: Option<f64>,
+}
+
+/// What the therapist kept about a client whose care has ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Former {
+    /// What was the client's care collection.
+    pub collection: String,
+    /// Notes and lines for the session, newest first.
+    pub notes: Vec<NoteView>,
+}
+
+/// Those about whom the therapist still has notes; whose were written last, first.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Formers {
+    /// One a client.
+    pub list: Vec<Former>,
+}
 
 impl Casebook {
     /// Answers an entry. The client's phone shows it after its next sync; the draft is over.
@@ -125,6 +174,26 @@ impl Casebook {
         Ok(changes)
     }
 
+    /// The therapist's own notes about clients who are not among those in care. They are the therapist's, and stay.
+    pub fn formers(&self, in_care: &[String]) -> Formers {
+        let mut list: Vec<Former> = Vec::new();
+        let mut own: Vec<&Item> = self.own().map(|(_, items)| items.iter().collect()).unwrap_or_default();
+        own.sort_by_key(|item| (-item.record.when.unix_ms, std::cmp::Reverse(item.id)));
+        for item in own {
+            let Body::PrivateNote(note) = &item.record.body else { continue };
+            let collection = note.client.to_string();
+            if !matches!(note.purpose, NoteKind::Note | NoteKind::Agenda) || in_care.contains(&collection) {
+                continue;
+            }
+            let view = NoteView::of(item, note);
+            match list.iter_mut().find(|former| former.collection == collection) {
+                Some(former) => former.notes.push(view),
+                None => list.push(Former { collection, notes: vec![view] }),
+            }
+        }
+        Formers { list }
+    }
+
     /// Writes or (with an id) changes a promise, which the client sees as well. Empty: deletes it.
     pub fn promise(&self, collection: &str, id: Option<&str>, text: &str, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
@@ -166,6 +235,29 @@ impl Casebook {
         let closed = Some(when.clone());
         let closing = SafetyEvent { instrument, flag, response: Some(item.id), closed, ..Default::default() };
         Ok(Changes::one(client, None, &when, closing))
+    }
+}
+
+impl NoteView {
+    pub(crate) fn of(item: &Item, note: &PrivateNote) -> Self {
+        Self {
+            id: item.id.to_string(),
+            purpose: note.purpose.as_str().into(),
+            at: item.record.when.unix_ms as f64,
+            about: note.about.map(|id| id.to_string()),
+            text: note.text.clone(),
+        }
+    }
+}
+
+impl PromiseView {
+    pub(crate) fn of(item: &Item, promise: &Promise) -> Self {
+        Self {
+            id: item.id.to_string(),
+            at: item.record.when.unix_ms as f64,
+            text: promise.text.clone(),
+            kept: promise.kept.as_ref().map(|kept| kept.unix_ms as f64),
+        }
     }
 }
 

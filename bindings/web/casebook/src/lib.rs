@@ -9,11 +9,13 @@
 //! - [`pages`]: timeline and entry; [`search`]: words found in them; [`view`]: the types that pages get
 //! - [`look`]: brief and trends, as the journal makes them
 //! - [`marks`]: what was opened and reviewed; [`between`]: replies and promises, and what the therapist keeps for themself
-//! - [`plan`]: assignments, suggestions, meetings, dosing sessions; [`library`]: instruments and prompts of the practice
+//! - [`plan`]: assignments, suggestions, meetings, dosing sessions; [`library`]: instruments and prompts of the practice;
+//!   [`card`]: whom to call there
 //! - [`take`]: exports, with what is inside
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
 pub mod between;
+pub mod card;
 pub mod fault;
 pub mod hand;
 pub mod library;

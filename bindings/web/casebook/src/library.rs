@@ -5,8 +5,7 @@ use journal::arc::Item;
 use journal::measures::Definition;
 use journal::measures::definition::Options;
 use journal::measures::import::check;
-use journal::record::{Body, Instrument, Moment, OwnPrompt, Phase, PracticeCard, PromptSet, Slot};
-use protocol::CollectionId;
+use journal::record::{Body, Instrument, Moment, OwnPrompt, Phase, PromptSet, Slot};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
@@ -21,8 +20,10 @@ pub struct InstrumentView {
     pub id: String,
     /// Its version.
     pub version: String,
-    /// Its name.
+    /// Its name, short.
     pub title: String,
+    /// Its name in full; empty where it has none.
+    pub name: String,
     /// What the questions are about.
     pub recall: String,
     /// Who may use it how.
@@ -105,24 +106,6 @@ pub struct PromptForm {
     pub theme: Option<String>,
 }
 
-/// What a practice wants its clients to know, offline: whom to call, and how the journal is read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
-pub struct CardForm {
-    /// The practice's name.
-    pub name: String,
-    /// Its telephone number.
-    pub phone: String,
-    /// Whom to call outside of its hours.
-    pub urgent: String,
-    /// How and when entries are read, in the practice's words.
-    pub reading_agreement: String,
-    /// The version of that agreement.
-    pub agreement_version: String,
-    /// What the clinic says about the hours after a session.
-    pub aftercare: String,
-}
-
 /// What the practice can give its clients.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -161,8 +144,8 @@ pub struct ReportLine {
 }
 
 impl Casebook {
-    /// What the practice can give its clients.
-    pub fn library(&self) -> Library {
+    /// What the practice can give its clients, in a language (BCP 47).
+    pub fn library(&self, language: &str) -> Library {
         let items = self.own().map(|(_, items)| items).unwrap_or_default();
         let mut prompt_sets: Vec<_> = items
             .iter()
@@ -180,7 +163,7 @@ impl Casebook {
         let usable = definitions.iter().filter(|one| one.built_in || self.own_instrument(&one.id).is_some());
         let instruments = usable.map(|one| {
             let own = items.iter().rev().find(|item| holds(&item.record.body, &one.id));
-            InstrumentView::of(one, own.map(|item| item.id.to_string()))
+            InstrumentView::of(one, own.map(|item| item.id.to_string()), language)
         });
         Library {
             instruments: instruments.collect(),
@@ -188,8 +171,9 @@ impl Casebook {
         }
     }
 
-    /// Looks into a file of an own instrument or of prompts, and takes nothing over.
-    pub fn inspect(&self, json: &str) -> Report {
+    /// Looks into a file of an own instrument or of prompts, and takes nothing over. What it would show is in a language
+    /// (BCP 47).
+    pub fn inspect(&self, json: &str, language: &str) -> Report {
         let mut report =
             Report { kind: String::new(), faults: Vec::new(), instrument: None, prompt_set: None, tests: 0 };
         let value: Option<Map<String, Value>> = serde_json::from_str(json).ok();
@@ -216,7 +200,7 @@ impl Casebook {
                     report.faults.push(line("id", "repeated", "An instrument of this id is built in."));
                 }
                 report.tests = definition.tests.len() as u32;
-                report.instrument = Some(InstrumentView::of(&definition, None));
+                report.instrument = Some(InstrumentView::of(&definition, None, language));
             }
             Err(faults) => {
                 let told = faults.iter().map(|fault| line(&fault.place, fault.what.code(), &fault.what.to_string()));
@@ -229,7 +213,7 @@ impl Casebook {
     /// Takes a file over that [`Casebook::inspect`] found nothing wrong with. A new version of an own instrument stands
     /// beside the old one, whose answers keep it.
     pub fn import(&self, json: &str, now: Now) -> Result<Changes, Fault> {
-        let report = self.inspect(json);
+        let report = self.inspect(json, "");
         if let Some(fault) = report.faults.first() {
             return Err(Fault::new("import", &format!("{}: {}", fault.place, fault.title)));
         }
@@ -286,30 +270,6 @@ impl Casebook {
         sets.map(|item| item.id.to_string()).collect()
     }
 
-    /// The practice's card; empty while there is none.
-    pub fn card(&self) -> CardForm {
-        let (_, items) = self.own().unwrap_or((CollectionId::new(0, [0; 10]), &[]));
-        newest_card(items).map_or_else(CardForm::default, |(_, card)| CardForm::of(card))
-    }
-
-    /// Writes the practice's card. Clients have it once it is given to them.
-    pub fn save_card(&self, form: &CardForm, now: Now) -> Result<Changes, Fault> {
-        let (own, items) = self.own()?;
-        let (id, known) = newest_card(items).map(|(item, card)| (item.id, card.clone())).unzip();
-        Ok(Changes::one(own, id, &now.into(), form.to_card(known.unwrap_or_default())))
-    }
-
-    /// Gives a client the practice's card as it is now; nothing when they have it already, or when there is none.
-    pub fn give_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
-        let (client, items) = self.items(collection)?;
-        let (_, own) = self.own()?;
-        let Some((_, card)) = newest_card(own) else { return Ok(Changes::default()) };
-        match newest_card(items) {
-            Some((_, there)) if there == card => Ok(Changes::default()),
-            there => Ok(Changes::one(client, there.map(|(item, _)| item.id), &now.into(), card.clone())),
-        }
-    }
-
     /// The newest own instrument of an id.
     pub(crate) fn own_instrument(&self, id: &str) -> Option<&Instrument> {
         let (_, items) = self.own().ok()?;
@@ -333,62 +293,29 @@ fn copy_of<'a>(set: &PromptSet, item: &'a Item) -> Option<&'a PromptSet> {
     }
 }
 
-fn newest_card(items: &[Item]) -> Option<(&Item, &PracticeCard)> {
-    let cards = items.iter().filter_map(|item| match &item.record.body {
-        Body::PracticeCard(card) => Some((item, card)),
-        _ => None,
-    });
-    cards.max_by_key(|(item, _)| (item.record.when.unix_ms, item.id))
-}
-
-impl CardForm {
-    fn of(card: &PracticeCard) -> Self {
-        Self {
-            name: card.name.clone(),
-            phone: card.phone.clone(),
-            urgent: card.urgent.clone(),
-            reading_agreement: card.reading_agreement.clone(),
-            agreement_version: card.agreement_version.clone(),
-            aftercare: card.aftercare.clone(),
-        }
-    }
-
-    fn to_card(&self, known: PracticeCard) -> PracticeCard {
-        PracticeCard {
-            name: self.name.trim().into(),
-            phone: self.phone.trim().into(),
-            urgent: self.urgent.trim().into(),
-            reading_agreement: self.reading_agreement.trim().into(),
-            agreement_version: self.agreement_version.trim().into(),
-            aftercare: self.aftercare.trim().into(),
-            extra: known.extra,
-        }
-    }
-}
-
 fn line(place: &str, code: &str, title: &str) -> ReportLine {
     ReportLine { place: place.into(), code: code.into(), title: title.into() }
 }
 
 impl InstrumentView {
-    fn of(definition: &Definition, own: Option<String>) -> Self {
-        let (options, slider) = match &definition.options {
-            Options::Choices(choices) => {
-                let options = choices.iter().map(|(value, text)| OptionView { value: *value, text: text.clone() });
-                (options.collect(), None)
-            }
-            Options::Slider(low, high) => (Vec::new(), Some(vec![*low, *high])),
+    fn of(definition: &Definition, own: Option<String>, language: &str) -> Self {
+        let options = definition.options_in(language).into_iter();
+        let slider = match &definition.options {
+            Options::Choices(_) => None,
+            Options::Slider(low, high) => Some(vec![*low, *high]),
         };
+        let item = |id: &str| definition.item_in(id, language).unwrap_or_default().to_owned();
         Self {
             id: definition.id.clone(),
             version: definition.version.clone(),
-            title: definition.title.clone(),
-            recall: definition.recall.clone(),
+            title: definition.title_in(language).into(),
+            name: definition.name_in(language).into(),
+            recall: definition.recall_in(language).into(),
             licence: definition.licence.clone(),
             attribution: definition.attribution.clone(),
             own,
-            items: definition.items.iter().map(|item| item.text.clone().unwrap_or_default()).collect(),
-            options,
+            items: definition.items.iter().map(|one| item(&one.id)).collect(),
+            options: options.map(|(value, text)| OptionView { value, text: text.into() }).collect(),
             slider,
             bands: definition
                 .bands

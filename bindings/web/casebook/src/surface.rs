@@ -3,9 +3,11 @@
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+use crate::between::Formers;
+use crate::card::CardForm;
 use crate::hand::{Changes, Now, from_json};
-use crate::library::{CardForm, Library, PromptSetForm, Report};
-use crate::plan::{AssignmentForm, Formers, MeetingForm, Plan, SessionForm, SuggestionForm};
+use crate::library::{Library, PromptSetForm, Report};
+use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::search::Finds;
 use crate::take::{ExportFile, Inside};
 use crate::view::{EntryPage, Filter, Timeline};
@@ -144,13 +146,13 @@ impl Surface {
     }
 
     /// See [`Casebook::library`].
-    pub fn library(&self) -> Js<Library> {
-        js(self.0.library())
+    pub fn library(&self, language: &str) -> Js<Library> {
+        js(self.0.library(language))
     }
 
     /// See [`Casebook::inspect`].
-    pub fn inspect(&self, json: &str) -> Js<Report> {
-        js(self.0.inspect(json))
+    pub fn inspect(&self, json: &str, language: &str) -> Js<Report> {
+        js(self.0.inspect(json, language))
     }
 
     /// See [`Casebook::delete_reply`].

@@ -7,7 +7,8 @@ use journal::record::{
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
 
-use crate::library::{CardForm, PromptForm, PromptSetForm};
+use crate::card::CardForm;
+use crate::library::{PromptForm, PromptSetForm};
 use crate::plan::{AssignmentForm, MeetingForm, SessionForm, SuggestionForm};
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
@@ -370,17 +371,29 @@ const OWN: &str = r#"{"id":"calm-3","version":"1","title":"Calm","licence":"ours
 fn an_own_instrument_is_looked_at_taken_over_and_goes_along_with_its_assignment() {
     let mut room = Room::new();
     for (file, place) in [("[]", "file"), (r#"{"id":"x"}"#, ""), (&OWN.replace("calm-3", "phq-9"), "id")] {
-        let report = room.book.inspect(file);
+        let report = room.book.inspect(file, "en");
         assert!(!report.faults.is_empty() && report.faults.iter().any(|fault| fault.place.contains(place)), "{file}");
         assert_eq!(Room::refused(room.book.import(file, now())), "import");
     }
-    let report = room.book.inspect(OWN);
+    let report = room.book.inspect(OWN, "en");
     assert_eq!(report.faults, []);
     assert_eq!(report.instrument.unwrap().items, ["Calm?", "Rested?"]);
     let changes = room.book.import(OWN, now());
     let id = room.write(changes).remove(0);
-    let library = room.book.library();
+    let library = room.book.library("en");
     assert!(library.instruments.iter().any(|one| one.id == "phq-9" && one.own.is_none()));
+    let german = room.book.library("de-AT").instruments;
+    let phq = german.iter().find(|one| one.id == "phq-9").unwrap();
+    assert_eq!(
+        (phq.title.as_str(), phq.name.as_str()),
+        ("PHQ-9", "Gesundheitsfragebogen für Patienten, Depressionsmodul")
+    );
+    assert!(
+        phq.recall.contains("letzten 2 Wochen") && phq.items[0].contains("Interesse"),
+        "{} {:?}",
+        phq.recall,
+        phq.items
+    );
     assert!(library.instruments.iter().any(|one| one.own.as_ref() == Some(&id)));
     let changes = room.book.assign(&client(), None, &measure("calm-3"), now());
     assert_eq!(room.write(changes).len(), 2, "the definition goes along");
@@ -393,7 +406,7 @@ fn an_own_instrument_is_looked_at_taken_over_and_goes_along_with_its_assignment(
     assert_eq!(measures[0].standing.latest.as_ref().unwrap().total, Some(2.0));
     let changes = room.book.discard(&id);
     room.write(changes);
-    assert!(room.book.library().instruments.iter().all(|one| one.own.is_none()));
+    assert!(room.book.library("en").instruments.iter().all(|one| one.own.is_none()));
     assert_eq!(room.book.trends(&client(), now()).unwrap().measures.len(), 1, "the client keeps the definition");
 }
 
@@ -401,7 +414,7 @@ fn an_own_instrument_is_looked_at_taken_over_and_goes_along_with_its_assignment(
 fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
     let mut room = Room::new();
     let bad = r#"{"title":"","prompts":[{"id":"a","text":"x"},{"id":"a","text":" ","phase":"dusk"}]}"#;
-    let places: Vec<String> = room.book.inspect(bad).faults.into_iter().map(|fault| fault.place).collect();
+    let places: Vec<String> = room.book.inspect(bad, "en").faults.into_iter().map(|fault| fault.place).collect();
     assert_eq!(places, ["title", "prompts[2].id", "prompts[2].text", "prompts[2].phase"]);
     let prompt = PromptForm {
         id: "a".into(),
@@ -413,7 +426,7 @@ fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
     let form = PromptSetForm { title: "Evenings".into(), language: "en".into(), prompts: vec![prompt] };
     let changes = room.book.save_prompts(None, &form, now());
     let id = room.write(changes).remove(0);
-    assert_eq!(room.book.library().prompt_sets[0].form, form);
+    assert_eq!(room.book.library("en").prompt_sets[0].form, form);
     let changes = room.book.give_prompts(&client(), &id, true, now());
     room.write(changes);
     assert!(room.shared().contains("What was quiet?"));

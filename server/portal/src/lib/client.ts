@@ -1,6 +1,9 @@
 // The client whose pages are open. Set by the layout that all of them share, read by the pages below it.
+import type { Remote } from 'comlink';
 import { createContext } from 'svelte';
 import type { Client } from '$pkg/desk';
+import type { DeskService } from '$lib/desk/service';
+import { Live } from '$lib/live.svelte';
 
 interface Current {
   /** The care collection. */
@@ -12,6 +15,21 @@ interface Current {
 }
 
 export const [currentClient, setCurrentClient] = createContext<Current>();
+
+/** What a page asks of the desk about its client; asked again whenever something of theirs (or of `topic`) changes. */
+export function ofClient<T>(
+  current: Current,
+  ask: (desk: Remote<DeskService>, id: string) => Promise<T>,
+  topic?: string,
+): Live<T> {
+  return new Live(
+    () => [topic ?? current.id],
+    () => {
+      const { id } = current;
+      return (desk) => ask(desk, id);
+    },
+  );
+}
 
 /** The addresses of a client's pages. */
 export const clientPath = (collection: string, page = '') => `/clients/${collection}${page && `/${page}`}`;

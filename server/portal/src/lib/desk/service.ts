@@ -241,14 +241,14 @@ export class DeskService {
     return (await this.#open(collection)).plan(collection);
   }
 
-  /** Instruments and prompts that the practice can give its clients. */
-  async library(): Promise<Book.Library> {
-    return (await this.#own()).library();
+  /** Instruments and prompts that the practice can give its clients, in a language. */
+  async library(language: string): Promise<Book.Library> {
+    return (await this.#own()).library(language);
   }
 
   /** Looks into a file of an own instrument or of prompts, and takes nothing over. */
-  async inspect(json: string): Promise<Book.Report> {
-    return (await this.#own()).inspect(json);
+  async inspect(json: string, language: string): Promise<Book.Report> {
+    return (await this.#own()).inspect(json, language);
   }
 
   /** Takes over a file that `inspect` found nothing wrong with. */

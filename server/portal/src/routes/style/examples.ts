@@ -1,6 +1,7 @@
 // What the style page draws its components with. No page of a client ever sees it.
-import type { Entry, Standing, Total } from '$pkg/casebook';
+import type { Entry, Flag, InstrumentView, Line, Standing, Total } from '$pkg/casebook';
 import type { Mood } from '$pkg/desk';
+import type { Device, TrailPage } from '$lib/office';
 
 const DAY = 86_400_000;
 export const moods: Mood[] = [4, 3, 5, 6, 5, 7, 8].map((value, day) => ({ at: day * DAY, value }));
@@ -124,3 +125,87 @@ export const entries: Entry[] = [
     prompt: null,
   },
 ];
+
+const line: Line = {
+  id: 'marked',
+  kind: 'reflection',
+  at: '2026-03-26T20:10:00-06:00',
+  date: '2026-03-26',
+  phase: 'after',
+  session: 2,
+  day: 3,
+  text: 'The kitchen, and the light on the floor of it.',
+  cut: true,
+  mood: 6,
+  states: [],
+  themes: [],
+  wantsToTalk: true,
+  reading: 'new',
+};
+export const lines: Line[] = [
+  line,
+  { ...line, id: 'read', reading: 'reviewed', wantsToTalk: false, cut: false, mood: null },
+];
+export const counts = [
+  { key: 'imagery', name: 'Imagery', tone: 'dusk' as const, ids: lines.map(({ id }) => id) },
+  { key: 'calm', name: 'calm', tone: 'plain' as const, ids: [line.id] },
+];
+
+const safety: Flag = {
+  kind: 'safety',
+  at: DAY,
+  instrument: 'phq-9',
+  flag: 'self_harm_item',
+  shown: ['crisis_plan'],
+  choice: 'told_someone',
+  closed: null,
+  open: true,
+  negativeSince: true,
+  text: '',
+  ids: ['measure'],
+};
+/** Open with a choice, open without one, closed; and an entry to be seen soon. */
+export const flags: Flag[] = [
+  safety,
+  { ...safety, choice: null, negativeSince: false },
+  { ...safety, open: false, closed: 2 * DAY },
+  { ...safety, kind: 'see_soon', text: line.text },
+];
+
+export const instrument: InstrumentView = {
+  id: 'calm-3',
+  version: '1',
+  title: 'Calm in three',
+  name: '',
+  recall: 'Today',
+  licence: '',
+  attribution: '',
+  own: null,
+  items: ['Was there a calm moment?', 'Did you rest?'],
+  options: [
+    { value: 0, text: 'not at all' },
+    { value: 1, text: 'quite' },
+  ],
+  slider: null,
+  bands: [],
+};
+
+export const devices: Device[] = ['Firefox', 'Chrome'].map((browser, n) => ({
+  id: browser,
+  name: `Portal in ${browser}`,
+  created_at: n * DAY,
+  seen_at: (n + 1) * DAY,
+  current: n === 0,
+}));
+
+export const trail: TrailPage = {
+  entries: ['signed_in', 'records_read', 'from_the_future'].map((action, n) => ({
+    chain: 'example',
+    number: n,
+    at: (3 - n) * DAY,
+    action,
+    ...(n === 0 && { name: 'M. Osei' }),
+    ...(n === 1 && { account: 'client' }),
+  })),
+  next: 'earlier',
+};

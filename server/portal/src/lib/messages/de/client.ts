@@ -113,6 +113,7 @@ const client: Client = {
       cancel: 'Absagen',
       cancelled: 'Abgesagt',
       past: 'Davor',
+      reopen: 'Wieder öffnen',
     },
     assign: {
       title: 'Aufgeben',
@@ -136,6 +137,7 @@ const client: Client = {
       waiting: 'Noch nicht beantwortet',
       answered: (when: string) => `Beantwortet ${when}`,
       end: 'Beenden',
+      ended: (what: string) => `„${what}“ ist beendet. Was beantwortet wurde, bleibt.`,
     },
     suggest: {
       title: 'Einen Schritt vorschlagen',
@@ -159,6 +161,9 @@ const client: Client = {
       text: 'Ein Versprechen',
       add: 'Hinzufügen',
       kept: (when: string) => `gehalten ${when}`,
+      remove: 'Löschen',
+      removeTitle: 'Dieses Versprechen löschen?',
+      removeText: 'Es verschwindet mit dem nächsten Abgleich auch vom Telefon Ihres Gegenübers.',
     },
   },
 
@@ -167,6 +172,10 @@ const client: Client = {
     add: 'Sitzung eintragen',
     edit: 'Protokoll ändern',
     addYours: 'Ihr Protokoll ergänzen',
+    remove: 'Zurückziehen',
+    removeTitle: (n: number) => `Ihr Protokoll der Sitzung ${n} zurückziehen?`,
+    removeText:
+      'Es verschwindet mit dem nächsten Abgleich auch vom Telefon. Was Ihr Gegenüber notiert hat und Ihre privaten Notizen bleiben.',
     theirs: (facts: string) => `Vom Gegenüber notiert: ${facts}`,
     empty: {
       title: 'Noch keine Sitzung',
@@ -335,6 +344,10 @@ const client: Client = {
       send: 'Senden',
       kept: 'Versiegelt aufbewahrt, auch über eine Sperre.',
       sent: 'Versiegelt gesendet. Das Telefon zeigt es nach dem nächsten Abgleich.',
+      remove: 'Löschen',
+      removeTitle: 'Diese Antwort löschen?',
+      removeText:
+        'Sie verschwindet mit dem nächsten Abgleich vom Telefon Ihres Gegenübers. Vielleicht wurde sie schon gelesen.',
     },
     measure: (answered: number, items: number) => `${answered} von ${items} beantwortet`,
     gone: {

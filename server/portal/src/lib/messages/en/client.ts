@@ -109,6 +109,7 @@ const client = {
       cancel: 'Call off',
       cancelled: 'Called off',
       past: 'Before',
+      reopen: 'Open again',
     },
     assign: {
       title: 'Assign',
@@ -132,6 +133,7 @@ const client = {
       waiting: 'Not answered yet',
       answered: (when: string) => `Answered ${when}`,
       end: 'End',
+      ended: (what: string) => `“${what}” was ended. What was answered stays.`,
     },
     suggest: {
       title: 'Suggest a step',
@@ -155,6 +157,9 @@ const client = {
       text: 'A promise',
       add: 'Add',
       kept: (when: string) => `kept ${when}`,
+      remove: 'Delete',
+      removeTitle: 'Delete this promise?',
+      removeText: 'It goes from your client’s phone as well, with its next sync.',
     },
   },
 
@@ -163,6 +168,10 @@ const client = {
     add: 'Record a session',
     edit: 'Edit the record',
     addYours: 'Add your record',
+    remove: 'Withdraw',
+    removeTitle: (n: number) => `Withdraw your record of session ${n}?`,
+    removeText:
+      'It goes from the client’s phone as well, with its next sync. What your client wrote down, and your private notes, stay.',
     theirs: (facts: string) => `Your client wrote: ${facts}`,
     empty: {
       title: 'No session yet',
@@ -332,6 +341,9 @@ const client = {
       send: 'Send',
       kept: 'Kept, sealed. It survives a lock.',
       sent: 'Sent, sealed. The phone shows it after its next sync.',
+      remove: 'Delete',
+      removeTitle: 'Delete this answer?',
+      removeText: 'It goes from your client’s phone with its next sync. Perhaps they have read it already.',
     },
     measure: (answered: number, items: number) => `${answered} of ${items} answered`,
     gone: {

@@ -1,0 +1,191 @@
+//! Dosing sessions, as the clinic records them.
+
+use journal::arc::{Item, Recorded};
+use journal::record::{Body, DosingSession, Moment, Setting};
+use protocol::RecordId;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use super::{is_own, only_own};
+use crate::between::NoteView;
+use crate::{Casebook, Changes, Fault, Now};
+
+/// A dosing session, as the clinic records it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SessionForm {
+    /// When it began: milliseconds since the Unix epoch.
+    pub at: f64,
+    /// Its number in the series, from 1.
+    pub number: u32,
+    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    pub route: String,
+    /// Milligrams, as recorded.
+    pub dose_mg: Option<f64>,
+    /// Minutes.
+    pub duration_min: Option<u32>,
+    /// When it ended: milliseconds since the Unix epoch.
+    pub ended: Option<f64>,
+    /// Where.
+    pub place: String,
+    /// Lighting.
+    pub light: String,
+    /// Music.
+    pub music: String,
+    /// Seating.
+    pub seating: String,
+    /// Who was there.
+    pub companions: String,
+    /// What the client wants to have at hand.
+    pub comfort: Vec<String>,
+    /// How support was given.
+    pub support: String,
+    /// The therapist's short note, which the client reads.
+    pub support_note: String,
+    /// What it was like.
+    pub qualities: Vec<String>,
+    /// What helped.
+    pub helped: String,
+    /// What did not.
+    pub hindered: String,
+}
+
+/// A dosing session, and what the client keeps of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    /// The record.
+    pub id: String,
+    /// What was recorded, by whomever.
+    pub form: SessionForm,
+    /// When it began, by the client's clock where the client wrote it down: RFC 3339.
+    pub when: String,
+    /// The therapist's own record of it: the one that can be changed.
+    pub own: Option<OwnSession>,
+    /// What the client recorded, where the therapist's word stands in its place.
+    pub theirs: Option<SessionForm>,
+    /// Who recorded route and dose: `clinic` or `client`.
+    pub recorded_by: String,
+    /// How strong it was for the client, 0 to 10.
+    pub intensity: Option<u8>,
+    /// The client's first words afterwards.
+    pub first_words: String,
+    /// What the client kept of what was said.
+    pub notes: String,
+    /// The therapist's own notes about it.
+    pub own_notes: Vec<NoteView>,
+}
+
+/// A therapist's own record of a dosing session.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct OwnSession {
+    /// The record.
+    pub id: String,
+    /// What it holds.
+    pub form: SessionForm,
+}
+
+impl Casebook {
+    /// Records a dosing session, or (with an id) changes what the therapist recorded.
+    pub fn session(&self, collection: &str, id: Option<&str>, form: &SessionForm, now: Now) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
+        let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
+        let mut session = match known.map(|item| &item.record.body) {
+            Some(body @ Body::DosingSession(session)) => only_own(body).map(|()| session.clone())?,
+            Some(_) => return Err(Fault::not_found()),
+            None => DosingSession::default(),
+        };
+        session.by_therapist = true;
+        if form.number == 0 {
+            return Err(Fault::new("number", "A session has a number, from 1."));
+        }
+        if form.dose_mg.is_some_and(|dose| !(dose > 0.0 && dose.is_finite())) {
+            return Err(Fault::new("dose", "A dose is a number above zero."));
+        }
+        let when = Moment { unix_ms: form.at as i64, ..now.into() };
+        session.number = form.number;
+        session.route = form.route.trim().into();
+        session.dose_mg = form.dose_mg;
+        session.recorded_by = "clinic".into();
+        session.duration_min = form.duration_min;
+        session.ended = form.ended.map(|ended| Moment { unix_ms: ended as i64, ..when.clone() });
+        session.setting = Setting {
+            place: form.place.clone(),
+            light: form.light.clone(),
+            music: form.music.clone(),
+            seating: form.seating.clone(),
+            companions: form.companions.clone(),
+            comfort: form.comfort.clone(),
+            extra: session.setting.extra,
+        };
+        session.support = form.support.clone();
+        session.support_note = form.support_note.clone();
+        session.qualities = form.qualities.clone();
+        session.helped = form.helped.clone();
+        session.hindered = form.hindered.clone();
+        Ok(Changes::one(client, known.map(|item| item.id), &when, session))
+    }
+}
+
+impl SessionView {
+    /// A session as it was written down among a client's records, newest first.
+    pub(super) fn of(recorded: &Recorded<'_>, newest: &[&Item]) -> Option<Self> {
+        let whole = recorded.whole();
+        let Body::DosingSession(body) = &whole.record.body else { return None };
+        let form = |item: &Item| match &item.record.body {
+            Body::DosingSession(body) => Some(SessionForm::of(item.record.when.unix_ms as f64, body)),
+            _ => None,
+        };
+        let by = |own| recorded.records.iter().find(move |item| is_own(&item.record.body) == own);
+        let own = by(true).and_then(|item| Some(OwnSession { id: item.id.to_string(), form: form(item)? }));
+        let about = |note: &&&Item| recorded.records.iter().any(|item| is_about(note, item.id));
+        Some(Self {
+            id: whole.id.to_string(),
+            form: form(&whole)?,
+            when: whole.record.when.rfc3339(),
+            theirs: by(false).filter(|_| own.is_some()).and_then(|item| form(item)),
+            own,
+            recorded_by: body.recorded_by.clone(),
+            intensity: body.intensity,
+            first_words: body.first_words.clone(),
+            notes: body.notes.clone(),
+            own_notes: newest
+                .iter()
+                .filter(about)
+                .filter_map(|note| match &note.record.body {
+                    Body::PrivateNote(body) => Some(NoteView::of(note, body)),
+                    _ => None,
+                })
+                .collect(),
+        })
+    }
+}
+
+impl SessionForm {
+    fn of(at: f64, body: &DosingSession) -> Self {
+        let setting = &body.setting;
+        Self {
+            at,
+            number: body.number,
+            route: body.route.clone(),
+            dose_mg: body.dose_mg,
+            duration_min: body.duration_min,
+            ended: body.ended.as_ref().map(|ended| ended.unix_ms as f64),
+            place: setting.place.clone(),
+            light: setting.light.clone(),
+            music: setting.music.clone(),
+            seating: setting.seating.clone(),
+            companions: setting.companions.clone(),
+            comfort: setting.comfort.clone(),
+            support: body.support.clone(),
+            support_note: body.support_note.clone(),
+            qualities: body.qualities.clone(),
+            helped: body.helped.clone(),
+            hindered: body.hindered.clone(),
+        }
+    }
+}
+
+fn is_about(item: &Item, about: RecordId) -> bool {
+    matches!(&item.record.body, Body::PrivateNote(note) if note.about == Some(about))
+}

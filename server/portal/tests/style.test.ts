@@ -1,0 +1,32 @@
+// The style page lists every component that pages are built of.
+import { expect, test } from 'vitest';
+
+const components = import.meta.glob('../src/lib/{ui,chart,brief}/*.svelte');
+const pages = import.meta.glob<string>('../src/routes/style/*.svelte', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** Components that no style page draws. */
+function missing(sources: string[]): string[] {
+  const drawn = new Set(
+    sources.flatMap((source) => {
+      const imported = [...source.matchAll(/import (\w+)[^']*'\$lib\/((?:ui|chart|brief)\/\w+\.svelte)'/g)];
+      return imported.filter(([, name]) => source.includes(`<${name}`)).map(([, , path]) => path);
+    }),
+  );
+  return Object.keys(components)
+    .map((path) => path.replace('../src/lib/', ''))
+    .filter((path) => !drawn.has(path));
+}
+
+test('the style page shows every component', () => {
+  expect(Object.keys(components).length).toBeGreaterThan(30);
+  expect(missing(Object.values(pages))).toEqual([]);
+});
+
+test('a component that is missing from it, or imported and not drawn, is named', () => {
+  const without = Object.values(pages).map((source) => source.replace(/<Qr\b[^>]*\/>/g, ''));
+  expect(missing(without)).toEqual(['ui/Qr.svelte']);
+});
