@@ -1,9 +1,11 @@
 // Every page and every state that a person can come to, for everybody: by axe, by keyboard alone, enlarged, at rest, on paper.
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { Demo } from './support/demo';
+import { open, place, practice } from './support/practice';
 import { beforeTheVisit, journeys, written } from './support/sample';
+import { Server } from './support/server';
 import { barriers } from './support/therapist';
-import { clientPages, opened, outside, places, settled, signIn, type Stop, troubles } from './support/tour';
+import { clientPages, drawn, opened, outside, places, settled, signIn, type Stop, trouble, troubles } from './support/tour';
 
 const languages = { English: 'en-GB', German: 'de-DE' };
 const sizes = { laptop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
@@ -22,95 +24,132 @@ test.beforeAll(async ({}, info) => {
 test.afterAll(() => demo?.stop());
 test.beforeEach(({}, info) => test.skip(info.project.name !== 'sqlite', 'the demo runs on the embedded database'));
 
-/** Goes everywhere and gathers what `look` finds, with the place's name. */
-async function everywhere(page: Page, stops: Stop[], look: (stop: Stop) => Promise<string[]>): Promise<string[]> {
+/** Goes everywhere and gathers what is found, with the place's name. */
+async function everywhere(page: Page, stops: Stop[], look: (page: Page) => Promise<string[]>): Promise<string[]> {
   const found: string[] = [];
   for (const stop of stops) {
     await stop.reach(page, demo.origin);
     if (!stop.waits) await settled(page);
-    found.push(...(await look(stop)).map((one) => `${stop.name}: ${one}`));
+    found.push(...(await look(page)).map((one) => `${stop.name}: ${one}`));
   }
   return found;
 }
 
-/** What axe finds in light and in dark. */
+/** What axe finds in light; and in dark, where nothing but colours differs. */
 async function inBothSchemes(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    found.push(...(await barriers(page)).map((one) => `${colorScheme}: ${one}`));
+    await drawn(page);
+    const all = await barriers(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
+    found.push(...all.map((one) => `${colorScheme}: ${one}`));
   }
   return found;
 }
 
-for (const [language, locale] of Object.entries(languages)) {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    test(`axe finds nothing on any page, light or dark, in ${language} on a ${size}`, async ({ browser }) => {
-      test.setTimeout(400_000);
-      const context = await browser.newContext({ locale, viewport, timezoneId: 'America/Denver' });
-      const page = await context.newPage();
-      const found = await everywhere(page, outside, () => inBothSchemes(page));
-      await signIn(page, demo.origin);
-      await page.locator('.rows a').first().waitFor();
-      found.push(...(await everywhere(page, inside, () => inBothSchemes(page))));
-      expect(found).toEqual([]);
-      await context.close();
-    });
-  }
+/** What moves although movement is not wanted. */
+const moving = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    document
+      .getAnimations()
+      .map((one) => one.effect?.getComputedTiming())
+      .filter((timing) => Number(timing?.activeDuration ?? 0) > 1)
+      .map((timing) => `moves for ${timing?.activeDuration} ms`),
+  );
 
-  test(`axe finds nothing where something goes wrong, in ${language}`, async ({ browser }) => {
-    for (const trouble of troubles) {
-      const context = await browser.newContext({ locale, viewport: sizes.laptop });
-      const page = await context.newPage();
-      await trouble.prepare?.(context);
-      // Where the session is over at once, there is no bar to wait for.
-      await (trouble.name === 'expired' ? signIn(page, demo.origin).catch(() => undefined) : signIn(page, demo.origin));
-      expect(await everywhere(page, [trouble], () => inBothSchemes(page))).toEqual([]);
+/** What has to be moved sideways at 200 and 400 per cent of 1280 pixels. */
+async function tooWide(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  const usual = page.viewportSize();
+  for (const width of [640, 320]) {
+    await page.setViewportSize({ width, height: 430 });
+    await drawn(page);
+    const wide = await page.evaluate(() => {
+      const room = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= room) return [];
+      const moved = (one: Element) => one.closest('.table-scroll, .scroll, [tabindex="0"]') !== null;
+      const out = [...document.querySelectorAll('body *')].filter(
+        (one) => one.getBoundingClientRect().right > room + 1 && !moved(one),
+      );
+      return out.slice(0, 3).map((one) => `${one.tagName}.${one.className} ends at ${one.getBoundingClientRect().right} of ${room}`);
+    });
+    found.push(...wide.map((one) => `at ${width}: ${one}`));
+  }
+  if (usual) await page.setViewportSize(usual);
+  return found;
+}
+
+// Each language and each size once, with every page in both: what would only show in the other pairs is no page's state.
+const walks = [
+  { language: 'English', size: 'laptop', looks: [inBothSchemes, moving] },
+  { language: 'German', size: 'phone', looks: [inBothSchemes, moving, tooWide] },
+] as const;
+
+/** A browser as somebody of this walk has it, and what its pages were not allowed. */
+async function visitor(browser: Browser, { language, size }: (typeof walks)[number]) {
+  const context = await browser.newContext({ locale: languages[language], viewport: sizes[size], timezoneId: 'America/Denver', reducedMotion: 'reduce' });
+  const refused: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error' && /Content.Security.Policy|Trusted/i.test(message.text())) refused.push(message.text());
+  });
+  return { context, refused };
+}
+
+for (const walk of walks) {
+  const look = async (page: Page) => {
+    const found: string[] = [];
+    for (const one of walk.looks) found.push(...(await one(page)));
+    return found;
+  };
+
+  test(`every page is for everybody, and asks for no more than it may: in ${walk.language} on a ${walk.size}`, async ({ browser }) => {
+    test.setTimeout(400_000);
+    const { context, refused } = await visitor(browser, walk);
+    const page = await context.newPage();
+    const found = await everywhere(page, outside, look);
+    await signIn(page, demo.origin);
+    await page.locator('.rows a').first().waitFor();
+    found.push(...(await everywhere(page, inside, look)));
+    expect(found).toEqual([]);
+    expect(refused).toEqual([]);
+    await context.close();
+  });
+
+  test(`so is every page where something goes wrong: in ${walk.language} on a ${walk.size}`, async ({ browser }) => {
+    const found: string[] = [];
+    for (const stop of troubles) {
+      const { context } = await visitor(browser, walk);
+      const page = await trouble(context, stop, demo.origin);
+      found.push(...(await look(page)).map((one) => `${stop.name}: ${one}`));
       await context.close();
     }
+    expect(found).toEqual([]);
   });
 }
 
-test('at 200 and 400 per cent no page has to be moved sideways', async ({ browser }) => {
-  test.setTimeout(400_000);
-  for (const width of [640, 320]) {
-    const context = await browser.newContext({ locale: 'de-DE', viewport: { width, height: 430 } });
-    const page = await context.newPage();
-    const look = async () => {
-      const wide = await page.evaluate(() => {
-        const room = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= room) return [];
-        const moved = (one: Element) => one.closest('.table-scroll, .scroll, [tabindex="0"]') !== null;
-        const out = [...document.querySelectorAll('body *')].filter(
-          (one) => one.getBoundingClientRect().right > room + 1 && !moved(one),
-        );
-        return out.slice(0, 3).map((one) => `${one.tagName}.${one.className} ends at ${one.getBoundingClientRect().right} of ${room}`);
-      });
-      return wide.map((one) => `${width}: ${one}`);
-    };
-    const found = await everywhere(page, outside, look);
-    await signIn(page, demo.origin);
-    found.push(...(await everywhere(page, inside, look)));
-    expect(found).toEqual([]);
-    await context.close();
-  }
-});
-
-test('whoever wants no movement sees none', async ({ browser }) => {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+test('so is every page where there is nothing yet', async ({ browser }) => {
+  const server = await Server.start('sqlite');
+  const { context } = await visitor(browser, walks[0]);
   const page = await context.newPage();
-  const look = () =>
-    page.evaluate(() =>
-      document
-        .getAnimations()
-        .map((one) => one.effect?.getComputedTiming())
-        .filter((timing) => Number(timing?.activeDuration ?? 0) > 1)
-        .map((timing) => `moves for ${timing?.activeDuration} ms`),
-    );
-  expect(await everywhere(page, outside, look)).toEqual([]);
-  await signIn(page, demo.origin);
-  expect(await everywhere(page, inside, look)).toEqual([]);
+  const { phone } = await practice(page, server);
+  await phone.sync();
+  const found: string[] = [];
+  const look = async (name: string) => {
+    await expect(page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).first()).toBeVisible();
+    await settled(page);
+    found.push(...(await inBothSchemes(page)).map((one) => `${name}: ${one}`));
+  };
+  for (const name of ['Brief', 'Timeline', 'Trends', 'Sessions', 'Plan', 'Export', 'Care']) {
+    await open(page, name);
+    await look(name);
+  }
+  for (const name of ['Caseload', 'Invite', 'Library', 'Practice']) {
+    await place(page, name);
+    await look(name);
+  }
+  expect(found).toEqual([]);
   await context.close();
+  await server.stop();
 });
 
 for (const [language, locale] of Object.entries(languages)) {

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { oneTimeCode } from './support/authenticator';
 import { Phone } from './support/phone';
+import { access } from './support/practice';
 import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
@@ -14,13 +15,6 @@ test.beforeEach(async ({}, info) => {
   server = await Server.start(info.project.metadata.database);
 });
 test.afterEach(() => server?.stop());
-
-/** The account's own page. */
-async function access(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
-  await expect(page.getByText('This one')).toBeVisible();
-}
 
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account of/ }).click();

@@ -1,7 +1,7 @@
 // What a therapist does, told from the client's side: each action of an entry, a plan and a relationship that no other story
 // asks the phone about.
-import { expect, test, type Page } from '@playwright/test';
-import { practice } from './support/practice';
+import { expect, test } from '@playwright/test';
+import { open, place, practice, records, told } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -11,18 +11,13 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-const open = async (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Pages of Wren' }).getByRole('link', { name, exact: true }).click();
-
 test('the phone sees what is marked, unmarked, moved and promised, and never what is the therapist’s own', async ({ page }) => {
   const { phone } = await practice(page, server);
   const entry = await phone.write('The rain stopped, brindlefern.');
   await phone.run(['share', entry]);
   await phone.sync();
-  const synced = async (...command: string[]) => (await phone.sync(), phone.run(command));
-  const reading = async () => (await synced('show', entry)).reading;
+  const reading = async () => (await told(phone, 'show', entry)).reading;
 
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
   await page.getByRole('link', { name: 'Wren' }).click();
   // Reviewed from the brief, and undone.
   await expect(page.getByText('brindlefern').first()).toBeVisible();
@@ -47,7 +42,7 @@ test('the phone sees what is marked, unmarked, moved and promised, and never wha
   const schedule = page.getByRole('region', { name: 'Schedule' });
   const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10) + 'T10:30';
   const meetings = async () =>
-    ((await synced('replies')).appointments as { at: string }[]).map((one) => Date.parse(one.at));
+    ((await told(phone, 'replies')).appointments as { at: string }[]).map((one) => Date.parse(one.at));
   const there = (value: string) => page.evaluate((local) => new Date(local).getTime(), value);
   await schedule.getByLabel('When').fill(at(3));
   await schedule.getByRole('button', { name: 'Schedule' }).click();
@@ -61,17 +56,128 @@ test('the phone sees what is marked, unmarked, moved and promised, and never wha
   await promise.getByLabel('A promise').fill('Send the recording, quillhaven.');
   await promise.getByRole('button', { name: 'Add' }).click();
   const promised = async () => {
-    const records = JSON.stringify(await synced('export'));
+    const records = JSON.stringify(await told(phone, 'export'));
     return [records.includes('quillhaven'), records.includes('marrowlight')];
   };
   await expect.poll(promised).toEqual([true, false]);
 });
 
-test('a desk that has stopped says so, and another one opens everything again', async ({ page }) => {
+test('a visit is settled, opened again and missed, and the phone hears of each', async ({ page }) => {
+  const { phone } = await practice(page, server);
+  await open(page, 'Plan');
+  const schedule = page.getByRole('region', { name: 'Schedule' });
+  await schedule.getByLabel('When').fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 16));
+  await schedule.getByRole('button', { name: 'Schedule' }).click();
+  const kept = async () => (await records(phone, 'appointment')).map((meeting) => meeting.kept ?? null);
+  await expect.poll(kept).toEqual([null]);
+  await schedule.getByRole('button', { name: 'Took place', exact: true }).click();
+  await expect.poll(kept).toEqual([true]);
+  await schedule.getByRole('button', { name: 'Open again' }).click();
+  await expect.poll(kept).toEqual([null]);
+  await schedule.getByRole('button', { name: 'Did not take place' }).click();
+  await expect.poll(kept).toEqual([false]);
+});
+
+test('a flag that both have talked about is closed on the phone as well', async ({ page }) => {
   const { therapist, phone } = await practice(page, server);
+  await phone.run(['access', '--share', 'measure_response']);
+  for (let item = 0; item < 9; item += 1) await phone.run(['measure', 'phq-9', '--answer', item === 8 ? '1' : '0']);
+  await phone.run(['measure', 'phq-9', '--finish']).catch(() => undefined);
   await phone.sync();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
-  await expect(page.getByRole('link', { name: 'Wren' })).toBeVisible();
+  await expect(page.getByText('Safety first')).toBeVisible();
+  const closed = async () => (await records(phone, 'safety_event')).filter((event) => event.closed).length;
+  expect(await closed()).toBe(0);
+  await open(page, 'Brief');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await therapist.isAccessible();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
+  await expect.poll(closed).toBe(1);
+  await place(page, 'Caseload');
+  await expect(page.getByText('Safety first')).toHaveCount(0);
+});
+
+test('an answer, a promise and a record of a session are taken back from the phone', async ({ page }) => {
+  const { therapist, phone } = await practice(page, server);
+  await phone.run(['access', '--share', 'dosing_session']);
+  const entry = await phone.write('The rain stopped, brindlefern.');
+  await phone.run(['share', entry]);
+  await phone.run(['session', '1', '--first-words', 'Lighter, tallowmere.']);
+  await phone.sync();
+
+  await open(page, 'Timeline');
+  await page.getByText('brindlefern').click();
+  await page.getByLabel('Answer').fill('To the wrong entry, quillhaven.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const answers = async () => (await told(phone, 'replies')).replies.length;
+  await expect.poll(answers).toBe(1);
+  const confirm = async (name: string) => {
+    await therapist.isAccessible();
+    await page.getByRole('alertdialog').getByRole('button', { name }).click();
+    await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  };
+  await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
+  await confirm('Delete');
+  await expect(page.getByText('quillhaven')).toHaveCount(0);
+  await expect.poll(answers).toBe(0);
+
+  await open(page, 'Plan');
+  const promises = page.getByRole('region', { name: 'What I promised' });
+  await promises.getByLabel('A promise').fill('Send the recording, marrowlight.');
+  await promises.getByRole('button', { name: 'Add' }).click();
+  await promises.getByRole('checkbox').check();
+  const kept = async () => (await records(phone, 'promise')).map((promise) => Boolean(promise.kept));
+  await expect.poll(kept).toEqual([true]);
+  await promises.getByRole('checkbox').uncheck();
+  await expect.poll(kept).toEqual([false]);
+  await promises.getByRole('button', { name: 'Delete' }).click();
+  await confirm('Delete');
+  await expect.poll(kept).toEqual([]);
+
+  await open(page, 'Sessions');
+  const session = page.getByRole('region', { name: 'Session 1' });
+  await session.getByRole('button', { name: 'Add your record' }).click();
+  await page.getByRole('dialog').getByLabel('Dose as recorded, in mg').fill('100');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const doses = async () =>
+    (await records(phone, 'dosing_session')).flatMap(({ by_therapist: own, dose_mg: dose }) => (own ? dose : []));
+  await expect.poll(doses).toEqual([100]);
+  await session.getByRole('button', { name: 'Withdraw' }).click();
+  await confirm('Withdraw');
+  await expect(session.getByText('100 mg')).toHaveCount(0);
+  // What the client wrote down stays, and is nobody’s to withdraw here.
+  await expect(session.getByText('tallowmere')).toBeVisible();
+  await expect(session.getByRole('button', { name: 'Withdraw' })).toHaveCount(0);
+  await expect.poll(doses).toEqual([]);
+  expect(JSON.stringify(await records(phone, 'dosing_session'))).toContain('tallowmere');
+});
+
+test('what was written without a connection outlives a crash and a lock, sealed, and is sent afterwards', async ({ page }) => {
+  const { therapist, phone } = await practice(page, server);
+  await open(page, 'Plan');
+  const promise = async (text: string) => {
+    const panel = page.getByRole('region', { name: 'What I promised' });
+    await panel.getByLabel('A promise').fill(text);
+    await panel.getByRole('button', { name: 'Add' }).click();
+    await expect(panel.getByText(text)).toBeVisible();
+  };
+  await page.context().route('**/v1/sync', (route) => route.abort());
+  await promise('Send the recording, marrowlight.');
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await expect(page.getByText(/1 change is not on the server yet/)).toBeVisible();
+  await therapist.isAccessible();
+  // The page itself keeps nothing that can be read.
+  const written = await page.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }));
+  expect(written).not.toContain('marrowlight');
+  await page.context().unroute('**/v1/sync');
+  await therapist.unlockIfAsked();
+  await expect(page.getByRole('region', { name: 'What I promised' }).getByText('marrowlight')).toBeVisible();
+  await expect.poll(async () => (await records(phone, 'promise')).map(({ text }) => text)).toEqual(['Send the recording, marrowlight.']);
+});
+
+test('a desk that has stopped says so, and another one opens everything again', async ({ page }) => {
+  const { therapist } = await practice(page, server);
   // The casebook comes with the first client: its brief ends in a trap, as a panic does.
   await page.workers()[0]!.evaluate(() => {
     const trap = '0061736d0100000001040160000003020100070501016600000a05010300000b';

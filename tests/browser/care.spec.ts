@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { Phone } from './support/phone';
+import { expect, test } from '@playwright/test';
+import { inGerman, open, place, practice } from './support/practice';
 import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
@@ -10,30 +10,13 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-/** Opens one of Wren's pages. */
-async function open(page: Page, name: string): Promise<void> {
-  const pages = page.getByRole('navigation', { name: 'Pages of Wren' });
-  const row = page.getByRole('link', { name: 'Wren', exact: true });
-  await expect(pages.or(row)).toBeVisible();
-  if (await row.isVisible()) await row.click();
-  await pages.getByRole('link', { name, exact: true }).click();
-  await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
-}
-
-const caseload = (page: Page) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
-
 test('a colleague takes over by the client’s consent, and each sees what was meant for them', async ({ page, browser }) => {
-  const osei = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
-  await osei.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  const phone = new Phone(server.origin, 'wren');
-  await phone.register('tidewater-lantern');
-  const first = (await phone.run(['join', await osei.invite('Tuesday'), '--name', 'Wren'])).care;
+  const { therapist: osei, phone } = await practice(page, server);
+  const [first] = (await phone.run(['care'])).care as { id: string }[];
   const shared = await phone.write('The lake was still, brindlefern.');
   await phone.write('Only for me, tallowmere.');
   await phone.run(['share', shared]);
   await phone.sync();
-  await caseload(page);
   await open(page, 'Timeline');
   await page.getByText('brindlefern').click();
   await page.getByLabel('Answer').fill('Bring the lake along, says marrowlight.');
@@ -54,12 +37,12 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   });
   const second = (await phone.run(['join', link, '--name', 'Wren'])).care;
   await phone.sync();
-  await caseload(there);
+  await place(there, 'Caseload');
   await open(there, 'Timeline');
   await expect(there.getByText('Nothing shared yet')).toBeVisible();
-  const looked = await phone.run(['bring-along', '--from', first.id, '--with', second.id, '--preview']);
+  const looked = await phone.run(['bring-along', '--from', first!.id, '--with', second.id, '--preview']);
   expect(looked.previews).toHaveLength(1);
-  await phone.run(['bring-along', '--from', first.id, '--with', second.id]);
+  await phone.run(['bring-along', '--from', first!.id, '--with', second.id]);
   const alone = await phone.write('About the change, quillhaven.');
   await phone.run(['share', alone, '--with', second.id]);
   await phone.sync();
@@ -94,7 +77,7 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await phone.sync();
   const care = async () => (await phone.run(['care'])).care as { id: string; ended: boolean }[];
   const ended = async (id: string) => (await care()).find((one) => one.id === id)?.ended;
-  expect([await ended(first.id), await ended(second.id)]).toEqual([true, false]);
+  expect([await ended(first!.id), await ended(second.id)]).toEqual([true, false]);
   // What the client was answered stays with the client.
   expect(JSON.stringify(await phone.run(['show', shared]))).toContain('marrowlight');
 
@@ -109,18 +92,9 @@ test('a colleague takes over by the client’s consent, and each sees what was m
 });
 
 test('the page about the relationship speaks German', async ({ page }) => {
-  const osei = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
-  await osei.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  const phone = new Phone(server.origin, 'wren');
-  await phone.register('tidewater-lantern');
-  await phone.run(['join', await osei.invite('Tuesday'), '--name', 'Wren']);
-  await phone.sync();
-  await caseload(page);
-  await page.getByRole('link', { name: 'Wren' }).click();
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
-  await page.keyboard.press('Escape');
-  await page.getByRole('navigation', { name: 'Seiten von Wren' }).getByRole('link', { name: 'Beziehung' }).click();
+  const { therapist: osei } = await practice(page, server);
+  await inGerman(page);
+  await open(page, 'Beziehung', 'Seiten von Wren');
   await expect(page.getByRole('heading', { name: 'Eine weitere Therapeutin' })).toBeVisible();
   await osei.isAccessible();
   await page.getByRole('button', { name: 'Die Begleitung beenden' }).click();

@@ -1,7 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
-import { Phone } from './support/phone';
+import { expect, test } from '@playwright/test';
+import { enrolled, held, inGerman, joined, open, place } from './support/practice';
 import { Server } from './support/server';
-import { Therapist } from './support/therapist';
 
 let server: Server;
 
@@ -10,34 +9,10 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-async function enrolled(page: Page): Promise<Therapist> {
-  const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  return therapist;
-}
-
-/** A client's phone that answers an invitation. */
-async function joined(therapist: Therapist, handle: string, name: string): Promise<Phone> {
-  const phone = new Phone(server.origin, handle);
-  await phone.register('tidewater-lantern');
-  await phone.run(['join', await therapist.invite(name), '--name', name]);
-  await phone.sync();
-  return phone;
-}
-
-const main = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
-
-/** What the phone holds after a sync. */
-async function held(phone: Phone): Promise<string> {
-  await phone.sync();
-  return JSON.stringify([await phone.run(['export']), await phone.run(['replies'])]);
-}
-
 test('the practice’s card reaches those who are here, and by itself those who join later', async ({ page }) => {
-  const therapist = await enrolled(page);
-  const before = await joined(therapist, 'wren', 'Wren');
-  await main(page, 'Library');
+  const therapist = await enrolled(page, server);
+  const before = await joined(therapist);
+  await place(page, 'Library');
   const card = page.getByRole('region', { name: 'The practice’s card' });
   await card.getByLabel('Name').fill('Harbour Street Practice');
   await card.getByLabel('Telephone').fill('555-0100');
@@ -52,7 +27,7 @@ test('the practice’s card reaches those who are here, and by itself those who 
   // Once, whatever else happens.
   expect((await later.run(['replies'])).practice).toHaveLength(1);
 
-  await main(page, 'Library');
+  await place(page, 'Library');
   await expect(card.getByLabel('Telephone')).toHaveValue('555-0100');
   await card.getByLabel('Telephone').fill('555-0199');
   await card.getByRole('button', { name: 'Save and give to all clients' }).click();
@@ -80,9 +55,9 @@ const OWN = {
 const file = (content: string) => ({ name: 'own.json', mimeType: 'application/json', buffer: Buffer.from(content) });
 
 test('an own measure and own prompts are looked at as the phone shows them, given, answered and ended', async ({ page }) => {
-  const therapist = await enrolled(page);
-  const phone = await joined(therapist, 'wren', 'Wren');
-  await main(page, 'Library');
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await place(page, 'Library');
   const input = page.getByLabel('JSON file');
   await input.setInputFiles(file('{"id": "calm-3", "items": ['));
   await expect(page.getByRole('alert').getByText('This is not a JSON object.')).toBeVisible();
@@ -102,9 +77,8 @@ test('an own measure and own prompts are looked at as the phone shows them, give
   await prompts.getByRole('button', { name: 'Add the set' }).click();
   await expect(prompts.getByText('brindlefern')).toBeVisible();
 
-  await main(page, 'Caseload');
-  await page.getByRole('link', { name: 'Wren' }).click();
-  await page.getByRole('navigation', { name: 'Pages of Wren' }).getByRole('link', { name: 'Plan' }).click();
+  await place(page, 'Caseload');
+  await open(page, 'Plan');
   const assign = page.getByRole('region', { name: 'Assign' });
   await assign.getByLabel('Measure', { exact: true }).last().selectOption('Calm in three');
   await expect(assign.getByText('Was there a calm moment?')).toBeVisible();
@@ -123,12 +97,10 @@ test('an own measure and own prompts are looked at as the phone shows them, give
 });
 
 test('card and library speak German', async ({ page }) => {
-  const therapist = await enrolled(page);
-  const phone = await joined(therapist, 'wren', 'Wren');
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
-  await page.keyboard.press('Escape');
-  await page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name: 'Bibliothek' }).click();
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await inGerman(page);
+  await place(page, 'Bibliothek', 'Hauptmenü');
   const card = page.getByRole('region', { name: 'Die Karte der Praxis' });
   await card.getByLabel('Name').fill('Praxis Hafenstraße');
   await card.getByRole('button', { name: 'Speichern und allen geben' }).click();

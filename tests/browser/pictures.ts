@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Demo } from './support/demo';
 import { beforeTheVisit, journeys, written } from './support/sample';
-import { clientPages, opened, outside, places, settled, signIn, type Stop, troubles } from './support/tour';
+import { clientPages, opened, outside, places, settled, signIn, type Stop, trouble, troubles } from './support/tour';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, '.pictures');
@@ -71,10 +71,12 @@ for (const [size, viewport] of Object.entries(sizes)) {
         const place = join(folder, `${size}-${colorScheme}-${language}`);
         mkdirSync(place, { recursive: true });
         const fresh = () => browser.newContext({ viewport, colorScheme, locale, timezoneId: 'America/Denver' });
+        const shot = (page: Page, stop: Stop) =>
+          page.screenshot({ path: join(place, `${stop.name}.png`), fullPage: true, animations: 'disabled' });
         const shoot = async (page: Page, stop: Stop) => {
           await stop.reach(page, demo.origin);
           if (!stop.waits) await settled(page);
-          await page.screenshot({ path: join(place, `${stop.name}.png`), fullPage: true, animations: 'disabled' });
+          await shot(page, stop);
         };
         const context = await fresh();
         const page = await context.newPage();
@@ -84,12 +86,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         for (const stop of [...places, ...clientPages, ...opened]) await shoot(page, stop);
         await context.close();
         if (size !== 'laptop' && size !== 'phone') return;
-        for (const trouble of troubles) {
+        for (const stop of troubles) {
           const apart = await fresh();
-          const alone = await apart.newPage();
-          await trouble.prepare?.(apart);
-          await (trouble.name === 'expired' ? signIn(alone, demo.origin).catch(() => undefined) : signIn(alone, demo.origin));
-          await shoot(alone, trouble);
+          await shot(await trouble(apart, stop, demo.origin), stop);
           await apart.close();
         }
       });

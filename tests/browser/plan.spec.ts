@@ -1,6 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { Phone } from './support/phone';
-import { practice } from './support/practice';
+import { expect, test } from '@playwright/test';
+import { held, inGerman, open, practice, records, told } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -10,26 +9,8 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-/** A therapist, and a client's phone that has joined. */
-async function withClient(page: Page) {
-  const { therapist, phone } = await practice(page, server);
-  await phone.sync();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
-  await page.getByRole('link', { name: 'Wren' }).click();
-  return { therapist, phone };
-}
-
-const open = async (page: Page, name: string, of = 'Pages of Wren') =>
-  page.getByRole('navigation', { name: of }).getByRole('link', { name, exact: true }).click();
-
-/** What the phone has after a sync, as text. */
-async function told(phone: Phone): Promise<string> {
-  await phone.sync();
-  return JSON.stringify([await phone.run(['journey']), await phone.run(['replies']), await phone.run(['timeline'])]);
-}
-
 test('a session that the therapist records can be changed and reaches the phone; the client’s own stays as it is', async ({ page }) => {
-  const { therapist, phone } = await withClient(page);
+  const { therapist, phone } = await practice(page, server);
   await phone.run(['access', '--share', 'dosing_session,appointment']);
   await phone.run(['session', '1', '--first-words', 'Lighter than before, brindlefern.']);
   await phone.run(['appointment', 'integration', new Date(Date.now() + 86_400_000).toISOString()]);
@@ -49,8 +30,7 @@ test('a session that the therapist records can be changed and reaches the phone;
   for (const text of ['brindlefern', 'tallowmere', '100 mg']) await expect(theirs.getByText(text)).toBeVisible();
   await expect(theirs.getByText('Written by your client')).toHaveCount(0);
   const onPhone = async () => {
-    await phone.sync();
-    const { rows } = await phone.run(['journey']);
+    const { rows } = await told(phone, 'journey');
     return (rows as { session?: { session: { dose_mg: number } } }[]).flatMap((row) => row.session?.session.dose_mg ?? []);
   };
   await expect.poll(onPhone).toEqual([100]);
@@ -68,7 +48,7 @@ test('a session that the therapist records can be changed and reaches the phone;
   await expect(ours.getByText('quillhaven')).toBeVisible();
   await expect(ours.getByText('marrowlight')).toBeVisible();
   await therapist.isAccessible();
-  await expect.poll(() => told(phone)).toContain('quillhaven');
+  await expect.poll(() => held(phone)).toContain('quillhaven');
 
   await open(page, 'Plan');
   const schedule = page.getByRole('region', { name: 'Schedule' });
@@ -77,20 +57,24 @@ test('a session that the therapist records can be changed and reaches the phone;
 });
 
 test('what is planned can be ended and taken back, and the phone hears of it', async ({ page }) => {
-  const { phone } = await withClient(page);
+  const { phone } = await practice(page, server);
   await open(page, 'Plan');
   const panel = (name: string) => page.getByRole('region', { name });
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
-  await expect.poll(async () => (await phone.sync(), (await phone.run(['replies'])).assigned.length)).toBe(1);
+  await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
   await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door.');
   await panel('Suggest a step').getByRole('button', { name: 'Suggest' }).click();
   await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
   await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
-  await expect.poll(async () => (await phone.sync(), (await phone.run(['replies'])).appointments.length)).toBe(1);
+  await expect.poll(async () => (await told(phone, 'replies')).appointments.length).toBe(1);
   expect((await phone.run(['step'])).suggestions).toHaveLength(1);
 
   await panel('Assign').getByRole('button', { name: /^End/ }).click();
   await expect(panel('Assign').getByText('Not answered yet')).toHaveCount(0);
+  await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(0);
+  await panel('Assign').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
+  await panel('Assign').getByRole('button', { name: /^End/ }).click();
   await panel('Suggest a step').getByRole('button', { name: 'Take back' }).click();
   await panel('Schedule').getByRole('button', { name: 'Change' }).click();
   await panel('Schedule').getByLabel('Where').fill('Quiet room 4');
@@ -99,24 +83,22 @@ test('what is planned can be ended and taken back, and the phone hears of it', a
   await panel('Schedule').getByRole('button', { name: 'Call off' }).click();
   await expect
     .poll(async () => {
-      await phone.sync();
-      const { assigned, appointments } = await phone.run(['replies']);
+      const { assigned, appointments } = await told(phone, 'replies');
       return [assigned.length, appointments.length, (await phone.run(['step'])).suggestions.length];
     })
     .toEqual([0, 0, 0]);
 });
 
 test('the plan is made in German as well', async ({ page }) => {
-  const { phone, therapist } = await withClient(page);
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
-  await page.keyboard.press('Escape');
+  const { phone, therapist } = await practice(page, server);
+  await inGerman(page);
   await open(page, 'Planung', 'Seiten von Wren');
   const promise = page.getByRole('region', { name: 'Was ich versprochen habe' });
   await promise.getByRole('textbox').fill('Die Aufnahme schicken.');
-  await promise.getByRole('button').click();
+  await promise.getByRole('button', { name: 'Hinzufügen' }).click();
   await promise.getByRole('checkbox').check();
   await expect(promise.getByText('Die Aufnahme schicken.')).toBeVisible();
   await therapist.isAccessible();
-  await expect.poll(() => told(phone)).toBeTruthy();
+  const kept = async () => (await records(phone, 'promise')).map((one) => [one.text, Boolean(one.kept)]);
+  await expect.poll(kept).toEqual([['Die Aufnahme schicken.', true]]);
 });

@@ -1,10 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { oneTimeCode } from './support/authenticator';
-import { Phone } from './support/phone';
+import { access, enrolled, inGerman, open, place, practice } from './support/practice';
 import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
-const PASSWORD = 'tidewater-lantern';
 const STAFF_PASSWORD = 'harbour-street-lamps';
 const SHARED = 'brindlefern';
 
@@ -16,71 +15,16 @@ test.beforeEach(async ({}, info) => {
 test.afterEach(() => server?.stop());
 
 /** A therapist with one client, who has shared a sentence. */
-async function practice(page: Page): Promise<{ therapist: Therapist; phone: Phone; entry: string }> {
-  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  const link = await therapist.invite('Tuesday');
-  const phone = new Phone(server.origin, 'wren');
-  await phone.register(PASSWORD);
-  await phone.run(['join', link, '--name', 'Wren']);
+async function sharing(page: Page) {
+  const { therapist, phone } = await practice(page, server);
   const entry = await phone.write(`By the door ${SHARED} grew.`, '--mood', '6');
   await phone.run(['share', entry]);
   await phone.sync();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
-  await expect(page.getByRole('link', { name: 'Wren' })).toBeVisible();
   return { therapist, phone, entry };
 }
 
-/** Opens one of the client's pages, from the caseload or from another of them. */
-async function open(page: Page, name: string): Promise<void> {
-  const pages = page.getByRole('navigation', { name: 'Pages of Wren' });
-  const row = page.getByRole('link', { name: 'Wren', exact: true });
-  await expect(pages.or(row)).toBeVisible();
-  if (await row.isVisible()) await row.click();
-  await pages.getByRole('link', { name, exact: true }).click();
-  await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
-}
-
-test('axe finds nothing on any page, light or dark, and no page asks for more than it may', async ({ page }) => {
-  const refused: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content.Security.Policy|Trusted/i.test(message.text())) refused.push(message.text());
-  });
-  const { therapist } = await practice(page);
-  const inBothSchemes = async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await therapist.isAccessible();
-    }
-  };
-  await inBothSchemes();
-  for (const name of ['Brief', 'Timeline', 'Trends', 'Sessions', 'Plan', 'Export', 'Care']) {
-    await open(page, name);
-    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
-    await inBothSchemes();
-  }
-  const main = page.getByRole('navigation', { name: 'Main' });
-  for (const name of ['Invite', 'Library', 'Practice']) {
-    await main.getByRole('link', { name }).click();
-    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
-    await inBothSchemes();
-  }
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
-  await therapist.isAccessible();
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
-  await expect(page.getByText('This one')).toBeVisible();
-  await inBothSchemes();
-  await page.goto(`${server.origin}/style`);
-  await expect(page.getByRole('heading', { name: 'Tokens' })).toBeVisible();
-  await inBothSchemes();
-  expect(refused).toEqual([]);
-});
-
 test('what a therapist answers, plans and promises reaches the phone', async ({ page }) => {
-  const { phone, entry } = await practice(page);
+  const { phone, entry } = await sharing(page);
   await open(page, 'Timeline');
   await page.getByText(SHARED).click();
   await page.getByLabel('Answer').fill('The door, again. Bring it along?');
@@ -138,7 +82,7 @@ test('what a therapist answers, plans and promises reaches the phone', async ({ 
 });
 
 test('two practices see nothing of each other', async ({ page, browser }) => {
-  await practice(page);
+  await sharing(page);
   const other = await browser.newPage();
   const stranger = new Therapist(other, server.origin, 'l.brandt', 'winter-orchard-bell');
   await stranger.enrol(server.bootstrap(), 'L. Brandt', 'Mill Lane Practice');
@@ -149,7 +93,7 @@ test('two practices see nothing of each other', async ({ page, browser }) => {
   await other.goto(page.url());
   await stranger.unlockIfAsked();
   await expect(other.getByText('This client is not here')).toBeVisible();
-  await other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Practice' }).click();
+  await place(other, 'Practice');
   await expect(other.getByRole('heading', { name: 'Mill Lane Practice' })).toBeVisible();
   await expect(other.getByText('M. Osei')).toHaveCount(0);
   await other.close();
@@ -157,8 +101,7 @@ test('two practices see nothing of each other', async ({ page, browser }) => {
 
 test('the desk locks after the time that the practice has set, and not before', async ({ page }) => {
   await page.clock.install();
-  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  await enrolled(page, server);
   const locked = page.getByRole('heading', { name: 'Welcome back, M. Osei' });
   await page.clock.fastForward('14:00');
   await expect(page.getByRole('heading', { name: 'Caseload', level: 1 })).toBeVisible();
@@ -168,7 +111,7 @@ test('the desk locks after the time that the practice has set, and not before', 
   await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
   await page.getByRole('button', { name: 'Unlock' }).click();
 
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Practice' }).click();
+  await place(page, 'Practice');
   await page.getByLabel('Lock after so many minutes').fill('3');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved')).toBeVisible();
@@ -177,14 +120,11 @@ test('the desk locks after the time that the practice has set, and not before', 
 });
 
 test('the language can be switched, and is remembered', async ({ page }) => {
-  const { therapist } = await practice(page);
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
-  await page.keyboard.press('Escape');
+  const { therapist } = await sharing(page);
+  await inGerman(page);
   await expect(page.getByRole('heading', { name: 'Fallübersicht', level: 1 })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  await page.getByRole('link', { name: 'Wren' }).click();
-  await page.getByRole('navigation', { name: 'Seiten von Wren' }).getByRole('link', { name: 'Verlauf' }).click();
+  await open(page, 'Verlauf', 'Seiten von Wren');
   await expect(page.getByText('1 Eintrag', { exact: true })).toBeVisible();
   await therapist.isAccessible();
   await page.reload();
@@ -192,13 +132,11 @@ test('the language can be switched, and is remembered', async ({ page }) => {
 });
 
 test('sessions elsewhere can be seen and ended', async ({ page, browser }) => {
-  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
+  const therapist = await enrolled(page, server);
   const elsewhere = await (await browser.newContext()).newPage();
   const there = new Therapist(elsewhere, server.origin, 'm.osei', STAFF_PASSWORD);
   await there.signIn();
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  await access(page);
   await page.getByRole('button', { name: 'End', exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
   await expect(page.getByRole('button', { name: 'End', exact: true })).toHaveCount(0);
@@ -215,10 +153,8 @@ test('sessions elsewhere can be seen and ended', async ({ page, browser }) => {
 });
 
 test('a second factor is set up, asked for, and its spare codes are good once', async ({ page }) => {
-  const therapist = new Therapist(page, server.origin, 'm.osei', STAFF_PASSWORD);
-  await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  const therapist = await enrolled(page, server);
+  await access(page);
   await page.getByRole('button', { name: 'Set up' }).click();
   const secret = (await page.locator('code').textContent())!.trim();
   await therapist.isAccessible();
@@ -246,7 +182,7 @@ test('a second factor is set up, asked for, and its spare codes are good once', 
 });
 
 test('from the sign-in to a reviewed entry by keyboard alone', async ({ page }) => {
-  const { therapist } = await practice(page);
+  const { therapist } = await sharing(page);
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByLabel('Sign-in name')).toBeFocused();

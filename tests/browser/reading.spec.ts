@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Phone } from './support/phone';
-import { practice } from './support/practice';
+import { inGerman, open, practice } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -14,14 +14,8 @@ test.afterEach(() => server?.stop());
 async function sharing(page: Page) {
   const { therapist, phone } = await practice(page, server);
   await phone.run(['access', '--share', 'reflection,measure_response,dosing_session']);
-  await phone.sync();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
-  await expect(page.getByRole('link', { name: 'Wren' })).toBeVisible();
   return { therapist, phone };
 }
-
-const open = async (page: Page, name: string, of = 'Pages of Wren') =>
-  page.getByRole('navigation', { name: of }).getByRole('link', { name, exact: true }).click();
 
 /** Answers every question of a measure alike. */
 async function answer(phone: Phone, instrument: string, items: number, value: string): Promise<void> {
@@ -115,9 +109,7 @@ test('search and visit speak German', async ({ page }) => {
   await phone.write('Am See, brindlefern.');
   await phone.sync();
   await page.getByRole('link', { name: 'Wren' }).click();
-  await page.getByRole('button', { name: /Account of/ }).click();
-  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
-  await page.keyboard.press('Escape');
+  await inGerman(page);
   await page.getByRole('button', { name: 'Der Termin war …' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Speichern' }).click();
   await open(page, 'Verlauf', 'Seiten von Wren');

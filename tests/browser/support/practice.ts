@@ -1,14 +1,77 @@
-import type { Page } from '@playwright/test';
-import { Phone } from './phone';
+import { expect, type Page } from '@playwright/test';
+import { Phone, type Printed } from './phone';
 import type { Server } from './server';
 import { Therapist } from './therapist';
 
-/** A practice of one therapist, signed in on this page, and a client's phone that has joined. */
-export async function practice(page: Page, server: Server): Promise<{ therapist: Therapist; phone: Phone }> {
+/** The password of everybody's phone. */
+export const PASSWORD = 'tidewater-lantern';
+
+/** A therapist who has founded a practice, signed in on this page. */
+export async function enrolled(page: Page, server: Server): Promise<Therapist> {
   const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
   await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
-  const phone = new Phone(server.origin, 'wren');
-  await phone.register('tidewater-lantern');
-  await phone.run(['join', await therapist.invite('Tuesday'), '--name', 'Wren']);
+  return therapist;
+}
+
+/** A client's phone that has answered an invitation of this therapist. */
+export async function joined(therapist: Therapist, handle = 'wren', name = 'Wren'): Promise<Phone> {
+  const phone = new Phone(therapist.origin, handle);
+  await phone.register(PASSWORD);
+  await phone.run(['join', await therapist.invite(name), '--name', name]);
+  await phone.sync();
+  return phone;
+}
+
+/** A practice of one therapist, at the caseload on this page, and a client's phone that has joined. */
+export async function practice(page: Page, server: Server): Promise<{ therapist: Therapist; phone: Phone }> {
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await place(page, 'Caseload');
+  await expect(page.getByRole('link', { name: 'Wren', exact: true })).toBeVisible();
   return { therapist, phone };
+}
+
+/** Goes to one of the places of the bar. */
+export const place = (page: Page, name: string, bar = 'Main') =>
+  page.getByRole('navigation', { name: bar }).getByRole('link', { name, exact: true }).click();
+
+/** Opens one of Wren's pages, from the caseload or from another of them. */
+export async function open(page: Page, name: string, of = 'Pages of Wren'): Promise<void> {
+  const pages = page.getByRole('navigation', { name: of });
+  const row = page.getByRole('link', { name: 'Wren', exact: true });
+  await expect(pages.or(row)).toBeVisible();
+  if (await row.isVisible()) await row.click();
+  await pages.getByRole('link', { name, exact: true }).click();
+  await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
+}
+
+/** Goes to the account's own page. */
+export async function access(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  await expect(page.getByText('This one')).toBeVisible();
+}
+
+/** Lets the open page speak German from now on. */
+export async function inGerman(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await page.keyboard.press('Escape');
+}
+
+/** What the phone says to a command after a sync. */
+export async function told(phone: Phone, ...command: string[]): Promise<Printed> {
+  await phone.sync();
+  return phone.run(command);
+}
+
+/** Everything that the phone holds after a sync, as text. */
+export async function held(phone: Phone): Promise<string> {
+  return JSON.stringify([await told(phone, 'export'), await phone.run(['replies']), await phone.run(['journey'])]);
+}
+
+/** The records of a kind that the phone holds after a sync, as they stand. */
+export async function records(phone: Phone, kind: string): Promise<Printed[]> {
+  const held: { record: { kind: string } }[] = (await told(phone, 'export')).records;
+  return held.map(({ record }) => record).filter((record) => record.kind === kind);
 }

@@ -11,19 +11,36 @@ export interface Stop {
 /** What is shown no longer waits for anything. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('.waiting, .starting, [aria-busy=true]')).toHaveCount(0);
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await drawn(page);
 }
 
+/** What has changed is on the screen. */
+export const drawn = (page: Page) =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
 /** Signs in, in whatever language the page speaks. */
-export async function signIn(page: Page, origin: string, handle = 'm.osei'): Promise<void> {
+export async function signIn(page: Page, origin: string, handle?: string): Promise<void> {
+  await enter(page, origin, handle);
+  await page.locator('header .account').waitFor();
+}
+
+async function enter(page: Page, origin: string, handle = 'm.osei'): Promise<void> {
   await page.goto(`${origin}/sign-in`);
   await page.locator('[name=username]').fill(handle);
   await page.locator('[name=password]').fill('harbour-street');
   await page.locator('[type=submit]').click();
-  await page.locator('header .account').waitFor();
+}
+
+/** Comes to where something goes wrong, with a sign-in of its own. */
+export async function trouble(context: BrowserContext, stop: Trouble, origin: string): Promise<Page> {
+  const page = await context.newPage();
+  await stop.prepare?.(context);
+  // Where the session is over at once, there is no bar to wait for.
+  await (stop.name === 'expired' ? enter : signIn)(page, origin);
+  await stop.reach(page, origin);
+  if (!stop.waits) await settled(page);
+  return page;
 }
 
 /** Before anybody has signed in. */
@@ -142,8 +159,11 @@ export const opened: Stop[] = [
   { name: 'menu', reach: (page) => menu(page) },
 ];
 
-/** What goes wrong, or is over. Each begins with a sign-in of its own. */
-export const troubles: (Stop & { prepare?(context: BrowserContext): Promise<unknown> })[] = [
+/** What goes wrong, or is over. */
+interface Trouble extends Stop {
+  prepare?(context: BrowserContext): Promise<unknown>;
+}
+export const troubles: Trouble[] = [
   {
     name: 'loading',
     waits: true,

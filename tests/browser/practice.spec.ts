@@ -1,0 +1,62 @@
+// What an owner does, told from the side of those whom it concerns: a colleague, and a colleague's client.
+import { expect, test } from '@playwright/test';
+import { enrolled, joined, place, told } from './support/practice';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+test('a colleague comes by a code, is made an owner and leaves, and a client sees that care has ended', async ({ page, browser }) => {
+  const osei = await enrolled(page, server);
+  await place(page, 'Practice');
+  const codes = page.getByRole('region', { name: 'New members' });
+  const make = codes.getByRole('button', { name: 'Make a code' });
+  await make.click();
+  await expect(codes.getByText('Waiting')).toHaveCount(1);
+  await codes.getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
+  await expect(codes.getByText('Taken back')).toHaveCount(1);
+  const before = await codes.locator('code').textContent();
+  await make.click();
+  await expect(codes.locator('code')).not.toHaveText(before!);
+  const code = (await codes.locator('code').textContent())!.trim();
+
+  const there = await (await browser.newContext()).newPage();
+  const brandt = new Therapist(there, server.origin, 'l.brandt', 'winter-orchard-bell');
+  await brandt.enrol(code, 'L. Brandt', '');
+  const phone = await joined(brandt);
+  const care = async () => ((await told(phone, 'care')).care as { ended: boolean }[]).map(({ ended }) => ended);
+  expect(await care()).toEqual([false]);
+
+  // An owner sees the practice, and a colleague's client nowhere.
+  await place(page, 'Caseload');
+  await expect(page.getByText('No clients yet')).toBeVisible();
+  await place(page, 'Practice');
+  await page.getByRole('checkbox', { name: 'L. Brandt is Owner' }).check();
+  await there.reload();
+  await brandt.unlockIfAsked();
+  await place(there, 'Practice');
+  await expect(there.getByRole('region', { name: 'Members' }).getByText('M. Osei')).toBeVisible();
+
+  const row = page.getByRole('region', { name: 'Members' }).getByRole('row', { name: /L\. Brandt/ });
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await osei.isAccessible();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  await expect.poll(care).toEqual([true]);
+  await there.reload();
+  await expect(there.getByLabel('Sign-in name')).toBeVisible();
+  await there.context().close();
+
+  // All of it stands in the trail, whose chain holds.
+  const trail = page.getByRole('region', { name: 'Audit trail' });
+  await page.reload();
+  await osei.unlockIfAsked();
+  await trail.getByRole('button', { name: 'Check the chain' }).click();
+  await expect(trail.getByText(/Holds, all \d+ entries/)).toBeVisible();
+});
