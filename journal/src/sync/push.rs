@@ -66,13 +66,7 @@ pub fn request<L: Ledger>(
             break;
         }
         budget = budget.saturating_sub(cost);
-        push.push(Push {
-            collection: key.collection,
-            id: key.id,
-            base_revision: sent.base_revision,
-            revision: (row.floor > row.revision).then(|| row.next()),
-            blob: sent.blob.clone(),
-        });
+        push.push(one(&key, &row, &sent));
         row.sent = Some(sent);
         ledger.set_row(&key, &row)?;
     }
@@ -100,6 +94,9 @@ pub fn spare<L: Ledger>(
     let (mut whole, mut budget) = (0, limits.request_bytes as usize);
     for key in keys.iter().take(limits.push_records as usize) {
         let Some(mut row) = ledger.row(key)? else { continue };
+        if matches!(ledger.rebuild(key.collection)?, Some(Rebuild::Restored(_))) {
+            continue;
+        }
         let Some(sent) = row.sent.take().or_else(|| prepare(&mut row, key, keyring, limits, random)) else { continue };
         let cost = cost(&sent);
         if cost > budget {
@@ -107,9 +104,19 @@ pub fn spare<L: Ledger>(
         }
         budget -= cost;
         whole += usize::from(sent.content == row.content);
-        push.push(Push { collection: key.collection, id: key.id, base_revision: sent.base_revision, blob: sent.blob });
+        push.push(one(key, &row, &sent));
     }
     Ok((push, keys.len() - whole))
+}
+
+fn one(key: &Key, row: &Row, sent: &Sent) -> Push {
+    Push {
+        collection: key.collection,
+        id: key.id,
+        base_revision: sent.base_revision,
+        revision: (row.floor > row.revision).then(|| row.next()),
+        blob: sent.blob.clone(),
+    }
 }
 
 /// Base64 makes four bytes of three.
