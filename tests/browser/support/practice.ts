@@ -40,7 +40,11 @@ export async function open(page: Page, name: string, of = 'Pages of Wren'): Prom
   const pages = page.getByRole('navigation', { name: of });
   const row = page.getByRole('link', { name: 'Wren', exact: true });
   await expect(pages.or(row)).toBeVisible();
-  if (await row.isVisible()) await row.click();
+  // The caseload may be on its way out, with the row still in it.
+  await expect(async () => {
+    if (await row.isVisible()) await row.click({ timeout: 1_000 });
+    await expect(pages).toBeVisible({ timeout: 5_000 });
+  }).toPass();
   await pages.getByRole('link', { name, exact: true }).click();
   await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
 }
