@@ -96,24 +96,20 @@ pub fn restore(file: &Path, place: &Place, clock: &Clock) -> Result<Contents, Ba
     let beside = if let Place::Sqlite(path) = place { path } else { file };
     let copying = Unfinished::begin(beside)?;
     fs::copy(file, &copying.0).map_err(|error| BackupError::Io(file.into(), error))?;
-    look_through(&copying.0, file)?;
+    let contents = look_through(&copying.0, file)?;
     let copied = Place::Sqlite(copying.0.clone());
     copied.migrate().map_err(|_| BackupError::NotWhole(file.into()))?;
     let mut conn = copied.connect()?;
     copy::count_on(&mut conn, GENERATION as i64, (clock.now() - EPOCH_MS) / MINUTE_MS)?;
     match place {
         Place::Sqlite(path) => {
+            // Closed, the file is whole by itself.
             drop(conn);
-            let contents = look_through(&copying.0, file)?;
             copying.finish(path)?;
-            Ok(contents)
         }
-        Place::Postgres(_) => {
-            copy::fill(&mut conn, place)?;
-            drop(conn);
-            look_through(&copying.0, file)
-        }
+        Place::Postgres(_) => copy::fill(&mut conn, place)?,
     }
+    Ok(contents)
 }
 
 /// Reads all of a file: its pages, its counts, its audit trail. `name` is what the person calls it.

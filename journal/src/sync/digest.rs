@@ -24,11 +24,7 @@ pub fn digest<L: Ledger>(
 ) -> Result<Vec<CollectionId>, L::Error> {
     let begun = begin_rebuilds(ledger, response)?;
     for (push, result) in request.push.iter().zip(&response.results) {
-        match result {
-            // It was made on what the server has lost, or forgotten: it is made anew on what stands there.
-            PushResult::Conflict { .. } if begun.contains(&push.collection) => unsent(ledger, push)?,
-            _ => answered(ledger, push, result, keyring)?,
-        }
+        answered(ledger, push, result, begun.contains(&push.collection), keyring)?;
     }
     let answered = request.push.iter().map(|push| Key { collection: push.collection, id: push.id });
     for (collection, changes) in response.changes.iter().filter(|(id, _)| !begun.contains(id)) {
@@ -68,15 +64,14 @@ fn begin_rebuilds<L: Ledger>(ledger: &mut L, response: &SyncResponse) -> Result<
     Ok(begun)
 }
 
-/// Takes a push back into the outbox.
-fn unsent<L: Ledger>(ledger: &mut L, push: &Push) -> Result<(), L::Error> {
-    let key = Key { collection: push.collection, id: push.id };
-    let Some(mut row) = ledger.row(&key)?.filter(|row| row.sent.is_some()) else { return Ok(()) };
-    row.sent = None;
-    ledger.set_row(&key, &row)
-}
-
-fn answered<L: Ledger>(ledger: &mut L, push: &Push, result: &PushResult, keyring: &Keyring) -> Result<(), L::Error> {
+/// The answer to a push. `again`: its collection is to be read from its start.
+fn answered<L: Ledger>(
+    ledger: &mut L,
+    push: &Push,
+    result: &PushResult,
+    again: bool,
+    keyring: &Keyring,
+) -> Result<(), L::Error> {
     let key = &Key { collection: push.collection, id: push.id };
     let is_answered = |sent: &Sent| sent.base_revision == push.base_revision && sent.blob == push.blob;
     // Otherwise another run has digested the reply to this push already; what is on its way now is a later one.
@@ -86,6 +81,11 @@ fn answered<L: Ledger>(ledger: &mut L, push: &Push, result: &PushResult, keyring
     match result {
         PushResult::Accepted { revision, .. } => {
             row.accepted(*revision);
+            ledger.set_row(key, &row)
+        }
+        PushResult::Conflict { .. } if again => {
+            // It was made on what the server has lost, or forgotten: it is made anew on what stands there.
+            row.sent = None;
             ledger.set_row(key, &row)
         }
         PushResult::Conflict { current: Some(record) } => theirs(ledger, key, row, record, keyring),
@@ -98,7 +98,8 @@ fn answered<L: Ledger>(ledger: &mut L, push: &Push, result: &PushResult, keyring
         PushResult::Rejected { code: Code::EpochOver | Code::Restored } => {
             // Somebody lost access since: it is sealed anew with the next key, which the driver fetches. Or the server was
             // restored: it is made anew on what stands there.
-            unsent(ledger, push)
+            row.sent = None;
+            ledger.set_row(key, &row)
         }
         PushResult::Rejected { code } => {
             row.sent = None;
@@ -114,7 +115,8 @@ fn pulled<L: Ledger>(
     changes: &Changes,
     keyring: &Keyring,
 ) -> Result<(), L::Error> {
-    let restored = match ledger.rebuild(collection)? {
+    let rebuild = ledger.rebuild(collection)?;
+    let restored = match rebuild {
         Some(Rebuild::Restored(from)) => Some(from),
         _ => None,
     };
@@ -128,17 +130,16 @@ fn pulled<L: Ledger>(
             _ => {}
         }
     }
-    let seen = ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.seq);
-    let seq = match changes.records.last() {
-        Some(last) if changes.more => last.seq,
-        // The answer was full before this collection's turn came: it stays where it was.
-        None if changes.more => seen,
-        _ => changes.head,
-    };
-    ledger.set_cursor(collection, Cursor { seq, head: changes.head })?;
-    if seen == 0 && seq < changes.head && ledger.rebuild(collection)?.is_none() {
-        ledger.begin_rebuild(collection, Rebuild::First)?;
+    let mut seq = changes.head;
+    if changes.more {
+        let seen = ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.seq);
+        // Without a record: the answer was full before this collection's turn came, and it stays where it was.
+        seq = changes.records.last().map_or(seen, |last| last.seq);
+        if seen == 0 && seq < changes.head && rebuild.is_none() {
+            ledger.begin_rebuild(collection, Rebuild::First)?;
+        }
     }
+    ledger.set_cursor(collection, Cursor { seq, head: changes.head })?;
     if seq == changes.head {
         for key in ledger.end_rebuild(collection)? {
             if restored.is_some() { rebuild::lost(ledger, &key)? } else { rebuild::gone(ledger, &key)? }

@@ -1,7 +1,9 @@
 //! The next request: what waits in the outbox, and how far each collection has been read.
 
+use std::collections::BTreeMap;
+
 use protocol::sync::{Push, SyncRequest};
-use protocol::{Code, Limits};
+use protocol::{Code, CollectionId, Limits};
 
 use super::digest::compare;
 use super::write::projected;
@@ -20,6 +22,7 @@ pub fn request<L: Ledger>(
     random: &mut Random,
 ) -> Result<SyncRequest, L::Error> {
     let known = ledger.cursors()?;
+    let rebuilds = rebuilds(ledger)?;
     let mut cursors: Vec<_> =
         known.iter().filter(|(id, _)| keyring.newest(**id).is_ok()).map(|(id, cursor)| (*id, *cursor)).collect();
     // Those known to be behind first, should there be more collections than one call may name.
@@ -32,8 +35,7 @@ pub fn request<L: Ledger>(
     let behind = |id| known.get(&id).is_some_and(|cursor| cursor.seq != cursor.head);
     for key in ledger.outbox(limits.push_records as usize)? {
         let Some(mut row) = ledger.row(&key)? else { continue };
-        if matches!(ledger.rebuild(key.collection)?, Some(Rebuild::Restored(_))) {
-            // What stands on the server is not known yet.
+        if waits(&rebuilds, &key) {
             continue;
         }
         let copy = private.is_some_and(|private| private != key.collection);
@@ -70,12 +72,7 @@ pub fn request<L: Ledger>(
         row.sent = Some(sent);
         ledger.set_row(&key, &row)?;
     }
-    let mut from_start = Vec::new();
-    for (id, _) in &cursors {
-        if ledger.rebuild(*id)?.is_some() {
-            from_start.push(*id);
-        }
-    }
+    let from_start = cursors.iter().map(|(id, _)| *id).filter(|id| rebuilds.contains_key(id)).collect();
     let cursors = cursors.into_iter().map(|(id, cursor)| (id, cursor.seq)).collect();
     Ok(SyncRequest { cursors, from_start, push, limit: None })
 }
@@ -90,11 +87,12 @@ pub fn spare<L: Ledger>(
     random: &mut Random,
 ) -> Result<(Vec<Push>, usize), L::Error> {
     let keys = ledger.outbox(usize::MAX)?;
+    let rebuilds = rebuilds(ledger)?;
     let mut push = Vec::new();
     let (mut whole, mut budget) = (0, limits.request_bytes as usize);
     for key in keys.iter().take(limits.push_records as usize) {
         let Some(mut row) = ledger.row(key)? else { continue };
-        if matches!(ledger.rebuild(key.collection)?, Some(Rebuild::Restored(_))) {
+        if waits(&rebuilds, key) {
             continue;
         }
         let Some(sent) = row.sent.take().or_else(|| prepare(&mut row, key, keyring, limits, random)) else { continue };
@@ -107,6 +105,20 @@ pub fn spare<L: Ledger>(
         push.push(one(key, &row, &sent));
     }
     Ok((push, keys.len() - whole))
+}
+
+/// The collections that are being read from their start, and why.
+fn rebuilds<L: Ledger>(ledger: &mut L) -> Result<BTreeMap<CollectionId, Rebuild>, L::Error> {
+    let mut rebuilds = BTreeMap::new();
+    for id in ledger.cursors()?.into_keys() {
+        rebuilds.extend(ledger.rebuild(id)?.map(|why| (id, why)));
+    }
+    Ok(rebuilds)
+}
+
+/// Whether a change waits until it is known what a restored server still has.
+fn waits(rebuilds: &BTreeMap<CollectionId, Rebuild>, key: &Key) -> bool {
+    matches!(rebuilds.get(&key.collection), Some(Rebuild::Restored(_)))
 }
 
 fn one(key: &Key, row: &Row, sent: &Sent) -> Push {

@@ -126,13 +126,12 @@ pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result
             collection::ended.eq(false),
         ))
         .execute(connection)?;
-    let row = collection::table.find(&one.id.as_bytes()[..]);
-    let known: i64 = row.select(collection::head).first(connection)?;
-    let (known, head) = (u64::try_from(known).map_err(|_| Error::Damaged)?, one.head);
     // A restored server's is taken from the changes alone: how far this device had been is asked for then.
-    if known < head && known / GENERATION == head / GENERATION {
-        diesel::update(row).set(collection::head.eq(signed(head)?)).execute(connection)?;
-    }
+    let generation = signed(one.head / GENERATION * GENERATION)?;
+    diesel::update(collection::table.find(&one.id.as_bytes()[..]))
+        .filter(collection::head.ge(generation).and(collection::head.lt(signed(one.head)?)))
+        .set(collection::head.eq(signed(one.head)?))
+        .execute(connection)?;
     Ok(())
 }
 

@@ -25,33 +25,33 @@ macro_rules! tables {
                     $($column: Value<$kind $(<$inner>)?>,)+
                 }
 
-                pub fn copy(from: &mut Conn, to: &mut Conn) -> QueryResult<u64> {
+                pub fn copy(from: &mut Conn, to: &mut Conn) -> QueryResult<()> {
                     match from {
                         Conn::Postgres(c) => put($table::table.load_iter::<Row, PgRowByRowLoadingMode>(c)?, to),
                         Conn::Sqlite(c) => put($table::table.load_iter::<Row, DefaultLoadingMode>(c)?, to),
                     }
                 }
 
-                fn put(rows: impl Iterator<Item = QueryResult<Row>>, to: &mut Conn) -> QueryResult<u64> {
-                    let (mut batch, mut count) = (Vec::with_capacity(AT_ONCE), 0);
+                fn put(rows: impl Iterator<Item = QueryResult<Row>>, to: &mut Conn) -> QueryResult<()> {
+                    let mut batch = Vec::with_capacity(AT_ONCE);
                     // A statement that is at its end begins anew when it is asked again.
                     let mut rows = rows.fuse().peekable();
                     while rows.peek().is_some() {
                         for row in rows.by_ref().take(AT_ONCE) {
                             batch.push(row?);
                         }
-                        count += batch.len() as u64;
                         native!(to, c => diesel::insert_into($table::table).values(&batch).execute(c))?;
                         batch.clear();
                     }
-                    Ok(count)
+                    Ok(())
                 }
             })+
         }
 
-        /// Copies every row of every table, parents first. Returns how many there were.
-        pub(super) fn copy_all(from: &mut super::Conn, to: &mut super::Conn) -> diesel::QueryResult<u64> {
-            Ok(0 $(+ whole::$table::copy(from, to)?)+)
+        /// Copies every row of every table, parents first.
+        pub(super) fn copy_all(from: &mut super::Conn, to: &mut super::Conn) -> diesel::QueryResult<()> {
+            $(whole::$table::copy(from, to)?;)+
+            Ok(())
         }
     };
 }

@@ -44,7 +44,7 @@ pub async fn sync(app: &App, actor: Actor, mut request: SyncRequest) -> Result<S
     let asked: BTreeSet<_> =
         request.cursors.keys().copied().chain(request.push.iter().map(|push| push.collection)).collect();
     let results = push::push(app, actor, std::mem::take(&mut request.push), &request.cursors).await?;
-    let (changes, mine) = pull::pull(app, actor, &request, &asked).await?;
+    let (changes, mine) = pull::pull(app, actor, request, &asked).await?;
     let revoked = asked.into_iter().filter(|id| !mine.contains(id)).collect();
     Ok(SyncResponse { results, changes, revoked })
 }

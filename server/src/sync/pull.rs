@@ -21,7 +21,7 @@ type Page = BTreeMap<CollectionId, Changes>;
 pub async fn pull(
     app: &App,
     actor: Actor,
-    request: &SyncRequest,
+    request: SyncRequest,
     asked: &BTreeSet<CollectionId>,
 ) -> Result<(Page, BTreeSet<CollectionId>)> {
     if asked.is_empty() {
@@ -32,8 +32,8 @@ pub async fn pull(
         records: request.limit.unwrap_or(limits.pull_records).min(limits.pull_records) as usize,
         bytes: limits.request_bytes as usize,
     };
-    let from_start: BTreeSet<CollectionId> = request.from_start.iter().copied().collect();
-    let cursors = request.cursors.clone();
+    let from_start: BTreeSet<CollectionId> = request.from_start.into_iter().collect();
+    let cursors = request.cursors;
     let ids: Vec<Id> = asked.iter().copied().map(Id::from).collect();
     let (page, mine, read) = app
         .db

@@ -1,6 +1,7 @@
 //! What is found, and by which way through the file.
 
 use journal::lookback::Vocabulary;
+use protocol::care::CollectionKind;
 
 use super::sync::follow;
 use super::*;
@@ -155,20 +156,9 @@ mod like_memory {
         fn the_store_and_the_memory_ledger_agree(acts in prop::collection::vec(act(), 1..40)) {
             let home = Home::new();
             let store = home.begun();
-            follow(&store);
+            follow(&store, private(), CollectionKind::Private);
             let care = place(1, 0).collection;
-            write_in(&store, |connection| {
-                collections::put(connection, &protocol::care::Collection {
-                    id: care,
-                    kind: protocol::care::CollectionKind::Care,
-                    epoch: 1,
-                    head: 0,
-                    keys: vec![],
-                    members: vec![],
-                    handover: None,
-                    created_at: 0,
-                })
-            });
+            follow(&store, care, CollectionKind::Care);
             let mut memory = Memory::client(private());
             memory.follow(care);
             for act in acts {

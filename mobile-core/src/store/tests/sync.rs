@@ -1,12 +1,14 @@
 //! What holds between sending and the answer.
 
+use protocol::care::{Collection, CollectionKind};
+
 use super::*;
 
 #[test]
 fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     let home = Home::new();
     let store = home.begun();
-    follow(&store);
+    follow(&store, private(), CollectionKind::Private);
     put(&store, key(1), "the river").unwrap();
     let next = |store: &Store, seed| {
         store
@@ -40,7 +42,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
 fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     let home = Home::new();
     let store = home.begun();
-    follow(&store);
+    follow(&store, private(), CollectionKind::Private);
     let keyring = keyring();
     let mut random = Random::from_seed([5; 32]);
     let served = (1..=20u8).map(|n| {
@@ -70,7 +72,7 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
 fn a_server_that_disowns_the_private_collection_takes_no_word_away() {
     let home = Home::new();
     let store = home.begun();
-    follow(&store);
+    follow(&store, private(), CollectionKind::Private);
     put(&store, key(1), "the river").unwrap();
     let response = SyncResponse { revoked: vec![private()], ..Default::default() };
     take_in(&store, &Default::default(), &response);
@@ -79,22 +81,10 @@ fn a_server_that_disowns_the_private_collection_takes_no_word_away() {
     assert_eq!(known[0].problem.as_deref(), Some("not_found"));
 }
 
-pub(super) fn follow(store: &Store) {
-    write_in(store, |connection| {
-        collections::put(
-            connection,
-            &protocol::care::Collection {
-                id: private(),
-                kind: protocol::care::CollectionKind::Private,
-                epoch: 1,
-                head: 0,
-                keys: vec![],
-                members: vec![],
-                handover: None,
-                created_at: 0,
-            },
-        )
-    });
+pub(super) fn follow(store: &Store, id: CollectionId, kind: CollectionKind) {
+    let (keys, members) = (vec![], vec![]);
+    let listed = Collection { id, kind, epoch: 1, head: 0, keys, members, handover: None, created_at: 0 };
+    write_in(store, |connection| collections::put(connection, &listed));
 }
 
 fn changes(records: Vec<Served>, head: u64) -> Changes {
