@@ -30,7 +30,7 @@ struct TherapistPage: View {
                     }
                 }
                 ForEach(view.appointments, id: \.id) { Text($0.said) }
-                ForEach(view.care, id: \.care.id) { AccessSection(access: $0) }
+                ForEach(view.care, id: \.care.id) { AccessSection(access: $0, shareable: view.shareable) }
                 Button("Join your therapist") { app.go(.join(link: "")) }
             }
         }
@@ -42,6 +42,7 @@ struct TherapistPage: View {
 private struct AccessSection: View {
     @Environment(AppModel.self) private var app
     let access: Access
+    let shareable: [Choice]
     @State private var safety: [String] = []
 
     var body: some View {
@@ -52,7 +53,7 @@ private struct AccessSection: View {
             if !access.care.ended {
                 Text(access.sharedSaid)
                 Text(access.ruleSaid)
-                ShareFromNowOn(access: access)
+                ShareFromNowOn(access: access, shareable: shareable)
                 Text(safety.joined(separator: "  ")).font(.headline)
                 Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
                 Button("End this", role: .destructive) { Task { await app.act { [id = access.care.id] in try await $0.endCare(care: id) } } }
@@ -66,20 +67,10 @@ private struct AccessSection: View {
 private struct ShareFromNowOn: View {
     @Environment(AppModel.self) private var app
     let access: Access
+    let shareable: [Choice]
     @State private var choosing = false
     @State private var kinds: [String] = []
     @State private var question: String?
-
-    /// What may be shared as it is written: what a therapist works with between two meetings.
-    private static var ruled: [Choice] {
-        [
-            Choice(value: "reflection", label: String(localized: "Entries")),
-            Choice(value: "check_in", label: String(localized: "Check-ins")),
-            Choice(value: "step", label: String(localized: "Steps")),
-            Choice(value: "measure_response", label: String(localized: "Measures")),
-            Choice(value: "intention", label: String(localized: "Intentions")),
-        ]
-    }
 
     var body: some View {
         if !access.rule.isEmpty {
@@ -88,7 +79,7 @@ private struct ShareFromNowOn: View {
             }
         } else if choosing {
             Text("What is to be shared as soon as it is written?")
-            Chosen(Self.ruled, kinds) { kinds = $0 }
+            Chosen(shareable, kinds) { kinds = $0 }
             Button("Share from now on") { Task { await ask() } }
                 .disabled(kinds.isEmpty)
                 .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
@@ -117,6 +108,7 @@ struct JoinPage: View {
 
     var body: some View {
         Form {
+            Away(here: true)
             if DataScannerViewController.isSupported { Button("Scan the code") { scanning = true } }
             TextField("Link of the invitation", text: $link).autocorrectionDisabled().textInputAutocapitalization(.never)
             if let invitation {

@@ -85,6 +85,15 @@ kind-appointment = Termin
 kind-reply = Antwort
 kind-crisis_plan = Krisenplan
 kind-other = Aus einer neueren Fassung der App
+kinds-reflection = Einträge
+kinds-check_in = Kurzmeldungen
+kinds-dosing_session = Sitzungen
+kinds-intention = Absichten
+kinds-goal = Ziele
+kinds-concern = Sorgen
+kinds-step = Schritte
+kinds-measure_response = Fragebögen
+kinds-appointment = Termine
 
 ## Wörter des Tagebuchs
 

@@ -87,6 +87,15 @@ kind-appointment = Appointment
 kind-reply = Reply
 kind-crisis_plan = Crisis plan
 kind-other = From a newer version of the app
+kinds-reflection = Entries
+kinds-check_in = Check-ins
+kinds-dosing_session = Sessions
+kinds-intention = Intentions
+kinds-goal = Goals
+kinds-concern = Concerns
+kinds-step = Steps
+kinds-measure_response = Questionnaires
+kinds-appointment = Appointments
 
 ## Words of the journal
 

@@ -89,9 +89,10 @@ fn every_key_that_the_code_asks_for_is_there() {
 }
 
 /// Groups of messages that are named by a word of the journal's, and not in the source.
-const NAMED: [&str; 23] = [
+const NAMED: [&str; 24] = [
     "phase",
     "kind",
+    "kinds",
     "theme",
     "state",
     "quality",

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::entries::rules;
 use crate::messages::Catalogue;
 
 /// Something to tap.
@@ -63,6 +64,11 @@ pub(super) fn routes(words: &Catalogue) -> Vec<Choice> {
 
 pub(super) fn support(words: &Catalogue) -> Vec<Choice> {
     named(words, "support", &SUPPORT)
+}
+
+/// What can be shared from now on, kind by kind.
+pub(super) fn shareable(words: &Catalogue) -> Vec<Choice> {
+    named(words, "kinds", &rules::KINDS)
 }
 
 pub(super) fn purposes(words: &Catalogue) -> Vec<Choice> {

@@ -30,6 +30,8 @@ pub struct TherapistView {
     pub practice: Vec<PracticeView>,
     /// What a new meeting may be for.
     pub purposes: Vec<Choice>,
+    /// The kinds of entries that can be shared from now on, in the words of the question that is asked before.
+    pub shareable: Vec<Choice>,
 }
 
 /// Who can read what.
@@ -150,6 +152,7 @@ impl Phone {
             appointments: scene.ahead(),
             practice: cards.iter().filter_map(card).collect(),
             purposes: choices::purposes(scene.words),
+            shareable: choices::shareable(scene.words),
         })
     }
 
@@ -197,7 +200,7 @@ impl Phone {
         let view = |(care, count): (CareView, i64)| {
             let rule = rules.iter().find(|(_, _, rule)| rule.care.to_string() == care.id);
             let kinds: Vec<String> = rule.map(|(_, _, rule)| rule.kinds.clone()).unwrap_or_default();
-            let said: Vec<String> = kinds.iter().map(|kind| words.name("kind", kind)).collect();
+            let said: Vec<String> = kinds.iter().map(|kind| words.name("kinds", kind)).collect();
             let rule_said = match rule {
                 Some((_, record, _)) => words.fill(
                     "share-rule-on",
@@ -289,7 +292,7 @@ impl Phone {
     /// What is said before "share from now on" is chosen.
     pub fn share_rule_question(&self, kinds: &[String]) -> String {
         let words = self.words();
-        let said: Vec<String> = kinds.iter().map(|kind| words.name("kind", kind)).collect();
+        let said: Vec<String> = kinds.iter().map(|kind| words.name("kinds", kind)).collect();
         words.fill("share-rule-ask", &[("kinds", words.row(&said).into())])
     }
 }

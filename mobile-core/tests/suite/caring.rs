@@ -126,13 +126,20 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
     phone.check_in(CheckInForm { mood: Some(3), ..Default::default() }).unwrap();
     assert_eq!(phone.share_from_now_on(&["crisis_plan".into()], None).unwrap_err(), Error::WrongKind);
     let kinds_shared = ["check_in".to_owned()];
-    assert!(phone.share_rule_question(&kinds_shared).contains("stays private"));
+    // What is offered, and asked before, is what a rule takes, in the same words.
+    let offered = phone.therapist().unwrap().shareable;
+    let every: Vec<String> = offered.iter().map(|kind| kind.value.clone()).collect();
+    let question = phone.share_rule_question(&every);
+    assert!(question.contains("stays private"));
+    assert!(offered.iter().all(|kind| question.contains(&kind.label) && kind.label != kind.value), "{question}");
+    phone.share_from_now_on(&every, None).unwrap();
+    assert!(offered.iter().all(|kind| phone.access().unwrap()[0].rule_said.contains(&kind.label)));
     phone.share_from_now_on(&kinds_shared, None).unwrap();
     phone.check_in(CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
     phone.write(&Writing::text("only mine")).unwrap();
     let draft = phone.save_draft(None, Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } });
     phone.finish_draft(draft.unwrap()).unwrap();
-    assert!(phone.access().unwrap()[0].rule_said.contains("Check-in"));
+    assert!(phone.access().unwrap()[0].rule_said.contains("Check-ins"));
     phone.stop_sharing_from_now_on(None).unwrap();
     phone.check_in(CheckInForm { mood: Some(9), ..Default::default() }).unwrap();
     phone.sync().await.unwrap();

@@ -63,6 +63,7 @@ class ChoicesTest {
         }
         go(Place.Therapist)
         tap("Share from now on")
+        asked { therapist() }.shareable.forEach { see(it.label) }
         tap("Check-ins")
         tap("Share from now on")
         see("What is there already stays private.")

@@ -18,6 +18,7 @@ object English : Words {
     override val helpNow = "Help now"
     override val notWatched = "Nobody is watching this now. Your therapist usually reads before appointments."
     override val offline = "No connection. Everything is kept here and goes out by itself."
+    override val offlineHere = "No connection. This needs one; what you write until then stays safe on this phone."
     override val delete = "Delete"
     override val keep = "Keep"
     override val add = "Add"
@@ -323,15 +324,6 @@ object English : Words {
     override fun takeToSession(number: Int) = "Take it along to session $number"
 
     override fun timesAWeek(count: Int) = "$count × a week"
-
-    override fun kind(kind: String) = when (kind) {
-        "reflection" -> "Entries"
-        "check_in" -> "Check-ins"
-        "step" -> "Steps"
-        "measure_response" -> "Measures"
-        "intention" -> "Intentions"
-        else -> kind.replace('_', ' ')
-    }
 
     override fun savedAt(time: String) = "Saved on this phone, $time"
 

@@ -18,6 +18,7 @@ object German : Words {
     override val helpNow = "Hilfe jetzt"
     override val notWatched = "Gerade schaut niemand zu. Deine Therapeutin oder dein Therapeut liest meist vor den Terminen."
     override val offline = "Keine Verbindung. Alles ist hier gespeichert und geht von selbst hinaus."
+    override val offlineHere = "Keine Verbindung. Hierfür braucht es eine; was du bis dahin schreibst, bleibt auf diesem Telefon."
     override val delete = "Löschen"
     override val keep = "Behalten"
     override val add = "Hinzufügen"
@@ -323,15 +324,6 @@ object German : Words {
     override fun takeToSession(number: Int) = "In Sitzung $number mitnehmen"
 
     override fun timesAWeek(count: Int) = "$count × in der Woche"
-
-    override fun kind(kind: String) = when (kind) {
-        "reflection" -> "Einträge"
-        "check_in" -> "Kurzmeldungen"
-        "step" -> "Schritte"
-        "measure_response" -> "Fragebögen"
-        "intention" -> "Absichten"
-        else -> kind.replace('_', ' ')
-    }
 
     override fun savedAt(time: String) = "Auf diesem Telefon gespeichert, $time"
 

@@ -29,6 +29,9 @@ interface Words {
     val helpNow: String
     val notWatched: String
     val offline: String
+
+    /** Where something is asked of a server at once, and cannot wait. */
+    val offlineHere: String
     val delete: String
     val keep: String
     val add: String
@@ -356,9 +359,6 @@ interface Words {
     fun takeToSession(number: Int): String
 
     fun timesAWeek(count: Int): String
-
-    /** Entries of a kind that may be shared as they are written, as the core names it. */
-    fun kind(kind: String): String
 
     fun invitedBy(therapist: String, practice: String): String
 

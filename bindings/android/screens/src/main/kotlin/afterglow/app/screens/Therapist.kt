@@ -55,7 +55,7 @@ fun TherapistScreen(app: AppState) {
             }
             for (assigned in view.assigned) OneAssigned(app, assigned)
             for (appointment in view.appointments) Block { Text(appointment.said, style = MaterialTheme.typography.titleSmall) }
-            for (access in view.care) Relationship(app, access, practice.safetyWords[access.care.id].orEmpty())
+            for (access in view.care) Relationship(app, access, practice.safetyWords[access.care.id].orEmpty(), view.shareable)
             for (one in view.practice) {
                 Block {
                     Text(one.name, style = MaterialTheme.typography.titleMedium)
@@ -101,7 +101,7 @@ private fun OneAssigned(app: AppState, assigned: Assigned) {
 }
 
 @Composable
-private fun Relationship(app: AppState, access: Access, safety: List<String>) {
+private fun Relationship(app: AppState, access: Access, safety: List<String>, shareable: List<Choice>) {
     val words = app.words
     val care = access.care
     var ending by remember { mutableStateOf(false) }
@@ -115,7 +115,7 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>) {
         if (care.ended) return@Block
         Text(access.ruleSaid, style = MaterialTheme.typography.bodyMedium)
         if (access.rule.isEmpty()) {
-            ShareFromNowOn(app, care.id)
+            ShareFromNowOn(app, care.id, shareable)
         } else {
             TextButton(onClick = { app.act { stopSharingFromNowOn(care.id) } }) { Text(words.stopRule) }
         }
@@ -131,7 +131,7 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>) {
 
 /** By the person's explicit choice: first which kinds, then what that means, then the yes. */
 @Composable
-private fun ShareFromNowOn(app: AppState, care: String) {
+private fun ShareFromNowOn(app: AppState, care: String, shareable: List<Choice>) {
     val words = app.words
     var choosing by remember { mutableStateOf(false) }
     var kinds by remember { mutableStateOf(emptyList<String>()) }
@@ -140,13 +140,10 @@ private fun ShareFromNowOn(app: AppState, care: String) {
         TextButton(onClick = { choosing = true }) { Text(words.shareRule) }
         return
     }
-    Several(words.shareRuleText, RULED.map { Choice(it, words.kind(it)) }, kinds) { kinds = it }
+    Several(words.shareRuleText, shareable, kinds) { kinds = it }
     OutlinedButton(onClick = { app.act { question = shareRuleQuestion(kinds) } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
     TextButton(onClick = { choosing = false }) { Text(words.cancel) }
     question?.let {
         Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.act { shareFromNowOn(kinds, care) } }
     }
 }
-
-/** What may be shared as it is written: what a therapist works with between two meetings. */
-private val RULED = listOf("reflection", "check_in", "step", "measure_response", "intention")
