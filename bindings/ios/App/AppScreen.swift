@@ -30,6 +30,7 @@ struct AppScreen: View {
         .task { await app.listen() }
         .task(id: phase) { if phase == .active { await app.stayInSync() } }
         .task { await Notices.follow(app) }
+        .task { await app.follow(network: Connection.changes()) }
         .task(id: app.lock) { await app.lockWhenLeftAlone() }
         .simultaneousGesture(TapGesture().onEnded { app.touched() })
     }
@@ -98,12 +99,20 @@ extension EnvironmentValues {
     @Entry var help: () -> Void = {}
 }
 
-/// Stands where the network matters for what is seen or done.
+/// Stands where the network matters for what is seen or done, before anything is tapped.
 struct Away: View {
     @Environment(AppModel.self) private var app
+    /// Something is asked of a server at once, and cannot wait.
+    var here = false
 
     var body: some View {
-        if app.offline { Text("No connection. Everything is kept here and goes out by itself.") }
+        if app.offline {
+            if here {
+                Text("No connection. This needs one; what you write until then stays safe on this phone.")
+            } else {
+                Text("No connection. Everything is kept here and goes out by itself.")
+            }
+        }
     }
 }
 

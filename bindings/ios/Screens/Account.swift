@@ -64,6 +64,7 @@ struct CredentialsPage: View {
 
     var body: some View {
         Form {
+            Away(here: true)
             TextField("Address of the practice's server", text: $server).keyboardType(.URL)
             TextField("Name to sign in with", text: $handle)
             if purpose == .recover { TextField("Recovery code", text: $code, axis: .vertical) }

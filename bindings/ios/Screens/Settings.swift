@@ -16,6 +16,7 @@ struct SettingsPage: View {
                 Section("Account") {
                     if let account {
                         Text("\(account.handle) · \(account.server)")
+                        Away(here: true)
                         if !account.recoveryKept { Button("Your recovery kit") { app.go(.recoveryKit) } }
                         if account.signedIn {
                             Devices()

@@ -12,13 +12,15 @@ public final class AppModel {
     public var root: Place
     /// What is to be said to the person once.
     public var notice: String?
-    /// The network is away, as far as the last try knows.
-    public private(set) var offline = false
+    /// Nobody can be reached: there is no network, or the last try found nobody.
+    public var offline: Bool { !network || unreached }
     public private(set) var lock: Lock?
 
     /// The page that is open for writing, if one is.
     @ObservationIgnored public weak var editor: Editor?
 
+    private var network = true
+    private var unreached = false
     @ObservationIgnored private var touchedAt: ContinuousClock.Instant?
     @ObservationIgnored private var listeners: [UUID: AsyncStream<Part>.Continuation] = [:]
 
@@ -100,7 +102,12 @@ public final class AppModel {
 
     private func readStatus() async {
         let status = try? await journal.ask { try $0.status() }
-        offline = status?.reasons.contains { $0.code == "offline" } ?? false
+        unreached = status?.reasons.contains { $0.code == "offline" } ?? false
+    }
+
+    /// Whether the phone has a network, as the platform tells it. Runs until it is cancelled.
+    public func follow(network changes: AsyncStream<Bool>) async {
+        for await there in changes { network = there }
     }
 
     /// Keeps the journal in sync while the app is in the foreground and somebody is signed in. Runs until it is cancelled.

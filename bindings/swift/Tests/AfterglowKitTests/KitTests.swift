@@ -149,6 +149,19 @@ final class KitTests: XCTestCase {
     }
 
     @MainActor
+    func testThatThereIsNoNetworkIsKnownBeforeAnybodyAsksForIt() async throws {
+        let app = AppModel(try begun(), welcomed: true)
+        let (network, change) = AsyncStream.makeStream(of: Bool.self)
+        let following = Task { await app.follow(network: network) }
+        change.yield(false)
+        try await eventually("it is offline") { app.offline }
+        change.yield(true)
+        try await eventually("it is not any more") { !app.offline }
+        change.finish()
+        await following.value
+    }
+
+    @MainActor
     func testWhatGoesWrongIsSaid() async throws {
         let app = AppModel(try begun(), welcomed: true)
         await app.act { _ = try $0.show(id: UUID().uuidString) }

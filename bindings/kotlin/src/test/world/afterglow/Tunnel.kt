@@ -8,12 +8,13 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.concurrent.thread
 import kotlinx.coroutines.CompletableDeferred
 
-/** A network between phone and server that can be held: requests then arrive and are never answered. */
+/** A network between phone and server that can be held, so that requests arrive and are never answered, and cut, so that none arrive. */
 internal class Tunnel(private val port: Int) : AutoCloseable {
     private val entrance = ServerSocket(0, 50, InetAddress.getLoopbackAddress())
     private val sockets = ConcurrentLinkedQueue<Socket>()
 
     @Volatile private var held: Hold? = null
+    @Volatile private var isCut = false
 
     val url: String = "http://localhost:${entrance.localPort}"
 
@@ -41,12 +42,26 @@ internal class Tunnel(private val port: Int) : AutoCloseable {
         held = null
     }
 
-    override fun close() {
-        entrance.close()
-        sockets.forEach { it.close() }
+    /** The network is away. */
+    fun cut() {
+        isCut = true
+        hangUp()
     }
 
+    /** And there again. */
+    fun mend() {
+        isCut = false
+    }
+
+    override fun close() {
+        entrance.close()
+        hangUp()
+    }
+
+    private fun hangUp() = sockets.forEach { it.close() }
+
     private fun dig(phone: Socket) {
+        if (isCut) return phone.close()
         val server = Socket(InetAddress.getLoopbackAddress(), port)
         sockets += phone
         sockets += server

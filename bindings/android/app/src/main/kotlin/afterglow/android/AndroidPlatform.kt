@@ -18,6 +18,7 @@ import android.content.Intent
 import android.net.Uri
 import android.view.WindowManager
 import androidx.activity.ComponentActivity
+import kotlinx.coroutines.flow.Flow
 
 /** What Android does for the screens. Made in `onCreate`: what asks other apps must be known before the start. */
 class AndroidPlatform(private val activity: ComponentActivity) : Platform {
@@ -35,6 +36,7 @@ class AndroidPlatform(private val activity: ComponentActivity) : Platform {
     override val player: Player = VoicePlayer()
     override val bringer: Bringer = FilePicker(activity)
     override val reminders: Reminders = NoticePlan(activity)
+    override val network: Flow<Boolean> = networkOf(activity)
 
     /** Into the dialler: the call is the person's own. */
     override fun call(number: String) = start(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))

@@ -9,12 +9,16 @@ import android.app.Notification
 import android.app.NotificationManager
 import android.content.Intent
 import android.content.pm.PackageManager
+import android.net.ConnectivityManager
 import android.net.Uri
 import androidx.activity.ComponentActivity
 import androidx.test.core.app.ApplicationProvider
 import androidx.work.WorkInfo
 import androidx.work.WorkManager
 import androidx.work.NetworkType
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -86,6 +90,21 @@ class PlatformTest {
         SyncWorker.soon(application)
         val waiting = WorkManager.getInstance(application).getWorkInfosForUniqueWork(SyncWorker.NAME).get()
         assertEquals(listOf(NetworkType.CONNECTED), waiting.filter { it.state == WorkInfo.State.ENQUEUED }.map { it.constraints.requiredNetworkType })
+    }
+
+    @Test
+    fun `a network that goes and comes is told, and nobody listens any more afterwards`() = runBlocking {
+        val manager = application.getSystemService(ConnectivityManager::class.java)
+        val told = Channel<Boolean>(Channel.UNLIMITED)
+        val listening = launch { networkOf(application).collect(told::send) }
+        assertTrue(told.receive())
+        val network = checkNotNull(manager.activeNetwork)
+        shadowOf(manager).networkCallbacks.forEach { it.onLost(network) }
+        assertFalse(told.receive())
+        shadowOf(manager).networkCallbacks.forEach { it.onAvailable(network) }
+        assertTrue(told.receive())
+        listening.cancelAndJoin()
+        assertEquals(0, shadowOf(manager).networkCallbacks.size)
     }
 
     @Test

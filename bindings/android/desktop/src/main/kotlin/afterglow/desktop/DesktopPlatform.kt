@@ -24,6 +24,8 @@ import java.net.URI
 import java.nio.file.Files
 import java.nio.file.attribute.PosixFilePermissions
 import java.util.Properties
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flowOf
 
 /** What a desktop can do of a phone: files and folders. It has no key store of its own, so the key is in a file. */
 class DesktopPlatform(private val home: File) : Platform {
@@ -42,6 +44,8 @@ class DesktopPlatform(private val home: File) : Platform {
     override val player: Player? = null
     override val bringer: Bringer = Bringer { choose("Journal", FileDialog.LOAD)?.let(::Brought) }
     override val reminders: Reminders = Reminders { _: List<Notice> -> }
+    /** Java is not told: a try says it. */
+    override val network: Flow<Boolean> = flowOf(true)
     override val shareSheet: ShareSheet = ShareSheet { name, _, write -> choose(name, FileDialog.SAVE)?.let { write(it) } }
 
     override fun call(number: String) = open("tel:$number")

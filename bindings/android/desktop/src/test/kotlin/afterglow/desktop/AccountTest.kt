@@ -34,6 +34,26 @@ class AccountTest {
     }
 
     @Test
+    fun `who needs the network is told that there is none before anything is tapped`() = onPhone {
+        register(World.server.url, World.somebody())
+        val away = app.words.offlineHere
+        for (place in listOf(Place.Register, Place.SignIn, Place.Recover, Place.Join(), Place.Settings)) {
+            go(place)
+            assertFalse("$place", sees(away))
+            phone.platform.network.value = false
+            see(away)
+            phone.platform.network.value = true
+            seeNoMore(away)
+        }
+        // What stays on this phone does not mind.
+        phone.platform.network.value = false
+        go(Place.Write())
+        type("words", "on the train")
+        see("Saved on this phone")
+        assertFalse(sees(away) || sees(app.words.offline))
+    }
+
+    @Test
     fun `another password is set by somebody who knows the one before`() {
         val wren = World.somebody()
         onPhone {

@@ -67,7 +67,7 @@ class CareTest {
         see("Emergency")
         type("pin", "1111")
         tapTag("unlock")
-        until("it is still locked") { sees("Locked") }
+        see("This is not the PIN.")
         type("pin", "2468")
         tapTag("unlock")
         see("a private magnolia")

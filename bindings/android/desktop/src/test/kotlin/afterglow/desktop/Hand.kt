@@ -27,8 +27,16 @@ internal val PHONE = Size(412f, 892f)
 internal val TABLET = Size(1280f, 800f)
 
 /** The app on a screen, and somebody's hand on it. */
-internal fun onPhone(phone: TestPhone = TestPhone(), size: Size = PHONE, testTimeout: Duration = 5.minutes, story: Hand.() -> Unit) {
-    phone.use {
+internal fun onPhone(
+    phone: TestPhone = TestPhone(),
+    size: Size = PHONE,
+    testTimeout: Duration = 5.minutes,
+    /** The phone is there for others afterwards. */
+    keep: Boolean = false,
+    story: Hand.() -> Unit,
+) {
+    val gone = if (keep) AutoCloseable {} else phone
+    gone.use {
         runSkikoComposeUiTest(size, Density(1f), testTimeout = testTimeout) {
             setContent { phone.Screen() }
             Hand(phone, this).apply {
@@ -50,7 +58,8 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         throw AssertionError("${late.message}; on the screen: ${everything()}", late)
     }
 
-    private fun everything(): List<String> = ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes()
+    /** All words on the screen, one string for each text. */
+    fun everything(): List<String> = ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes()
         .flatMap(::textsIn)
 
     private fun textsIn(node: SemanticsNode): List<String> =

@@ -1,6 +1,7 @@
 package afterglow.desktop
 
 import afterglow.JournalException
+import afterglow.Tunnel
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
@@ -10,6 +11,7 @@ import com.google.zxing.BarcodeFormat
 import com.google.zxing.client.j2se.MatrixToImageWriter
 import com.google.zxing.qrcode.QRCodeWriter
 import java.io.ByteArrayOutputStream
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -21,19 +23,22 @@ private const val PASSWORD = "a long walk home"
 /** From the first start to a second phone, on the screens, against the real server and the therapist's desk. */
 class JourneyTest {
     @Test
-    fun `first run, join by code, write offline, share, take back, reply, and recovery on a second phone`() {
+    fun `first run, join by code, write offline, sync, share, take back, reply, measure, lock, and recovery on a second phone`() = Tunnel(World.server.port).use { network ->
         val wren = World.somebody()
-        val first = TestPhone()
+        val first = TestPhone(firstRun = true)
         lateinit var code: String
         onPhone(first) {
             // Before any account, without any network.
+            at(Place.Welcome)
+            tapTag("begin")
+            at(Place.Today)
             tapTag("write")
             type("words", "a private magnolia")
             see("Saved on this phone")
             tap("Done")
 
             go(Place.Register)
-            type("server", World.server.url)
+            type("server", network.url)
             type("handle", wren)
             type("password", PASSWORD)
             tapTag("go")
@@ -61,10 +66,22 @@ class JourneyTest {
             val care = runBlocking { phone.journal.care() }.single()
             runBlocking { phone.journal.safetyWords(care.id) }.forEach(::see)
 
+            // On the train: it is written all the same, and goes out by itself once there is a network again.
+            ui.runOnIdle { app.scope.launch { app.stayInSync() } }
+            until("all that was written is there") { status().inSync }
+            network.cut()
             go(Place.Today)
             tapTag("write")
             type("words", "a shared kingfisher")
+            see("Saved on this phone")
             tap("Done")
+            go(Place.Today)
+            see(app.words.offline)
+            assertFalse(status().inSync)
+            network.mend()
+            until("it has gone out") { status().inSync }
+            seeNoMore(app.words.offline)
+
             go(Place.Journey)
             see("a shared kingfisher")
             tap("a shared kingfisher")
@@ -90,10 +107,40 @@ class JourneyTest {
             see("This is exactly what M. Osei will see")
             sync()
             assertEquals(emptyList<String>(), World.therapist.client(care)?.texts)
+
+            // A measure whose last question asks for more than an answer: help comes first, and the score after it.
+            go(Place.Measure("phq-9"))
+            repeat(8) { question ->
+                see("${question + 1} of 9")
+                tap("Not at all")
+            }
+            see("9 of 9")
+            tap("Several days")
+            see("You are not alone with this")
+            tap("I am safe right now")
+            tap("Go on")
+            see("10 of 10")
+            tap("Somewhat difficult")
+            tap("Finish")
+            see("1 of 27")
+
+            // Put away, it shows nothing but help.
+            go(Place.Settings)
+            type("set-pin", "2468")
+            tap("Set a PIN")
+            tap("Lock now")
+            see("Locked")
+            assertFalse(sees("1 of 27"))
+            type("pin", "2468")
+            tapTag("unlock")
+            seeNoMore("Locked")
+            sync()
         }
 
-        onPhone {
-            go(Place.Recover)
+        onPhone(TestPhone(firstRun = true)) {
+            tap("I have written before")
+            tap("I lost my password")
+            at(Place.Recover)
             type("server", World.server.url)
             type("handle", wren)
             type("code", code)
@@ -104,6 +151,8 @@ class JourneyTest {
             go(Place.Journey)
             see("a private magnolia")
             see("a shared kingfisher")
+            go(Place.Measures)
+            see("1 of 27")
         }
     }
 
@@ -154,6 +203,8 @@ class JourneyTest {
         see(sentence)
         assertTrue(app.navigator.here == Place.SignIn)
     }
+
+    private fun Hand.status() = runBlocking { phone.journal.status() }
 
     private fun Hand.sync() {
         val status = runBlocking { phone.journal.sync() }

@@ -18,44 +18,7 @@ internal class Life(val phone: TestPhone) {
     private val ids = mutableMapOf<String, String>()
 
     /** Every place of the app, with what is there to be seen. */
-    val places: List<Pair<String, Place>>
-        get() = listOf(
-            "welcome" to Place.Welcome,
-            "today" to Place.Today,
-            "journey" to Place.Journey,
-            "look-back" to Place.LookBack,
-            "more" to Place.More,
-            "write-new" to Place.Write(),
-            "write-change" to Place.Write(ids.getValue("private")),
-            "check-in" to Place.CheckIn,
-            "entry-shared" to Place.EntryOf(ids.getValue("shared")),
-            "entry-private" to Place.EntryOf(ids.getValue("private")),
-            "share-before" to Place.Share(ids.getValue("private")),
-            "share-after" to Place.Share(ids.getValue("shared")),
-            "sessions" to Place.Sessions,
-            "session" to Place.SessionOf(1),
-            "session-next" to Place.SessionOf(2),
-            "steps" to Place.Steps,
-            "step-new" to Place.NewStep(),
-            "measures" to Place.Measures,
-            "measure" to Place.Measure("phq-9"),
-            "therapist" to Place.Therapist,
-            "shared-with" to Place.SharedWith(ids.getValue("care")),
-            "go-along" to Place.GoAlong(ids.getValue("care")),
-            "join" to Place.Join("https://journal.example/join#…"),
-            "register" to Place.Register,
-            "sign-in" to Place.SignIn,
-            "recover" to Place.Recover,
-            "recovery-kit" to Place.RecoveryKit,
-            "what-this-is" to Place.WhatThisIs,
-            "help" to Place.Help,
-            "crisis-plan" to Place.CrisisPlan,
-            "conflicts" to Place.Conflicts,
-            "reminders" to Place.Reminders,
-            "settings" to Place.Settings,
-            "take-along" to Place.TakeAlong,
-            "bring" to Place.Bring,
-        )
+    val places: List<Pair<String, Place>> get() = places(ids::getValue)
 
     private fun live() = runBlocking {
         val journal = phone.journal
@@ -91,7 +54,49 @@ internal class Life(val phone: TestPhone) {
     }
 
     companion object {
+        /** Every place of the app, with these entries and relationships. */
+        fun places(id: (String) -> String): List<Pair<String, Place>> = listOf(
+            "welcome" to Place.Welcome,
+            "today" to Place.Today,
+            "journey" to Place.Journey,
+            "look-back" to Place.LookBack,
+            "more" to Place.More,
+            "write-new" to Place.Write(),
+            "write-change" to Place.Write(id("private")),
+            "check-in" to Place.CheckIn,
+            "entry-shared" to Place.EntryOf(id("shared")),
+            "entry-private" to Place.EntryOf(id("private")),
+            "share-before" to Place.Share(id("private")),
+            "share-after" to Place.Share(id("shared")),
+            "sessions" to Place.Sessions,
+            "session" to Place.SessionOf(1),
+            "session-next" to Place.SessionOf(2),
+            "steps" to Place.Steps,
+            "step-new" to Place.NewStep(),
+            "measures" to Place.Measures,
+            "measure" to Place.Measure("phq-9"),
+            "therapist" to Place.Therapist,
+            "shared-with" to Place.SharedWith(id("care")),
+            "go-along" to Place.GoAlong(id("care")),
+            "join" to Place.Join("https://journal.example/join#…"),
+            "register" to Place.Register,
+            "sign-in" to Place.SignIn,
+            "recover" to Place.Recover,
+            "recovery-kit" to Place.RecoveryKit,
+            "what-this-is" to Place.WhatThisIs,
+            "help" to Place.Help,
+            "crisis-plan" to Place.CrisisPlan,
+            "conflicts" to Place.Conflicts,
+            "reminders" to Place.Reminders,
+            "settings" to Place.Settings,
+            "take-along" to Place.TakeAlong,
+            "bring" to Place.Bring,
+        )
+
         /** Lived once for all pictures and checks; they only look. */
-        val lived: Life by lazy { Life(TestPhone()).apply { live() } }
+        val lived: Life by lazy(::another)
+
+        /** For a check that does more than look. */
+        fun another(): Life = Life(TestPhone()).apply { live() }
     }
 }

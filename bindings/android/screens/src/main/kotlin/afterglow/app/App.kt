@@ -182,8 +182,9 @@ private fun Following(app: AppState) {
     Reminding(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
-    val away = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
-    LaunchedEffect(away) { app.offline = (away as? Shown.Ready)?.value == true }
+    val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
+    LaunchedEffect(unreached) { app.unreached = (unreached as? Shown.Ready)?.value == true }
+    LaunchedEffect(Unit) { app.platform.network.collect { app.network = it } }
 }
 
 /** The core plans; the platform keeps the plan and shows it when it is time. */

@@ -32,9 +32,11 @@ class AppState(
     var attempt: Int by mutableIntStateOf(0)
         private set
 
-    /** The network is away, as far as the last try knows. */
-    var offline: Boolean by mutableStateOf(false)
-        internal set
+    /** Nobody can be reached: there is no network, or the last try found nobody. */
+    val offline: Boolean get() = !network || unreached
+
+    internal var network: Boolean by mutableStateOf(true)
+    internal var unreached: Boolean by mutableStateOf(false)
 
     /** Everything was deleted, and this is to be said of it: the journal begins anew. */
     var onErased: suspend (said: String) -> Unit = {}

@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.NewAttachment
 import afterglow.SecretStore
 import java.io.File
+import kotlinx.coroutines.flow.Flow
 
 /**
  * What the screens ask of whatever they run on. Android, the desktop and the tests each have their own; what a platform
@@ -28,6 +29,9 @@ interface Platform {
     val player: Player?
     val bringer: Bringer
     val reminders: Reminders
+
+    /** Whether this has a network, now and whenever that changes. It says nothing of who can be reached through it. */
+    val network: Flow<Boolean>
 
     /** Calls a number, with the person's own yes on the platform's screen. */
     fun call(number: String)

@@ -17,11 +17,12 @@ import java.nio.file.Files
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 
 /** The platform of a test: what would leave the phone is kept here, to be looked at. */
-internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platform {
+internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRun: Boolean = false) : Platform {
     val sent = mutableListOf<Pair<String, ByteArray>>()
     val called = mutableListOf<String>()
     val opened = mutableListOf<String>()
@@ -36,7 +37,7 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platf
 
     override val device = "Test phone"
     override val settings: Settings = object : Settings {
-        private val kept = mutableMapOf("language" to "en", "light" to "LIGHT", "welcomed" to "yes")
+        private val kept = mutableMapOf("language" to "en", "light" to "LIGHT").apply { if (!firstRun) put("welcomed", "yes") }
 
         override fun get(name: String) = kept[name]
 
@@ -67,6 +68,7 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore) : Platf
     override val player = Player { played += it.decodeToString() }
     override val bringer = Bringer { onTheDisk?.let { file -> Brought(file) { returned += file } } }
     override val reminders = Reminders { planned = it }
+    override val network = MutableStateFlow(true)
 
     override fun call(number: String) {
         called += number
@@ -107,8 +109,8 @@ internal class TestBiometrics : Biometrics {
 }
 
 /** A phone with the app on it: a real journal on a real core. */
-internal class TestPhone(val hand: PhoneInHand = PhoneInHand()) : AutoCloseable {
-    val platform = TestPlatform(hand.secrets)
+internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolean = false) : AutoCloseable {
+    val platform = TestPlatform(hand.secrets, firstRun)
 
     /** The app, while it runs. */
     var app by mutableStateOf<AppState?>(null)

@@ -193,10 +193,10 @@ fun Note(text: String, modifier: Modifier = Modifier, urgent: Boolean = false) {
     }
 }
 
-/** Stands where the network matters for what is seen or done. */
+/** Stands where the network matters for what is seen or done, [said] before anything is tapped. */
 @Composable
-fun AppState.Away() {
-    if (offline) Note(words.offline)
+fun AppState.Away(said: String = words.offline) {
+    if (offline) Note(said, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
 }
 
 /** A heading within a screen. */

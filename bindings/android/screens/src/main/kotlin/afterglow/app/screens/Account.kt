@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
@@ -75,6 +76,7 @@ private fun Credentials(
     var busy by remember { mutableStateOf(false) }
     val plain = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false)
     Page(app, title) {
+        app.Away(words.offlineHere)
         if (text != null) Text(text, style = MaterialTheme.typography.bodyLarge)
         OutlinedTextField(
             server, { server = it }, Modifier.fillMaxWidth().testTag("server"), label = { Text(words.server) },

@@ -5,6 +5,7 @@ import afterglow.Device
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
@@ -46,6 +47,7 @@ internal fun AccountPart(app: AppState) {
         if (!account.recoveryKept) {
             FilledTonalButton(onClick = { app.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
         }
+        app.Away(words.offlineHere)
         if (account.signedIn) {
             OutlinedButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
             devices?.forEach { device -> OneDevice(app, device) { devices = it } }

@@ -4,6 +4,7 @@ import afterglow.Invitation
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
@@ -37,6 +38,7 @@ fun JoinScreen(app: AppState, link: String) {
     fun read() = app.act { invitation = readInvitation(typed.trim()) }
 
     Page(app, words.join) {
+        app.Away(words.offlineHere)
         app.Show(account) { account ->
             if (account == null) {
                 Note(words.noAccountText)

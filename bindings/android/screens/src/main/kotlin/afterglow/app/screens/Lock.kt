@@ -58,9 +58,14 @@ fun LockScreen(app: AppState, lock: Lock) {
         } catch (error: JournalException) {
             // How long to wait, and what a further try would mean, is said by the core.
             wrong = error.sentence
-        } finally {
-            pin = ""
         }
+    }
+
+    fun tryPin() {
+        val typed = pin
+        // At once: what is typed while this try is under way belongs to the next one.
+        pin = ""
+        open { unlock(typed) }
     }
     LaunchedEffect(lock.biometrics) { if (lock.biometrics) open { unlockWithBiometrics() } }
     Column(
@@ -74,10 +79,10 @@ fun LockScreen(app: AppState, lock: Lock) {
                 pin, { pin = it }, Modifier.fillMaxWidth().testTag("pin"), label = { Text(words.pin) }, singleLine = true,
                 visualTransformation = PasswordVisualTransformation(),
                 keyboardOptions = KeyboardOptions(keyboardType = KeyboardType.NumberPassword, imeAction = ImeAction.Done),
-                keyboardActions = KeyboardActions(onDone = { open { unlock(pin) } }),
+                keyboardActions = KeyboardActions(onDone = { tryPin() }),
             )
             wrong?.let { Note(it, urgent = true) }
-            Button(onClick = { val typed = pin; open { unlock(typed) } }, Modifier.fillMaxWidth().testTag("unlock"), enabled = pin.isNotEmpty()) {
+            Button(onClick = { tryPin() }, Modifier.fillMaxWidth().testTag("unlock"), enabled = pin.isNotEmpty()) {
                 Text(words.unlock)
             }
             if (lock.biometrics) {

@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Journal
+import afterglow.JournalException
 import afterglow.MeasureNext
 import afterglow.EndNext
 import afterglow.QuestionNext
@@ -12,6 +13,7 @@ import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
+import afterglow.app.parts.Failed
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
@@ -94,14 +96,23 @@ private sealed interface Stand {
 @Composable
 fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
     var stand by remember { mutableStateOf<Stand?>(null) }
-    LaunchedEffect(instrument) { app.act { stand = Stand.Question(openMeasure(instrument, assignment)) } }
+    var failed by remember { mutableStateOf<String?>(null) }
+    LaunchedEffect(instrument, app.attempt) {
+        if (stand != null) return@LaunchedEffect
+        failed = null
+        try {
+            stand = Stand.Question(app.journal.openMeasure(instrument, assignment))
+        } catch (error: JournalException) {
+            failed = error.sentence
+        }
+    }
 
     fun on(step: suspend Journal.() -> Stand) = app.act { stand = step() }
 
     val now = stand
     Page(app, titleOf(app, now), status = (now as? Stand.Question)?.page?.progress) {
         when (now) {
-            null -> Waiting(app.words.loading)
+            null -> failed?.let { app.Failed(it) } ?: Waiting(app.words.loading)
             is Stand.Question -> Question(
                 app, now.page,
                 onAnswer = { answer -> on { following(answerMeasure(now.page.draft, now.page.item.toInt(), answer), now.page.draft) } },

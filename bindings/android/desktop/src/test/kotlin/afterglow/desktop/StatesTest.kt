@@ -1,0 +1,143 @@
+package afterglow.desktop
+
+import afterglow.JournalException
+import afterglow.Part
+import afterglow.app.AfterglowTheme
+import afterglow.app.Place
+import afterglow.app.parts.Show
+import afterglow.app.watched
+import androidx.compose.foundation.layout.Column
+import androidx.compose.material3.Text
+import androidx.compose.runtime.snapshots.Snapshot
+import androidx.compose.ui.test.onAllNodesWithTag
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** Every place in each state that it can be in: nothing there yet, on its way, without a network, unreadable, locked. */
+class StatesTest {
+    @Test
+    fun `before anything is written every place is whole`() {
+        val complaints = mutableListOf<String>()
+        onPhone {
+            for ((name, place) in Life.places { MISSING }) {
+                go(place)
+                complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
+                assertTrue("$name shows nothing", everything().size > 2)
+            }
+        }
+        assertEquals(emptyList<String>(), complaints)
+    }
+
+    @Test
+    fun `what is on its way is said to be`() {
+        val life = Life.lived
+        onPhone(life.phone, keep = true) {
+            val waited = life.places.filter { (_, place) ->
+                ui.runOnIdle { app.go(Place.Today) }
+                settled()
+                ui.mainClock.autoAdvance = false
+                ui.runOnUiThread {
+                    app.go(place)
+                    Snapshot.sendApplyNotifications()
+                }
+                ui.mainClock.advanceTimeByFrame()
+                val loading = ui.onAllNodesWithTag("loading").fetchSemanticsNodes()
+                val complaints = Eye(ui, 1f).complaints()
+                ui.mainClock.autoAdvance = true
+                settled()
+                assertEquals("$place", emptyList<String>(), complaints)
+                loading.isNotEmpty()
+            }
+            // The others have all they show at once.
+            val atOnce = life.places.map { it.first } - waited.map { it.first }.toSet()
+            assertEquals(listOf("today", "more", "write-new", "step-new", "register", "sign-in", "recover", "take-along", "bring"), atOnce)
+        }
+    }
+
+    @Test
+    fun `without a network every place shows what is here, and what needs one says so`() {
+        val life = Life.lived
+        val complaints = mutableListOf<String>()
+        onPhone(life.phone, keep = true) {
+            phone.platform.network.value = false
+            until("it is known") { app.offline }
+            val said = life.places.associate { (name, place) ->
+                go(place)
+                complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
+                assertFalse("$name cannot be read", sees(app.words.tryAgain))
+                name to when {
+                    sees(app.words.offlineHere) -> "asks a server"
+                    sees(app.words.offline) -> "goes out by itself"
+                    else -> null
+                }
+            }
+            phone.platform.network.value = true
+            assertEquals(setOf("join", "register", "sign-in", "recover", "settings"), said.filterValues { it == "asks a server" }.keys)
+            assertEquals(
+                setOf("today", "share-before", "share-after", "therapist", "go-along"),
+                said.filterValues { it == "goes out by itself" }.keys,
+            )
+        }
+        assertEquals(emptyList<String>(), complaints)
+    }
+
+    @Test
+    fun `what cannot be read is said in a sentence, with a way to try again`() = onPhone {
+        val entry = Place.EntryOf(MISSING)
+        val sentence = runBlocking { runCatching { phone.journal.show(MISSING) }.exceptionOrNull() as JournalException }.sentence
+        for (place in listOf(entry, Place.Share(MISSING), Place.SharedWith("nobody"), Place.Measure("no such measure"))) {
+            go(place)
+            see(app.words.tryAgain)
+            assertEquals("$place", emptyList<String>(), Eye(ui, 1f).complaints())
+        }
+        go(entry)
+        see(sentence)
+        val tries = app.attempt
+        tap(app.words.tryAgain)
+        settled()
+        see(sentence)
+        assertEquals(tries + 1, app.attempt)
+    }
+
+    @Test
+    fun `trying again reads what can be read by then`() = onPhone {
+        var there = false
+        ui.setContent {
+            val shown = app.watched(Unit, Part.TIMELINE) { if (there) "a private magnolia" else show(MISSING).text }
+            AfterglowTheme(app.look) { Column { app.Show(shown) { Text(it) } } }
+        }
+        see(app.words.tryAgain)
+        there = true
+        tap(app.words.tryAgain)
+        see("a private magnolia")
+        seeNoMore(app.words.tryAgain)
+    }
+
+    @Test
+    fun `locked, no place shows anything of the journal, whatever was open on it`() {
+        val life = Life.another()
+        onPhone(life.phone) {
+            runBlocking { phone.journal.setPin("2468") }
+            go(life.places.first { it.first == "entry-private" }.second)
+            see("A night without much sleep")
+            tap(app.words.delete)
+            see(app.words.deleteEntryText)
+            runBlocking { phone.journal.lock() }
+            see(app.words.lockedText)
+            val locked = everything()
+            for ((name, place) in life.places) {
+                go(place)
+                assertEquals(name, locked, everything())
+            }
+            assertEquals(emptyList<String>(), locked - setOf(app.words.lockedText, app.words.pin, app.words.unlock, app.words.helpNow))
+        }
+    }
+
+    private companion object {
+        /** No entry has it. */
+        const val MISSING = "0192f0c1-2345-7000-8000-000000000000"
+    }
+}
