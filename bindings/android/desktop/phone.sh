@@ -13,5 +13,5 @@ fresh() { [ -f "$archive" ] && while read -rd : jar; do [ "$archive" -nt "$jar" 
 if fresh; then archived=-XX:SharedArchiveFile=$archive; else archived=-XX:ArchiveClassesAtExit=$archive; fi
 # A start runs most of its code once: translating it costs more than it saves, until it has run more often.
 exec java -XX:TieredStopAtLevel=1 -XX:Tier3InvocationThreshold=2000 -XX:Tier3MinInvocationThreshold=1000 -XX:Tier3CompileThreshold=10000 \
-    -XX:+UseSerialGC -Xshare:auto -Xlog:disable -Xlog:all=off "$archived" \
+    -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=off "$archived" \
     -Djna.library.path="$library" -cp "$classes" afterglow.desktop.MainKt

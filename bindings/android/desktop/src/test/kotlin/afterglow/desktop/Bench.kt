@@ -117,7 +117,7 @@ private fun process(classes: String, option: String, home: File, until: Until): 
 /** For programs that start more often than they run long, as `make phone` has them. */
 private val QUICK = listOf(
     "-XX:TieredStopAtLevel=1", "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=10000",
-    "-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off", "-Djava.awt.headless=true",
+    "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off", "-Djava.awt.headless=true",
 )
 
 /** Milliseconds until each step of a start, and until it is there, in the order in which they came. */
@@ -211,7 +211,12 @@ private class Window(home: File, keys: afterglow.SecretStore, steps: Steps) {
     private val tasks = LinkedBlockingQueue<Runnable>()
     private val main = java.util.concurrent.Executor(tasks::add).asCoroutineDispatcher()
     private val scope = CoroutineScope(SupervisorJob() + main)
-    private val journal = scope.also { it.beforehand() }.early { Journal.open(File(home, "journal"), "Bench", keys).also { steps.reach("core") } }
+    private val journal = scope.also { it.beforehand() }.early {
+        Journal.open(File(home, "journal"), "Bench", keys).also {
+            steps.reach("core")
+            scope.rehearse()
+        }
+    }.also { meanwhile() }
     var app: AppState? = null
         private set
     private val scene = ImageComposeScene(PHONE.width.toInt(), PHONE.height.toInt(), Density(1f), main) {
