@@ -7,7 +7,6 @@ use journal::seal::{self, Keyring, Link, Purpose, Welcome};
 use journal::sync::{Key, write};
 use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation};
 use protocol::{Code, CollectionId, InvitationId, Problem};
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
 use crate::driver::wire::Call;
@@ -204,11 +203,7 @@ impl Phone {
         let known = self.store.read(collections::all)?;
         let known = known.iter().find(|one| one.id == id).ok_or(Error::NoCare)?;
         let member = known.therapist().ok_or(Error::NoCare)?;
-        let account = self.fresh_account().await?;
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let path = format!("/v1/collections/{id}/members/{}", member.account);
-        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
-        self.wire.tell(&call, ()).await?;
+        self.end(&format!("/v1/collections/{id}/members/{}", member.account)).await?;
         self.refresh_collections().await
     }
 

@@ -229,7 +229,7 @@ pub struct EpochHandover {
 /// `POST /v1/collections/{id}/epochs`: begins a collection's next epoch with a new key, so that those who knew the old
 /// one (a lost phone, a member who left) can read nothing that comes after. Answered with the [`Collection`].
 ///
-/// From then on a push that is sealed under an older epoch is rejected with `epoch_over`. The same epoch sent again with the
+/// From then on a push that is sealed under another epoch is rejected with `epoch_over`. The same epoch sent again with the
 /// same key check is answered the same; with another one, with `epoch_taken`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

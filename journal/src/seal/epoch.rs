@@ -30,17 +30,53 @@ pub fn begin(
     own: &Keys,
     random: &mut Random,
 ) -> Result<(NewEpoch, CollectionKey), Error> {
-    // A member was shut out and no key has come since: the epoch is there, and waits for its key.
-    let waits = collection.keys.iter().all(|key| key.epoch != collection.epoch);
-    let epoch = if waits { collection.epoch } else { collection.epoch + 1 };
+    let epoch = next(collection);
     let key = CollectionKey::generate(random);
+    Ok((told(collection.id, epoch, &key, others, own, random)?, key))
+}
+
+/// The epochs that a server has lost, since it was put back to how it was before they began: what it is told, in their order.
+/// Each has the key that it had.
+///
+/// # Errors
+/// As [`begin`].
+pub fn again(
+    collection: &Collection,
+    others: &[CollectionMember],
+    own: &Keys,
+    random: &mut Random,
+) -> Result<Vec<NewEpoch>, Error> {
+    let newest = own.keyring.newest(collection.id).map_or(0, |(epoch, _)| epoch);
+    let lost = (next(collection)..=newest).map(|epoch| {
+        // One that never reached this device has nothing on the server either.
+        let key = own.keyring.get(collection.id, epoch).cloned();
+        let key = key.unwrap_or_else(|_| CollectionKey::generate(random));
+        told(collection.id, epoch, &key, others, own, random)
+    });
+    lost.collect()
+}
+
+/// The epoch whose key comes next: the one that has begun, as long as no key has come since a member was shut out.
+fn next(collection: &Collection) -> u32 {
+    let waits = collection.keys.iter().all(|key| key.epoch != collection.epoch);
+    if waits { collection.epoch } else { collection.epoch + 1 }
+}
+
+fn told(
+    collection: CollectionId,
+    epoch: u32,
+    key: &CollectionKey,
+    others: &[CollectionMember],
+    own: &Keys,
+    random: &mut Random,
+) -> Result<NewEpoch, Error> {
     let handovers = others.iter().map(|member| {
-        let message = hand_over(collection.id, epoch, &key, &own.identity, member.identity_public.as_ref(), random)?;
+        let message = hand_over(collection, epoch, key, &own.identity, member.identity_public.as_ref(), random)?;
         Ok(EpochHandover { account: member.account, message })
     });
     let handovers = handovers.collect::<Result<_, Error>>()?;
-    let key_sealed = seal_key(&own.account, collection.id, epoch, &key, random);
-    Ok((NewEpoch { epoch, key_check: key.check()[..].into(), key_sealed, handovers }, key))
+    let key_sealed = seal_key(&own.account, collection, epoch, key, random);
+    Ok(NewEpoch { epoch, key_check: key.check()[..].into(), key_sealed, handovers })
 }
 
 /// The keys that other members have handed to this account and that it has not stored yet: opened, checked against the

@@ -30,18 +30,25 @@ impl Phone {
         self.store.write(|connection| {
             let known = collections::all(connection)?.into_iter().filter(|known| !known.ended);
             let all: BTreeSet<CollectionId> = known.map(|known| known.id).collect();
-            settings::set_json(connection, settings::EPOCHS, &all)
+            settings::set_json(connection, settings::EPOCHS, &all)?;
+            let mut gone: BTreeSet<DeviceId> = settings::get_json(connection, settings::SHUT_OUT)?.unwrap_or_default();
+            gone.insert(device);
+            settings::set_json(connection, settings::SHUT_OUT, &gone)
         })?;
-        let account = self.fresh_account().await?;
-        let path = format!("/v1/devices/{device}");
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
-        match self.wire.tell(&call, ()).await {
-            // The answer to an earlier try may have been lost: then it is gone, and the keys move on all the same.
-            Ok(()) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => {}
-            Err(error) => return Err(error),
-        }
+        // The answer to an earlier try may have been lost: then it is gone, and the keys move on all the same.
+        self.end(&format!("/v1/devices/{device}")).await?;
         self.move_epochs().await
+    }
+
+    /// Ends something on the server that may have ended before.
+    pub(crate) async fn end(&self, path: &str) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call { method: Method::DELETE, ..Call::get(&account.server, path).signed_in(&token) };
+        match self.wire.tell(&call, ()).await {
+            Ok(()) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Moves on the epochs that wait for it.
@@ -139,7 +146,11 @@ impl Phone {
 }
 
 /// All other members, each with the identity that this phone trusts.
-fn others(collection: &Collection, known: Option<&Known>, own: AccountId) -> Result<Vec<CollectionMember>, Error> {
+pub(super) fn others(
+    collection: &Collection,
+    known: Option<&Known>,
+    own: AccountId,
+) -> Result<Vec<CollectionMember>, Error> {
     let others = collection.members.iter().filter(|member| member.account != own);
     let trusted = others.map(|member| {
         let identity_public = identity(collection, known, member.account)?;

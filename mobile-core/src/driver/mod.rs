@@ -5,10 +5,12 @@
 //! - [`session`]: tokens: used while they last, refreshed once for all who wait
 //! - [`sync`]: the machine's requests and replies, until everything is here and there
 //! - [`epochs`]: new keys when a phone is lost
+//! - [`restored`]: what a restored server has forgotten of both
 //! - [`changes`]: what the server says by itself
 
 mod changes;
 mod epochs;
+mod restored;
 pub(crate) mod session;
 pub(crate) mod sync;
 pub(crate) mod wire;

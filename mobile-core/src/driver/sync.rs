@@ -105,7 +105,10 @@ impl Phone {
     /// Asks which collections there are, and takes up their keys. A key that is not the collection's is found here,
     /// before anything is pulled with it.
     pub(crate) async fn refresh_collections(&self) -> Result<(), Error> {
-        let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
+        let mut listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
+        if self.tell_again(&listed).await? {
+            listed = self.call(Method::GET, "/v1/collections", ()).await?;
+        }
         let account = self.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
             take_up(connection, &account.account_key, &listed)?;

@@ -227,10 +227,11 @@ pub(crate) fn keyring(connection: &mut SqliteConnection) -> Result<Keyring, Erro
     Ok(keyring)
 }
 
-/// Adds the keys to those that are here. A key that is known is never replaced: records are sealed with it.
+/// Keeps the keys. One that is here already is replaced by the one that the collection has now: after a restoration another
+/// device may have begun an epoch anew, and nothing is left on the server that the first key opens.
 pub(crate) fn put_keys(connection: &mut SqliteConnection, keyring: &Keyring) -> Result<(), Error> {
     for (collection, epoch, key) in keyring.iter() {
-        diesel::insert_or_ignore_into(collection_key::table)
+        diesel::replace_into(collection_key::table)
             .values((
                 collection_key::collection.eq(&collection.as_bytes()[..]),
                 collection_key::epoch.eq(i32::try_from(epoch).map_err(|_| Error::Failed)?),

@@ -32,6 +32,8 @@ pub(crate) const SALVAGED: &str = "salvaged";
 
 /// Collections whose epoch has to move on: a phone was lost.
 pub(crate) const EPOCHS: &str = "epochs";
+/// Devices that were shut out from here.
+pub(crate) const SHUT_OUT: &str = "shut-out";
 /// How the full-text index was made; another number has it made anew.
 pub(crate) const INDEXED: &str = "indexed";
 

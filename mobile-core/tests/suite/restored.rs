@@ -190,3 +190,78 @@ async fn whoever_is_signed_out_by_it_signs_in_again_and_keeps_everything() {
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_lost_phone_stays_out_and_what_came_after_keeps_its_key() {
+    let mut story = Story::begun().await;
+    story.all_sync().await;
+    let backup = story.world.backup();
+    let lost = story.phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
+    story.phone.remove_device(lost).await.unwrap();
+    story.shared("after the loss");
+    story.phone.sync().await.unwrap();
+    story.therapist.sync().await;
+
+    let mut story = story.restored(&backup).await;
+    // It would be let in again; and the therapist has a key that this server does not know.
+    assert!(story.other.sync().await.unwrap().in_sync);
+    assert!(story.phone.sync().await.unwrap().in_sync);
+    assert_eq!(story.other.sync().await.unwrap_err(), Error::SignedOut);
+    let entry = story.shared("after the restoration");
+    assert!(story.phone.sync().await.unwrap().in_sync);
+    story.therapist.sync().await;
+    let mut read = story.therapist.texts(&story.care.id);
+    read.sort();
+    assert_eq!(read, ["after the loss", "after the restoration"]);
+    // What is written in answer is sealed with the same key, and a new phone has all of them.
+    story.therapist.replies(&story.care.id, entry, "Welcome back.").await;
+    let third = story.world.signed_in("wren").await;
+    assert_eq!(third.texts().len(), 2);
+    assert_eq!(third.therapist().unwrap().replies.len(), 1);
+    story.world.end().await;
+}
+
+#[tokio::test]
+async fn a_therapist_who_was_shut_out_stays_out() {
+    let mut story = Story::begun().await;
+    story.shared("while in care");
+    story.all_sync().await;
+    let backup = story.world.backup();
+    story.phone.end_care(&story.care.id).await.unwrap();
+    assert!(story.phone.sync().await.unwrap().in_sync);
+
+    let story = story.restored(&backup).await;
+    assert_eq!(story.therapist.collections().await.len(), 1, "as it was in the backup");
+    assert!(story.phone.sync().await.unwrap().in_sync);
+    assert!(story.phone.care().unwrap().iter().all(|one| one.ended));
+    assert_eq!(story.therapist.collections().await.len(), 0);
+    assert!(story.other.sync().await.unwrap().in_sync);
+    assert_eq!(story.other.texts(), ["while in care"]);
+    story.world.end().await;
+}
+
+#[tokio::test]
+async fn of_two_phones_that_began_the_same_epoch_the_later_one_takes_the_others_key() {
+    let mut story = Story::begun().await;
+    let third = story.world.signed_in("wren").await;
+    story.all_sync().await;
+    let own = |devices: Vec<protocol::account::Device>| devices.into_iter().find(|device| device.current).unwrap().id;
+    let lost = own(third.devices().await.unwrap());
+    let backup = story.world.backup();
+    story.phone.remove_device(lost).await.unwrap();
+    story.phone.write(&Writing::text("with the first key")).unwrap();
+    story.phone.sync().await.unwrap();
+
+    let story = story.restored(&backup).await;
+    story.other.remove_device(lost).await.unwrap();
+    story.other.write(&Writing::text("with the second key")).unwrap();
+    assert!(story.other.sync().await.unwrap().in_sync);
+    assert!(story.phone.sync().await.unwrap().in_sync);
+    assert!(story.other.sync().await.unwrap().in_sync);
+    for phone in [&story.phone, &story.other, &story.world.signed_in("wren").await] {
+        let mut texts = phone.texts();
+        texts.sort();
+        assert_eq!(texts, ["with the first key", "with the second key"]);
+    }
+    story.world.end().await;
+}

@@ -1,6 +1,5 @@
 //! What a device brings: accepted, in conflict, or never acceptable; each on its own, all of one collection together.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -44,14 +43,11 @@ impl Prepared {
         self.push.base_revision == 0 && self.push.revision.is_none()
     }
 
-    /// Refuses what is sealed under a key that somebody had who has no access any more, or under one that is not there.
+    /// Refuses what is sealed under a key that somebody had who has no access any more; or under one that is not there (any more:
+    /// a restored server may have lost it, and its members bring it again).
     fn sealed_in_time(&self, epoch: i64) -> Option<Code> {
         let sealed = bounds::epoch(&self.push.blob.as_ref()?.0)?;
-        match i64::from(sealed).cmp(&epoch) {
-            Ordering::Less => Some(Code::EpochOver),
-            Ordering::Equal => None,
-            Ordering::Greater => Some(Code::Unprocessable),
-        }
+        (i64::from(sealed) != epoch).then_some(Code::EpochOver)
     }
 }
 

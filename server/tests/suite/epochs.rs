@@ -59,7 +59,7 @@ async fn after_a_lost_phone_nothing_is_taken_under_the_old_key() {
                 early,
             ])
             .await;
-        let expected = [rejected(Code::EpochOver), accepted(1, 2), rejected(Code::Unprocessable), accepted(1, 1)];
+        let expected = [rejected(Code::EpochOver), accepted(1, 2), rejected(Code::EpochOver), accepted(1, 1)];
         assert_eq!(results, expected);
         // What was sealed before stays readable.
         assert_eq!(wren.pull(journal, 0).await.records.len(), 2);
