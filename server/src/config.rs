@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Clock;
 use crate::db::Place;
 use crate::entropy::Entropy;
+use crate::tls::Tls;
 
 /// What the server is told before it starts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,9 +30,12 @@ pub struct Config {
     /// readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<usize>,
-    /// The address under which people reach it. Without it: `http://localhost:<port>`.
+    /// The address under which people reach it. Without it: `http://localhost:<port>`, or `https://` with TLS of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+    /// TLS of the server's own. Without it, a proxy in front has it: nothing but this machine should reach the server then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
     /// Proxies that are believed when they say (`X-Forwarded-For`) for whom they ask.
     pub trusted_proxies: Vec<IpAddr>,
     /// The bounds of one call.
@@ -58,6 +62,7 @@ impl Default for Config {
             database_url: None,
             connections: None,
             origin: None,
+            tls: None,
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
             rates: Rates::default(),

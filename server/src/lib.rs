@@ -37,6 +37,7 @@ pub mod http;
 pub mod rates;
 mod running;
 pub mod sync;
+pub mod tls;
 
 pub use clock::Clock;
 pub use config::Config;

@@ -1,6 +1,7 @@
 //! A server that runs, and its end.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::{headers, routes};
+use crate::tls::{Certificate, CertificateError};
 
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,9 @@ pub enum StartError {
     /// No database.
     #[error(transparent)]
     Database(#[from] crate::db::OpenError),
+    /// No certificate.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// A first query failed.
     #[error("cannot start: {0}")]
     Fault(#[from] crate::fault::Fault),
@@ -33,6 +38,7 @@ pub struct RunningServer {
     address: SocketAddr,
     origin: String,
     app: Data<App>,
+    certificate: Option<Arc<Certificate>>,
     handle: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
     keeping: JoinHandle<()>,
@@ -43,7 +49,9 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
     let cannot = |error| StartError::Listen(config.listen, error);
     let listener = TcpListener::bind(config.listen).map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let origin = config.origin.clone().unwrap_or_else(|| format!("http://localhost:{}", address.port()));
+    let certificate = config.tls.clone().map(Certificate::open).transpose()?.map(Arc::new);
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    let origin = config.origin.clone().unwrap_or_else(|| format!("{scheme}://localhost:{}", address.port()));
     let shutdown = config.lifetimes.shutdown_seconds;
     let listen = config.listen;
     let app = Data::new(App::open(config, origin.clone()).await?);
@@ -61,14 +69,16 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
     .shutdown_timeout(shutdown.into())
     .keep_alive(Duration::from_secs(60))
     .client_request_timeout(Duration::from_secs(10))
-    .disable_signals()
-    .listen(listener)
-    .map_err(|error| StartError::Listen(listen, error))?
-    .run();
+    .disable_signals();
+    let server = match &certificate {
+        Some(certificate) => server.listen_rustls_0_23(listener, certificate.listen()?),
+        None => server.listen(listener),
+    };
+    let server = server.map_err(|error| StartError::Listen(listen, error))?.run();
     let handle = server.handle();
     let serving = tokio::spawn(server);
-    let keeping = tokio::spawn(keep(app.clone()));
-    Ok(RunningServer { address, origin, app, handle, serving, keeping })
+    let keeping = tokio::spawn(keep(app.clone(), certificate.clone()));
+    Ok(RunningServer { address, origin, app, certificate, handle, serving, keeping })
 }
 
 impl RunningServer {
@@ -87,6 +97,11 @@ impl RunningServer {
         &self.app
     }
 
+    /// Takes up a certificate that was renewed, as it does by itself every five minutes.
+    pub fn renew_certificate(&self) {
+        renew(self.certificate.as_deref());
+    }
+
     /// Takes no new requests, finishes those in flight, and closes the database.
     pub async fn stop(self) {
         self.keeping.abort();
@@ -99,12 +114,13 @@ impl RunningServer {
     }
 }
 
-/// Housekeeping, every five minutes: what is over is forgotten.
-async fn keep(app: Data<App>) {
+/// Housekeeping, every five minutes: what is over is forgotten, and a renewed certificate is taken up.
+async fn keep(app: Data<App>, certificate: Option<Arc<Certificate>>) {
     let mut turns = tokio::time::interval(Duration::from_secs(300));
     loop {
         turns.tick().await;
         app.gates.forget_idle();
+        renew(certificate.as_deref());
         let (now, tombstones, uploads) = (app.clock.now(), app.config.tombstone_ms(), app.config.upload_ms());
         let done = app
             .db
@@ -119,5 +135,13 @@ async fn keep(app: Data<App>) {
             Ok(_) => app.housekeeping_at.store(now, Ordering::Relaxed),
             Err(fault) => tracing::warn!(cause = %fault, "housekeeping failed; it is tried again"),
         }
+    }
+}
+
+fn renew(certificate: Option<&Certificate>) {
+    match certificate.map(Certificate::renew) {
+        Some(Ok(true)) => tracing::info!("the certificate has changed"),
+        Some(Err(error)) => tracing::warn!(%error, "the new certificate cannot be used; the one before stays"),
+        Some(Ok(false)) | None => {}
     }
 }

@@ -32,5 +32,6 @@ mod practice;
 mod sessions;
 mod surface;
 mod sync;
+mod tls;
 mod trail;
 mod world;
