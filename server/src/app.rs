@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::db::relay::{Heard, Relay};
 use crate::db::{Db, OpenError, Place, Publish, secrets};
 use crate::entropy::Entropy;
+use crate::metrics::Metrics;
 use crate::rates::Gates;
 use crate::sync::Notice;
 use crate::sync::hub::Hub;
@@ -43,6 +44,8 @@ pub struct App {
     pub refresh: RefreshSeal,
     /// How often somebody may try.
     pub gates: Gates,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Since when it runs.
     pub started_at: i64,
     /// When housekeeping last went through; zero until it has.
@@ -78,6 +81,7 @@ impl App {
             opaque: Opaque::from_bytes(&opaque)?,
             refresh: RefreshSeal::from_bytes(&refresh)?,
             gates: Gates::new(&config.rates, &clock),
+            metrics: Metrics::default(),
             started_at: clock.now(),
             housekeeping_at: AtomicI64::new(0),
             config,

@@ -36,6 +36,9 @@ pub struct Config {
     /// TLS of the server's own. Without it, a proxy in front has it: nothing but this machine should reach the server then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
+    /// Where counts and times are told (`GET /metrics`, Prometheus' format); nowhere without it. Not for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<SocketAddr>,
     /// Proxies that are believed when they say (`X-Forwarded-For`) for whom they ask.
     pub trusted_proxies: Vec<IpAddr>,
     /// The bounds of one call.
@@ -63,6 +66,7 @@ impl Default for Config {
             connections: None,
             origin: None,
             tls: None,
+            metrics: None,
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
             rates: Rates::default(),

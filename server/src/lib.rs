@@ -11,6 +11,7 @@
 //! - [`audit`]: the append-only trail; [`backup`]: all of it in one file, and back
 //! - [`db`]: the only place that knows SQL; SQLite and PostgreSQL
 //! - [`config`], [`clock`], [`entropy`]: what the server is told; [`rates`]: how often somebody may try
+//! - [`tls`]: certificates; [`metrics`]: counts and times for whoever runs it
 //! - [`app`]: what requests share; [`fault`]: what goes wrong; [`bounds`]: what sealed bytes may look like
 //!
 //! ```no_run
@@ -34,6 +35,7 @@ pub mod db;
 pub mod entropy;
 pub mod fault;
 pub mod http;
+pub mod metrics;
 pub mod rates;
 mod running;
 pub mod sync;

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::{headers, routes};
+use crate::metrics;
 use crate::tls::{Certificate, CertificateError};
 
 /// Why a server does not start.
@@ -40,15 +41,15 @@ pub struct RunningServer {
     app: Data<App>,
     certificate: Option<Arc<Certificate>>,
     handle: ServerHandle,
+    metrics: Option<(SocketAddr, ServerHandle)>,
     serving: JoinHandle<std::io::Result<()>>,
     keeping: JoinHandle<()>,
 }
 
 /// Starts a server. When this returns, it answers.
 pub async fn start(config: Config) -> Result<RunningServer, StartError> {
-    let cannot = |error| StartError::Listen(config.listen, error);
-    let listener = TcpListener::bind(config.listen).map_err(cannot)?;
-    let address = listener.local_addr().map_err(cannot)?;
+    let (listener, address) = bound(config.listen)?;
+    let metrics = config.metrics.map(bound).transpose()?;
     let certificate = config.tls.clone().map(Certificate::open).transpose()?.map(Arc::new);
     let scheme = if certificate.is_some() { "https" } else { "http" };
     let origin = config.origin.clone().unwrap_or_else(|| format!("{scheme}://localhost:{}", address.port()));
@@ -78,13 +79,32 @@ pub async fn start(config: Config) -> Result<RunningServer, StartError> {
     let handle = server.handle();
     let serving = tokio::spawn(server);
     let keeping = tokio::spawn(keep(app.clone(), certificate.clone()));
-    Ok(RunningServer { address, origin, app, certificate, handle, serving, keeping })
+    let metrics = metrics.map(|(listener, address)| tell(listener, address, app.clone())).transpose()?;
+    Ok(RunningServer { address, origin, app, certificate, handle, metrics, serving, keeping })
+}
+
+fn bound(to: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listener = TcpListener::bind(to).and_then(|listener| listener.local_addr().map(|address| (listener, address)));
+    listener.map_err(|error| StartError::Listen(to, error))
+}
+
+/// Tells counts and times, beside the server and for as long as it runs.
+fn tell(listener: TcpListener, address: SocketAddr, app: Data<App>) -> Result<(SocketAddr, ServerHandle), StartError> {
+    let server = metrics::serve(listener, app).map_err(|error| StartError::Listen(address, error))?;
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok((address, handle))
 }
 
 impl RunningServer {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it tells counts and times, if it does.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(address, _)| *address)
     }
 
     /// The address under which people reach it.
@@ -107,6 +127,9 @@ impl RunningServer {
         self.keeping.abort();
         self.app.hub.close();
         self.handle.stop(true).await;
+        if let Some((_, metrics)) = self.metrics {
+            metrics.stop(true).await;
+        }
         // Ends with the handle; an error was logged where it arose.
         let _ = self.serving.await;
         let app = self.app;

@@ -50,6 +50,11 @@ impl Lane {
         Ok(())
     }
 
+    /// Orders that no worker has taken yet.
+    pub(super) fn length(&self) -> usize {
+        self.state().orders.len()
+    }
+
     /// The next order; this worker rests until there is one. Nothing once it is closed and empty.
     pub(super) fn next(&self, worker: usize) -> Option<Order> {
         let mut state = self.state();

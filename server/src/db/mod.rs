@@ -122,6 +122,11 @@ impl Db {
         Ok(Self { lanes: Arc::new(lanes), threads: Arc::new(Mutex::new(threads)) })
     }
 
+    /// Orders that wait: to read, and to write.
+    pub fn waiting(&self) -> (usize, usize) {
+        (self.lanes.read.length(), self.lanes.write.length())
+    }
+
     /// Runs one transaction. When this returns `Ok`, it is on disk.
     pub async fn write<T, F>(&self, act: F) -> Result<T>
     where

@@ -99,6 +99,11 @@ impl Hub {
         }
     }
 
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        self.directory().boxes.len()
+    }
+
     fn directory(&self) -> MutexGuard<'_, Directory> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -46,6 +46,7 @@ pub async fn sync(app: &App, actor: Actor, mut request: SyncRequest) -> Result<S
     let results = push::push(app, actor, std::mem::take(&mut request.push), &request.cursors).await?;
     let (changes, mine) = pull::pull(app, actor, request, &asked).await?;
     let revoked = asked.into_iter().filter(|id| !mine.contains(id)).collect();
+    app.metrics.synced(&results, changes.values().map(|changes| changes.records.len()).sum());
     Ok(SyncResponse { results, changes, revoked })
 }
 
@@ -53,6 +54,7 @@ pub async fn sync(app: &App, actor: Actor, mut request: SyncRequest) -> Result<S
 async fn only_push(app: &App, actor: Actor, pushes: Vec<Push>) -> Result<SyncResponse> {
     let places: Vec<_> = pushes.iter().map(|push| push.collection).collect();
     let results = push::push(app, actor, pushes, &BTreeMap::new()).await?;
+    app.metrics.synced(&results, 0);
     let not_mine = |result: &PushResult| matches!(result, PushResult::Rejected { code: Code::NotFound });
     let revoked: BTreeSet<_> =
         places.into_iter().zip(&results).filter(|(_, result)| not_mine(result)).map(|(id, _)| id).collect();

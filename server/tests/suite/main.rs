@@ -26,6 +26,7 @@ mod epochs;
 mod erasure;
 mod factor;
 mod faults;
+mod metrics;
 mod migrations;
 mod people;
 mod practice;
