@@ -2,7 +2,8 @@
 //! environment (`AFTERGLOW_…`), then flags. Printed by `afterglow config`, with secrets hidden.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -233,10 +234,14 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl Config {
     /// Defaults, then the file, then the environment, then what the command line says.
-    pub fn load(file: Option<&std::path::Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
+    pub fn load(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         if let Some(file) = file {
-            figment = figment.merge(Toml::file_exact(file));
+            let told = Figment::from(Toml::file_exact(file));
+            if told.contains("database_url") && open_to_all(file) {
+                return Err(ConfigError::Open(file.to_owned()));
+            }
+            figment = figment.merge(told);
         }
         let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&["config", "target_dir", "test_postgres"]);
         let config: Self = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)?;
@@ -320,14 +325,39 @@ pub enum ConfigError {
     /// It cannot be read.
     #[error("the configuration cannot be read: {0}")]
     Read(#[from] Box<figment::Error>),
+    /// It may hold a password, and is not kept from others.
+    #[error("{} names a database and everybody on this machine may read it: take that away (chmod o= …)", .0.display())]
+    Open(PathBuf),
     /// A value cannot be.
     #[error("{0}: {1}")]
     Value(&'static str, &'static str),
 }
 
+/// Whether others than a file's owner and group may do anything with it. What cannot be looked at is told by who reads it.
+pub(crate) fn open_to_all(file: &Path) -> bool {
+    file.metadata().is_ok_and(|about| about.permissions().mode() & 0o007 != 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_names_a_database_is_kept_from_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("afterglow.toml");
+        let load = |text: &str, mode| {
+            std::fs::write(&file, text).unwrap();
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            Config::load(Some(&file), Config::default())
+        };
+        let secret = "database_url = \"postgres://care:s3cret@db.example/afterglow\"";
+        let refused = load(secret, 0o644).unwrap_err();
+        assert!(matches!(&refused, ConfigError::Open(open) if *open == file), "{refused}");
+        assert!(!refused.to_string().contains("s3cret"));
+        load(secret, 0o640).unwrap();
+        load("[log]\nformat = \"json\"", 0o644).unwrap();
+    }
 
     #[test]
     fn a_database_password_is_never_shown() {

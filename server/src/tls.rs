@@ -14,6 +14,8 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use serde::{Deserialize, Serialize};
 
+use crate::config::open_to_all;
+
 /// Where certificate and key lie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +37,9 @@ pub enum CertificateError {
         /// Why.
         error: rustls::pki_types::pem::Error,
     },
+    /// The key is not kept from others.
+    #[error("everybody on this machine may read {}: take that away (chmod o= …)", .0.display())]
+    Open(PathBuf),
     /// There is no certificate in the file.
     #[error("there is no certificate in {}", .0.display())]
     Empty(PathBuf),
@@ -118,6 +123,9 @@ fn load(files: &Tls, provider: &CryptoProvider) -> Result<CertifiedKey, Certific
     let chain = chain.map_err(unread(&files.certificate))?;
     if chain.is_empty() {
         return Err(CertificateError::Empty(files.certificate.clone()));
+    }
+    if open_to_all(&files.key) {
+        return Err(CertificateError::Open(files.key.clone()));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(unread(&files.key))?;
     Ok(CertifiedKey::from_der(chain, key, provider)?)

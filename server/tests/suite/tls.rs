@@ -1,5 +1,7 @@
 //! TLS of the server's own: with certificates made here, and clients that believe in nothing else.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
@@ -27,8 +29,13 @@ impl Files {
         let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         replace(&self.tls.certificate, &cert.pem());
         replace(&self.tls.key, &signing_key.serialize_pem());
+        readable(&self.tls.key, 0o640);
         reqwest::Certificate::from_pem(cert.pem().as_bytes()).unwrap()
     }
+}
+
+fn readable(file: &Path, mode: u32) {
+    std::fs::set_permissions(file, Permissions::from_mode(mode)).unwrap();
 }
 
 /// As a renewal does: the file is another one. Its time is set apart, since a clock may be coarse.
@@ -89,6 +96,10 @@ async fn a_server_without_a_usable_certificate_does_not_start_and_says_why() {
     std::fs::write(&files.tls.certificate, "nothing of the kind").unwrap();
     let empty = why(server::start(config(&files.tls)).await.err().unwrap());
     assert!(matches!(empty, CertificateError::Empty(_)), "{empty}");
+    files.renewed();
+    readable(&files.tls.key, 0o644);
+    let open = why(server::start(config(&files.tls)).await.err().unwrap());
+    assert!(matches!(open, CertificateError::Open(_)), "{open}");
     files.renewed();
     std::fs::write(&files.tls.key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
     let other = why(server::start(config(&files.tls)).await.err().unwrap());
