@@ -230,11 +230,7 @@ impl Phone {
 
     /// Ends this device's session. The journal stays on the phone.
     pub async fn sign_out(&self) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let path = "/v1/sessions/current";
-        let call = Call { method: Method::DELETE, ..Call::get(&account.server, path).signed_in(&token) };
-        self.wire.tell(&call, ()).await?;
+        self.end("/v1/sessions/current").await?;
         self.store.write(|connection| account::put_tokens(connection, &Tokens::default()))?;
         self.changed(View::Account);
         Ok(())

@@ -21,7 +21,11 @@ impl Phone {
     /// Brings every attachment to where it has to be, and deletes those that must not be there any more.
     pub(crate) async fn bring_attachments(&self, limits: &Limits) -> Result<(), Error> {
         for place in self.store.read(attachments::waiting)? {
-            let result = if place.wanted { self.bring(&place, limits).await } else { self.delete_there(&place).await };
+            let result = if place.wanted {
+                self.bring(&place, limits).await
+            } else {
+                self.end(&path(place.collection, place.id)).await
+            };
             match result {
                 Ok(()) => self.store.write(|connection| attachments::settle(connection, &place))?,
                 // It stays here, and the others go on. The next sync tries again.
@@ -84,17 +88,6 @@ impl Phone {
 
     async fn announce(&self, path: &str, size: u64, copy_from: Option<CollectionId>) -> Result<Attachment, Error> {
         self.call(Method::PUT, path, &AnnounceAttachment { size, copy_from }).await
-    }
-
-    async fn delete_there(&self, place: &Place) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
-        let path = path(place.collection, place.id);
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call { method: Method::DELETE, ..Call::get(&account.server, &path).signed_in(&token) };
-        match self.wire.tell(&call, ()).await {
-            Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
-            other => other,
-        }
     }
 
     /// Fetches an attachment to this phone, from where an earlier try stopped. What arrives is checked before it counts.

@@ -40,17 +40,6 @@ impl Phone {
         self.move_epochs().await
     }
 
-    /// Ends something on the server that may have ended before.
-    pub(crate) async fn end(&self, path: &str) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call { method: Method::DELETE, ..Call::get(&account.server, path).signed_in(&token) };
-        match self.wire.tell(&call, ()).await {
-            Ok(()) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Moves on the epochs that wait for it.
     pub(crate) async fn move_epochs(&self) -> Result<(), Error> {
         loop {

@@ -46,6 +46,17 @@ impl Phone {
         Err(Error::SignedOut)
     }
 
+    /// Ends something on the server that may have ended before.
+    pub(crate) async fn end(&self, path: &str) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call { method: Method::DELETE, ..Call::get(&account.server, path).signed_in(&token) };
+        match self.wire.tell(&call, ()).await {
+            Ok(()) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The account with an access token that lasts.
     pub(crate) async fn fresh_account(&self) -> Result<Account, Error> {
         let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
