@@ -34,7 +34,11 @@ final class Opening {
         problem = nil
         do {
             let journal = try await Phone.shared.journal()
-            app = AppModel(journal, welcomed: UserDefaults.standard.bool(forKey: "welcomed"))
+            let opened = AppModel(journal, welcomed: UserDefaults.standard.bool(forKey: "welcomed"))
+            if journal.salvaged() != nil {
+                opened.notice = String(localized: "The journal's file was damaged. It was moved aside, and what could be read was brought back.")
+            }
+            app = opened
         } catch {
             problem = error.localizedDescription
         }

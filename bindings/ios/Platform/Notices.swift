@@ -1,5 +1,6 @@
 import Afterglow
 import AfterglowKit
+import Foundation
 import UserNotifications
 
 /// The core plans; the system keeps the plan and shows it. A notice has a title that tells nothing, and no body.

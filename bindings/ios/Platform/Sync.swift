@@ -1,5 +1,6 @@
 import Afterglow
 import BackgroundTasks
+import Foundation
 
 /// Brings out what was written when the app is not in sight.
 enum Sync {

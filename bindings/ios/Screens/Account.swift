@@ -38,10 +38,11 @@ struct WhatThisIsPage: View {
                         Text(consent.wording.text)
                         Text(consent.said).font(.footnote)
                         let (purpose, care) = (consent.wording.purpose, consent.wording.care)
+                        if !consent.agreed || consent.changed {
+                            Button("I agree") { Task { await app.act { try $0.agree(purpose: purpose, care: care) } } }
+                        }
                         if consent.agreed {
                             Button("Take back my consent") { Task { await app.act { try $0.withdrawConsent(purpose: purpose, care: care) } } }
-                        } else {
-                            Button("I agree") { Task { await app.act { try $0.agree(purpose: purpose, care: care) } } }
                         }
                     }
                 }

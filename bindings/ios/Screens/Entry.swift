@@ -8,14 +8,31 @@ struct EntryPage: View {
     let id: String
     @State private var deleting = false
 
+    /// An entry, the question that it answers, and what a measure came to.
+    private struct Whole: Sendable {
+        let entry: Afterglow.Entry
+        let question: String?
+        let result: MeasureResult?
+
+        init(_ journal: Journal, _ id: String) throws {
+            entry = try journal.show(id: id)
+            question = if let prompt = entry.prompt { try journal.promptWords(id: prompt) } else { nil }
+            result = entry.measure == nil ? nil : try journal.measureResult(id: id)
+        }
+    }
+
     var body: some View {
         Form {
-            Shows([.timeline, .sharing]) { [id] in try $0.show(id: id) } content: { entry in
+            Shows([.timeline, .sharing]) { [id] in try Whole($0, id) } content: { whole in
+                let entry = whole.entry
                 Section {
-                    Text([entry.kindSaid, entry.whenSaid, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ")).font(.footnote)
+                    Text(entry.head).font(.footnote)
+                    if let question = whole.question { Text(question).font(.headline) }
                     if !entry.text.isEmpty { Text(entry.text).textSelection(.enabled) }
-                    Text((entry.statesSaid + entry.affect + entry.bodySaid + entry.themesSaid).joined(separator: " · ")).font(.footnote)
-                    Text(entry.sharedSaid)
+                    if let result = whole.result { MeasureResultText(result: result) }
+                    Marks(entry: entry)
+                    if !entry.fromTherapist { Text(entry.sharedSaid) }
+                    if !entry.sharedWith.isEmpty && !entry.readingSaid.isEmpty { Text(entry.readingSaid).font(.footnote) }
                 }
                 Shows([.timeline]) { [id] in try $0.attachments(of: id) } content: { attachments in
                     if !attachments.isEmpty { Section { Attachments(of: id, all: attachments) } }
@@ -44,7 +61,14 @@ struct EntryPage: View {
                     }
                 }
                 if !entry.replies.isEmpty {
-                    Section("Replies") { ForEach(entry.replies) { Text($0.text) } }
+                    Section("Replies") {
+                        ForEach(entry.replies) { reply in
+                            VStack(alignment: .leading) {
+                                Text(moment(reply.at)).font(.footnote)
+                                Text(reply.text)
+                            }
+                        }
+                    }
                 }
                 Earlier(id: id)
             }
@@ -57,6 +81,11 @@ struct EntryPage: View {
                 }
             }
         }
+    }
+
+    /// A moment with its own offset, as a clock here tells it.
+    private func moment(_ at: String) -> String {
+        ISO8601DateFormatter().date(from: at)?.formatted(date: .abbreviated, time: .shortened) ?? at
     }
 }
 
@@ -93,20 +122,24 @@ private struct Earlier: View {
 struct SharePage: View {
     @Environment(AppModel.self) private var app
     let id: String
+    @State private var chosen: String?
 
     private struct Sharing: Sendable {
-        let entry: Entry
+        let care: [Care]
+        let entry: Afterglow.Entry
         let view: ShareScreen?
     }
 
     var body: some View {
         Form {
             Away()
-            Shows([.timeline, .sharing, .care]) { [id] journal in
-                let care = try journal.care().first { !$0.ended }
-                return Sharing(entry: try journal.show(id: id), view: try care.map { try journal.shareView(ids: [id], care: $0.id) })
+            Shows([.timeline, .sharing, .care]) { [id, chosen] journal in
+                let care = try journal.care().filter { !$0.ended }
+                let with = chosen ?? care.first?.id
+                return Sharing(care: care, entry: try journal.show(id: id), view: try with.map { try journal.shareView(ids: [id], care: $0) })
             } content: { sharing in
                 if let view = sharing.view {
+                    WithWhom(care: sharing.care, chosen: view.care) { chosen = $0 }
                     if sharing.entry.sharedWith.contains(view.care) {
                         Section {
                             Text(sharing.entry.sharedSaid)
@@ -121,17 +154,13 @@ struct SharePage: View {
                             Text(view.notWatched).font(.footnote)
                         }
                     }
-                    ForEach(view.previews, id: \.entry.id) { preview in
-                        Section {
-                            Text(preview.entry.text)
-                            DisclosureGroup("To the last field") { Text(preview.json).font(.footnote.monospaced()) }
-                        }
-                    }
+                    ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
                 } else {
                     Text("When your therapist invites you, you can share single entries.")
                     Button("Join your therapist") { app.go(.join(link: "")) }
                 }
             }
+            .id(chosen)
         }
         .navigationTitle("Share this entry")
     }

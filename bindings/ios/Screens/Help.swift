@@ -48,49 +48,16 @@ private struct Line: View {
         VStack(alignment: .leading, spacing: 8) {
             Text(line.name).font(.headline)
             if let number = line.call { Button(line.callSaid ?? number) { go("tel:\(number)") }.buttonStyle(.borderedProminent) }
-            if let number = line.text { Button(line.textSaid ?? number) { go("sms:\(number)") }.buttonStyle(.bordered) }
-            if let page = line.web { Button(page) { go(page) } }
+            if let number = line.text {
+                // Some are reached by a word.
+                let word = line.word.map { "&body=\($0)" } ?? ""
+                Button(line.textSaid ?? number) { go("sms:\(number)\(word)") }.buttonStyle(.bordered)
+            }
+            if let page = line.web { Button(page.replacingOccurrences(of: "https://", with: "")) { go(page) } }
         }
     }
 
     private func go(_ link: String) {
         if let url = URL(string: link.replacingOccurrences(of: " ", with: "")) { open(url) }
-    }
-}
-
-/// The plan for hard hours, written in a quiet one: a line a thought.
-struct CrisisPlanPage: View {
-    @Environment(AppModel.self) private var app
-    @State private var signs = ""
-    @State private var coping = ""
-    @State private var places = ""
-    @State private var reasons = ""
-    @State private var kept = PlanForm()
-
-    var body: some View {
-        Form {
-            Section("How I notice") { TextField("", text: $signs, axis: .vertical) }
-            Section("What helps me") { TextField("", text: $coping, axis: .vertical) }
-            Section("Places where I am safe") { TextField("", text: $places, axis: .vertical) }
-            Section("What is worth it") { TextField("", text: $reasons, axis: .vertical) }
-            Button("Keep") { Task { await keep() } }
-        }
-        .navigationTitle("My crisis plan")
-        .task {
-            kept = (try? await app.journal.ask { try $0.crisisPlan() }) ?? PlanForm()
-            signs = kept.signs.joined(separator: "\n")
-            coping = kept.coping.joined(separator: "\n")
-            places = kept.places.joined(separator: "\n")
-            reasons = kept.reasons.joined(separator: "\n")
-        }
-    }
-
-    private func keep() async {
-        func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
-        let plan = PlanForm(
-            signs: lines(signs), coping: lines(coping), places: lines(places), people: kept.people, professionals: kept.professionals,
-            safer: kept.safer, reasons: lines(reasons)
-        )
-        await app.act { _ = try $0.saveCrisisPlan(plan: plan) }
     }
 }

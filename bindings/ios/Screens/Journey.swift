@@ -6,34 +6,27 @@ import SwiftUI
 struct JourneyPage: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
-    @State private var only = Only.everything
-
     /// What of the journey is looked at.
-    private enum Only: Hashable {
-        case everything, shared, ours, toTalk
-
-        var filter: JourneyFilter {
-            switch self {
-            case .everything: JourneyFilter()
-            case .shared: JourneyFilter(shared: true)
-            case .ours: JourneyFilter(shared: false)
-            case .toTalk: JourneyFilter(toTalk: true)
-            }
-        }
-    }
+    @State private var only = JourneyFilter()
 
     var body: some View {
         List {
-            Picker("Show", selection: $only) {
-                Text("Everything").tag(Only.everything)
-                Text("Shared").tag(Only.shared)
-                Text("Private").tag(Only.ours)
-                Text("I want to talk about this").tag(Only.toTalk)
+            Shows([.settings]) { try $0.writeView().themes } content: { themes in
+                Picker("Show", selection: $only) {
+                    Text("Everything").tag(JourneyFilter())
+                    Text("Shared").tag(JourneyFilter(shared: true))
+                    Text("Private").tag(JourneyFilter(shared: false))
+                    Text("I want to talk about this").tag(JourneyFilter(toTalk: true))
+                    ForEach(themes, id: \.value) { Text($0.label).tag(JourneyFilter(theme: $0.value)) }
+                }
             }
-            Shows([.timeline]) { [rows, filter = only.filter] in
-                try $0.journey(filter: filter, before: nil, limit: rows)
+            Shows([.timeline]) { [rows, only] in
+                try $0.journey(filter: only, before: nil, limit: rows)
             } content: { page in
-                if page.rows.isEmpty && page.next == nil { Text("Nothing here yet") }
+                if page.rows.isEmpty && page.next == nil {
+                    Text("Nothing here yet").font(.headline)
+                    Text("A few words are enough. You can also just rest.")
+                }
                 ForEach(Array(page.rows.enumerated()), id: \.offset) { _, row in
                     switch row {
                     case .entry(let entry, _): EntryRow(entry: entry)
@@ -56,15 +49,15 @@ struct JourneyPage: View {
 
 struct EntryRow: View {
     @Environment(AppModel.self) private var app
-    let entry: Entry
+    let entry: Afterglow.Entry
 
     var body: some View {
         Button { app.go(.entry(entry.id)) } label: {
             VStack(alignment: .leading, spacing: 4) {
-                Text([entry.kindSaid, entry.whenSaid, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · "))
-                    .font(.footnote).foregroundStyle(.secondary)
+                Text(entry.head).font(.footnote).foregroundStyle(.secondary)
                 Text(entry.text.isEmpty ? entry.line : entry.text).lineLimit(4)
-                Text(entry.sharedSaid).font(.footnote)
+                Marks(entry: entry)
+                if !entry.fromTherapist { Text(entry.sharedSaid).font(.footnote) }
             }
         }
     }

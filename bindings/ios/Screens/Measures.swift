@@ -9,15 +9,20 @@ struct MeasuresPage: View {
     var body: some View {
         List {
             Shows([.measures, .timeline, .drafts]) { try $0.measures() } content: { measures in
+                if measures.due.isEmpty && measures.available.isEmpty {
+                    Text("Your therapist may ask you to fill one in; you can also begin one yourself.")
+                }
                 ForEach(measures.due, id: \.instrument) { due in
                     row(due.title, due.said) { .measure(instrument: due.instrument, assignment: due.assignment) }
                 }
                 ForEach(measures.begun, id: \.draft) { begun in
                     row(begun.title, begun.said) { .measure(instrument: begun.instrument, assignment: nil) }
                 }
-                Section("Results") {
-                    ForEach(measures.results, id: \.id) { result in
-                        row("\(result.title) · \(result.date)", "\(result.said)\n\(result.change)") { .entry(result.id) }
+                if !measures.results.isEmpty {
+                    Section("Results") {
+                        ForEach(measures.results, id: \.id) { result in
+                            row("\(result.title) · \(result.date)", "\(result.said)\n\(result.change)") { .entry(result.id) }
+                        }
                     }
                 }
                 Section("At any time") {
@@ -60,9 +65,7 @@ struct MeasureScreen: View {
                     Button("Finish") { Task { await run.finish() } }
                 case .done(let result):
                     Section(result.title) {
-                        Text(result.said).font(.title2)
-                        Text(result.change)
-                        Text(result.note).font(.footnote)
+                        MeasureResultText(result: result)
                         Button("Share") { app.go(.share(result.id)) }
                     }
                 }
@@ -90,6 +93,17 @@ struct MeasureScreen: View {
             Button(page.skip) { Task { await run.answer(nil) } }
             if page.item > 0 { Button("Previous question") { Task { await run.back() } } }
         }
+    }
+}
+
+/// A result in plain words, and never a verdict.
+struct MeasureResultText: View {
+    let result: MeasureResult
+
+    var body: some View {
+        Text(result.said).font(.title2)
+        Text(result.change)
+        Text(result.note).font(.footnote)
     }
 }
 

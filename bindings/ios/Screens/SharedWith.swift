@@ -21,7 +21,7 @@ struct SharedWithPage: View {
                 ForEach(given.entries) { entry in
                     Button { app.go(.entry(entry.id)) } label: {
                         VStack(alignment: .leading) {
-                            Text("\(entry.kindSaid) · \(entry.whenSaid)").font(.footnote)
+                            Text(entry.head).font(.footnote)
                             Text(entry.text.isEmpty ? entry.line : entry.text).lineLimit(4)
                         }
                     }
@@ -45,11 +45,7 @@ struct GoAlongPage: View {
             Away()
             Shows([.timeline, .sharing, .care]) { [from, chosen] in try $0.along(from: from, to: chosen) } content: { along in
                 if let view = along.view {
-                    if along.others.count > 1 {
-                        Picker("With whom?", selection: Binding { view.care } set: { chosen = $0 }) {
-                            ForEach(along.others) { Text($0.therapist).tag($0.id) }
-                        }
-                    }
+                    WithWhom(care: along.others, chosen: view.care) { chosen = $0 }
                     if along.ids.isEmpty {
                         Text("They have all of it already.")
                     } else {
@@ -60,12 +56,7 @@ struct GoAlongPage: View {
                             Text(view.notWatched).font(.footnote)
                         }
                     }
-                    ForEach(view.previews, id: \.entry.id) { preview in
-                        Section {
-                            Text(preview.entry.text.isEmpty ? preview.entry.line : preview.entry.text)
-                            DisclosureGroup("To the last field") { Text(preview.json).font(.footnote.monospaced()) }
-                        }
-                    }
+                    ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
                 } else {
                     Text("When your therapist invites you, you can share single entries.")
                 }

@@ -32,9 +32,11 @@ struct StepsPage: View {
                     }
                 }
                 Button("New step") { app.go(.newStep(fromEntry: nil)) }
-                Section("Finished and let go") {
-                    ForEach(steps.habits + steps.ended, id: \.id) { step in Text("\(step.text) · \(step.said)") }
+                if steps.suggestions.isEmpty && steps.active.isEmpty {
+                    Text("A step is something small, in your own words. It may come out of an entry.")
                 }
+                let ended = steps.habits + steps.ended
+                if !ended.isEmpty { Section("Finished and let go") { ForEach(ended, id: \.id) { step in Text("\(step.text) · \(step.said)") } } }
             }
         }
         .navigationTitle("Steps")

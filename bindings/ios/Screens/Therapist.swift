@@ -1,7 +1,6 @@
 import Afterglow
 import AfterglowKit
 import SwiftUI
-import VisionKit
 
 /// Replies, what is assigned, meetings, and who can read what.
 struct TherapistPage: View {
@@ -11,31 +10,79 @@ struct TherapistPage: View {
         Form {
             Away()
             Shows([.therapist, .care, .sharing, .timeline]) { try $0.therapist() } content: { view in
-                Section("Replies") {
-                    if let none = view.noReplies { Text(none) }
-                    ForEach(view.replies, id: \.id) { reply in
-                        Button { app.go(.entry(reply.entry)) } label: {
-                            VStack(alignment: .leading) {
-                                Text("\(reply.therapist) · \(reply.whenSaid)").font(.footnote)
-                                Text(reply.text)
-                                Text(reply.about).font(.footnote).foregroundStyle(.secondary)
-                            }
-                        }
+                if view.care.isEmpty {
+                    Text("Your journal works without one. When your therapist gives you a code, you join here.")
+                } else {
+                    Section("Replies") {
+                        if let none = view.noReplies { Text(none) }
+                        ForEach(view.replies, id: \.id) { OneReply(reply: $0) }
                     }
                 }
-                ForEach(view.assigned, id: \.id) { assigned in
-                    Button("\(assigned.said) \(assigned.dueSaid)") {
-                        if let instrument = assigned.instrument { app.go(.measure(instrument: instrument, assignment: assigned.id)) }
-                        if let prompt = assigned.prompt { app.go(.write(id: nil, prompt: prompt.id)) }
-                    }
-                }
+                ForEach(view.assigned, id: \.id) { OneAssigned(assigned: $0) }
                 ForEach(view.appointments, id: \.id) { Text($0.said) }
                 ForEach(view.care, id: \.care.id) { AccessSection(access: $0, shareable: view.shareable) }
+                ForEach(view.practice, id: \.name) { PracticeCard(practice: $0) }
                 Button("Join your therapist") { app.go(.join(link: "")) }
             }
         }
         .navigationTitle("Therapist")
         .onDisappear { Task { await app.act { try $0.markRepliesSeen() } } }
+    }
+}
+
+private struct OneReply: View {
+    @Environment(AppModel.self) private var app
+    let reply: ReplyLine
+
+    var body: some View {
+        Button { app.go(.entry(reply.entry)) } label: {
+            VStack(alignment: .leading) {
+                HStack {
+                    if reply.fresh { Text("New").bold() }
+                    Text("\(reply.therapist) · \(reply.whenSaid)")
+                }
+                .font(.footnote)
+                Text(reply.text)
+                Text(reply.about).font(.footnote).foregroundStyle(.secondary)
+            }
+        }
+    }
+}
+
+private struct OneAssigned: View {
+    @Environment(AppModel.self) private var app
+    let assigned: Assigned
+
+    var body: some View {
+        Button { open() } label: {
+            VStack(alignment: .leading) {
+                Text(assigned.said).font(.headline)
+                if let prompt = assigned.prompt { Text(prompt.text) }
+                if !assigned.dueSaid.isEmpty { Text(assigned.dueSaid).font(.footnote) }
+            }
+        }
+    }
+
+    private func open() {
+        if let instrument = assigned.instrument { app.go(.measure(instrument: instrument, assignment: assigned.id)) }
+        if let prompt = assigned.prompt { app.go(.write(id: nil, prompt: prompt.id)) }
+    }
+}
+
+/// What the practice wants its clients to know.
+private struct PracticeCard: View {
+    @Environment(\.openURL) private var open
+    let practice: Practice
+
+    var body: some View {
+        Section(practice.name) {
+            ForEach([practice.readingAgreement, practice.aftercare, practice.urgent].filter { !$0.isEmpty }, id: \.self) { Text($0) }
+            if !practice.phone.isEmpty {
+                Button(practice.phone) {
+                    if let number = URL(string: "tel:" + practice.phone.replacingOccurrences(of: " ", with: "")) { open(number) }
+                }
+            }
+        }
     }
 }
 
@@ -95,52 +142,5 @@ private struct ShareFromNowOn: View {
 
     private func ask() async {
         question = try? await app.journal.ask { [kinds] in $0.shareRuleQuestion(kinds: kinds) }
-    }
-}
-
-/// By the code that the therapist shows, or its link: first who it is, then the yes.
-struct JoinPage: View {
-    @Environment(AppModel.self) private var app
-    @State var link: String
-    @State private var name = ""
-    @State private var invitation: Invitation?
-    @State private var scanning = false
-
-    var body: some View {
-        Form {
-            Away(here: true)
-            if DataScannerViewController.isSupported { Button("Scan the code") { scanning = true } }
-            TextField("Link of the invitation", text: $link).autocorrectionDisabled().textInputAutocapitalization(.never)
-            if let invitation {
-                Text("\(invitation.therapist), \(invitation.practice)")
-                if let purpose = invitation.purposeSaid { Text(purpose) }
-                TextField("Your name", text: $name)
-                Button("Join") { join() }
-            } else {
-                Button("Who invites me?") { read() }.disabled(link.isEmpty)
-            }
-        }
-        .navigationTitle("Join your therapist")
-        .sheet(isPresented: $scanning) {
-            CodeScanner { found in
-                scanning = false
-                link = found
-                read()
-            }
-        }
-    }
-
-    private func read() {
-        Task {
-            do { invitation = try await app.journal.readInvitation(link: link) } catch { app.notice = error.localizedDescription }
-        }
-    }
-
-    private func join() {
-        let (link, name) = (link, name.isEmpty ? nil : name)
-        Task {
-            await app.act { _ = try await $0.join(link: link, name: name) }
-            app.way = [.therapist]
-        }
     }
 }

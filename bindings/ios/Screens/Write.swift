@@ -15,6 +15,13 @@ struct WritePage: View {
         Form {
             if let editor, editor.loaded {
                 if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
+                if let asked = editor.writing.prompt {
+                    Shows([.settings]) { try $0.promptWords(id: asked) } content: { question in
+                        if let question { Section { Text(question).font(.title3) } }
+                        if editor.writing.text.isEmpty { Button("Another question") { skip(asked, editor) } }
+                    }
+                    .id(asked)
+                }
                 Section {
                     TextEditor(text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }).frame(minHeight: 180).accessibilityLabel("Write here")
                 } footer: {
@@ -87,6 +94,12 @@ struct WritePage: View {
                 Text(question.text)
             }
         }
+    }
+
+    /// It comes last from now on.
+    private func skip(_ asked: String, _ editor: Editor) {
+        change(editor) { $0.prompt = nil }
+        Task { await app.act { try $0.skipPrompt(id: asked) } }
     }
 
     private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {

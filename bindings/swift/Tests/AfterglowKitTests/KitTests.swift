@@ -46,6 +46,17 @@ final class KitTests: XCTestCase {
     }
 
     @MainActor
+    func testWhatStandsBesideTheWordsIsTheCores() throws {
+        let journal = try begun()
+        let words = try journal.show(id: journal.write(Writing(text: "the light", mood: 6, states: ["calm"], themes: ["insight"])))
+        XCTAssertEqual(words.mood, 6)
+        XCTAssertEqual(words.marks, words.statesSaid + words.themesSaid)
+        XCTAssertTrue(words.head.hasPrefix(words.kindSaid))
+        let taps = try journal.show(id: journal.checkIn(CheckIn(mood: 5, energy: 3)))
+        XCTAssertTrue(taps.marks.contains { $0.hasSuffix(" 3") })
+    }
+
+    @MainActor
     func testAnEmptyPageLeavesNothing() async throws {
         let journal = try begun()
         let editor = Editor(journal)

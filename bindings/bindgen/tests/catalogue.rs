@@ -1,0 +1,102 @@
+//! What the iPhone's screens say stands in their catalogue, in every language; and nothing else does.
+#![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+const IOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ios");
+
+/// What begins with a capital and is no words: names of the system's own.
+const NAMES: [&str; 4] = ["Ember", "Paper", "Day", "Value"];
+
+/// The literals of a file that begin as a sentence or a label does, with their values as the catalogue writes them.
+fn said(source: &str) -> BTreeSet<String> {
+    let code: String =
+        source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let (mut all, mut rest) = (BTreeSet::new(), code.as_str());
+    while let Some(start) = rest.find('"') {
+        let (text, after) = literal(&rest[start + 1..]);
+        rest = after;
+        let letters = text.replace("%lld", "").replace("%@", "");
+        let words = text.starts_with(|first: char| first.is_uppercase() || first == '%');
+        if words && letters.contains(char::is_lowercase) || text == "PIN" {
+            all.insert(text);
+        }
+    }
+    all
+}
+
+/// One literal up to its closing quote, and what follows it.
+fn literal(source: &str) -> (String, &str) {
+    let (mut text, mut letters) = (String::new(), source.char_indices());
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return (text, &source[at + 1..]),
+            '\\' if source[at + 1..].starts_with('(') => {
+                let mut depth = 0;
+                let start = at + 2;
+                let mut end = start;
+                for (at, letter) in letters.by_ref() {
+                    depth += match letter {
+                        '(' => 1,
+                        ')' => -1,
+                        _ => 0,
+                    };
+                    end = at;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                // What is told as a number is made one; anything else is a text.
+                let number = ["Int(", "times"].iter().any(|one| source[start..end].starts_with(one));
+                text.push_str(if number { "%lld" } else { "%@" });
+            }
+            '\\' => drop(letters.next()),
+            other => text.push(other),
+        }
+    }
+    (text, "")
+}
+
+fn screens(folder: &Path, all: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            screens(&entry, all);
+        } else if entry.extension().is_some_and(|kind| kind == "swift") {
+            all.extend(said(&fs::read_to_string(entry).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn every_word_of_the_screens_is_there_in_german_and_none_is_left_over() {
+    let catalogue = fs::read_to_string(format!("{IOS}/Resources/Localizable.xcstrings")).unwrap();
+    let catalogue: Value = serde_json::from_str(&catalogue).unwrap();
+    let strings = catalogue["strings"].as_object().unwrap();
+    let mut said = BTreeSet::new();
+    for folder in ["App", "Screens"] {
+        screens(&Path::new(IOS).join(folder), &mut said);
+    }
+    said.retain(|text| !NAMES.contains(&text.as_str()));
+    let known: BTreeSet<String> = strings.keys().cloned().collect();
+    assert_eq!(said.difference(&known).collect::<Vec<_>>(), [] as [&String; 0], "not in the catalogue");
+    assert_eq!(known.difference(&said).collect::<Vec<_>>(), [] as [&String; 0], "on no screen");
+    for (key, one) in strings {
+        let german = one["localizations"]["de"]["stringUnit"]["value"].as_str().unwrap_or_default();
+        assert!(!german.is_empty(), "{key} is missing in German");
+        for place in ["%lld", "%@"] {
+            assert_eq!(key.matches(place).count(), german.matches(place).count(), "{key}: {german}");
+        }
+    }
+    assert!(known.len() > 150, "only {} texts were read", known.len());
+}
+
+#[test]
+fn a_literal_is_read_with_what_stands_in_it() {
+    let source = r#"Text("Mood \(Int(mood))"); Text("\(a) · \(b.c("x"))"); Text("Say \"yes\""); // Text("Not this")"#;
+    let all = said(source);
+    assert!(all.contains("Mood %lld") && all.contains("Say yes"), "{all:?}");
+}
