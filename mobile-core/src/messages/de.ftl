@@ -74,7 +74,7 @@ phase-closing = Rückschau
 ## Arten von Einträgen
 
 kind-reflection = Eintrag
-kind-check_in = Kurz gefragt
+kind-check_in = Kurzmeldung
 kind-dosing_session = Sitzung
 kind-intention = Absicht
 kind-goal = Ziel
@@ -231,7 +231,7 @@ label-prompt_free = Frei schreiben
 prompt-from-therapist = Von { $therapist }
 prompt-from-practice = Aus deiner Praxis
 
-## Kurz gefragt
+## Kurzmeldungen
 
 check-in-title = { $slot ->
     [h4] Ein stiller Moment
@@ -373,7 +373,7 @@ plan-safer = Wie ich meine Umgebung sicherer mache
 ## Rückblick
 
 look-back-nothing = Es gibt noch nichts, worauf du zurückblicken könntest.
-trend-caption = { $scale } { $from } bis { $to }
+trend-caption = { $scale }, { $from } bis { $to }
 trend-points = { $count ->
     [one] Ein Tag mit einem Wert
    *[other] { $count } Tage mit einem Wert
@@ -530,7 +530,7 @@ label-look_back = Rückblick
 label-therapist = Therapie
 label-settings = Einstellungen
 label-help_now = Hilfe jetzt
-label-check_in = Kurz gefragt
+label-check_in = Kurz melden
 label-session = Sitzung
 label-steps = Schritte
 label-measures = Fragebögen

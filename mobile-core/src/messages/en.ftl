@@ -375,7 +375,7 @@ plan-safer = How I make my surroundings safer
 ## Look back
 
 look-back-nothing = There is nothing to look back at yet.
-trend-caption = { $scale } { $from } to { $to }
+trend-caption = { $scale }, { $from } to { $to }
 trend-points = { $count ->
     [one] One day with a value
    *[other] { $count } days with a value

@@ -44,6 +44,7 @@ class CareTest {
             journal.agree("sharing", care.id)
             val nobody = runCatching { journal.acceptSuggestion(lake) }.exceptionOrNull() as JournalException
             assertEquals("no_entry", nobody.code)
+            assertThrows<JournalException.Refused>("no_entry") { journal.declineSuggestion(lake) }
             journal.endCare(care.id)
 
             // What one relationship had goes along to the next one, when the person says so.

@@ -39,11 +39,16 @@ class StatesTest {
                 ui.runOnIdle { app.go(Place.Today) }
                 settled()
                 ui.mainClock.autoAdvance = false
+                val before = everything()
                 ui.runOnUiThread {
                     app.go(place)
                     Snapshot.sendApplyNotifications()
                 }
-                ui.mainClock.advanceTimeByFrame()
+                // Up to the first frame on which the place stands, and no further.
+                for (frame in 1..FRAMES) {
+                    ui.mainClock.advanceTimeByFrame()
+                    if (everything() != before) break
+                }
                 val loading = ui.onAllNodesWithTag("loading").fetchSemanticsNodes()
                 val complaints = Eye(ui, 1f).complaints()
                 ui.mainClock.autoAdvance = true
@@ -139,5 +144,6 @@ class StatesTest {
     private companion object {
         /** No entry has it. */
         const val MISSING = "0192f0c1-2345-7000-8000-000000000000"
+        const val FRAMES = 5
     }
 }

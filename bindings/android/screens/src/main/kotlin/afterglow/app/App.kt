@@ -122,7 +122,8 @@ fun AfterglowApp(app: AppState) {
                 val two = maxWidth >= TWO_PANES
                 if (wide) {
                     Row {
-                        Rail(app)
+                        // The first page is read before anything else is gone to, as on a phone.
+                        if (app.navigator.here != Place.Welcome) Rail(app)
                         Column {
                             Box(Modifier.weight(1f)) { Panes(app, two) }
                             Messages(messages)

@@ -24,23 +24,25 @@ fun AppState.EntryCard(entry: Entry, onClick: () -> Unit = { go(placeOf(entry)) 
             style = MaterialTheme.typography.labelMedium,
             color = MaterialTheme.colorScheme.onSurfaceVariant,
         )
-        val line = entry.text.ifBlank { entry.line }
+        val wordless = entry.text.isBlank()
+        val line = if (wordless) entry.line else entry.text
         if (line.isNotBlank()) {
             Text(line, style = MaterialTheme.typography.bodyLarge, maxLines = 4, overflow = TextOverflow.Ellipsis)
         }
-        Marks(entry)
+        // Without words the line is made of the scales.
+        Marks(entry, scales = !wordless)
     }
 }
 
 /** Kind, time and place of an entry: "Entry · Thursday · 2 days after session 1". */
 fun headOf(entry: Entry): String = listOf(entry.kindSaid, entry.whenSaid, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
 
-/** What stands beside the words: mood, themes and, with [fate], how far they have gone. */
+/** What stands beside the words: mood and other [scales], themes and, with [fate], how far they have gone. */
 @Composable
-fun AppState.Marks(entry: Entry, fate: Boolean = true) {
+fun AppState.Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
     val marks = buildList {
-        entry.mood?.let { add(words.moodOf(it.toInt())) }
-        entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
+        entry.mood?.takeIf { scales || entry.figures.isEmpty() }?.let { add(words.moodOf(it.toInt())) }
+        if (scales) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
         addAll(entry.statesSaid)
         addAll(entry.affect)
         addAll(entry.bodySaid)

@@ -16,6 +16,7 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.imePadding
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.layout.wrapContentWidth
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.rememberScrollState
@@ -101,7 +102,11 @@ fun ListPage(
 @Composable
 private fun Bar(app: AppState, title: String, onBack: (() -> Unit)?, backLabel: String, status: String?) {
     val large = LocalDensity.current.fontScale > LARGE
-    Column(Modifier.fillMaxWidth().padding(start = if (onBack == null) 20.dp else 4.dp, end = 8.dp, top = 8.dp, bottom = 8.dp)) {
+    // As wide as what stands below it, also on a tablet.
+    Column(
+        Modifier.fillMaxWidth().wrapContentWidth().widthIn(max = column).fillMaxWidth()
+            .padding(start = if (onBack == null) 20.dp else 4.dp, end = 8.dp, top = 8.dp, bottom = 12.dp),
+    ) {
         Row(Modifier.fillMaxWidth().heightIn(min = 48.dp), verticalAlignment = Alignment.CenterVertically) {
             if (onBack != null) {
                 IconButton(onClick = onBack) { Icon(Icons.AutoMirrored.Filled.ArrowBack, backLabel) }

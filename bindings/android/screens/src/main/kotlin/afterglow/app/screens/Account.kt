@@ -41,7 +41,7 @@ fun RegisterScreen(app: AppState) = Credentials(app, app.words.register, app.wor
 
 /** On another phone of the same person, or again on this one. */
 @Composable
-fun SignInScreen(app: AppState) = Credentials(app, app.words.signIn, null, app.words.signIn, below = {
+fun SignInScreen(app: AppState) = Credentials(app, app.words.signIn, null, app.words.signIn, new = false, below = {
     TextButton(onClick = { app.navigator.replace(Place.Recover) }) { Text(app.words.lostPassword) }
 }) { server, handle, password, _ ->
     signIn(server, handle, password)
@@ -65,6 +65,8 @@ private fun Credentials(
     text: String?,
     button: String,
     code: Boolean = false,
+    /** The password is chosen here, and not one that is known. */
+    new: Boolean = true,
     below: @Composable () -> Unit = {},
     go: suspend Journal.(server: String, handle: String, password: String, code: String) -> Unit,
 ) {
@@ -92,7 +94,7 @@ private fun Credentials(
                 minLines = 3, keyboardOptions = plain,
             )
         }
-        Secret(if (code) words.newPassword else words.password, password, "password", words.passwordText) { password = it }
+        Secret(if (code) words.newPassword else words.password, password, "password", words.passwordText.takeIf { new }) { password = it }
         Button(
             onClick = {
                 busy = true

@@ -26,6 +26,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
@@ -67,7 +68,10 @@ internal fun Help(platform: Platform, help: afterglow.HelpScreen, people: String
 private fun Reach(platform: Platform, line: HelpLine) {
     Block {
         Text(line.name, style = MaterialTheme.typography.titleMedium)
-        FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
+        FlowRow(
+            horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp),
+            itemVerticalAlignment = Alignment.CenterVertically,
+        ) {
             line.call?.let { number ->
                 Button(onClick = { platform.call(number) }, Modifier.heightIn(min = 56.dp)) { Text(line.callSaid ?: number) }
             }

@@ -82,7 +82,6 @@ fun SessionScreen(app: AppState, number: Int) {
 private fun TheForm(app: AppState, page: afterglow.SessionScreen) {
     val words = app.words
     var form by remember(page.form) { mutableStateOf(page.form) }
-    Heading(words.firstWords)
     Line(words.firstWords, form.firstWords, "first-words") { form = form.copy(firstWords = it) }
     Several(words.qualities, page.qualities, form.qualities) { form = form.copy(qualities = it) }
     Text(page.noneBetter, style = MaterialTheme.typography.bodySmall)

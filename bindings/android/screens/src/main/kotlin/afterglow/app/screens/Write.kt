@@ -11,6 +11,7 @@ import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Scale
+import afterglow.app.parts.Room
 import afterglow.app.parts.Several
 import afterglow.app.parts.ShowList
 import afterglow.app.parts.Toggle
@@ -178,6 +179,7 @@ private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen) 
     }
     Block {
         Several(words.howIAm, offered.states, writing.states) { editor.change(editor.writing.copy(states = it)) }
+        Room()
         Several(words.themes, offered.themes, writing.themes) { editor.change(editor.writing.copy(themes = it)) }
     }
     Block { InMyBody(app, offered, writing.sensations) { editor.change(editor.writing.copy(sensations = it)) } }
