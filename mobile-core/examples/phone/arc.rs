@@ -1,20 +1,19 @@
-//! The arc of the work in the terminal: today, check-in, session, steps, measures, sharing, versions, settings.
+//! The arc of the work in the terminal: today, check-in, session, steps, sharing, versions.
 
 use mobile_core::entries::{
-    CadenceForm, CheckInForm, ConcernForm, ContactForm, Every, Form, GoalForm, IntentionForm, Keep, PlanForm,
-    SafetyChoice, SeriesForm, SeriesProgress, StepForm, StepProgress,
+    CadenceForm, CheckInForm, ConcernForm, Every, Form, GoalForm, IntentionForm, SafetyChoice, SeriesForm,
+    SeriesProgress, StepForm, StepProgress,
 };
-use mobile_core::messages::Language;
-use mobile_core::view::{
-    HelpView, JourneyFilter, JourneyRow, LineView, MeasureNext, MeasurePage, SafetyView, StepView,
-};
+use mobile_core::view::{JourneyFilter, JourneyRow, StepView};
 use mobile_core::{Error, Phone};
 use protocol::RecordId;
 use serde_json::json;
 
 use crate::args::Command;
 use crate::commands::{entry_named, named};
-use crate::given::{Choice, Keeping, PlanArgs, Progress, SessionArgs, SettingsArgs, Taps};
+use crate::given::{Choice, Progress, SessionArgs, Taps};
+use crate::measures::{help_lines, measure};
+use crate::own::{plan, resolve, settings};
 use crate::show;
 
 pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
@@ -215,21 +214,6 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     Ok(())
 }
 
-pub async fn devices(phone: &Phone, remove: Option<&str>, json: bool) -> Result<(), Error> {
-    if let Some(device) = remove {
-        let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
-        phone.remove_device(device).await?;
-    }
-    let devices = phone.devices().await?;
-    show::view(&json!({"devices": devices}), json, |_| Vec::new());
-    if !json {
-        for device in devices {
-            println!("{}  {}{}", device.id, device.name, if device.current { " (this one)" } else { "" });
-        }
-    }
-    Ok(())
-}
-
 fn today(phone: &Phone, json: bool) -> Result<(), Error> {
     show::view(&phone.today()?, json, |view| {
         let next = view.next.iter().map(|next| next.said.clone());
@@ -374,175 +358,5 @@ fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
     let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);
     let step = all.into_iter().find(|step| step.id == id).ok_or(Error::NoEntry)?;
     show::view(&step, json, |step| vec![step_line(step)]);
-    Ok(())
-}
-
-/// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed.
-fn measure(
-    phone: &Phone,
-    instrument: &str,
-    answer: Option<&str>,
-    question: Option<u32>,
-    finish: bool,
-    json: bool,
-) -> Result<(), Error> {
-    let mut page = phone.open_measure(instrument, None)?;
-    let draft: RecordId = page.draft.parse().map_err(|_| Error::NoEntry)?;
-    if let Some(number) = question {
-        page = phone.measure_page(draft, number.saturating_sub(1))?;
-    }
-    let next = match answer {
-        Some(answer) => {
-            let answer = match answer {
-                "skip" => None,
-                number => Some(number.parse().map_err(|_| journal::measures::Error::AnswerOutOfRange)?),
-            };
-            Some(phone.answer_page(draft, page.item, answer)?)
-        }
-        None => None,
-    };
-    if let Some(MeasureNext::Safety { safety, .. }) = &next
-        && !json
-    {
-        println!("{}", safety_lines(safety).join("\n"));
-    }
-    if finish {
-        let result = phone.measure_result(phone.finish_measure(draft)?)?;
-        show::view(&result, json, |one| vec![one.said.clone(), one.change.clone(), one.note.clone()]);
-        return Ok(());
-    }
-    match next {
-        None => show::view(&MeasureNext::Question { page }, json, next_lines),
-        Some(next) => show::view(&next, json, next_lines),
-    }
-    Ok(())
-}
-
-fn next_lines(next: &MeasureNext) -> Vec<String> {
-    match next {
-        MeasureNext::Question { page } | MeasureNext::Safety { then: Some(page), .. } => page_lines(page),
-        MeasureNext::Safety { then: None, .. } | MeasureNext::End { .. } => vec!["--finish".into()],
-    }
-}
-
-fn page_lines(page: &MeasurePage) -> Vec<String> {
-    let options = page.options.iter().map(|option| format!("  {}  {}", option.value, option.label));
-    let slider = page.slider.iter().map(|slider| format!("  {} … {}", slider.low, slider.high));
-    let head =
-        [page.before.clone(), format!("{} · {}", page.title, page.progress), page.recall.clone(), page.text.clone()];
-    head.into_iter().chain(options).chain(slider).chain(page.language_note.clone()).collect()
-}
-
-fn safety_lines(safety: &SafetyView) -> Vec<String> {
-    let choices = safety.choices.iter().map(|choice| format!("  ({})", choice.label));
-    let head = [safety.title.clone(), safety.text.clone()];
-    let id = format!("safety {}", safety.event);
-    head.into_iter().chain(help_lines(&safety.help)).chain(choices).chain([safety.honesty.clone(), id]).collect()
-}
-
-fn help_lines(help: &HelpView) -> Vec<String> {
-    let line = |line: &LineView| {
-        let how = [line.call_said.clone(), line.text_said.clone(), line.word.clone(), line.web.clone()];
-        format!("{}: {}", line.name, how.into_iter().flatten().collect::<Vec<_>>().join(", "))
-    };
-    let plan = help.plan.iter().flat_map(|part| {
-        std::iter::once(part.heading.clone()).chain(part.lines.iter().map(|line| format!("  {line}")))
-    });
-    let lines = std::iter::once(&help.emergency).chain(&help.people).chain(&help.practice).chain(&help.lines).map(line);
-    let head = [help.title.clone()];
-    head.into_iter().chain(lines).chain(plan).chain(help.no_plan.clone()).chain([help.as_of.clone()]).collect()
-}
-
-fn plan(phone: &Phone, given: &PlanArgs, json: bool) -> Result<(), Error> {
-    let mut plan = phone.crisis_plan()?.unwrap_or_default();
-    let before = plan.clone();
-    let lists = [
-        (&mut plan.signs, &given.sign),
-        (&mut plan.coping, &given.coping),
-        (&mut plan.places, &given.place),
-        (&mut plan.reasons, &given.reason),
-    ];
-    for (list, given) in lists {
-        list.extend(given.iter().cloned());
-    }
-    plan.people.extend(given.person.iter().map(|person| {
-        let (name, number) = person.rsplit_once(',').unwrap_or((person, ""));
-        ContactForm { name: name.trim().into(), phone: number.trim().into(), relation: String::new() }
-    }));
-    if plan != before {
-        phone.save_crisis_plan(plan)?;
-    }
-    show::view(&phone.crisis_plan()?.unwrap_or_default(), json, |plan: &PlanForm| {
-        let people = plan.people.iter().map(|one| format!("{} {}", one.name, one.phone));
-        let lists = [&plan.signs, &plan.coping, &plan.places, &plan.reasons];
-        lists.into_iter().flatten().cloned().chain(people).collect()
-    });
-    Ok(())
-}
-
-fn resolve(
-    phone: &Phone,
-    id: Option<&str>,
-    keep: Option<Keeping>,
-    field: Option<&str>,
-    json: bool,
-) -> Result<(), Error> {
-    if let (Some(id), Some(keep)) = (id, keep) {
-        let id = entry_named(phone, id)?;
-        let keep = match keep {
-            Keeping::Standing => Keep::Standing,
-            Keeping::Other => Keep::Other,
-            Keeping::Both => Keep::Both,
-        };
-        let conflicts = phone.conflicts()?;
-        let conflict = conflicts.iter().find(|one| one.entry.id == id.to_string()).ok_or(Error::NoEntry)?;
-        let mut fields: Vec<&str> = conflict.fields.iter().map(|one| one.field.as_str()).collect();
-        fields.dedup();
-        for name in fields.into_iter().filter(|name| field.is_none_or(|field| field == *name)) {
-            phone.resolve(id, name, keep)?;
-        }
-        show::entry(&phone.show(id)?, json);
-        return Ok(());
-    }
-    let conflicts = phone.conflicts()?;
-    show::view(&json!({"conflicts": conflicts}), json, |_| {
-        let lines = conflicts.iter().flat_map(|one| {
-            let fields =
-                one.fields.iter().map(|field| format!("  {}: {} | {}", field.label, field.standing, field.other));
-            std::iter::once(format!("{}  {}", one.entry.id, one.title)).chain(fields)
-        });
-        lines.collect()
-    });
-    Ok(())
-}
-
-fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), Error> {
-    let mut set = phone.preferences()?;
-    let before = set.clone();
-    if let Some(language) = &given.language {
-        set.language = Language::of_tag(language);
-    }
-    if let Some(region) = &given.region {
-        set.region.clone_from(region);
-    }
-    if let Some(quiet) = &given.quiet {
-        let (from, until) = quiet.split_once('-').ok_or(Error::Invalid)?;
-        let hour = |text: &str| text.trim().parse().map_err(|_| Error::Invalid);
-        (set.quiet_from, set.quiet_until) = (Some(hour(from)?), Some(hour(until)?));
-    }
-    if let Some(silent) = &given.silent {
-        set.silent = silent.iter().filter(|kind| !kind.is_empty()).cloned().collect();
-    }
-    if set != before {
-        phone.set_preferences(set)?;
-    }
-    show::view(&phone.settings()?, json, |view| {
-        let set = &view.preferences;
-        vec![
-            format!("{:?}", view.language),
-            set.region.clone(),
-            phone.reminders().map(|one| one.quiet_said).unwrap_or_default(),
-        ]
-    });
     Ok(())
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::args::{Args, Command};
 use crate::given::{Enter, Entry, Format, Shared};
-use crate::{arc, attached, show};
+use crate::{arc, attached, own, show};
 
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
     let json = args.json;
@@ -96,7 +96,7 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             let code = phone.renew_keys(&own_password(password.as_deref())?).await?;
             show::done(&format!("Your new recovery code: {}", *code), json!({"recovery_code": *code}), json);
         }
-        Command::Devices { remove } => arc::devices(phone, remove.as_deref(), json).await?,
+        Command::Devices { remove } => own::devices(phone, remove.as_deref(), json).await?,
         Command::Sync => show::status(&phone.sync().await?, json),
         Command::Status => show::status(&phone.status()?, json),
         command => offline(phone, command, json)?,

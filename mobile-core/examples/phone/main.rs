@@ -18,6 +18,8 @@ mod args;
 mod attached;
 mod commands;
 mod given;
+mod measures;
+mod own;
 mod show;
 
 use std::fs::{self, File};

@@ -17,7 +17,7 @@ impl PhoneCore {
         self.said(self.phone.reminders())
     }
 
-    /// "Not today": nothing reminds until tomorrow.
+    /// "Not today": nothing reminds, and the first page asks for nothing, until tomorrow.
     pub fn not_today(&self) -> Result<(), CoreError> {
         self.said(self.phone.not_today())
     }

@@ -107,11 +107,12 @@ impl Phone {
         })
     }
 
-    /// "Not today": nothing reminds until tomorrow.
+    /// "Not today": nothing reminds, and the first page asks for nothing, until tomorrow.
     pub fn not_today(&self) -> Result<(), Error> {
         let today = self.clock.now().local_day();
         self.store.write(|connection| settings::set_json(connection, settings::NOT_TODAY, &today))?;
         self.changed(View::Reminders);
+        self.changed(View::Today);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use super::check_in::key;
 use super::scene::{AppointmentView, PlaceView, Scene};
 use super::session::{HopeView, next_session, spine};
 use crate::entries::{DraftView, Slot};
-use crate::store::recall;
+use crate::store::{recall, settings};
 use crate::{Error, Phone, Status};
 
 /// How long an unfinished draft is offered on Today.
@@ -149,9 +149,13 @@ impl Phone {
             slot: None,
             assignment: None,
         };
-        let written = self.store.read(|connection| scene.written(connection))?;
+        let (written, not_today) = self.store.read(|connection| {
+            let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
+            Ok((scene.written(connection)?, not_today))
+        })?;
         let day = |at: i64| journal::arc::calendar::day(scene.zone.as_ref(), at);
-        if written.iter().any(|one| one.needs_space && day(one.at) == scene.today) {
+        let space = written.iter().any(|one| one.needs_space && day(one.at) == scene.today);
+        if space || not_today == Some(scene.today) {
             return Ok(fit(Fit::Rest, words.say("fits-rest-title"), words.say("fits-rest-text"), None));
         }
         if let Some(plan) = self.check_in_due(scene)? {

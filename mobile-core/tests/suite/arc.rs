@@ -93,6 +93,12 @@ fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
     assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
     phone.clock.set("2026-02-07T09:00:00-07:00", DENVER);
     assert_ne!(phone.today().unwrap().fits.fit, Fit::Rest);
+
+    // And so is who says "Not today".
+    phone.not_today().unwrap();
+    assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
+    phone.clock.set("2026-02-08T00:10:00-07:00", DENVER);
+    assert_ne!(phone.today().unwrap().fits.fit, Fit::Rest);
 }
 
 #[test]

@@ -11,7 +11,7 @@ public sealed interface SettingsCalls : Asks {
     /** The next reminders, for the platform to schedule: their titles may stand on a lock screen. */
     public suspend fun reminders(): RemindersScreen = ask { reminders() }
 
-    /** "Not today": nothing reminds until tomorrow. */
+    /** "Not today": nothing reminds, and the first page asks for nothing, until tomorrow. */
     public suspend fun notToday(): Unit = ask { notToday() }
 
     /** The settings. */

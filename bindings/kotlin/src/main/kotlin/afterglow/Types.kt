@@ -4,111 +4,41 @@
  */
 package afterglow
 
-import afterglow.core.AccessView
-import afterglow.core.AccountView
-import afterglow.core.AlternativeView
-import afterglow.core.AppointmentView
-import afterglow.core.AssignedView
-import afterglow.core.AttachmentView
-import afterglow.core.CareView
-import afterglow.core.CheckInForm
-import afterglow.core.CheckInView
-import afterglow.core.ConflictView
-import afterglow.core.ConsentView
-import afterglow.core.DeviceView
-import afterglow.core.DraftView
-import afterglow.core.EntryView
-import afterglow.core.ErasedView
-import afterglow.core.FitView
-import afterglow.core.Form
-import afterglow.core.HelpView
-import afterglow.core.HopeView
-import afterglow.core.HopesView
-import afterglow.core.InvitationView
-import afterglow.core.LineView
-import afterglow.core.LockView
-import afterglow.core.LookBackView
-import afterglow.core.MeasureBegunView
-import afterglow.core.MeasureDueView
-import afterglow.core.MeasureResultView
-import afterglow.core.MeasureView
-import afterglow.core.MeasuresView
-import afterglow.core.MemoryView
-import afterglow.core.NewsView
-import afterglow.core.NoticeView
-import afterglow.core.OptionView
-import afterglow.core.PieceView
-import afterglow.core.PlaceView
-import afterglow.core.PracticeView
-import afterglow.core.PreferencesForm
-import afterglow.core.Preview
-import afterglow.core.PromptView
-import afterglow.core.ReasonView
-import afterglow.core.RemindersView
-import afterglow.core.ReplyView
-import afterglow.core.ReturningView
-import afterglow.core.SafetyChoiceView
-import afterglow.core.SafetyView
-import afterglow.core.SalvagedView
-import afterglow.core.ScaleView
-import afterglow.core.SearchView
-import afterglow.core.SectionView
-import afterglow.core.SeriesView
-import afterglow.core.SessionPage
-import afterglow.core.SessionTrendView
-import afterglow.core.SessionView
-import afterglow.core.SettingView
-import afterglow.core.SettingsView
-import afterglow.core.ShareView
-import afterglow.core.SliderView
-import afterglow.core.StepView
-import afterglow.core.StepsView
-import afterglow.core.SuggestionView
-import afterglow.core.SwitchView
-import afterglow.core.TherapistView
-import afterglow.core.TimelineView
-import afterglow.core.TodayView
-import afterglow.core.TrendView
-import afterglow.core.VersionView
-import afterglow.core.View
-import afterglow.core.WelcomeView
-import afterglow.core.WriteView
-
 /** Who can read what. */
-public typealias Access = AccessView
+public typealias Access = afterglow.core.AccessView
 
 /** Who is on this phone. */
-public typealias Account = AccountView
+public typealias Account = afterglow.core.AccountView
 
 /** A version of a field that another phone's change won over. */
-public typealias Alternative = AlternativeView
+public typealias Alternative = afterglow.core.AlternativeView
 
 /** A meeting that lies ahead. */
-public typealias Appointment = AppointmentView
+public typealias Appointment = afterglow.core.AppointmentView
 
 /** A meeting. */
 public typealias AppointmentForm = afterglow.core.AppointmentForm
 
 /** Something that is assigned. */
-public typealias Assigned = AssignedView
+public typealias Assigned = afterglow.core.AssignedView
 
 /** A photo or a voice note of an entry. */
-public typealias Attachment = AttachmentView
+public typealias Attachment = afterglow.core.AttachmentView
 
 /** How often a step is meant. */
 public typealias CadenceForm = afterglow.core.CadenceForm
 
 /** A care relationship. */
-public typealias Care = CareView
+public typealias Care = afterglow.core.CareView
 
 /** What a therapist invites for, and is then there for. */
 public typealias CarePurpose = afterglow.core.CarePurpose
 
 /** A few taps some hours or days after a session. */
-public typealias CheckIn = CheckInForm
+public typealias CheckIn = afterglow.core.CheckInForm
 
 /** The check-in that fits now, ready to be filled in. */
-public typealias CheckInScreen = CheckInView
+public typealias CheckInScreen = afterglow.core.CheckInView
 
 /** Something to tap. */
 public typealias Choice = afterglow.core.Choice
@@ -117,31 +47,31 @@ public typealias Choice = afterglow.core.Choice
 public typealias ConcernForm = afterglow.core.ConcernForm
 
 /** An entry that two phones changed at once. */
-public typealias Conflict = ConflictView
+public typealias Conflict = afterglow.core.ConflictView
 
 /** A field that two phones changed at once. */
 public typealias ConflictField = afterglow.core.ConflictField
 
 /** A wording, and whether it stands agreed. */
-public typealias Consent = ConsentView
+public typealias Consent = afterglow.core.ConsentView
 
 /** Somebody to call. */
 public typealias ContactForm = afterglow.core.ContactForm
 
 /** One of the account's devices. */
-public typealias Device = DeviceView
+public typealias Device = afterglow.core.DeviceView
 
 /** A draft. */
-public typealias Draft = DraftView
+public typealias Draft = afterglow.core.DraftView
 
 /** An entry of the journal. */
-public typealias Entry = EntryView
+public typealias Entry = afterglow.core.EntryView
 
 /** What a screen fills in. */
-public typealias EntryForm = Form
+public typealias EntryForm = afterglow.core.Form
 
 /** What is gone. */
-public typealias Erased = ErasedView
+public typealias Erased = afterglow.core.ErasedView
 
 /** How often a step is meant. */
 public typealias Every = afterglow.core.Every
@@ -156,7 +86,7 @@ public typealias Figure = afterglow.core.Figure
 public typealias Fit = afterglow.core.Fit
 
 /** The one thing that fits now: a tap on it leads to `target`. */
-public typealias FitsNow = FitView
+public typealias FitsNow = afterglow.core.FitView
 
 /** What the person wants to change, over the series. */
 public typealias GoalForm = afterglow.core.GoalForm
@@ -165,19 +95,19 @@ public typealias GoalForm = afterglow.core.GoalForm
 public typealias GoalProgress = afterglow.core.GoalProgress
 
 /** Somebody to reach. */
-public typealias HelpLine = LineView
+public typealias HelpLine = afterglow.core.LineView
 
 /** Help now. */
-public typealias HelpScreen = HelpView
+public typealias HelpScreen = afterglow.core.HelpView
 
 /** An entry that was found. */
 public typealias Hit = afterglow.core.Hit
 
 /** An intention, a goal or a concern. */
-public typealias Hope = HopeView
+public typealias Hope = afterglow.core.HopeView
 
 /** What is hoped for and feared: the preparation page. */
-public typealias HopesScreen = HopesView
+public typealias HopesScreen = afterglow.core.HopesView
 
 /** How something is imported. */
 public typealias ImportForm = afterglow.core.ImportForm
@@ -189,7 +119,7 @@ public typealias ImportReport = afterglow.core.ImportReport
 public typealias IntentionForm = afterglow.core.IntentionForm
 
 /** Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server. */
-public typealias Invitation = InvitationView
+public typealias Invitation = afterglow.core.InvitationView
 
 /** What of the journey is wanted. */
 public typealias JourneyFilter = afterglow.core.JourneyFilter
@@ -201,7 +131,7 @@ public typealias JourneyPage = afterglow.core.JourneyPage
 public typealias JourneyRow = afterglow.core.JourneyRow
 
 /** A dosing session and what followed it; or what was written before the first one. */
-public typealias JourneySection = SectionView
+public typealias JourneySection = afterglow.core.SectionView
 
 /** Which version of a field stays. */
 public typealias Keep = afterglow.core.Keep
@@ -213,25 +143,25 @@ public typealias Language = afterglow.core.Language
 public typealias LeftOut = afterglow.core.LeftOut
 
 /** How the lock stands. */
-public typealias Lock = LockView
+public typealias Lock = afterglow.core.LockView
 
 /** Look back. */
-public typealias LookBackScreen = LookBackView
+public typealias LookBackScreen = afterglow.core.LookBackView
 
 /** What would be lost if this phone's journal were deleted now: to be shown before it is. */
 public typealias Loss = afterglow.core.Loss
 
 /** Answers to an instrument. */
-public typealias Measure = MeasureView
+public typealias Measure = afterglow.core.MeasureView
 
 /** A measure that was begun. */
-public typealias MeasureBegun = MeasureBegunView
+public typealias MeasureBegun = afterglow.core.MeasureBegunView
 
 /** A measure that can be answered. */
 public typealias MeasureCard = afterglow.core.MeasureCard
 
 /** A measure that is due. */
-public typealias MeasureDue = MeasureDueView
+public typealias MeasureDue = afterglow.core.MeasureDueView
 
 /** Answers to an instrument. */
 public typealias MeasureForm = afterglow.core.MeasureForm
@@ -240,37 +170,37 @@ public typealias MeasureForm = afterglow.core.MeasureForm
 public typealias MeasureNext = afterglow.core.MeasureNext
 
 /** An answer to tap. */
-public typealias MeasureOption = OptionView
+public typealias MeasureOption = afterglow.core.OptionView
 
 /** One question. */
 public typealias MeasurePage = afterglow.core.MeasurePage
 
 /** A result in plain words. */
-public typealias MeasureResult = MeasureResultView
+public typealias MeasureResult = afterglow.core.MeasureResultView
 
 /** The ends of a slider. */
-public typealias MeasureSlider = SliderView
+public typealias MeasureSlider = afterglow.core.SliderView
 
 /** The measures. */
-public typealias MeasuresScreen = MeasuresView
+public typealias MeasuresScreen = afterglow.core.MeasuresView
 
 /** Something that was written some time ago. */
-public typealias Memory = MemoryView
+public typealias Memory = afterglow.core.MemoryView
 
 /** What is known of a file that is attached. */
 public typealias NewAttachment = afterglow.core.NewAttachment
 
 /** Something that has come. */
-public typealias News = NewsView
+public typealias News = afterglow.core.NewsView
 
 /** A reminder to schedule. */
-public typealias Notice = NoticeView
+public typealias Notice = afterglow.core.NoticeView
 
 /** What a reminder is about, and where a tap on it leads. */
-public typealias NoticeReason = ReasonView
+public typealias NoticeReason = afterglow.core.ReasonView
 
 /** A part of what screens show, named when it has changed. */
-public typealias Part = View
+public typealias Part = afterglow.core.View
 
 /** What stands on the first page, and what is told. */
 public typealias PdfForm = afterglow.core.PdfForm
@@ -279,10 +209,10 @@ public typealias PdfForm = afterglow.core.PdfForm
 public typealias Phase = afterglow.core.Phase
 
 /** A part of a text. */
-public typealias Piece = PieceView
+public typealias Piece = afterglow.core.PieceView
 
 /** Where a moment stands in the arc, and how it is said. */
-public typealias Place = PlaceView
+public typealias Place = afterglow.core.PlaceView
 
 /** The plan for hard hours, in the order in which it is used. */
 public typealias PlanForm = afterglow.core.PlanForm
@@ -291,13 +221,13 @@ public typealias PlanForm = afterglow.core.PlanForm
 public typealias PlanPart = afterglow.core.PlanPart
 
 /** What a practice wants its clients to know. */
-public typealias Practice = PracticeView
+public typealias Practice = afterglow.core.PracticeView
 
 /** What the person set. */
-public typealias Preferences = PreferencesForm
+public typealias Preferences = afterglow.core.PreferencesForm
 
 /** A prompt: an offer, and never a duty. */
-public typealias Prompt = PromptView
+public typealias Prompt = afterglow.core.PromptView
 
 /** How far the therapist has read an entry. */
 public typealias Reading = afterglow.core.Reading
@@ -306,37 +236,37 @@ public typealias Reading = afterglow.core.Reading
 public typealias Reason = afterglow.core.Reason
 
 /** The next reminders. */
-public typealias RemindersScreen = RemindersView
+public typealias RemindersScreen = afterglow.core.RemindersView
 
 /** A kind of reminder. */
-public typealias ReminderSwitch = SwitchView
+public typealias ReminderSwitch = afterglow.core.SwitchView
 
 /** A therapist's answer. */
-public typealias Reply = ReplyView
+public typealias Reply = afterglow.core.ReplyView
 
 /** A reply, with what it answers. */
 public typealias ReplyLine = afterglow.core.ReplyLine
 
 /** A theme or a word that returns. */
-public typealias Returning = ReturningView
+public typealias Returning = afterglow.core.ReturningView
 
 /** What a person chose on the page that a safety item opens. */
 public typealias SafetyChoice = afterglow.core.SafetyChoice
 
 /** A choice on the safety page. */
-public typealias SafetyOption = SafetyChoiceView
+public typealias SafetyOption = afterglow.core.SafetyChoiceView
 
 /** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
-public typealias SafetyScreen = SafetyView
+public typealias SafetyScreen = afterglow.core.SafetyView
 
 /** What became of a damaged journal. */
-public typealias Salvaged = SalvagedView
+public typealias Salvaged = afterglow.core.SalvagedView
 
 /** A scale from 0 to 10. */
-public typealias Scale = ScaleView
+public typealias Scale = afterglow.core.ScaleView
 
 /** What was found. */
-public typealias Search = SearchView
+public typealias Search = afterglow.core.SearchView
 
 /** What is looked for, and among what. */
 public typealias SearchForm = afterglow.core.SearchForm
@@ -345,7 +275,7 @@ public typealias SearchForm = afterglow.core.SearchForm
 public typealias SensationForm = afterglow.core.SensationForm
 
 /** A series and how it stands. */
-public typealias Series = SeriesView
+public typealias Series = afterglow.core.SeriesView
 
 /** A series of sessions. */
 public typealias SeriesForm = afterglow.core.SeriesForm
@@ -354,28 +284,28 @@ public typealias SeriesForm = afterglow.core.SeriesForm
 public typealias SeriesProgress = afterglow.core.SeriesProgress
 
 /** A dosing session as a landmark. */
-public typealias Session = SessionView
+public typealias Session = afterglow.core.SessionView
 
 /** A ketamine session: what the clinic recorded, and what the client keeps of it. */
 public typealias SessionForm = afterglow.core.SessionForm
 
 /** A dosing session: before it, and after. */
-public typealias SessionScreen = SessionPage
+public typealias SessionScreen = afterglow.core.SessionPage
 
 /** A session beside the others. */
-public typealias SessionTrend = SessionTrendView
+public typealias SessionTrend = afterglow.core.SessionTrendView
 
 /** One part of a session's setting. */
-public typealias Setting = SettingView
+public typealias Setting = afterglow.core.SettingView
 
 /** The settings. */
-public typealias SettingsScreen = SettingsView
+public typealias SettingsScreen = afterglow.core.SettingsView
 
 /** Exactly what the therapist would see. */
-public typealias SharePreview = Preview
+public typealias SharePreview = afterglow.core.Preview
 
 /** A share before it is made. */
-public typealias ShareScreen = ShareView
+public typealias ShareScreen = afterglow.core.ShareView
 
 /** Which check-in after a session. */
 public typealias Slot = afterglow.core.Slot
@@ -387,7 +317,7 @@ public typealias Stage = afterglow.core.Stage
 public typealias Status = afterglow.core.Status
 
 /** A step. */
-public typealias Step = StepView
+public typealias Step = afterglow.core.StepView
 
 /** A small practical step, in the person's own words. */
 public typealias StepForm = afterglow.core.StepForm
@@ -396,37 +326,37 @@ public typealias StepForm = afterglow.core.StepForm
 public typealias StepProgress = afterglow.core.StepProgress
 
 /** The steps. */
-public typealias StepsScreen = StepsView
+public typealias StepsScreen = afterglow.core.StepsView
 
 /** A step that a therapist suggests. */
-public typealias Suggestion = SuggestionView
+public typealias Suggestion = afterglow.core.SuggestionView
 
 /** The therapist's screen. */
-public typealias TherapistScreen = TherapistView
+public typealias TherapistScreen = afterglow.core.TherapistView
 
 /** The journey: dosing sessions as landmarks, and what was written between them. */
-public typealias Timeline = TimelineView
+public typealias Timeline = afterglow.core.TimelineView
 
 /** Today. */
-public typealias TodayScreen = TodayView
+public typealias TodayScreen = afterglow.core.TodayView
 
 /** A trend over some days. */
-public typealias Trend = TrendView
+public typealias Trend = afterglow.core.TrendView
 
 /** A day of a trend. */
 public typealias TrendPoint = afterglow.core.TrendPoint
 
 /** What an entry was. */
-public typealias Version = VersionView
+public typealias Version = afterglow.core.VersionView
 
 /** The first screen: what stays on the phone, who can read, that nobody is watching. */
-public typealias WelcomeScreen = WelcomeView
+public typealias WelcomeScreen = afterglow.core.WelcomeView
 
 /** What the person is asked to agree to. */
 public typealias Wording = afterglow.core.Wording
 
 /** What the editor offers. */
-public typealias WriteScreen = WriteView
+public typealias WriteScreen = afterglow.core.WriteView
 
 /** What the editor of a reflection holds. */
 public typealias Writing = afterglow.core.Writing

@@ -42,7 +42,7 @@ class LockTest {
             journal.setAutoLock(0)
             journal.leaveScreen()
             assertTrue(journal.isLocked())
-            assertThrows<JournalException.Refused>("locked") { journal.texts() }
+            assertThrows<JournalException.Storage>("locked") { journal.texts() }
             assertThrows<JournalException.Refused>("pin_wrong") { journal.unlock("1111") }
             journal.unlock("2468")
             assertEquals(emptyList<String>(), journal.texts())

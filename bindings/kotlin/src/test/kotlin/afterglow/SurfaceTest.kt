@@ -24,8 +24,8 @@ class SurfaceTest {
         val stories = File("src/test/kotlin").walk().filter { it.extension == "kt" }.joinToString("\n") { it.readText() }
         val core = PhoneCoreInterface::class.java.methods.map { it.name.substringBefore('-').substringBefore('$') }.toSet()
         val untold = core.filterNot { Regex("\\b$it`?[ ({]").containsMatchIn(stories) }
-        // Through the layer alone: `watch`, and a coroutine that is cancelled.
-        assertEquals(listOf("observe", "stopSyncing"), untold.sorted())
+        // A coroutine is cancelled instead.
+        assertEquals(listOf("stopSyncing"), untold)
     }
 
     @Test

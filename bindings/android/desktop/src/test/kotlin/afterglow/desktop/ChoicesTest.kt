@@ -35,7 +35,8 @@ class ChoicesTest {
         tap("What came up?")
         type("answer", "I was slow with her")
         tapTag("keep-answer")
-        see("I was slow with her")
+        // On the page, and not in the field any more: until then what stands below it moves.
+        until("the answer stands there") { "I was slow with her" in everything() }
         tap("Take it along to session 2")
         until("it has gone along") { asked { hopes() }.intentions.any { it.session == 2u && it.text == "To be gentle" } }
         seeNoMore("Take it along to session 2")
@@ -145,6 +146,4 @@ class ChoicesTest {
         }
         onPhone(TestPhone(hand)) { see(app.words.salvaged) }
     }
-
-    private fun <T> Hand.asked(what: suspend Journal.() -> T): T = runBlocking { phone.journal.what() }
 }

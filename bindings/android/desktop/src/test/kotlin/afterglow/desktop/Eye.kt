@@ -4,6 +4,7 @@ import androidx.compose.ui.geometry.Rect
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.luminance
+import androidx.compose.ui.graphics.toAwtImage
 import androidx.compose.ui.graphics.toPixelMap
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
@@ -13,6 +14,8 @@ import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.text.TextLayoutResult
+import java.io.File
+import javax.imageio.ImageIO
 
 /** Looks at a screen as somebody with weak eyes or a trembling hand would, or hears it read, and says what is wrong with it. */
 internal class Eye(private val ui: SkikoComposeUiTest, private val density: Float) {
@@ -113,4 +116,12 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
             return (light + 0.05) / (dark + 0.05)
         }
     }
+}
+
+/** Keeps what is seen as a picture, where pictures are wanted: `-Dshots=FOLDER`. */
+internal fun keep(ui: SkikoComposeUiTest, folder: String, name: String) {
+    val shots = System.getProperty("shots")?.takeIf(String::isNotBlank) ?: return
+    val file = File(shots, "$folder/$name.png")
+    file.parentFile.mkdirs()
+    ImageIO.write(ui.captureToImage().toAwtImage(), "png", file)
 }

@@ -1,5 +1,6 @@
 package afterglow.desktop
 
+import afterglow.Journal
 import afterglow.app.Place
 import afterglow.app.TestPhone
 import androidx.compose.ui.geometry.Size
@@ -22,6 +23,7 @@ import androidx.compose.ui.test.v2.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.minutes
+import kotlinx.coroutines.runBlocking
 
 internal val PHONE = Size(412f, 892f)
 internal val TABLET = Size(1280f, 800f)
@@ -50,6 +52,9 @@ internal fun onPhone(
 
 internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     val app get() = phone.running
+
+    /** What the core says, whatever the screens show. */
+    fun <T> asked(what: suspend Journal.() -> T): T = runBlocking { phone.journal.what() }
 
     /** Waits for a condition: the core answers from threads of its own. */
     fun until(what: String, holds: () -> Boolean) = try {

@@ -1,16 +1,23 @@
 package afterglow.desktop
 
 import afterglow.CheckIn
+import afterglow.ContactForm
+import afterglow.PASSWORD
+import afterglow.PhoneInHand
+import afterglow.PlanForm
+import afterglow.QuestionNext
 import afterglow.SessionForm
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
 import afterglow.app.TestPhone
 import afterglow.checkIn
+import afterglow.edit
 import afterglow.write
 import afterglow.writeIntention
 import afterglow.writeSession
 import afterglow.writeStep
+import afterglow.writing
 import kotlinx.coroutines.runBlocking
 
 /** A phone on which somebody has lived for a while: written by the core, answered by a therapist at the real desk. */
@@ -23,7 +30,8 @@ internal class Life(val phone: TestPhone) {
     private fun live() = runBlocking {
         val journal = phone.journal
         journal.setPlatform("en-US")
-        journal.register(World.server.url, World.somebody(), "a long walk home")
+        val wren = World.somebody()
+        journal.register(World.server.url, wren, PASSWORD)
         val care = journal.join(World.therapist.invite("Wren"), "Wren")
         ids["care"] = care.id
         journal.writeIntention("To be gentle with the one who hurries")
@@ -49,8 +57,33 @@ internal class Life(val phone: TestPhone) {
         World.therapist.reply(care, shared, "Thank you for this. What did she hum?")
         World.therapist.review(care, shared)
         journal.sync()
+        var question = journal.openMeasure("gad-7")
+        repeat(question.count.toInt()) { number ->
+            (journal.answerMeasure(question.draft, number, (number % 2).toDouble()) as? QuestionNext)?.let { question = it.page }
+        }
+        journal.finishMeasure(question.draft)
+        journal.saveCrisisPlan(
+            PlanForm(
+                signs = listOf("I stop answering messages"), coping = listOf("A slow walk to the river"), reasons = listOf("My sister's voice"),
+                people = listOf(ContactForm("Rook", "+1 555 0100", "sister")),
+            ),
+        )
+        changedTwice(wren)
         // A second relationship, to which what the first one has may go along.
         journal.join(World.therapist.invite("Wren"), "Wren")
+    }
+
+    /** An entry that this phone and another one have changed at once. */
+    private suspend fun changedTwice(wren: String) = PhoneInHand().use { other ->
+        val journal = phone.journal
+        val walk = journal.write(Writing("A walk in the rain"))
+        journal.sync()
+        other.journal().signIn(World.server.url, wren, PASSWORD)
+        other.journal().sync()
+        journal.edit(walk, journal.writing(walk).copy(text = "A walk in the snow"))
+        other.journal().run { edit(walk, writing(walk).copy(text = "A walk in the sun")) }
+        other.journal().sync()
+        journal.sync()
     }
 
     companion object {

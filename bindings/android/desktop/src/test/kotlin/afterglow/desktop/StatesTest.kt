@@ -26,6 +26,7 @@ class StatesTest {
                 go(place)
                 complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
                 assertTrue("$name shows nothing", everything().size > 2)
+                keep(ui, "phone-empty", name)
             }
         }
         assertEquals(emptyList<String>(), complaints)
@@ -33,33 +34,30 @@ class StatesTest {
 
     @Test
     fun `what is on its way is said to be`() {
+        // These ask nothing of the journal until something is tapped.
+        val atOnce = setOf("more", "write-new", "step-new", "register", "sign-in", "recover", "take-along", "bring")
         val life = Life.lived
         onPhone(life.phone, keep = true) {
-            val waited = life.places.filter { (_, place) ->
-                ui.runOnIdle { app.go(Place.Today) }
-                settled()
-                ui.mainClock.autoAdvance = false
-                val before = everything()
-                ui.runOnUiThread {
-                    app.go(place)
-                    Snapshot.sendApplyNotifications()
-                }
-                // Up to the first frame on which the place stands, and no further.
-                for (frame in 1..FRAMES) {
-                    ui.mainClock.advanceTimeByFrame()
-                    if (everything() != before) break
-                }
-                val loading = ui.onAllNodesWithTag("loading").fetchSemanticsNodes()
-                val complaints = Eye(ui, 1f).complaints()
-                ui.mainClock.autoAdvance = true
-                settled()
-                assertEquals("$place", emptyList<String>(), complaints)
-                loading.isNotEmpty()
-            }
-            // The others have all they show at once.
-            val atOnce = life.places.map { it.first } - waited.map { it.first }.toSet()
-            assertEquals(listOf("today", "more", "write-new", "step-new", "register", "sign-in", "recover", "take-along", "bring"), atOnce)
+            val missed = life.places.filter { (name, place) -> name !in atOnce && (1..TRIES).none { waits(place) } }
+            assertEquals(emptyList<String>(), missed.map { it.first })
         }
+    }
+
+    /** Whether the first frame on which a place stands says that the rest is on its way. */
+    private fun Hand.waits(place: Place): Boolean {
+        // From a page that reads nothing: nothing else changes meanwhile.
+        go(Place.More)
+        ui.mainClock.autoAdvance = false
+        ui.runOnUiThread {
+            app.go(place)
+            Snapshot.sendApplyNotifications()
+        }
+        ui.mainClock.advanceTimeByFrame()
+        val waits = ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isNotEmpty()
+        if (waits) assertEquals("$place", emptyList<String>(), Eye(ui, 1f).complaints())
+        ui.mainClock.autoAdvance = true
+        settled()
+        return waits
     }
 
     @Test
@@ -72,6 +70,7 @@ class StatesTest {
             val said = life.places.associate { (name, place) ->
                 go(place)
                 complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
+                keep(ui, "phone-offline", name)
                 assertFalse("$name cannot be read", sees(app.words.tryAgain))
                 name to when {
                     sees(app.words.offlineHere) -> "asks a server"
@@ -144,6 +143,8 @@ class StatesTest {
     private companion object {
         /** No entry has it. */
         const val MISSING = "0192f0c1-2345-7000-8000-000000000000"
-        const val FRAMES = 5
+
+        /** The core may answer before the first frame. */
+        const val TRIES = 20
     }
 }

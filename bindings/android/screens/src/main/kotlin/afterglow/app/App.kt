@@ -81,6 +81,7 @@ import androidx.compose.ui.input.key.onPreviewKeyEvent
 import androidx.compose.ui.input.pointer.PointerEventPass
 import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.LocalWindowInfo
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
@@ -272,8 +273,12 @@ private fun AppState.named(place: Place): Pair<ImageVector, String> = when (plac
 @Composable
 private fun SmallerWords(content: @Composable () -> Unit) {
     val density = LocalDensity.current
-    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f)), content = content)
+    val most = with(density) { LocalWindowInfo.current.containerSize.width.toDp() } / ROOM_FOR_LABELS
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(most.coerceIn(1f, 1.3f))), content = content)
 }
+
+/** From here on the bar has room for words of their own size. */
+private val ROOM_FOR_LABELS = 310.dp
 
 @Composable
 private fun Bar(app: AppState) = SmallerWords {

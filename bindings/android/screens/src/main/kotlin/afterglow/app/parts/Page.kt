@@ -35,6 +35,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.LocalWindowInfo
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.contentDescription
@@ -101,7 +102,8 @@ fun ListPage(
 /** Large words do not fit beside buttons: then the title has a line of its own. */
 @Composable
 private fun Bar(app: AppState, title: String, onBack: (() -> Unit)?, backLabel: String, status: String?) {
-    val large = LocalDensity.current.fontScale > LARGE
+    val density = LocalDensity.current
+    val large = density.fontScale > LARGE || with(density) { LocalWindowInfo.current.containerSize.width.toDp() } / density.fontScale < NARROW
     // As wide as what stands below it, also on a tablet.
     Column(
         Modifier.fillMaxWidth().wrapContentWidth().widthIn(max = column).fillMaxWidth()
@@ -137,6 +139,7 @@ private fun Title(title: String, status: String?, modifier: Modifier) {
 }
 
 private const val LARGE = 1.3f
+private val NARROW = 300.dp
 
 /** What a view shows once it is there; until then that it is on its way, or why it is not. */
 @Composable

@@ -1,0 +1,157 @@
+package afterglow.desktop
+
+import afterglow.Fit
+import afterglow.PASSWORD
+import afterglow.PhoneInHand
+import afterglow.World
+import afterglow.Writing
+import afterglow.app.Place
+import afterglow.edit
+import afterglow.write
+import afterglow.writeStep
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
+import org.junit.Test
+
+/** What is the person's own to say, to settle and to end, on the screens. */
+class OwnTest {
+    @Test
+    fun `a session is written down afterwards, and ended at home`() = onPhone {
+        go(Place.SessionOf(1))
+        type("first-words", "green and slow")
+        tap("Lightness")
+        type("Place", "The green chair")
+        tapTag("keep")
+        at(Place.Today)
+        val form = asked { sessionPage(1) }.form
+        assertEquals(Triple("green and slow", listOf("lightness"), "The green chair"), Triple(form.firstWords, form.qualities, form.place))
+        go(Place.SessionOf(1))
+        tap("I am home")
+        until("it has ended") { asked { sessionPage(1) }.form.ended != null }
+        see("green and slow")
+    }
+
+    @Test
+    fun `what was agreed to is taken back as easily`() = onPhone {
+        go(Place.WhatThisIs)
+        tap("I agree")
+        until("it is agreed") { asked { consents() }.first().agreed }
+        tap("Take back my consent")
+        until("it is taken back") { !asked { consents() }.first().agreed }
+    }
+
+    @Test
+    fun `the plan for hard hours stands where help is`() = onPhone {
+        go(Place.CrisisPlan)
+        type("signs", "I stop answering\nI stay in bed")
+        type("coping", "A slow walk")
+        type("People I can call 0", "Rook")
+        tapTag("keep")
+        at(Place.Today)
+        assertEquals(listOf("I stop answering", "I stay in bed"), asked { crisisPlan() }?.signs)
+        tapTag("help")
+        see("A slow walk")
+        see("Rook")
+    }
+
+    @Test
+    fun `a lost phone is signed out, and new keys bring a new recovery code`() = onPhone {
+        val wren = World.somebody()
+        val code = asked { register(World.server.url, wren, PASSWORD) }
+        PhoneInHand().use { lost ->
+            runBlocking { lost.journal().signIn(World.server.url, wren, PASSWORD) }
+            go(Place.Settings)
+            tap("Devices")
+            see("This phone")
+            tap("Sign out")
+            until("it is signed out") { asked { devices() }.size == 1 }
+            tap("New keys")
+            type("Password", PASSWORD)
+            tap("New keys")
+            at(Place.RecoveryKit)
+            assertNotEquals(code, checkNotNull(asked { recoveryCode() }))
+        }
+    }
+
+    @Test
+    fun `somebody signs out of this phone, and the journal stays`() = onPhone {
+        asked {
+            write(Writing("the lake"))
+            register(World.server.url, World.somebody(), PASSWORD)
+        }
+        go(Place.Settings)
+        tap("Sign out")
+        tapTag("yes")
+        until("it is signed out") { asked { account() }?.signedIn == false }
+        see("Please sign in again")
+        assertEquals(listOf("the lake"), asked { list() }.map { it.text })
+    }
+
+    @Test
+    fun `what two phones changed at once is seen side by side and settled`() {
+        val life = Life.another()
+        onPhone(life.phone) {
+            go(Place.Conflicts)
+            see("A walk in the snow")
+            see("A walk in the sun")
+            val field = asked { conflicts() }.single().fields.single()
+            tap("Keep this")
+            until("it is settled") { asked { conflicts() }.isEmpty() }
+            assertEquals(1, asked { list() }.count { it.text == field.standing })
+            see("Nothing here yet")
+        }
+    }
+
+    @Test
+    fun `an entry is marked to be talked about, and an earlier version comes back`() = onPhone {
+        val entry = asked {
+            write(Writing("the lake")).also { edit(it, Writing("the river")) }
+        }
+        go(Place.EntryOf(entry))
+        tap("I want to talk about this")
+        until("it is marked") { asked { show(entry) }.wantsToTalk }
+        tap("Earlier versions")
+        tap("Bring back")
+        until("it is back") { asked { show(entry) }.text == "the lake" }
+        tap("Delete")
+        tapTag("yes")
+        until("it is deleted") { asked { list() }.isEmpty() }
+        at(Place.Today)
+    }
+
+    @Test
+    fun `a day can be left alone, and a kind of reminder silenced`() = onPhone {
+        tap("Not today")
+        until("nothing is asked") { asked { today() }.fits.fit == Fit.REST }
+        go(Place.Reminders)
+        tap("Steps")
+        until("it is silent") { asked { preferences() }.silent == listOf("step") }
+    }
+
+    @Test
+    fun `a step is finished or let go, and stands among what was`() = onPhone {
+        asked { listOf("Call her", "Walk to the river").forEach { writeStep(it) } }
+        go(Place.Steps)
+        tap("Let go")
+        until("one is let go") { asked { steps() }.active.size == 1 }
+        tap("Finished")
+        until("one is finished") { asked { steps() }.active.isEmpty() }
+        assertEquals(setOf("Call her", "Walk to the river"), asked { steps() }.ended.map { it.text }.toSet())
+    }
+
+    @Test
+    fun `a therapist has access until the person ends it`() = onPhone {
+        asked {
+            register(World.server.url, World.somebody(), PASSWORD)
+            join(World.therapist.invite("Wren"), "Wren")
+        }
+        go(Place.Therapist)
+        tap("End this")
+        assertFalse(asked { care() }.single().ended)
+        tapTag("yes")
+        until("it has ended") { asked { care() }.single().ended }
+        seeNoMore("Safety words")
+    }
+}
