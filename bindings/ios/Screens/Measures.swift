@@ -57,7 +57,8 @@ struct MeasureScreen: View {
             if let run {
                 if let problem = run.problem { Text(problem).foregroundStyle(.red) }
                 switch run.stand {
-                case .loading: ProgressView("Loading")
+                case .loading:
+                    if run.problem == nil { ProgressView("Loading") } else { Button("Try again") { Task { await run.open() } } }
                 case .question(let page): question(run, page)
                 case .safety(let safety, _): SafetySection(run: run, safety: safety)
                 case .end:

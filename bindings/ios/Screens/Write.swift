@@ -51,6 +51,9 @@ struct WritePage: View {
                         Toggle("I would like this to be seen soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
                     }
                 }
+            } else if let problem = editor?.problem {
+                // It is gone, or no page: nothing to be written here.
+                Text(problem)
             } else {
                 ProgressView("Loading")
             }

@@ -13,14 +13,7 @@ import org.junit.Test
 class CareTest {
     @Test
     fun `an answer that asks for safety opens help before any score`() = onPhone {
-        go(Place.Measure("phq-9"))
-        repeat(8) { question ->
-            see("${question + 1} of 9")
-            tap("Not at all")
-        }
-        see("9 of 9")
-        tap("Several days")
-        see("You are not alone with this")
+        answerUntilHelpComes()
         assertFalse("a score is shown beside help", sees("of 27"))
         assertEquals("nothing is written yet", 0, runBlocking { phone.journal.measures() }.results.size)
         tap("I am safe right now")

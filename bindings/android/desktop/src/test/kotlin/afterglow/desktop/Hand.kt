@@ -108,6 +108,18 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         ui.waitForIdle()
     }
 
+    /** A measure whose last question asks for more than an answer. */
+    fun answerUntilHelpComes() {
+        go(Place.Measure("phq-9"))
+        repeat(8) { question ->
+            see("${question + 1} of 9")
+            tap("Not at all")
+        }
+        see("9 of 9")
+        tap("Several days")
+        see("You are not alone with this")
+    }
+
     /** Scrolled into sight, where it can be. */
     private fun reached(node: SemanticsNodeInteraction): SemanticsNodeInteraction {
         runCatching { node.performScrollTo() }

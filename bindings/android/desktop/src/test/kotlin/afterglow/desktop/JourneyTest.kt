@@ -109,14 +109,7 @@ class JourneyTest {
             assertEquals(emptyList<String>(), World.therapist.client(care)?.texts)
 
             // A measure whose last question asks for more than an answer: help comes first, and the score after it.
-            go(Place.Measure("phq-9"))
-            repeat(8) { question ->
-                see("${question + 1} of 9")
-                tap("Not at all")
-            }
-            see("9 of 9")
-            tap("Several days")
-            see("You are not alone with this")
+            answerUntilHelpComes()
             tap("I am safe right now")
             tap("Go on")
             see("10 of 10")

@@ -292,7 +292,7 @@ private fun Bar(app: AppState) = SmallerWords {
 
 @Composable
 private fun Rail(app: AppState) = SmallerWords {
-    NavigationRail(windowInsets = WindowInsets(0, 0, 0, 0)) {
+    NavigationRail(Modifier.padding(horizontal = 8.dp), windowInsets = WindowInsets(0, 0, 0, 0)) {
         for (place in ROOTS) {
             val (icon, name) = app.named(place)
             NavigationRailItem(app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { Text(name) })
