@@ -108,6 +108,7 @@ for (const [language, locale] of Object.entries(languages)) {
       await page.emulateMedia({ media: 'screen' });
       await stop.reach(page, demo.origin);
       await settled(page);
+      await page.emulateMedia({ media: null });
       await page.pdf({ path: join(place, `${stop.name}.pdf`), format: 'A4', preferCSSPageSize: true });
       await page.emulateMedia({ media: 'print' });
       await page.screenshot({ path: join(place, `${stop.name}.png`), fullPage: true });

@@ -25,6 +25,8 @@ export class Demo {
     const options = ['--portal-port', String(port), '--data-dir', dataDir, '--server-bin', join(target, 'afterglow')];
     const child = spawn(join(target, 'demo'), [...options, '--sample', sample], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // One person signs in here for every picture.
+      env: { ...process.env, AFTERGLOW_RATES__SIGN_IN_BY_ACCOUNT: '600', AFTERGLOW_RATES__SIGN_IN_BY_ADDRESS: '600' },
     });
     const said: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
