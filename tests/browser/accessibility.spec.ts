@@ -57,11 +57,11 @@ const moving = (page: Page): Promise<string[]> =>
       .map((timing) => `moves for ${timing?.activeDuration} ms`),
   );
 
-/** What has to be moved sideways at 200 and 400 per cent of 1280 pixels. */
+/** What has to be moved sideways at 200 per cent of 1280 and of 768 pixels, and at 400 of 1280. */
 async function tooWide(page: Page): Promise<string[]> {
   const found: string[] = [];
   const usual = page.viewportSize();
-  for (const width of [640, 320]) {
+  for (const width of [640, 384, 320]) {
     await page.setViewportSize({ width, height: 430 });
     await drawn(page);
     const wide = await page.evaluate(() => {
@@ -211,6 +211,24 @@ test('the five minutes before a visit, and what is given to take home, by keyboa
   await tabTo(page, page.getByRole('button', { name: 'Undo' }));
   await page.keyboard.press('Enter');
   await expect(review).toBeVisible();
+
+  // An answer to the client's own words, and the brief on paper.
+  await tabTo(page, page.getByRole('region', { name: 'In their own words' }).getByRole('link', { name: /^Reflection/ }).first());
+  await page.keyboard.press('Enter');
+  const answer = page.getByLabel('Answer', { exact: true });
+  await tabTo(page, answer);
+  await page.keyboard.type('Thank you. Let us begin with this.');
+  await tabTo(page, page.getByRole('button', { name: 'Send' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('blockquote').getByText('Let us begin with this.')).toBeVisible();
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute('data-printed', 'yes');
+  });
+  await tabTo(page, page.getByRole('link', { name: 'Brief', exact: true }), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Print' }));
+  await page.keyboard.press('Enter');
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes');
 
   await tabTo(page, page.getByRole('link', { name: 'Plan', exact: true }), 'Shift+Tab');
   await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 // What a therapist does, told from the client's side: each action of an entry, a plan and a relationship that no other story
 // asks the phone about.
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { open, place, practice, records, told } from './support/practice';
 import { Server } from './support/server';
 
@@ -152,17 +152,60 @@ test('an answer, a promise and a record of a session are taken back from the pho
   expect(JSON.stringify(await records(phone, 'dosing_session'))).toContain('tallowmere');
 });
 
-test('what was written without a connection outlives a crash and a lock, sealed, and is sent afterwards', async ({ page }) => {
+/** Lets a call of the casebook end in a trap, as a panic does. It comes with the first client that is opened. */
+async function trap(page: Page, call: string): Promise<void> {
+  await page.workers()[0]!.evaluate((call) => {
+    const trap = '0061736d0100000001040160000003020100070501016600000a05010300000b';
+    const bytes = Uint8Array.from(trap.match(/../g)!, (byte) => parseInt(byte, 16));
+    const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+    const real = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const { module, instance } = await real(...given);
+      return { module, instance: { exports: { ...instance.exports, [call]: f } } as WebAssembly.Instance };
+    };
+  }, call);
+}
+
+/** Promises the client something, on the page of the plan. */
+async function promise(page: Page, text: string): Promise<void> {
+  const panel = page.getByRole('region', { name: 'What I promised' });
+  await panel.getByLabel('A promise').fill(text);
+  await panel.getByRole('button', { name: 'Add' }).click();
+  await expect(panel.getByText(text)).toBeVisible();
+}
+
+test('what was written without a connection outlives a crash, sealed, and is sent by the next desk', async ({ page }) => {
+  const { therapist, phone } = await practice(page, server);
+  await trap(page, 'casebook_trends');
+  await open(page, 'Plan');
+  await page.context().route('**/v1/sync', (route) => route.abort());
+  await promise(page, 'Send the recording, marrowlight.');
+  await promise(page, 'Ask about the garden, thistledown.');
+  await page.getByRole('link', { name: 'Trends' }).click();
+  await expect(page.getByText('Something went wrong in this page')).toBeVisible();
+  await expect(page.getByText(/2 changes are not on the server yet/)).toBeVisible();
+  // Whoever closes or reloads the page now is asked first, and can stay.
+  const asked = page.waitForEvent('dialog');
+  const reload = page.reload().catch(() => undefined);
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+  await reload;
+  await expect(page.getByText(/2 changes are not on the server yet/)).toBeVisible();
+  expect(await records(phone, 'promise')).toEqual([]);
+  await page.context().unroute('**/v1/sync');
+  await therapist.unlockIfAsked();
+  const sent = ['Ask about the garden, thistledown.', 'Send the recording, marrowlight.'];
+  await expect.poll(async () => (await records(phone, 'promise')).map(({ text }) => text).sort()).toEqual(sent);
+  await open(page, 'Plan');
+  for (const text of sent) await expect(page.getByRole('region', { name: 'What I promised' }).getByText(text)).toBeVisible();
+});
+
+test('what was written without a connection outlives a lock, sealed, and is sent afterwards', async ({ page }) => {
   const { therapist, phone } = await practice(page, server);
   await open(page, 'Plan');
-  const promise = async (text: string) => {
-    const panel = page.getByRole('region', { name: 'What I promised' });
-    await panel.getByLabel('A promise').fill(text);
-    await panel.getByRole('button', { name: 'Add' }).click();
-    await expect(panel.getByText(text)).toBeVisible();
-  };
   await page.context().route('**/v1/sync', (route) => route.abort());
-  await promise('Send the recording, marrowlight.');
+  await promise(page, 'Send the recording, marrowlight.');
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Lock now' }).click();
   await expect(page.getByText(/1 change is not on the server yet/)).toBeVisible();
@@ -178,17 +221,7 @@ test('what was written without a connection outlives a crash and a lock, sealed,
 
 test('a desk that has stopped says so, and another one opens everything again', async ({ page }) => {
   const { therapist } = await practice(page, server);
-  // The casebook comes with the first client: its brief ends in a trap, as a panic does.
-  await page.workers()[0]!.evaluate(() => {
-    const trap = '0061736d0100000001040160000003020100070501016600000a05010300000b';
-    const bytes = Uint8Array.from(trap.match(/../g)!, (byte) => parseInt(byte, 16));
-    const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-    const real = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const { module, instance } = await real(...given);
-      return { module, instance: { exports: { ...instance.exports, casebook_brief: f } } as WebAssembly.Instance };
-    };
-  });
+  await trap(page, 'casebook_brief');
   await page.getByRole('link', { name: 'Wren' }).click();
   await expect(page.getByText('Something went wrong in this page')).toBeVisible();
   await expect(page.getByText('No connection')).toHaveCount(0);
