@@ -11,6 +11,7 @@ use desk::view::Caseload;
 use desk::{Desk, Fault};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use journal::seal::WordList;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 
 /// Why a therapist could not do something.
@@ -83,8 +84,10 @@ const DEVICE: &str = "Demonstration desk";
 
 impl Therapist {
     fn new(origin: &str, seed: [u8; 32]) -> Result<Self, Error> {
+        let mut desk = Desk::new(&seed)?;
+        desk.learn(WordList::built_in().clone());
         Ok(Self {
-            desk: Desk::new(&seed)?,
+            desk,
             casebook: Casebook::default(),
             http: crate::server::client()?,
             origin: origin.trim_end_matches('/').into(),
@@ -189,7 +192,7 @@ impl Therapist {
 
     /// One entry.
     pub fn entry(&mut self, collection: &str, entry: &str) -> Result<EntryPage, Error> {
-        Ok(self.book(collection)?.entry(collection, entry)?)
+        Ok(self.book(collection)?.entry(collection, entry, "en")?)
     }
 
     /// Marks entries as reviewed (or only opened) at a time; `sync` sends it.

@@ -9,8 +9,8 @@ use journal::record::Payload;
 use journal::seal::envelope::{Place, seal_bytes};
 use journal::seal::opaque::{Registration, SignIn};
 use journal::seal::{
-    AccountKey, CollectionKey, ExportKey, Identity, Link, Purpose, Random, StreamKey, Stretch, Welcome, account,
-    invitation, stream,
+    AccountKey, CollectionKey, ExportKey, Identity, Link, Purpose, Random, StreamKey, Stretch, Welcome, WordList,
+    account, invitation, stream,
 };
 use journal::vectors::{Case, File, Step, answer, check, id};
 use opaque_ke::{
@@ -197,7 +197,7 @@ fn accounts() -> Steps {
     let account_id: AccountId = id(ACCOUNT);
     let export = ExportKey::from_bytes(&[5; 64]);
     let made = account::create(account_id, &export, Some(id(COLLECTION)), &mut random);
-    let words = made.code.words().to_string();
+    let words = made.code.words(WordList::built_in()).to_string();
     let bundle = || made.bundle.clone();
     let unlock = |account: &str, bundle, export: u8| Step::Unlock {
         account: id(account),

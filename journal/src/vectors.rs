@@ -16,7 +16,7 @@ use crate::seal::opaque::{Registration, SignIn};
 use crate::seal::words::safety_words;
 use crate::seal::{
     AccountKey, CollectionKey, Error, ExportKey, Identity, InvitationSecret, Keyring, Link, Random, RecoveryCode,
-    StreamKey, Stretch, account, invitation, stream,
+    StreamKey, Stretch, WordList, account, invitation, stream,
 };
 
 /// A file of known answers.
@@ -146,14 +146,14 @@ fn attempt(step: &Step) -> Result<Value, Error> {
         }
         Step::Identity { secret } => json!({ "public": blob(Identity::from_bytes(secret.as_ref())?.public()) }),
         Step::RecoveryCode { words } => {
-            let code = RecoveryCode::parse(words)?;
-            json!({ "words": *code.words(), "token": code.token() })
+            let code = RecoveryCode::parse(words, WordList::built_in())?;
+            json!({ "words": *code.words(WordList::built_in()), "token": code.token() })
         }
         Step::Unlock { account, bundle, export_key } => {
             keys(&account::unlock(*account, bundle, &ExportKey::from_bytes(export_key.as_ref()))?)
         }
         Step::Recover { account, bundle, words } => {
-            keys(&account::unlock_with_code(*account, bundle, &RecoveryCode::parse(words)?)?)
+            keys(&account::unlock_with_code(*account, bundle, &RecoveryCode::parse(words, WordList::built_in())?)?)
         }
         Step::Link { text } => {
             let link = Link::parse(text)?;
@@ -177,7 +177,7 @@ fn attempt(step: &Step) -> Result<Value, Error> {
             let key = CollectionKey::from_bytes(key.as_ref())?;
             let one = one.as_ref().try_into().map_err(|_| Error::Truncated)?;
             let other = other.as_ref().try_into().map_err(|_| Error::Truncated)?;
-            json!({ "words": safety_words(&key, *collection, one, other) })
+            json!({ "words": safety_words(WordList::built_in(), &key, *collection, one, other) })
         }
         Step::Register { seed, password, answer } => {
             let mut random = seeded(seed)?;

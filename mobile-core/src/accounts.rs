@@ -2,7 +2,7 @@
 
 use journal::seal::account::{create, seal_by_password, unlock, unlock_with_code};
 use journal::seal::opaque::{Registration, SignIn};
-use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode};
+use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode, WordList};
 use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::account::{
     Device, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
@@ -99,7 +99,7 @@ impl Phone {
             Some(_) => Some(CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes())),
         };
         let made = create(id, &export, private, &mut self.random());
-        let code = made.code.words();
+        let code = made.code.words(WordList::built_in());
         let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
         let pending = Pending { handle: handle.into(), server: server.into(), codes };
         self.store.write(|connection| settings::set_json(connection, settings::REGISTERING, &pending))?;
@@ -141,7 +141,7 @@ impl Phone {
     pub async fn recover(&self, server: &str, handle: &str, code: &str, password: &str) -> Result<(), Error> {
         let server = origin(server)?;
         let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
-        let code = RecoveryCode::parse(code)?;
+        let code = RecoveryCode::parse(code, WordList::built_in())?;
         long_enough(password)?;
         let (state, message) = Registration::start(password, &mut self.random())?;
         let start = RecoveryStart { handle: handle.clone(), token: code.token(), message };
@@ -214,7 +214,7 @@ impl Phone {
     /// # Errors
     /// When it is not a recovery code, or not this account's.
     pub fn confirm_recovery_code(&self, code: &str) -> Result<(), Error> {
-        RecoveryCode::parse(code)?;
+        RecoveryCode::parse(code, WordList::built_in())?;
         if !self.code_is_own(code)? {
             return Err(Error::Seal(seal::Error::Code));
         }
@@ -299,7 +299,7 @@ impl Phone {
 
     fn code_is_own(&self, code: &str) -> Result<bool, Error> {
         let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
-        let code = RecoveryCode::parse(code)?;
+        let code = RecoveryCode::parse(code, WordList::built_in())?;
         Ok(unlock_with_code(account.id, &account.keys, &code).is_ok())
     }
 

@@ -3,7 +3,7 @@
 use journal::record::{Body, Profile, Record};
 use journal::seal::invitation::{accept, open_welcome};
 use journal::seal::words::safety_words;
-use journal::seal::{self, Keyring, Link, Purpose, Welcome};
+use journal::seal::{self, Keyring, Link, Purpose, Welcome, WordList};
 use journal::sync::{Key, write};
 use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation};
 use protocol::{Code, CollectionId, InvitationId, Problem};
@@ -182,7 +182,7 @@ impl Phone {
         let own = self.keys(&account)?.identity;
         // The first epoch's key is the one that the invitation carried; later ones must not change the words.
         let key = keyring.get(care, 1)?;
-        Ok(safety_words(key, care, own.public(), &therapist).map(String::from).to_vec())
+        Ok(safety_words(WordList::built_in(), key, care, own.public(), &therapist).map(String::from).to_vec())
     }
 
     /// How the client wants to be called by this therapist.

@@ -5,8 +5,8 @@
 //! The new recovery code is written down here before the server is asked: should the answer get lost, it is what opens
 //! the new keys.
 
-use journal::seal::RecoveryCode;
 use journal::seal::account::{Renewed, renew, unlock, unlock_with_code};
+use journal::seal::{RecoveryCode, WordList};
 use protocol::account::{Account as Listed, KeyBundle, KeysRenewal};
 use protocol::care::Collection;
 use protocol::{Code, Problem};
@@ -49,7 +49,7 @@ impl Phone {
         let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
         let own = unlock(me.id, &me.keys, &export)?;
         let Renewed { bundle, recovery, stored, code, .. } = renew(me.id, &own, &export, &listed, &mut self.random())?;
-        let words = code.words();
+        let words = code.words(WordList::built_in());
         self.store.write(|connection| {
             let mut codes: Vec<String> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
             codes.push(words.to_string());
@@ -70,7 +70,7 @@ impl Phone {
         let Some(codes) = codes else { return Ok(()) };
         let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
         for words in codes.into_iter().map(Zeroizing::new) {
-            let code = RecoveryCode::parse(&words)?;
+            let code = RecoveryCode::parse(&words, WordList::built_in())?;
             if unlock_with_code(me.id, &me.keys, &code).is_ok() {
                 return self.adopt(&code, me.keys);
             }
@@ -85,7 +85,7 @@ impl Phone {
             account.keys = bundle;
             account.account_key = Zeroizing::new(keys.account.expose().to_vec());
             account::put(connection, &account)?;
-            settings::set(connection, settings::RECOVERY_CODE, code.words().as_bytes())?;
+            settings::set(connection, settings::RECOVERY_CODE, code.words(WordList::built_in()).as_bytes())?;
             Ok::<_, Error>(settings::clear(connection, settings::RENEWING)?)
         })?;
         self.changed(View::Account);

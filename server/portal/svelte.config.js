@@ -32,6 +32,11 @@ export default {
     // The same source gives the same bytes.
     version: { name: version },
     paths: { relative: false },
-    alias: { $pkg: '../../bindings/web/pkg', '$pkg/*': '../../bindings/web/pkg/*' },
+    alias: {
+      $pkg: '../../bindings/web/pkg',
+      '$pkg/*': '../../bindings/web/pkg/*',
+      $data: '../../journal/data',
+      '$data/*': '../../journal/data/*',
+    },
   },
 };

@@ -27,7 +27,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    fs: { allow: ['../../bindings/web/pkg'] },
+    fs: { allow: ['../../bindings/web/pkg', '../../journal/data'] },
     proxy: { '/v1': server, '/health': server },
   },
   test: { include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },

@@ -120,7 +120,7 @@ test('both ways to a new password speak German', async ({ browser }) => {
   const page = await (await browser.newContext({ locale: 'de-AT' })).newPage();
   await page.goto(`${server.origin}/sign-in`);
   await page.getByRole('link', { name: 'Ich habe mein Passwort verloren' }).click();
-  await expect(page.getByRole('heading', { name: 'Ein neues Passwort mit dem Wiederherstellungscode' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Ein neues Passwort mit dem Notfallcode' })).toBeVisible();
   await new Therapist(page, server.origin, 'm.osei', LOST).isAccessible();
   await page.getByLabel('Anmeldename').fill('m.osei');
   await page.getByLabel('Die fünfzehn Wörter').fill('Apfel Birne');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { enrolled, held, inGerman, joined, open, place } from './support/practice';
+import { enrolled, held, inGerman, joined, open, place, records, told } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -94,6 +94,75 @@ test('an own measure and own prompts are looked at as the phone shows them, give
   await phone.run(['measure', 'calm-3', '--answer', '1']);
   await sets.getByRole('checkbox', { name: 'Evenings' }).uncheck();
   await expect.poll(() => held(phone)).toMatch(/Evenings.{0,400}"ended":true|"ended":true.{0,400}Evenings/);
+});
+
+test('a set that is worded anew reaches who has it, on its schedule as well, and an answer keeps the words that it answered', async ({
+  page,
+}) => {
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await place(page, 'Library');
+  const prompts = page.getByRole('region', { name: 'Own prompts' });
+  await prompts.getByLabel('Name of the set').fill('Evenings');
+  await prompts.getByLabel('Prompts', { exact: true }).fill('What was quiet, brindlefern?\nWho was near?');
+  await prompts.getByRole('button', { name: 'Add the set' }).click();
+  await expect(prompts.getByText('brindlefern')).toBeVisible();
+
+  await place(page, 'Caseload');
+  await open(page, 'Plan');
+  const sets = page.getByRole('region', { name: 'Prompt sets' });
+  await sets.getByRole('checkbox', { name: 'Evenings' }).check();
+  const assign = page.getByRole('region', { name: 'Assign' });
+  await assign.getByRole('radio', { name: 'Prompt' }).check();
+  await assign.getByLabel('Prompt', { exact: true }).last().selectOption('What was quiet, brindlefern?');
+  await assign.getByLabel('How often').selectOption('Every few weeks');
+  await assign.getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(assign.getByRole('listitem').getByText('brindlefern')).toBeVisible();
+
+  const asks = async (source: string): Promise<{ id: string; text: string }[]> => {
+    const offered: { id: string; text: string; from_said: string }[] = await told(phone, 'prompts');
+    return offered.filter(({ from_said }) => from_said.includes(source));
+  };
+  await expect.poll(async () => (await asks('M. Osei')).map(({ text }) => text)).toEqual(['What was quiet, brindlefern?']);
+  await expect.poll(async () => (await asks('practice')).map(({ text }) => text)).toContain('Who was near?');
+  const assigned = (await asks('M. Osei'))[0]!;
+  const answer = await phone.write('The snow, all afternoon.', '--prompt', assigned.id);
+  const near = (await asks('practice')).find(({ text }) => text === 'Who was near?')!;
+  const other = await phone.write('My sister.', '--prompt', near.id);
+  for (const entry of [answer, other]) await phone.run(['share', entry]);
+  await phone.sync();
+
+  await place(page, 'Library');
+  await prompts.getByRole('button', { name: 'Edit' }).click();
+  await prompts.getByLabel('Name of the set').fill('Late evenings');
+  await prompts.getByLabel('Prompts', { exact: true }).fill('What was loud, foxglove?\nWho was close?');
+  await prompts.getByRole('button', { name: 'Save' }).click();
+  await expect(prompts.getByText('foxglove')).toBeVisible();
+  await expect(prompts.getByText('brindlefern')).toHaveCount(0);
+
+  // One copy still, in its new words; and the schedule asks in them when it comes round.
+  await expect.poll(async () => (await records(phone, 'prompt_set')).map(({ title }) => title)).toEqual(['Late evenings']);
+  const [set] = await records(phone, 'prompt_set');
+  expect(set.prompts.map(({ text }: { text: string }) => text)).toEqual(['What was loud, foxglove?', 'Who was close?']);
+  // The same prompt as before: it is not asked again at once because its words are others.
+  expect(set.prompts[1].id).toBe(near.id);
+  await expect.poll(async () => (await records(phone, 'assignment')).map(({ text, weeks }) => [text, weeks])).toEqual([
+    ['What was loud, foxglove?', 2],
+  ]);
+
+  // What was answered says what it was asked, on both sides.
+  expect((await phone.run(['show', answer])).asked).toBe('What was quiet, brindlefern?');
+  expect((await phone.run(['show', other])).asked).toBe('Who was near?');
+  await place(page, 'Caseload');
+  await open(page, 'Timeline');
+  await expect(page.getByText('What was quiet, brindlefern?')).toBeVisible();
+  await expect(page.getByText('Who was near?')).toBeVisible();
+  await page.getByRole('article').filter({ hasText: 'The snow, all afternoon.' }).getByRole('link').first().click();
+  await expect(page.getByText('What was quiet, brindlefern?')).toBeVisible();
+
+  // Assigned again: in the new words.
+  await open(page, 'Plan');
+  await expect(assign.getByRole('listitem').getByText('foxglove')).toBeVisible();
 });
 
 test('card and library speak German', async ({ page }) => {

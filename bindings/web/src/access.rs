@@ -147,22 +147,23 @@ impl Desk {
     /// Makes the account's keys and returns the recovery code's words, to be written down. Nothing is registered yet,
     /// so there is never an account whose code nobody has.
     pub fn enrol_kit(&mut self, answer: &[u8], now: f64) -> Result<String, Fault> {
+        self.list()?;
         let Pending::Enrol(enrol) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
         let (state, enrol) = *enrol;
         let started: RegistrationStarted = from_json(answer)?;
         let (message, export) = state.finish(&started.message, &mut self.random)?;
         let account = AccountId::new(now as u64, self.random.bytes());
         let created = account::create(account, &export, None, &mut self.random);
-        let words = created.code.words().to_string();
+        let words = created.code.words(self.list()?).to_string();
         self.pending = Pending::Kit(Box::new(Kit { enrol, account, message, created }));
         Ok(words)
     }
 
     /// Registers, once the recovery code has been typed back. `code` replaces an enrolment code that was refused.
     pub fn enrol_finish(&mut self, typed: String, code: Option<String>, device: &str) -> Result<Call, Fault> {
+        let typed = RecoveryCode::parse(&Zeroizing::new(typed), self.list()?)?;
         let Pending::Kit(kit) = &mut self.pending else { return Err(Fault::not_ready()) };
-        let typed = Zeroizing::new(typed);
-        if RecoveryCode::parse(&typed)? != kit.created.code {
+        if typed != kit.created.code {
             return Err(journal::seal::Error::Code.into());
         }
         if let Some(code) = code {

@@ -246,7 +246,7 @@ impl Desk {
         let client: &[u8; 32] = client.ok_or_else(Fault::answer)?;
         // The first epoch's key is the one that the invitation carried; later ones must not change the words.
         let key = keys.keyring.get(id, 1)?;
-        Ok(safety_words(key, id, keys.identity.public(), client).map(String::from).to_vec())
+        Ok(safety_words(self.list()?, key, id, keys.identity.public(), client).map(String::from).to_vec())
     }
 }
 

@@ -28,7 +28,7 @@ pub mod view;
 
 use std::collections::BTreeMap;
 
-use journal::seal::{Keys, Random};
+use journal::seal::{Keys, Random, WordList};
 use protocol::CollectionId;
 use protocol::account::Account;
 use protocol::care::{Collection, Invitation};
@@ -51,6 +51,8 @@ pub struct Desk {
     troubles: BTreeMap<CollectionId, Fault>,
     invitations: Vec<Invitation>,
     records: sync::Records,
+    /// What codes and safety words are spelled with, once it was needed.
+    words: Option<WordList>,
 }
 impl Desk {
     /// An empty desk. `seed` is 32 bytes from the browser's own generator.
@@ -67,12 +69,23 @@ impl Desk {
             troubles: BTreeMap::new(),
             invitations: Vec::new(),
             records: sync::Records::default(),
+            words: None,
         })
+    }
+
+    /// Takes in the list of words that recovery codes and safety words are spelled with. It comes when it is needed:
+    /// nothing before the caseload spells anything.
+    pub fn learn(&mut self, words: WordList) {
+        self.words = Some(words);
     }
 }
 
 impl Desk {
     fn keys(&self) -> Result<&Keys, Fault> {
         self.keys.as_ref().ok_or_else(Fault::not_ready)
+    }
+
+    fn list(&self) -> Result<&WordList, Fault> {
+        self.words.as_ref().ok_or_else(Fault::not_ready)
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Recovered {
 impl Desk {
     /// Begins a recovery with the fifteen words. Fails with `code` when they are none.
     pub fn recover_start(&mut self, handle: &str, words: &str, password: &str) -> Result<Call, Fault> {
-        let code = RecoveryCode::parse(words)?;
+        let code = RecoveryCode::parse(words, self.list()?)?;
         let (state, message) = Registration::start(password, &mut self.random)?;
         let body = RecoveryStart { handle: handle.into(), token: code.token(), message };
         self.pending = Pending::Recovery(Box::new(Recovery { state, handle: handle.into(), code }));

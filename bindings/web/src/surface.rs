@@ -1,5 +1,6 @@
 //! What JavaScript sees: the only module that knows wasm-bindgen. Each method is one line over the desk's own.
 
+use journal::seal::WordList;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -90,6 +91,12 @@ impl Surface {
     #[wasm_bindgen(js_name = enrolStart)]
     pub fn enrol_start(&mut self, enrol: Ts<Enrol>, password: &str) -> Js<Call> {
         js(self.0.enrol_start(rust(enrol)?, password)?)
+    }
+
+    /// See [`Desk::learn`].
+    pub fn learn(&mut self, words: String) -> Result<(), Fault> {
+        self.0.learn(WordList::read(words)?);
+        Ok(())
     }
 
     /// See [`Desk::enrol_kit`].

@@ -3,7 +3,8 @@
 
 use journal::record::{Appointment, Body, DosingSession, Moment, Profile, Record, Reflection, Step};
 use journal::seal::{
-    self, AccountKey, CollectionKey, ExportKey, Identity, Keys, Link, Place, Random, account, epoch, invitation,
+    self, AccountKey, CollectionKey, ExportKey, Identity, Keys, Link, Place, Random, WordList, account, epoch,
+    invitation,
 };
 use protocol::account::{Account, Membership};
 use protocol::care::{
@@ -36,6 +37,7 @@ fn now() -> Now {
 /// A signed-in therapist.
 fn therapist() -> Desk {
     let mut desk = Desk::new(&[7; 32]).unwrap();
+    desk.learn(WordList::built_in().clone());
     let id = AccountId::new(1, [1; 10]);
     let created = account::create(id, &ExportKey::from_bytes(&[5; 64]), None, &mut Random::from_seed([8; 32]));
     let member = Membership {
@@ -64,7 +66,7 @@ impl Room {
     }
 
     fn entry(&mut self, desk: &mut Desk, id: &str, entry: &str) -> Result<EntryPage, casebook::Fault> {
-        self.book(desk, id).unwrap().entry(id, entry)
+        self.book(desk, id).unwrap().entry(id, entry, "en")
     }
 
     fn mark(&mut self, desk: &mut Desk, id: &str, entries: &[String], reviewed: bool) {
@@ -226,6 +228,7 @@ fn a_new_epochs_key_is_taken_from_the_client_and_stored_for_the_other_browsers()
 #[test]
 fn a_locked_desk_shows_nothing() {
     let mut desk = Desk::new(&[7; 32]).unwrap();
+    desk.learn(WordList::built_in().clone());
     assert_eq!(desk.caseload(0.0).unwrap_err().code, "not_ready");
     assert_eq!(desk.sync_call().unwrap_err().code, "not_ready");
     assert_eq!(desk.invite("x", Inviting::Care, 0.0).unwrap_err().code, "not_ready");
@@ -252,7 +255,13 @@ fn a_handed_over_key_is_taken_up_once_and_kept_for_other_browsers() {
     let words = desk.safety_words(&client.id()).unwrap();
     assert_eq!(words, other.safety_words(&client.id()).unwrap());
     let ours = *desk.keys().unwrap().identity.public();
-    let theirs = seal::words::safety_words(&client.key, client.collection.id, client.identity.public(), &ours);
+    let theirs = seal::words::safety_words(
+        WordList::built_in(),
+        &client.key,
+        client.collection.id,
+        client.identity.public(),
+        &ours,
+    );
     assert_eq!(words, theirs);
 }
 

@@ -183,6 +183,7 @@ mod tests {
             task: Task::Measure,
             text: String::new(),
             prompt: None,
+            set: None,
             instrument: Some("phq-9".into()),
             due: None,
             repeat: Some(repeat),

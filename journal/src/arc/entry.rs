@@ -72,6 +72,8 @@ pub struct Entry {
     pub text: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
+    /// The words that were asked, where they are not Afterglow's own.
+    pub asked: String,
     /// 0 to 10.
     pub mood: Option<u8>,
     /// How the client feels.
@@ -149,6 +151,7 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
         Body::Reflection(reflection) => {
             entry.text.clone_from(&reflection.text);
             entry.prompt.clone_from(&reflection.prompt);
+            entry.asked.clone_from(&reflection.asked);
             entry.mood = reflection.mood;
             entry.states.clone_from(&reflection.states);
             entry.themes.clone_from(&reflection.themes);
@@ -237,6 +240,7 @@ fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
         place,
         text: String::new(),
         prompt: None,
+        asked: String::new(),
         mood: None,
         states: Vec::new(),
         themes: Vec::new(),

@@ -6,7 +6,7 @@
 //! - [`sessions`]: one dosing session, however many wrote it down
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
 //! - [`assignments`]: what a therapist assigned, and when it comes due
-//! - [`prompts`]: which question fits now
+//! - [`prompts`]: which question fits now; [`own`]: a practice's own, worded anew and renewed
 //! - [`reminders`]: the next notices, by published rules
 //! - [`journey`]: where you are, and what you carry
 //! - [`steps`]: insight → step → habit: what was kept, week by week
@@ -17,6 +17,7 @@ pub mod calendar;
 pub mod checkins;
 pub mod entry;
 pub mod journey;
+pub mod own;
 pub mod place;
 pub mod prompts;
 pub mod reminders;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Item;
 use super::assignments::Waiting;
 use super::calendar::{DAY_MS, HOUR_MS};
-use crate::record::{Body, Phase, PromptSet, Slot};
+use crate::record::{Body, Phase, Slot};
 
 /// For how long after a session no prompt asks for a decision.
 pub const SUGGESTIBLE_HOURS: i64 = 48;
@@ -131,28 +131,6 @@ pub fn read(json: &str) -> Result<Vec<Prompt>, serde_json::Error> {
 /// The data file of the built-in prompts.
 pub const BUILT_IN: &str = include_str!("../../data/prompts.json");
 
-/// The prompts of a practice's own sets, those in the client's language where there are any.
-pub fn own<'a>(sets: impl IntoIterator<Item = &'a PromptSet>, language: &str) -> Vec<Prompt> {
-    let sets: Vec<&PromptSet> = sets.into_iter().filter(|set| !set.ended).collect();
-    let speaks = |set: &&PromptSet| set.language.is_empty() || base(&set.language) == base(language);
-    let spoken: Vec<&&PromptSet> = sets.iter().filter(|set| speaks(set)).collect();
-    let sets = if spoken.is_empty() { sets.iter().collect() } else { spoken };
-    let prompts = sets.into_iter().flat_map(|set| {
-        set.prompts.iter().map(|prompt| Prompt {
-            id: prompt.id.clone(),
-            phases: prompt.phase.into_iter().collect(),
-            slot: prompt.slot,
-            days: None,
-            before_session: false,
-            theme: prompt.theme.clone(),
-            soft: false,
-            decides: false,
-            text: BTreeMap::from([(set.language.clone(), prompt.text.clone())]),
-        })
-    });
-    prompts.filter(|prompt| !prompt.id.is_empty()).collect()
-}
-
 /// The prompts that the entries among these records have answered. What was skipped is known to the phone alone.
 pub fn answered(items: &[Item]) -> Vec<Asked> {
     let asked = items.iter().filter_map(|item| match &item.record.body {
@@ -167,8 +145,15 @@ pub fn answered(items: &[Item]) -> Vec<Asked> {
 
 /// The id of a prompt that was assigned.
 pub fn assigned_id(assignment: RecordId) -> String {
-    format!("assigned.{assignment}")
+    format!("{ASSIGNED}{assignment}")
 }
+
+/// The assignment that a prompt of this id is.
+pub fn assignment_of(prompt: &str) -> Option<RecordId> {
+    prompt.strip_prefix(ASSIGNED)?.parse().ok()
+}
+
+const ASSIGNED: &str = "assigned.";
 
 impl Prompt {
     /// The words in a language; in English, or in whatever there is, where it has none.
@@ -310,7 +295,7 @@ impl Past {
     }
 }
 
-fn base(language: &str) -> &str {
+pub(super) fn base(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or_default()
 }
 

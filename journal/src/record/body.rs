@@ -146,6 +146,7 @@ mod tests {
             task: Task::Measure,
             text: String::new(),
             prompt: None,
+            set: None,
             instrument: Some("phq-9".into()),
             due: None,
             repeat: Some(Repeat::Weeks),

@@ -73,6 +73,8 @@ record! {
         text: String,
         /// The prompt's id, if it comes from a set.
         prompt: Option<String>,
+        /// That set's record in the therapist's library, if it is the practice's own: its words are kept up to date.
+        set: Option<RecordId>,
         /// The instrument's id.
         instrument: Option<String>,
         /// When it is due first; the record's own time when absent.
@@ -107,6 +109,8 @@ record! {
         prompts: Vec<OwnPrompt>,
         /// No longer in use.
         ended: bool,
+        /// In a client's copy: the record in the therapist's library that it is a copy of.
+        of: Option<RecordId>,
     }
 
     /// One prompt of a practice's own set.

@@ -52,6 +52,8 @@ record! {
         text: String,
         /// Id of the prompt that was answered, such as `after.24h`.
         prompt: Option<String>,
+        /// The words that were asked, where a therapist or a practice asked: theirs may be worded anew later, or be gone.
+        asked: String,
         /// The therapist's assignment that was answered.
         assignment: Option<RecordId>,
         /// The part of the arc, if the client chose one.

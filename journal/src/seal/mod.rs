@@ -20,7 +20,7 @@
 //! - [`account`]: an account's keys made, unlocked, recovered; [`opaque`]: the password's way in
 //! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
 //! - [`epoch`]: the next key, handed to the others
-//! - [`recovery`]: the code; [`invitation`]: both halves; [`words`]: four words to compare
+//! - [`recovery`]: the code; [`invitation`]: both halves; [`words`]: four words to compare; [`wordlist`]: what both are spelled with
 
 pub mod account;
 pub mod envelope;
@@ -33,6 +33,7 @@ pub mod random;
 pub mod recovery;
 pub mod stream;
 pub mod stretch;
+pub mod wordlist;
 pub mod words;
 pub mod wrap;
 
@@ -45,6 +46,7 @@ pub use opaque::ExportKey;
 pub use random::Random;
 pub use recovery::RecoveryCode;
 pub use stretch::Stretch;
+pub use wordlist::WordList;
 
 /// Why something sealed cannot be made or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

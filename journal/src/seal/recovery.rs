@@ -1,10 +1,9 @@
 //! The recovery code: 160 random bits as fifteen words (BIP-39, English list, with its checksum).
 
-use bip39::{Language, Mnemonic};
 use protocol::Blob;
 use zeroize::Zeroizing;
 
-use super::{Error, Random, derive};
+use super::{Error, Random, WordList, derive};
 
 /// What gets somebody back in who has lost the password. Shown once, kept by the person, never sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,19 +20,15 @@ impl RecoveryCode {
     /// # Errors
     /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (BIP-39's checksum
     /// finds 31 of 32 slips).
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let words: Vec<String> =
-            text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-        let mnemonic = Mnemonic::parse_in_normalized(Language::English, &words.join(" ")).map_err(|_| Error::Code)?;
-        let entropy = Zeroizing::new(mnemonic.to_entropy());
-        entropy.as_slice().try_into().map(|bits| Self(Zeroizing::new(bits))).map_err(|_| Error::Code)
+    pub fn parse(text: &str, list: &WordList) -> Result<Self, Error> {
+        let text = Zeroizing::new(text.to_ascii_lowercase());
+        let words = text.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty());
+        list.unspell(words).map(Self).ok_or(Error::Code)
     }
 
     /// The words, for showing them once.
-    pub fn words(&self) -> Zeroizing<String> {
-        // 160 bits is one of BIP-39's lengths, so this cannot fail.
-        let mnemonic = Mnemonic::from_entropy_in(Language::English, self.0.as_ref());
-        Zeroizing::new(mnemonic.map(|words| words.to_string()).unwrap_or_default())
+    pub fn words(&self, list: &WordList) -> Zeroizing<String> {
+        list.spell(&self.0)
     }
 
     /// What the server checks before it lets a recovery begin. It says nothing about the wrapping key.
@@ -60,13 +55,16 @@ mod tests {
     #[test]
     fn a_code_reads_back_however_it_was_copied() {
         let code = RecoveryCode::generate(&mut Random::from_seed([1; 32]));
-        let words = code.words();
+        let words = code.words(WordList::built_in());
         assert_eq!(words.split(' ').count(), 15);
         let noisy: String =
             words.split(' ').enumerate().map(|(i, word)| format!("{}. {} \n", i + 1, word.to_uppercase())).collect();
-        assert!(RecoveryCode::parse(&noisy).unwrap() == code);
-        assert_eq!(RecoveryCode::parse("walrus walrus walrus").unwrap_err(), Error::Code);
-        assert_eq!(RecoveryCode::parse(&words.replacen(' ', " abandon ", 1)).unwrap_err(), Error::Code);
-        assert_eq!(RecoveryCode::parse("").unwrap_err(), Error::Code);
+        assert!(RecoveryCode::parse(&noisy, WordList::built_in()).unwrap() == code);
+        assert_eq!(RecoveryCode::parse("walrus walrus walrus", WordList::built_in()).unwrap_err(), Error::Code);
+        assert_eq!(
+            RecoveryCode::parse(&words.replacen(' ', " abandon ", 1), WordList::built_in()).unwrap_err(),
+            Error::Code
+        );
+        assert_eq!(RecoveryCode::parse("", WordList::built_in()).unwrap_err(), Error::Code);
     }
 }

@@ -7,6 +7,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::Form;
+use super::writing::asked;
 use super::{history, rules};
 use crate::attach::read_all;
 use crate::store::drafts::{self, Draft};
@@ -30,7 +31,7 @@ impl Phone {
     /// Saves what a screen holds: without an id a new draft begins, whose id is returned and becomes the entry's; with
     /// an entry's id a change of that entry begins or goes on. The entry itself stays as it is.
     pub fn save_draft(&self, id: Option<RecordId>, form: impl Into<Form>) -> Result<RecordId, Error> {
-        let (form, now) = (form.into(), self.clock.now());
+        let (form, now, language) = (form.into(), self.clock.now(), self.language().tag());
         let id = id.unwrap_or_else(|| self.new_id(&now));
         self.store.write::<_, Error>(|connection| {
             let begun = drafts::get(connection, id)?;
@@ -44,7 +45,7 @@ impl Phone {
             };
             let so_far = begun.map(|draft| draft.content).or_else(|| base.clone());
             let record = so_far.map(|payload| payload.to_record().map_err(|_| Error::WrongKind)).transpose()?;
-            let content = form.apply(record, &now)?.to_payload();
+            let content = asked(connection, form.apply(record, &now)?, language)?.to_payload();
             Ok(drafts::put(connection, &Draft { id, content, base, saved_at: now.unix_ms })?)
         })?;
         self.changed(View::Drafts);

@@ -1,5 +1,7 @@
 //! Reflections, and records of every other kind.
 
+use diesel::SqliteConnection;
+use journal::arc::prompts::assignment_of;
 use journal::record::{self, Body, Moment, Payload, Record, Reflection, Sensation};
 use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
@@ -9,7 +11,8 @@ use super::forms::{Form, id, mirror, scales};
 use super::{history, rules};
 use crate::store::drafts;
 use crate::store::records::Books;
-use crate::{Error, Phone, View};
+use crate::view::their_words;
+use crate::{Error, Phone, View, store};
 
 mirror! {
     /// The part of the arc that an entry belongs to.
@@ -77,9 +80,13 @@ pub struct Writing {
     /// "I would like you to see this soon." Nobody is watching live: say so beside it.
     #[uniffi(default = false)]
     pub see_soon: bool,
-    /// The therapist's assignment that is answered.
+    /// The therapist's assignment that is answered; where it is absent, the prompt says which.
     #[uniffi(default = None)]
     pub assignment: Option<String>,
+    /// The words that were asked, where a therapist or a practice asked. Where they are absent, those that the prompt has
+    /// when the writing begins.
+    #[uniffi(default = None)]
+    pub asked: Option<String>,
 }
 
 impl Writing {
@@ -108,6 +115,7 @@ impl Writing {
             sensations: reflection.sensations.into_iter().map(sensation).collect(),
             see_soon: reflection.see_soon,
             assignment: reflection.assignment.map(|id| id.to_string()),
+            asked: Some(reflection.asked).filter(|asked| !asked.is_empty()),
         }
     }
 
@@ -121,10 +129,14 @@ impl Writing {
             let extra = at.map(|at| known.swap_remove(at).extra).unwrap_or_default();
             Sensation { place, quality, intensity, extra }
         };
+        let same = reflection.prompt == form.prompt;
+        let asked = form.asked.or_else(|| same.then(|| reflection.asked.clone()));
+        let named = form.prompt.as_deref().and_then(assignment_of);
         Ok(Reflection {
             text: form.text,
+            asked: asked.filter(|_| form.prompt.is_some()).unwrap_or_default(),
+            assignment: form.assignment.as_deref().map(id).transpose()?.or(named),
             prompt: form.prompt,
-            assignment: form.assignment.as_deref().map(id).transpose()?,
             phase: form.phase.map(record::Phase::from),
             session: form.session,
             mood: form.mood,
@@ -148,6 +160,20 @@ impl Writing {
         let empty = words && self.states.is_empty() && self.affect.is_empty() && self.sensations.is_empty();
         if empty { Err(Error::Empty) } else { Ok(()) }
     }
+}
+
+/// With the words that were asked, where a therapist or a practice asked and the record does not say them yet.
+pub(super) fn asked(
+    connection: &mut SqliteConnection,
+    mut record: Record,
+    language: &str,
+) -> Result<Record, store::Error> {
+    if let Body::Reflection(entry) = &mut record.body
+        && let (Some(prompt), true) = (&entry.prompt, entry.asked.is_empty())
+    {
+        entry.asked = their_words(connection, prompt, language)?.unwrap_or_default();
+    }
+    Ok(record)
 }
 
 impl Phone {
@@ -196,10 +222,10 @@ impl Phone {
 
     fn write_new(&self, record: Record, by_rule: bool) -> Result<RecordId, Error> {
         check(&record.body)?;
-        let id = self.new_id(&record.when);
-        let mut payload = record.to_payload();
-        let kind = payload.kind().to_owned();
+        let (id, language) = (self.new_id(&record.when), self.language().tag());
+        let kind = record.body.kind().to_owned();
         self.store.write::<_, Error>(|connection| {
+            let mut payload = asked(connection, record, language)?.to_payload();
             if by_rule {
                 rules::share(connection, &mut payload)?;
             }

@@ -43,6 +43,8 @@ pub struct EntryView {
     pub line: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
+    /// The words that were asked, where a therapist or a practice asked; else [`Phone::prompt_words`] has them.
+    pub asked: Option<String>,
     /// 0 to 10.
     pub mood: Option<u8>,
     /// How the person feels.
@@ -253,6 +255,7 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
         day: entry.place.day,
         text: entry.text,
         prompt: entry.prompt,
+        asked: Some(entry.asked).filter(|asked| !asked.is_empty()),
         mood: entry.mood,
         states: entry.states,
         themes: entry.themes,

@@ -41,6 +41,7 @@ pub use steps::{StepView, StepsView, SuggestionView};
 pub use therapist::{AccessView, AssignedView, PracticeView, ReplyLine, ShareView, TherapistView};
 pub(crate) use timeline::{entries, visible_of};
 pub use today::{Fit, FitView, NewsView, TodayView};
+pub(crate) use write::their_words;
 pub use write::{PromptView, WriteView};
 
 pub use entry::{AlternativeView, EntryView, Figure, MeasureView, Reading, ReplyView};

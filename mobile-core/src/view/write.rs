@@ -2,15 +2,16 @@
 
 use std::sync::LazyLock;
 
+use diesel::SqliteConnection;
 use journal::arc::prompts::{self, Asked, Offer, Prompt, Situation, Source};
-use journal::arc::{Item, assignments, journey};
+use journal::arc::{Item, assignments, journey, own};
 use journal::record::{Body, Phase, Task};
 use serde::{Deserialize, Serialize};
 
 use super::choices::{self, Choice};
 use super::scene::Scene;
 use crate::entries::{DraftView, Slot};
-use crate::store::{recall, settings};
+use crate::store::{self, recall, settings};
 use crate::{Error, Phone, View};
 
 /// How many skipped prompts are remembered.
@@ -109,15 +110,13 @@ impl Phone {
         Ok(())
     }
 
-    /// The words of a prompt that an entry answered; `None` for one that is not known here.
+    /// The words of a prompt as it is asked now; `None` for one that is not known here. What an entry was asked is in the
+    /// entry where it was not Afterglow who asked.
     pub fn prompt_words(&self, id: &str) -> Result<Option<String>, Error> {
         let language = self.language().tag();
-        let sets = self.store.read(|connection| recall::items(connection, &["prompt_set", "assignment"], 200))?;
-        if let Some(assigned) = sets.iter().find(|item| prompts::assigned_id(item.id) == id) {
-            return Ok(assignments::task(assigned).map(|task| task.text.clone()));
-        }
-        let own = prompts::own(sets.iter().filter_map(set), language);
-        Ok(own.iter().chain(BUILT_IN.iter()).find(|one| one.id == id).map(|one| one.words(language).to_owned()))
+        let theirs = self.store.read(|connection| their_words(connection, id, language))?;
+        let ours = || BUILT_IN.iter().find(|one| one.id == id).map(|one| one.words(language).to_owned());
+        Ok(theirs.or_else(ours))
     }
 
     pub(super) fn prompts_in(&self, scene: &Scene, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
@@ -151,12 +150,26 @@ impl Phone {
         };
         let mut asked = prompts::answered(&written);
         asked.extend(skipped.into_iter().map(|one| Asked { prompt: one.prompt, at: one.at, answered: false }));
-        let own = prompts::own(others.iter().filter_map(set), language);
+        let own = own::prompts(others.iter().filter_map(set), language);
         let all: Vec<Item> = written.into_iter().chain(others).collect();
         let waiting = assignments::waiting(&all, Task::Prompt, &scene.course, &meetings, now, zone);
         let offers = prompts::offers(&BUILT_IN, &own, &waiting, &asked, &situation);
         Ok(offers.into_iter().map(|offer| view(scene, offer)).collect())
     }
+}
+
+/// The words of a prompt that a therapist or a practice asks.
+pub(crate) fn their_words(
+    connection: &mut SqliteConnection,
+    id: &str,
+    language: &str,
+) -> Result<Option<String>, store::Error> {
+    let items = recall::items(connection, &["prompt_set", "assignment"], 500)?;
+    if let Some(assigned) = items.iter().find(|item| prompts::assigned_id(item.id) == id) {
+        return Ok(assignments::task(assigned).map(|task| task.text.clone()));
+    }
+    let own = own::prompts(items.iter().filter_map(set), language);
+    Ok(own.iter().find(|one| one.id == id).map(|one| one.words(language).to_owned()))
 }
 
 fn set(item: &Item) -> Option<&journal::record::PromptSet> {

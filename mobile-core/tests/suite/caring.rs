@@ -165,6 +165,7 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
         task,
         text: text.into(),
         prompt: None,
+        set: None,
         instrument: instrument.map(String::from),
         due: None,
         repeat: Some(Repeat::Once),
@@ -312,5 +313,50 @@ async fn a_session_that_both_wrote_down_stands_once_on_the_phone_with_everything
     phone.sync().await.unwrap();
     therapist.sync().await;
     assert_eq!(kinds(&therapist, &care), ["dosing_session", "dosing_session"], "two records, each its writer's");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_answer_keeps_the_words_that_were_asked_when_it_was_begun() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let asks = |text: &str| Assignment {
+        task: Task::Prompt,
+        text: text.into(),
+        prompt: None,
+        set: None,
+        instrument: None,
+        due: None,
+        repeat: Some(Repeat::Weeks),
+        weeks: Some(1),
+        ended: false,
+        extra: Default::default(),
+    };
+    therapist.puts(&care.id, 4, Body::Assignment(asks("What did the water say?"))).await;
+    phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
+    phone.sync().await.unwrap();
+    let prompt = phone.write_view().unwrap().prompts.remove(0);
+
+    // As from the day's view, which names the prompt alone.
+    let begun = Writing { prompt: Some(prompt.id.clone()), ..Writing::text("it was") };
+    let draft = phone.save_draft(None, &begun).unwrap();
+    therapist.puts(&care.id, 4, Body::Assignment(asks("What did the wind say?"))).await;
+    phone.sync().await.unwrap();
+    assert_eq!(phone.prompt_words(&prompt.id).unwrap().as_deref(), Some("What did the wind say?"));
+    let Form::Reflection { writing } = phone.draft(draft).unwrap().unwrap().form else { panic!("a reflection") };
+    assert_eq!(writing.asked.as_deref(), Some("What did the water say?"));
+    phone.save_draft(Some(draft), &Writing { text: "it was quiet".into(), ..begun }).unwrap();
+    let entry = phone.finish_draft(draft).unwrap();
+    let asked = || phone.show(entry).unwrap().asked;
+    assert_eq!(asked().as_deref(), Some("What did the water say?"));
+    assert_eq!(phone.writing(entry).unwrap().assignment, prompt.assignment);
+    assert!(phone.therapist().unwrap().assigned.is_empty(), "answered in this turn");
+
+    // What is changed later keeps it; what answers one of ours needs none.
+    let written = phone.writing(entry).unwrap();
+    phone.edit(entry, &Writing { text: "it was very quiet".into(), asked: None, ..written.clone() }).unwrap();
+    assert_eq!(asked().as_deref(), Some("What did the water say?"));
+    phone.edit(entry, &Writing { prompt: Some("between.free".into()), asked: None, ..written }).unwrap();
+    assert_eq!(asked(), None);
     world.end().await;
 }

@@ -7,7 +7,7 @@ use journal::seal::invitation::{Link, Purpose, Welcome, offer, take_up};
 use journal::seal::keyring::seal_key;
 use journal::seal::opaque::Registration;
 use journal::seal::words::safety_words;
-use journal::seal::{Keys, Random};
+use journal::seal::{Keys, Random, WordList};
 use journal::sync::{Key, Memory, digest, request, standing, write};
 use protocol::account::{EnrolmentUse, NewDevice, RegistrationFinish, RegistrationStart, RegistrationStarted, Session};
 use protocol::care::{Collection, Invitation, Part, StoreKey};
@@ -166,7 +166,7 @@ impl Therapist {
         let client = collection.members.iter().find(|member| member.part == Part::Client).unwrap();
         let client: [u8; 32] = client.identity_public.as_ref().try_into().unwrap();
         let key = self.keys.keyring.get(id, 1).unwrap();
-        safety_words(key, id, self.keys.identity.public(), &client).map(String::from).to_vec()
+        safety_words(WordList::built_in(), key, id, self.keys.identity.public(), &client).map(String::from).to_vec()
     }
 
     pub async fn collections(&self) -> Vec<Collection> {

@@ -1,4 +1,5 @@
 // The desk as the tests load it: the same module as the browser's, with the known answers built in.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Book from '$pkg/casebook';
 import type * as Web from '$pkg/desk';
@@ -12,6 +13,8 @@ const require = createRequire(import.meta.url);
 export const { Desk, checkVectors, answerStep } = require('../../../bindings/web/pkg-node/desk.js') as typeof Web &
   ForTests;
 export const { Casebook } = require('../../../bindings/web/pkg-node/casebook.js') as typeof Book;
+
+export const WORDS = readFileSync(new URL('../../../journal/data/words.txt', import.meta.url), 'utf8');
 
 /** What this build makes of one step of the known answers. */
 export function answer(step: Record<string, unknown>): Record<string, unknown> {

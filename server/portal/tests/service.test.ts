@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { News } from '../src/lib/desk/keeper';
 import { DeskService } from '../src/lib/desk/service';
-import { Casebook, Desk } from './desk';
+import { Casebook, Desk, WORDS } from './desk';
 import { StandIn } from './stand-in';
 
 const ENROL = { code: 'right-code', name: 'M. Osei', practice: 'Harbour Street Practice', handle: 'm.osei' };
@@ -24,6 +24,7 @@ function worker() {
     now: () => Date.now(),
     alone: (work) => work(),
     casebook: async () => new Casebook(),
+    words: async () => WORDS,
   });
   const news: News[] = [];
   service.listen((one) => news.push(one));
@@ -90,12 +91,15 @@ test('an invitation’s link and label come back on another browser, and can be 
   const other = worker();
   await other.service.signIn('m.osei', PASSWORD, 'another browser');
   await other.live();
-  const [made] = other.service.invitations('https://journal.example');
+  const [made] = await other.service.invitations('https://journal.example');
   expect(made).toMatchObject({ label: 'Tuesday, new client', state: 'open' });
   expect(made?.link).toMatch(/^https:\/\/journal\.example\/join#[0-9a-f-]{36}\.[\w-]{43}$/);
-  expect(made?.link).toBe(service.invitations('https://journal.example')[0]?.link);
+  expect(made?.link).toBe((await service.invitations('https://journal.example'))[0]?.link);
   await other.service.revoke(made?.id ?? '');
-  expect(other.service.invitations('https://journal.example')[0]).toMatchObject({ state: 'revoked', link: null });
+  expect((await other.service.invitations('https://journal.example'))[0]).toMatchObject({
+    state: 'revoked',
+    link: null,
+  });
 });
 
 test('a stale access token is renewed by itself', async () => {
@@ -103,7 +107,7 @@ test('a stale access token is renewed by itself', async () => {
   server.age();
   await service.invite('after ten minutes', 'care');
   expect(server.log).toContain('POST /v1/sessions/refresh');
-  expect(service.invitations('https://a.example')).toHaveLength(1);
+  expect(await service.invitations('https://a.example')).toHaveLength(1);
 });
 
 test('news are heard as they happen, and a broken line is taken up again', async () => {
@@ -195,7 +199,12 @@ test('what one desk could not send any more is sent by the next, sealed as it wa
 test('a casebook that cannot be loaded is a network that is not there, and is asked for again', async () => {
   let reachable = false;
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
-  const world = { fetch: server.fetch, now: () => Date.now(), alone: <T>(work: () => Promise<T>) => work() };
+  const world = {
+    fetch: server.fetch,
+    now: () => Date.now(),
+    alone: <T>(work: () => Promise<T>) => work(),
+    words: async () => WORDS,
+  };
   const casebook = async () => {
     if (!reachable) throw new TypeError('fetch failed');
     return new Casebook();
@@ -204,4 +213,20 @@ test('a casebook that cannot be loaded is a network that is not there, and is as
   await expect(service.library('en')).rejects.toMatchObject({ code: 'offline' });
   reachable = true;
   expect((await service.library('en')).promptSets).toEqual([]);
+});
+
+test('the words of codes come when they are needed, and are asked for again when they did not come', async () => {
+  let asked = 0;
+  const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
+  const world = { fetch: server.fetch, now: () => Date.now(), alone: <T>(work: () => Promise<T>) => work() };
+  const words = async () => {
+    if (asked++ === 0) throw new TypeError('fetch failed');
+    return WORDS;
+  };
+  const service = new DeskService(desk, { ...world, words, casebook: async () => new Casebook() });
+  await expect(service.enrol(ENROL, PASSWORD)).rejects.toMatchObject({ code: 'offline' });
+  expect(server.log).toEqual([]);
+  expect(await service.enrol(ENROL, PASSWORD)).toHaveLength(15);
+  await service.invitations('https://a.example').catch(() => undefined);
+  expect(asked).toBe(2);
 });

@@ -209,10 +209,14 @@ impl Casebook {
 
     /// The instruments that count for a client: built in, and the practice's own.
     pub(crate) fn definitions(&self, items: &[Item]) -> Vec<Definition> {
-        let built_in = self.built_in.get_or_init(|| all_built_in().unwrap_or_default());
         let mut own: Vec<Item> = self.own().map(|(_, items)| items).unwrap_or_default().to_vec();
         own.extend(items.iter().filter(|item| matches!(item.record.body, Body::Instrument(_))).cloned());
-        definitions(built_in, &own)
+        definitions(self.built_in(), &own)
+    }
+
+    /// The instruments that come with Afterglow.
+    pub(crate) fn built_in(&self) -> &[Definition] {
+        self.built_in.get_or_init(|| all_built_in().unwrap_or_default())
     }
 }
 

@@ -6,14 +6,15 @@
 //!
 //! Layout:
 //! - [`hand`]: records in from the desk, changes out to it
-//! - [`pages`]: timeline and entry; [`search`]: words found in them; [`view`]: the types that pages get
+//! - [`pages`]: timeline and entry, with [`answers`] to a measure; [`search`]: words found in them; [`view`]: the types that pages get
 //! - [`look`]: brief and trends, as the journal makes them
 //! - [`marks`]: what was opened and reviewed; [`between`]: replies and promises, and what the therapist keeps for themself
 //! - [`plan`]: assignments, suggestions, meetings, dosing sessions; [`library`]: instruments and prompts of the practice;
-//!   [`card`]: whom to call there
+//!   [`sets`]: its own prompts, with whom they were given to; [`card`]: whom to call there
 //! - [`take`]: exports, with what is inside
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
+pub mod answers;
 pub mod between;
 pub mod card;
 pub mod fault;
@@ -24,6 +25,7 @@ pub mod marks;
 pub mod pages;
 pub mod plan;
 pub mod search;
+pub mod sets;
 pub mod surface;
 pub mod take;
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! The practice's library: instruments (built in and own) and own prompt sets. Own ones live in the therapist's own
 //! collection; a copy goes to each client who is given one.
 
-use journal::arc::Item;
 use journal::measures::Definition;
 use journal::measures::definition::Options;
 use journal::measures::import::check;
-use journal::record::{Body, Instrument, Moment, OwnPrompt, Phase, PromptSet, Slot};
+use journal::record::{Body, Instrument};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
 
+use crate::sets::{PromptSetForm, PromptSetView};
 use crate::{Casebook, Changes, Fault, Now};
 
 /// An instrument, as the phone shows it: for a preview and for choosing.
@@ -62,50 +62,6 @@ pub struct BandView {
     pub name: String,
 }
 
-/// A practice's own prompts.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct PromptSetView {
-    /// The record.
-    pub id: String,
-    /// What it says.
-    pub form: PromptSetForm,
-    /// No longer in use.
-    pub ended: bool,
-}
-
-/// A set of prompts, to write or to import.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct PromptSetForm {
-    /// Its name.
-    pub title: String,
-    /// BCP 47: `en`, `de`.
-    #[serde(default)]
-    pub language: String,
-    /// The prompts.
-    pub prompts: Vec<PromptForm>,
-}
-
-/// One prompt.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct PromptForm {
-    /// Its id within the practice.
-    pub id: String,
-    /// The words.
-    pub text: String,
-    /// `preparation`, `session_day`, `after`, `integration`, `between`, `closing`; absent: any.
-    #[serde(default)]
-    pub phase: Option<String>,
-    /// `4h`, `24h`, `72h`, `7d`.
-    #[serde(default)]
-    pub slot: Option<String>,
-    /// A lens.
-    #[serde(default)]
-    pub theme: Option<String>,
-}
-
 /// What the practice can give its clients.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -150,11 +106,7 @@ impl Casebook {
         let mut prompt_sets: Vec<_> = items
             .iter()
             .filter_map(|item| match &item.record.body {
-                Body::PromptSet(set) => {
-                    let view =
-                        PromptSetView { id: item.id.to_string(), form: PromptSetForm::of(set), ended: set.ended };
-                    Some((item.record.when.unix_ms, view))
-                }
+                Body::PromptSet(set) => Some((item.record.when.unix_ms, PromptSetView::of(item.id, set))),
                 _ => None,
             })
             .collect();
@@ -225,17 +177,6 @@ impl Casebook {
         Ok(Changes::one(self.own()?.0, None, &now.into(), body))
     }
 
-    /// Writes or (with an id) changes an own prompt set.
-    pub fn save_prompts(&self, id: Option<&str>, form: &PromptSetForm, now: Now) -> Result<Changes, Fault> {
-        let (own, items) = self.own()?;
-        if let Some(fault) = form.faults().first() {
-            return Err(Fault::new("import", &format!("{}: {}", fault.place, fault.title)));
-        }
-        let known = id.map(|id| items.iter().find(|item| item.id.to_string() == id).ok_or_else(Fault::not_found));
-        let known = known.transpose()?;
-        Ok(Changes::one(own, known.map(|item| item.id), &now.into(), form.to_set()))
-    }
-
     /// Takes an own instrument or prompt set out of the library. Clients keep what they were given.
     pub fn discard(&self, id: &str) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
@@ -245,29 +186,6 @@ impl Casebook {
             changes.delete(own, item.id);
         }
         Ok(changes)
-    }
-
-    /// Gives a client an own prompt set (its newest words), or ends it for them: the phone offers these prompts beside
-    /// the built-in ones.
-    pub fn give_prompts(&self, collection: &str, set: &str, given: bool, now: Now) -> Result<Changes, Fault> {
-        let (client, items) = self.items(collection)?;
-        let (_, own) = self.own()?;
-        let wanted = own.iter().find(|item| item.id.to_string() == set).ok_or_else(Fault::not_found)?;
-        let Body::PromptSet(set) = &wanted.record.body else { return Err(Fault::not_found()) };
-        let there = items.iter().find(|item| copy_of(set, item).is_some());
-        let copy = PromptSet { ended: !given, ..set.clone() };
-        if there.is_none() && !given {
-            return Ok(Changes::default());
-        }
-        Ok(Changes::one(client, there.map(|item| item.id), &Moment::from(now), copy))
-    }
-
-    /// The own prompt sets that a client has, by their ids in the library.
-    pub(crate) fn given_sets(&self, items: &[Item]) -> Vec<String> {
-        let own = self.own().map(|(_, own)| own).unwrap_or_default();
-        let given = |set: &PromptSet| items.iter().filter_map(|item| copy_of(set, item)).any(|copy| !copy.ended);
-        let sets = own.iter().filter(|item| matches!(&item.record.body, Body::PromptSet(set) if given(set)));
-        sets.map(|item| item.id.to_string()).collect()
     }
 
     /// The newest own instrument of an id.
@@ -285,15 +203,7 @@ fn holds(body: &Body, instrument: &str) -> bool {
     matches!(body, Body::Instrument(one) if one.definition.get("id").and_then(Value::as_str) == Some(instrument))
 }
 
-/// A client's copy of a prompt set: known by title and language.
-fn copy_of<'a>(set: &PromptSet, item: &'a Item) -> Option<&'a PromptSet> {
-    match &item.record.body {
-        Body::PromptSet(there) if there.title == set.title && there.language == set.language => Some(there),
-        _ => None,
-    }
-}
-
-fn line(place: &str, code: &str, title: &str) -> ReportLine {
+pub(crate) fn line(place: &str, code: &str, title: &str) -> ReportLine {
     ReportLine { place: place.into(), code: code.into(), title: title.into() }
 }
 
@@ -323,70 +233,5 @@ impl InstrumentView {
                 .map(|(from, to, name)| BandView { from: *from, to: *to, name: name.clone() })
                 .collect(),
         }
-    }
-}
-
-impl PromptSetForm {
-    fn of(set: &PromptSet) -> Self {
-        let prompt = |prompt: &OwnPrompt| PromptForm {
-            id: prompt.id.clone(),
-            text: prompt.text.clone(),
-            phase: prompt.phase.map(|phase| phase.as_str().into()),
-            slot: prompt.slot.map(|slot| slot.as_str().into()),
-            theme: prompt.theme.clone(),
-        };
-        Self {
-            title: set.title.clone(),
-            language: set.language.clone(),
-            prompts: set.prompts.iter().map(prompt).collect(),
-        }
-    }
-
-    fn to_set(&self) -> PromptSet {
-        let prompt = |form: &PromptForm| OwnPrompt {
-            id: form.id.trim().into(),
-            text: form.text.trim().into(),
-            phase: form.phase.as_deref().and_then(Phase::named),
-            slot: form.slot.as_deref().and_then(Slot::named),
-            theme: form.theme.clone(),
-            ..Default::default()
-        };
-        PromptSet {
-            title: self.title.trim().into(),
-            language: self.language.trim().into(),
-            prompts: self.prompts.iter().map(prompt).collect(),
-            ..Default::default()
-        }
-    }
-
-    /// What is wrong with it, item by item.
-    fn faults(&self) -> Vec<ReportLine> {
-        let mut faults = Vec::new();
-        if self.title.trim().is_empty() {
-            faults.push(line("title", "empty", "it is empty"));
-        }
-        if self.prompts.is_empty() {
-            faults.push(line("prompts", "empty", "it is empty"));
-        }
-        for (n, prompt) in self.prompts.iter().enumerate() {
-            let mut wrong = |field: &str, code: &str, title: &str| {
-                faults.push(line(&format!("prompts[{}].{field}", n + 1), code, title));
-            };
-            if prompt.id.trim().is_empty() {
-                wrong("id", "empty", "it is empty");
-            } else if self.prompts[..n].iter().any(|other| other.id.trim() == prompt.id.trim()) {
-                wrong("id", "repeated", "this id stands twice");
-            }
-            if prompt.text.trim().is_empty() {
-                wrong("text", "empty", "it is empty");
-            }
-            if prompt.phase.as_deref().is_some_and(|phase| Phase::named(phase).is_none()) {
-                wrong("phase", "unknown", "there is no such part of the arc");
-            }
-            if prompt.slot.as_deref().is_some_and(|slot| Slot::named(slot).is_none()) {
-                wrong("slot", "unknown", "there is no such check-in");
-            }
-        }
-        faults
     }
 }

@@ -3,6 +3,7 @@
 use journal::arc::{self, timeline};
 use journal::lookback::{Folded, Query};
 
+use crate::answers::{add_up, answers};
 use crate::search::{excerpt, pieces};
 use crate::view::{Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
 use crate::{Casebook, Fault};
@@ -59,6 +60,11 @@ impl Casebook {
                 page.sections.push(Section::new(section.session, entries));
             }
         }
+        let mut filled = page.sections.iter_mut().flat_map(|section| &mut section.entries).peekable();
+        if filled.peek().is_some() {
+            let library = self.instruments(items);
+            filled.for_each(|entry| add_up(entry, items, &library));
+        }
         page.ahead.reverse();
         page.kinds.sort_unstable();
         page.themes.sort_unstable();
@@ -68,8 +74,8 @@ impl Casebook {
         Ok(page)
     }
 
-    /// One entry, whole, with its neighbours in time.
-    pub fn entry(&self, collection: &str, entry: &str) -> Result<EntryPage, Fault> {
+    /// One entry, whole, with its neighbours in time. A measure's questions are in a language (BCP 47).
+    pub fn entry(&self, collection: &str, entry: &str, language: &str) -> Result<EntryPage, Fault> {
         let (_, wanted) = self.item(collection, entry)?;
         let wanted = wanted.id.to_string();
         let (_, items) = self.items(collection)?;
@@ -86,8 +92,12 @@ impl Casebook {
             Entry::new(entry.clone(), words, false)
         };
         let from = all[at].from_entry.as_ref();
+        let library = self.instruments(items);
+        let mut entry = whole(&all[at]);
+        add_up(&mut entry, items, &library);
         Ok(EntryPage {
-            entry: whole(&all[at]),
+            entry,
+            answers: answers(&wanted, items, &library, language),
             newer: at.checked_sub(1).map(|at| all[at].id.clone()),
             older: all.get(at + 1).map(|entry| entry.id.clone()),
             origin: from

@@ -6,9 +6,10 @@ use wasm_bindgen::prelude::*;
 use crate::between::Formers;
 use crate::card::CardForm;
 use crate::hand::{Changes, Now, from_json};
-use crate::library::{Library, PromptSetForm, Report};
+use crate::library::{Library, Report};
 use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::search::Finds;
+use crate::sets::PromptSetForm;
 use crate::take::{ExportFile, Inside};
 use crate::view::{EntryPage, Filter, Timeline};
 use crate::{Casebook, Fault};
@@ -89,8 +90,8 @@ impl Surface {
     }
 
     /// See [`Casebook::entry`].
-    pub fn entry(&self, collection: &str, entry: &str) -> Js<EntryPage> {
-        js(self.0.entry(collection, entry)?)
+    pub fn entry(&self, collection: &str, entry: &str, language: &str) -> Js<EntryPage> {
+        js(self.0.entry(collection, entry, language)?)
     }
 
     /// See [`Casebook::mark`].
@@ -274,6 +275,11 @@ impl Surface {
     #[wasm_bindgen(js_name = givePrompts)]
     pub fn give_prompts(&self, collection: &str, set: &str, given: bool, now: Ts<Now>) -> Written {
         written(self.0.give_prompts(collection, set, given, rust(now)?)?)
+    }
+
+    /// See [`Casebook::renew`].
+    pub fn renew(&self, collection: &str, now: Ts<Now>) -> Written {
+        written(self.0.renew(collection, rust(now)?)?)
     }
 
     /// See [`Casebook::card`].

@@ -7,11 +7,12 @@ use journal::record::{
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
 
-use crate::card::CardForm;
-use crate::library::{PromptForm, PromptSetForm};
-use crate::plan::{AssignmentForm, MeetingForm, SessionForm, SuggestionForm};
+use crate::plan::AssignmentForm;
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
+
+mod library;
+mod plan;
 
 const DAY: i64 = 86_400_000;
 const NOW: i64 = 1_774_526_400_000;
@@ -117,7 +118,7 @@ fn a_draft_is_kept_changed_and_gone_with_the_reply() {
     let changes = room.book.reply(&client(), &entry, "Thank you for writing.", now());
     room.write(changes);
     assert_eq!(drafts(&room), [""; 0]);
-    let page = room.book.entry(&client(), &entry).unwrap();
+    let page = room.book.entry(&client(), &entry, "en").unwrap();
     assert_eq!(page.entry.replies[0].text, "Thank you for writing.");
     let changes = room.book.draft(&client(), &entry, "More", now());
     room.write(changes);
@@ -127,7 +128,7 @@ fn a_draft_is_kept_changed_and_gone_with_the_reply() {
     let reply = page.entry.replies[0].id.clone();
     let changes = room.book.delete_reply(&client(), &reply);
     room.write(changes);
-    assert_eq!(room.book.entry(&client(), &entry).unwrap().entry.replies.len(), 0);
+    assert_eq!(room.book.entry(&client(), &entry, "en").unwrap().entry.replies.len(), 0);
 }
 
 #[test]
@@ -198,261 +199,6 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     room.write(changes);
     let flags = room.book.brief(&client(), None, now()).unwrap().flags;
     assert_eq!((flags.len(), flags[0].open, flags[0].closed), (1, false, Some(NOW)));
-}
-
-fn measure(instrument: &str) -> AssignmentForm {
-    AssignmentForm {
-        task: "measure".into(),
-        text: String::new(),
-        prompt: None,
-        instrument: Some(instrument.into()),
-        due: None,
-        repeat: "weeks".into(),
-        weeks: Some(2),
-    }
-}
-
-#[test]
-fn measures_prompts_and_steps_are_assigned_and_answered() {
-    let mut room = Room::new();
-    let changes = room.book.assign(&client(), None, &measure("phq-9"), now());
-    let id = room.write(changes).remove(0);
-    let response = MeasureResponse {
-        instrument: "phq-9".into(),
-        answers: vec![Some(1.0); 9],
-        assignment: Some(id.parse().unwrap()),
-        ..Default::default()
-    };
-    let answer = room.share(0, response);
-    let plan = room.book.plan(&client()).unwrap();
-    assert_eq!((plan.assignments[0].form.weeks, plan.assignments[0].answers[0].id.clone()), (Some(2), answer));
-    let changes = room.book.end_assignment(&client(), &id, true);
-    room.write(changes);
-    assert!(room.book.plan(&client()).unwrap().assignments[0].ended);
-    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("c-ssrs"), now())), "not_found");
-    let prompt = AssignmentForm { task: "prompt".into(), repeat: "once".into(), ..measure("") };
-    assert_eq!(Room::refused(room.book.assign(&client(), None, &prompt, now())), "empty");
-
-    let form = SuggestionForm {
-        text: "Walk by the river".into(),
-        every: Some("week".into()),
-        times: Some(3),
-        weekdays: Vec::new(),
-        from_entry: None,
-    };
-    let changes = room.book.suggest(&client(), &form, now());
-    let suggestion = room.write(changes).remove(0);
-    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].form, form);
-    let from_suggestion = Some(suggestion.parse().unwrap());
-    let step = room.share(0, Step { text: "Walk".into(), from_suggestion, ..Default::default() });
-    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].step.as_ref().unwrap().id, step);
-}
-
-#[test]
-fn meetings_move_and_are_settled_and_sessions_are_recorded() {
-    let mut room = Room::new();
-    let form = MeetingForm {
-        at: (NOW + DAY) as f64,
-        purpose: "integration".into(),
-        duration_min: Some(50),
-        place: "room 2".into(),
-    };
-    let changes = room.book.schedule(&client(), None, &form, now());
-    let id = room.write(changes).remove(0);
-    let later = MeetingForm { at: (NOW + 2 * DAY) as f64, ..form };
-    let changes = room.book.schedule(&client(), Some(&id), &later, now());
-    room.write(changes);
-    assert_eq!(room.book.brief(&client(), None, now()).unwrap().whereabouts.next.unwrap().0, NOW + 2 * DAY);
-    let changes = room.book.settle(&client(), &id, Some(true), false);
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().meetings[0].kept, Some(true));
-
-    let form = SessionForm {
-        at: (NOW - DAY) as f64,
-        number: 2,
-        route: "lozenge".into(),
-        dose_mg: Some(100.0),
-        music: "rain".into(),
-        ..Default::default()
-    };
-    let changes = room.book.session(&client(), None, &form, now());
-    let id = room.write(changes).remove(0);
-    let form = SessionForm { music: "the sea".into(), ..form };
-    let changes = room.book.session(&client(), Some(&id), &form, now());
-    room.write(changes);
-    let plan = room.book.plan(&client()).unwrap();
-    let own = plan.sessions[0].own.clone().unwrap();
-    assert_eq!((plan.sessions.len(), own.id, plan.sessions[0].recorded_by.as_str()), (1, id.clone(), "clinic"));
-    assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
-    let nothing = SessionForm { dose_mg: Some(0.0), ..form };
-    assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
-    let entry = room.share(0, wrote("not the therapist's to take back"));
-    let changes = room.book.withdraw(&client(), &entry);
-    assert_eq!(room.write(changes), [""; 0]);
-}
-
-#[test]
-fn what_the_client_wrote_is_neither_changed_nor_taken_back() {
-    let mut room = Room::new();
-    let session = room.share(-1, DosingSession { number: 2, first_words: "light".into(), ..Default::default() });
-    let meeting = room.share(-2, Appointment { purpose: "integration".into(), ..Default::default() });
-    let plan = room.book.plan(&client()).unwrap();
-    assert!(plan.sessions[0].own.is_none() && !plan.meetings[0].own);
-    let form = SessionForm { at: NOW as f64, number: 2, ..Default::default() };
-    assert_eq!(Room::refused(room.book.session(&client(), Some(&session), &form, now())), "clients_own");
-    let form = plan.meetings[0].form.clone();
-    assert_eq!(Room::refused(room.book.schedule(&client(), Some(&meeting), &form, now())), "clients_own");
-    assert_eq!(Room::refused(room.book.settle(&client(), &meeting, Some(true), false)), "clients_own");
-    for id in [session, meeting] {
-        let changes = room.book.withdraw(&client(), &id);
-        assert_eq!(room.write(changes), [""; 0]);
-    }
-}
-
-#[test]
-fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
-    let mut room = Room::new();
-    let theirs = DosingSession {
-        number: 2,
-        dose_mg: Some(75.0),
-        recorded_by: "client".into(),
-        first_words: "Light, and then the sea.".into(),
-        intensity: Some(6),
-        ..Default::default()
-    };
-    let id = room.share(-1, theirs);
-    let entry = room.share(0, wrote("the day after"));
-    let form = SessionForm {
-        at: (NOW - DAY + 3_600_000) as f64,
-        number: 2,
-        route: "lozenge".into(),
-        dose_mg: Some(100.0),
-        support_note: "Rest, and the sea will keep.".into(),
-        ..Default::default()
-    };
-    let changes = room.book.session(&client(), None, &form, now());
-    let own = room.write(changes).remove(0);
-    let changes = room.book.note(&client(), None, Some(&own), "asked for the blanket", now());
-    room.write(changes);
-
-    let plan = room.book.plan(&client()).unwrap();
-    let [session] = &plan.sessions[..] else { panic!("{:?}", plan.sessions) };
-    assert_eq!((&session.id, session.form.dose_mg, session.recorded_by.as_str()), (&id, Some(100.0), "clinic"));
-    assert_eq!((session.first_words.as_str(), session.intensity), ("Light, and then the sea.", Some(6)));
-    assert_eq!(session.own.as_ref().map(|own| (own.id.clone(), own.form.clone())), Some((own, form.clone())));
-    assert_eq!(session.theirs.as_ref().unwrap().dose_mg, Some(75.0));
-    assert_eq!((session.own_notes.len(), plan.next_session), (1, 3));
-
-    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
-    let heads: Vec<_> = page.sections.iter().filter_map(|one| one.session.as_ref()).collect();
-    assert_eq!(heads.iter().map(|head| (head.number, head.dose_mg)).collect::<Vec<_>>(), [(2, Some(100.0))]);
-    let brief = room.book.brief(&client(), None, now()).unwrap();
-    assert_eq!((brief.after.session, brief.after.id), (Some(2), Some(id.clone())));
-    assert!(brief.after.days.iter().any(|day| day.ids.contains(&entry)));
-    let found = room.book.search(&client(), "sea").unwrap();
-    assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
-    // The file that is complete has both, as they were written.
-    let file = room.book.export(&client(), "json", "wren", now()).unwrap();
-    assert!(file.text.contains("75") && file.text.contains("100"));
-    let bundle = room.book.export(&client(), "fhir", "wren", now()).unwrap().text;
-    assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
-
-    // Another number, or another day: another session.
-    let changes = room.book.session(&client(), None, &SessionForm { number: 3, ..form }, now());
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().sessions.len(), 2);
-}
-
-const OWN: &str = r#"{"id":"calm-3","version":"1","title":"Calm","licence":"ours","attribution":"the practice",
-    "recall":"Today","options":[[0,"no"],[1,"yes"]],"items":[{"id":"a","text":"Calm?"},{"id":"b","text":"Rested?"}],
-    "scoring":{"method":"sum"}}"#;
-
-#[test]
-fn an_own_instrument_is_looked_at_taken_over_and_goes_along_with_its_assignment() {
-    let mut room = Room::new();
-    for (file, place) in [("[]", "file"), (r#"{"id":"x"}"#, ""), (&OWN.replace("calm-3", "phq-9"), "id")] {
-        let report = room.book.inspect(file, "en");
-        assert!(!report.faults.is_empty() && report.faults.iter().any(|fault| fault.place.contains(place)), "{file}");
-        assert_eq!(Room::refused(room.book.import(file, now())), "import");
-    }
-    let report = room.book.inspect(OWN, "en");
-    assert_eq!(report.faults, []);
-    assert_eq!(report.instrument.unwrap().items, ["Calm?", "Rested?"]);
-    let changes = room.book.import(OWN, now());
-    let id = room.write(changes).remove(0);
-    let library = room.book.library("en");
-    assert!(library.instruments.iter().any(|one| one.id == "phq-9" && one.own.is_none()));
-    let german = room.book.library("de-AT").instruments;
-    let phq = german.iter().find(|one| one.id == "phq-9").unwrap();
-    assert_eq!(
-        (phq.title.as_str(), phq.name.as_str()),
-        ("PHQ-9", "Gesundheitsfragebogen für Patienten, Depressionsmodul")
-    );
-    assert!(
-        phq.recall.contains("letzten 2 Wochen") && phq.items[0].contains("Interesse"),
-        "{} {:?}",
-        phq.recall,
-        phq.items
-    );
-    assert!(library.instruments.iter().any(|one| one.own.as_ref() == Some(&id)));
-    let changes = room.book.assign(&client(), None, &measure("calm-3"), now());
-    assert_eq!(room.write(changes).len(), 2, "the definition goes along");
-    let changes = room.book.assign(&client(), None, &measure("calm-3"), now());
-    assert_eq!(room.write(changes).len(), 1, "once");
-    let response =
-        MeasureResponse { instrument: "calm-3".into(), answers: vec![Some(1.0), Some(1.0)], ..Default::default() };
-    room.share(0, response);
-    let measures = room.book.trends(&client(), now()).unwrap().measures;
-    assert_eq!(measures[0].standing.latest.as_ref().unwrap().total, Some(2.0));
-    let changes = room.book.discard(&id);
-    room.write(changes);
-    assert!(room.book.library("en").instruments.iter().all(|one| one.own.is_none()));
-    assert_eq!(room.book.trends(&client(), now()).unwrap().measures.len(), 1, "the client keeps the definition");
-}
-
-#[test]
-fn own_prompts_are_checked_item_by_item_and_given_to_a_client() {
-    let mut room = Room::new();
-    let bad = r#"{"title":"","prompts":[{"id":"a","text":"x"},{"id":"a","text":" ","phase":"dusk"}]}"#;
-    let places: Vec<String> = room.book.inspect(bad, "en").faults.into_iter().map(|fault| fault.place).collect();
-    assert_eq!(places, ["title", "prompts[2].id", "prompts[2].text", "prompts[2].phase"]);
-    let prompt = PromptForm {
-        id: "a".into(),
-        text: "What was quiet?".into(),
-        phase: Some("after".into()),
-        slot: None,
-        theme: None,
-    };
-    let form = PromptSetForm { title: "Evenings".into(), language: "en".into(), prompts: vec![prompt] };
-    let changes = room.book.save_prompts(None, &form, now());
-    let id = room.write(changes).remove(0);
-    assert_eq!(room.book.library("en").prompt_sets[0].form, form);
-    let changes = room.book.give_prompts(&client(), &id, true, now());
-    room.write(changes);
-    assert!(room.shared().contains("What was quiet?"));
-    assert_eq!(room.book.plan(&client()).unwrap().given, std::slice::from_ref(&id));
-    let changes = room.book.give_prompts(&client(), &id, false, now());
-    assert_eq!(room.write(changes).len(), 1);
-    assert_eq!(room.book.plan(&client()).unwrap().given, [""; 0]);
-    assert!(room.shared().contains(r#""ended":true"#));
-}
-
-#[test]
-fn the_practices_card_is_given_once_and_again_when_it_changes() {
-    let mut room = Room::new();
-    let changes = room.book.give_card(&client(), now());
-    assert_eq!(room.write(changes).len(), 0, "there is none yet");
-    let form = CardForm { name: "Harbour Street".into(), phone: "555-0100".into(), ..Default::default() };
-    let changes = room.book.save_card(&form, now());
-    room.write(changes);
-    assert_eq!(room.book.card(), form);
-    for (phone, written) in [("555-0100", 1), ("555-0100", 0), ("555-0199", 1)] {
-        let changes = room.book.save_card(&CardForm { phone: phone.into(), ..form.clone() }, now());
-        room.write(changes);
-        let changes = room.book.give_card(&client(), now());
-        assert_eq!(room.write(changes).len(), written, "{phone}");
-    }
-    assert!(room.shared().contains("555-0199") && !room.shared().contains("555-0100"));
 }
 
 #[test]
@@ -580,4 +326,36 @@ fn notes_about_a_client_are_there_whichever_comes_first() {
     assert_eq!(other.plan(&client()).unwrap().notes.len(), 1);
     other.put_away(&client());
     assert!(other.plan(&client()).is_err());
+}
+
+#[test]
+fn a_measure_says_what_it_is_made_of() {
+    let mut room = Room::new();
+    let answers = [2, 1, 3, 1, 0, 1, 2, 0, 0].map(|value| Some(f64::from(value))).to_vec();
+    let body = MeasureResponse { instrument: "phq-9".into(), answers, unscored: Some(1.0), ..Default::default() };
+    let whole = room.share(-2, body);
+    let mut answers = vec![Some(1.0); 7];
+    answers[2] = None;
+    let part = room.share(-1, MeasureResponse { instrument: "gad-7".into(), answers, ..Default::default() });
+    let unknown = MeasureResponse { instrument: "elsewhere".into(), answers: vec![Some(1.0)], ..Default::default() };
+    let unknown = room.share(-1, unknown);
+
+    let page = room.book.entry(&client(), &whole, "de-AT").unwrap();
+    let measure = page.entry.measure.unwrap();
+    assert_eq!((measure.total, measure.most, measure.severity.as_deref()), (Some(10.0), Some(27.0), Some("moderate")));
+    assert_eq!(page.answers.len(), 10);
+    let said = |at: usize| (page.answers[at].answer.as_str(), page.answers[at].value, page.answers[at].scored);
+    assert!(page.answers[0].question.contains("Interesse"));
+    assert_eq!(said(2), ("Beinahe jeden Tag", Some(3.0), true));
+    assert!(!page.answers[9].scored && !page.answers[9].question.is_empty() && !page.answers[9].answer.is_empty());
+
+    let page = room.book.entry(&client(), &part, "en").unwrap();
+    assert_eq!(page.entry.measure.map(|one| (one.total, one.severity)), Some((None, None)));
+    assert_eq!((page.answers[2].value, page.answers[2].answer.as_str()), (None, ""));
+    let page = room.book.entry(&client(), &unknown, "en").unwrap();
+    assert_eq!((page.answers.len(), page.entry.measure.unwrap().total), (0, None));
+
+    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
+    let totals: Vec<_> = page.sections[0].entries.iter().map(|one| one.measure.as_ref().unwrap().total).collect();
+    assert_eq!(totals.iter().flatten().collect::<Vec<_>>(), [&10.0]);
 }

@@ -5,6 +5,7 @@ use journal::record::Phase;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::answers::ItemAnswer;
 use crate::search::Piece;
 
 /// What of a timeline to show. Empty: everything.
@@ -134,6 +135,8 @@ pub struct Entry {
     pub cut: bool,
     /// Id of the prompt that was answered.
     pub prompt: Option<String>,
+    /// The words that were asked, where they are not Afterglow's own.
+    pub asked: String,
     /// 0 to 10.
     pub mood: Option<u8>,
     /// How the client feels.
@@ -171,6 +174,12 @@ pub struct Measure {
     pub answered: u32,
     /// All items.
     pub items: u32,
+    /// What the answers add up to; absent while items were left out.
+    pub total: Option<f64>,
+    /// The most that they could.
+    pub most: Option<f64>,
+    /// The band that the total lies in; a convention, not a diagnosis.
+    pub severity: Option<String>,
 }
 
 /// A meeting.
@@ -198,6 +207,8 @@ pub struct Answer {
 pub struct EntryPage {
     /// The entry, whole.
     pub entry: Entry,
+    /// For a measure: question by question.
+    pub answers: Vec<ItemAnswer>,
     /// The next one written after it.
     pub newer: Option<String>,
     /// The last one written before it.
@@ -237,6 +248,7 @@ impl Entry {
             words,
             cut,
             prompt: entry.prompt,
+            asked: entry.asked,
             mood: entry.mood,
             states: entry.states,
             themes: entry.themes,
@@ -245,7 +257,14 @@ impl Entry {
             done_on: entry.done_on,
             step: entry.step.map(|status| status.as_str().into()),
             from_entry: entry.from_entry,
-            measure: entry.measure.map(|(instrument, answered, items)| Measure { instrument, answered, items }),
+            measure: entry.measure.map(|(instrument, answered, items)| Measure {
+                instrument,
+                answered,
+                items,
+                total: None,
+                most: None,
+                severity: None,
+            }),
             appointment: entry.appointment.map(|(purpose, kept)| Meeting { purpose, kept }),
             reading: match entry.reading {
                 arc::Reading::New => Reading::New,

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::record::{Assignment, OwnPrompt, Task};
+use crate::arc::own;
+use crate::record::{Assignment, OwnPrompt, PromptSet, Task};
 
 const NOW: i64 = 1_770_400_000_000;
 
@@ -39,6 +40,7 @@ fn assignment(text: &str, prompt: Option<&str>) -> Assignment {
         task: Task::Prompt,
         text: text.into(),
         prompt: prompt.map(str::to_owned),
+        set: None,
         instrument: None,
         due: None,
         repeat: None,
@@ -170,7 +172,7 @@ fn the_therapists_and_the_practices_prompts_come_first() {
     let ended = PromptSet { ended: true, ..set.clone() };
     let now = situation(Phase::Between, Some(30));
     let waiting = [Waiting { id, task: &task, due: 0 }];
-    let offers = offers(built_in(), &own([&set, &german, &ended], "en-IE"), &waiting, &[], &now);
+    let offers = offers(built_in(), &own::prompts([&set, &german, &ended], "en-IE"), &waiting, &[], &now);
     let sources: Vec<Source> = offers.iter().take(3).map(|offer| offer.source).collect();
     assert_eq!(sources, [Source::Assigned, Source::Practice, Source::BuiltIn]);
     assert_eq!(offers[0].text, "What did the lake floor feel like?");

@@ -1,9 +1,11 @@
 // The client whose pages are open. Set by the layout that all of them share, read by the pages below it.
 import type { Remote } from 'comlink';
 import { createContext } from 'svelte';
+import type { Entry } from '$pkg/casebook';
 import type { Client } from '$pkg/desk';
 import type { DeskService } from '$lib/desk/service';
 import { Live } from '$lib/live.svelte';
+import { known, m } from '$lib/messages';
 
 interface Current {
   /** The care collection. */
@@ -30,6 +32,9 @@ export function ofClient<T>(
     },
   );
 }
+
+/** The question that an entry answers, if one is known: in the words that were asked, or in the reader's language. */
+export const asked = (entry: Entry) => entry.asked || known(m.prompts, entry.prompt ?? '');
 
 /** The addresses of a client's pages. */
 export const clientPath = (collection: string, page = '') => `/clients/${collection}${page && `/${page}`}`;

@@ -18,6 +18,8 @@ pub struct AssignmentForm {
     pub text: String,
     /// A prompt's id, if it comes from a set.
     pub prompt: Option<String>,
+    /// The own set that the prompt is from, by its id in the library: its words are the set's.
+    pub set: Option<String>,
     /// An instrument's id.
     pub instrument: Option<String>,
     /// When it is due first: milliseconds since the Unix epoch.
@@ -79,14 +81,21 @@ impl Casebook {
             {
                 changes.set(client, None, &when, own.clone());
             }
-        } else if form.text.trim().is_empty() {
+        }
+        let set = form.set.as_deref().map(|id| id.parse::<RecordId>().map_err(|_| Fault::not_found())).transpose()?;
+        let text = match (set, form.prompt.as_deref()) {
+            (Some(set), Some(prompt)) => self.own_prompt(set, prompt)?,
+            _ => form.text.trim().into(),
+        };
+        if task == Task::Prompt && text.is_empty() {
             return Err(Fault::new("empty", "A prompt needs words."));
         }
         let repeat = Repeat::named(&form.repeat).ok_or_else(Fault::records)?;
         let assignment = Assignment {
             task,
-            text: form.text.trim().into(),
+            text,
             prompt: form.prompt.clone(),
+            set,
             instrument: form.instrument.clone().filter(|_| task == Task::Measure),
             due: form.due.map(|due| Moment { unix_ms: due as i64, ..when.clone() }),
             repeat: Some(repeat),
@@ -132,6 +141,7 @@ impl AssignmentForm {
             task: body.task.as_str().into(),
             text: body.text.clone(),
             prompt: body.prompt.clone(),
+            set: body.set.map(|id| id.to_string()),
             instrument: body.instrument.clone(),
             due: body.due.as_ref().map(|due| due.unix_ms as f64),
             repeat: body.repeat.unwrap_or(Repeat::Once).as_str().into(),

@@ -11,6 +11,8 @@ export interface World {
   alone<T>(work: () => Promise<T>): Promise<T>;
   /** Loads the module that reads one client's records. */
   casebook(): Promise<Casebook>;
+  /** Loads the list that recovery codes and safety words are spelled with. */
+  words(): Promise<string>;
 }
 
 /** A pause before the access token is over in which it is no longer used. */

@@ -20,6 +20,7 @@ export class DeskService {
   #live = false;
   #tell: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
+  #words: Promise<void> | undefined;
   /** Clients whose records the casebook holds. */
   readonly #opened = new Set<string>();
   /** The second half of a sign-in, or of a new password, that waits for a code. */
@@ -89,6 +90,7 @@ export class DeskService {
 
   /** The first sign-in of staff: gives the recovery code's words, to be written down and typed back. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
+    await this.#learn();
     const started = await this.#net.carry(this.#desk.enrolStart(enrol, password));
     return this.#desk.enrolKit(started, this.#world.now()).split(' ');
   }
@@ -104,6 +106,7 @@ export class DeskService {
    * Fails with `code` when the words are none, and like a wrong password when they are not this account's.
    */
   async recover(handle: string, words: string, password: string, device: string): Promise<Who> {
+    await this.#learn();
     const started = await this.#net.carry(this.#desk.recoverStart(handle, words, password));
     this.#finish = this.#desk.recoverFinish(started, device);
     return this.secondFactor();
@@ -149,7 +152,8 @@ export class DeskService {
   }
 
   /** The own invitations, newest first. */
-  invitations(origin: string): InvitationView[] {
+  async invitations(origin: string): Promise<InvitationView[]> {
+    await this.#learn();
     return this.#desk.invitations(origin).list;
   }
 
@@ -166,7 +170,8 @@ export class DeskService {
   }
 
   /** Four words to compare with a client's. */
-  safetyWords(collection: string): string[] {
+  async safetyWords(collection: string): Promise<string[]> {
+    await this.#learn();
     return this.#desk.safetyWords(collection);
   }
 
@@ -191,10 +196,10 @@ export class DeskService {
     return { ...book.timeline(collection, filter, this.#world.now()), client: this.#client(collection) };
   }
 
-  /** One entry. */
-  async entry(collection: string, entry: string): Promise<EntryPage> {
+  /** One entry; a measure's questions in a language. */
+  async entry(collection: string, entry: string, language: string): Promise<EntryPage> {
     const book = await this.#open(collection);
-    return { ...book.entry(collection, entry), client: this.#client(collection) };
+    return { ...book.entry(collection, entry, language), client: this.#client(collection) };
   }
 
   /** Marks entries as reviewed, or takes the mark back. */
@@ -256,9 +261,13 @@ export class DeskService {
     await this.#writeOwn((book) => book.import(json, this.#now()));
   }
 
-  /** Writes or (with an id) changes an own prompt set. */
+  /** Writes or (with an id) changes an own prompt set; whoever was given it has it in its new words. */
   async savePrompts(id: string | undefined, form: Book.PromptSetForm): Promise<void> {
     await this.#writeOwn((book) => book.savePrompts(id, form, this.#now()));
+    if (!id) return;
+    for (const collection of this.#inCare()) {
+      await this.#write(collection, (book) => book.renew(collection, this.#now()));
+    }
   }
 
   /** Takes an own instrument or prompt set out of the library. Clients keep what they were given. */
@@ -279,7 +288,7 @@ export class DeskService {
   /** Writes the practice's card and gives it to every client; their phones show it offline. */
   async saveCard(form: Book.CardForm): Promise<void> {
     await this.#writeOwn((book) => book.saveCard(form, this.#now()));
-    for (const { collection, trouble } of this.caseload().clients) if (!trouble) await this.giveCard(collection);
+    for (const collection of this.#inCare()) await this.giveCard(collection);
   }
 
   /** Gives a client the practice's card, if they do not have it as it is now. */
@@ -384,6 +393,25 @@ export class DeskService {
     if (notes.some(({ purpose }) => purpose === 'note' || purpose === 'agenda')) await this.note(collection, closing);
     await this.#net.carry(this.#desk.endCareCall(collection));
     await this.#keeper?.relationships();
+  }
+
+  /** Clients whose records can be read and written. */
+  #inCare(): string[] {
+    return this.caseload()
+      .clients.filter(({ trouble }) => !trouble)
+      .map(({ collection }) => collection);
+  }
+
+  /** The desk can spell from then on. A download that broke is tried again by the next call. */
+  async #learn(): Promise<void> {
+    this.#words ??= this.#world.words().then(
+      (words) => this.#desk.learn(words),
+      () => {
+        this.#words = undefined;
+        throw DeskFault.unreached();
+      },
+    );
+    await this.#words;
   }
 
   #client(collection: string): Client {

@@ -2,6 +2,7 @@
 import { expose, proxy } from 'comlink';
 import init, { Desk } from '$pkg/desk';
 import module from '$pkg/desk_bg.wasm?url';
+import words from '$data/words.txt?url';
 import { faultsTravel } from './rpc';
 import { DeskService } from './service';
 
@@ -14,6 +15,11 @@ const ready = init({ module_or_path: new URL(module, self.location.origin) }).th
     now: () => Date.now(),
     alone: (work) => navigator.locks.request('afterglow-refresh', work),
     casebook: async () => (await import('./casebook')).open(),
+    words: async () => {
+      const response = await fetch(new URL(words, self.location.origin));
+      if (!response.ok) throw new Error(`The list of words answered ${response.status}.`);
+      return response.text();
+    },
   });
   self.addEventListener('online', () => service.wake());
   return service;

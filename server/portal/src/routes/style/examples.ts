@@ -1,5 +1,5 @@
 // What the style page draws its components with. No page of a client ever sees it.
-import type { Entry, Flag, InstrumentView, Line, Standing, Total } from '$pkg/casebook';
+import type { Entry, Flag, InstrumentView, Line, Measure, Standing, Total } from '$pkg/casebook';
 import type { Mood } from '$pkg/desk';
 import type { Device, TrailPage } from '$lib/office';
 
@@ -53,6 +53,8 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
   }),
 );
 
+export const filled: Measure = { instrument: 'phq-9', answered: 9, items: 9, total: 6, most: 27, severity: 'mild' };
+
 const plain: Entry = {
   id: 'new',
   kind: 'reflection',
@@ -67,6 +69,7 @@ const plain: Entry = {
   ],
   cut: false,
   prompt: 'after.72h',
+  asked: '',
   mood: 6,
   states: ['calm'],
   themes: ['imagery', 'body'],
@@ -107,7 +110,7 @@ export const entries: Entry[] = [
     mood: null,
     states: [],
     themes: [],
-    measure: { instrument: 'phq-9', answered: 9, items: 9 },
+    measure: filled,
     reading: 'reviewed',
     wantsToTalk: false,
     prompt: null,

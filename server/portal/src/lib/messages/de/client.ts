@@ -7,6 +7,21 @@ const entries = (n: number) => count(n, { one: '# Eintrag', other: '# Einträge'
 const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
 
 const client: Client = {
+  keys: {
+    title: 'Tastatur',
+    list: [
+      ['/', 'Suchen'],
+      ['j k', 'Nächste und vorige Person, nächster und voriger Eintrag'],
+      ['Enter', 'Öffnen'],
+      ['b t d', 'Überblick, Verlauf, Entwicklung einer Person'],
+      ['r', 'Als gelesen markieren, oder zurück'],
+      ['a', 'Auf den Eintrag antworten'],
+      ['?', 'Diese Liste'],
+    ],
+    enabled: 'Kürzel mit einer einzigen Taste',
+    enabledHint: 'Schalten Sie sie aus, wenn sie bei Spracheingabe stören. Alles ist auch ohne sie erreichbar.',
+  },
+
   client: {
     brief: 'Überblick',
     timeline: 'Verlauf',
@@ -34,15 +49,17 @@ const client: Client = {
     print: 'Drucken',
     words: 'In eigenen Worten',
     noWords: 'Seitdem keine Worte.',
-    cameUp: (n: number) => `Was aufkam (${n})`,
+    cameUp: 'Was aufkam',
     more: (n: number) => `${n} weitere im Verlauf`,
     news: (n: number) => (n === 0 ? 'Seitdem nichts Neues' : `Neu seitdem (${n})`),
+    unread: (n: number) => `${entries(n)} von davor noch nicht gelesen`,
     promises: 'Versprechen und Merkliste',
     mood: 'Stimmung',
+    noMood: 'Seitdem keine,',
     moodBefore: 'davor:',
     measures: 'Fragebögen',
     noMeasures: 'Noch kein Fragebogen.',
-    age: (n: number) => `${days(n)} alt`,
+    age: (n: number) => (n === 0 ? 'von heute' : `${days(n)} alt`),
     directions: { improved: 'gebessert', worsened: 'verschlechtert', no_reliable_change: 'keine sichere Änderung' },
     vsFirst: (delta: string, direction: string) => `seit dem ersten: ${delta}, ${direction}`,
     steps: 'Schritte',
@@ -92,9 +109,11 @@ const client: Client = {
   },
   trends: {
     days: 'Tag für Tag',
-    landmarks: 'Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Tage ohne Angabe bleiben Lücken.',
+    landmarks:
+      'Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab.',
     reliable: (points: string) =>
       `Ab ${points} Punkten ist eine Änderung mehr als Rauschen. Die Bereiche sind Konvention, keine Diagnose.`,
+    themes: 'Themen',
     compare: 'Sitzung für Sitzung',
     compareLead: 'Mittelwerte der Tage nach jeder Sitzung, und jeder Fragebogen davor und danach.',
   },
@@ -195,6 +214,7 @@ const client: Client = {
       hindered: 'Was nicht half',
       supportNote: 'Ihre Notiz für die Person',
     },
+    theirNote: 'Notiz der Praxis',
   },
   states: {
     calm: 'ruhig',
@@ -276,7 +296,7 @@ const client: Client = {
     kind: 'Art',
     phase: 'Abschnitt',
     theme: 'Thema',
-    unreviewed: 'Noch nicht besprochen',
+    unreviewed: 'Noch nicht gelesen',
     all: 'Alle',
     clear: 'Alles zeigen',
     shown: entries,
@@ -350,6 +370,8 @@ const client: Client = {
         'Sie verschwindet mit dem nächsten Abgleich vom Telefon Ihres Gegenübers. Vielleicht wurde sie schon gelesen.',
     },
     measure: (answered: number, items: number) => `${answered} von ${items} beantwortet`,
+    total: (total: string, most: string) => `${total} von ${most}`,
+    leftOut: 'ausgelassen',
     gone: {
       title: 'Diesen Eintrag gibt es hier nicht mehr',
       text: 'Vielleicht wurde er zurückgenommen. Dann ist er auch auf dem Server nicht mehr.',

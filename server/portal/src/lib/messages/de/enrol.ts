@@ -20,12 +20,12 @@ const enrol: Enrol = {
     submit: 'Meine Schlüssel erzeugen',
     have: 'Ich habe schon ein Konto',
     kit: {
-      title: 'Ihr Wiederherstellungscode',
+      title: 'Ihr Notfallcode',
       lead: 'Diese fünfzehn Wörter sind der einzige Weg zurück, wenn Sie Ihr Passwort vergessen. Niemand sonst hat sie: nicht der Server, nicht Ihre Praxis, nicht wir. Schreiben oder drucken Sie sie und bewahren Sie sie bei Ihren wichtigen Papieren auf.',
       qr: 'Dieselben fünfzehn Wörter als QR-Code',
       print: 'Drucken',
       kept: 'Ich habe sie aufbewahrt',
-      for: (name: string) => `Wiederherstellungscode von ${name} für Afterglow`,
+      for: (name: string) => `Notfallcode von ${name} für Afterglow`,
     },
     check: {
       title: 'Tippen Sie sie ab',
@@ -40,12 +40,11 @@ const enrol: Enrol = {
   },
 
   recover: {
-    title: 'Ein neues Passwort mit dem Wiederherstellungscode',
+    title: 'Ein neues Passwort mit dem Notfallcode',
     lead: 'Die fünfzehn Wörter, die Sie bei der ersten Anmeldung aufbewahrt haben, öffnen Ihre Schlüssel wieder. Ihre Klient:innen merken davon nichts.',
     password: 'Neues Passwort',
     submit: 'Setzen und anmelden',
-    noCode:
-      'Das sind keine fünfzehn Wörter eines Wiederherstellungscodes. Bitte vergleichen Sie sie einzeln mit Ihrem Blatt.',
+    noCode: 'Das sind keine fünfzehn Wörter eines Notfallcodes. Bitte vergleichen Sie sie einzeln mit Ihrem Blatt.',
     refused: 'Der Name und diese Wörter gehören nicht zusammen.',
     second: 'Die Wörter stimmen. Der zweite Faktor wird wie immer gefragt.',
     after:

@@ -31,21 +31,6 @@ const first: First = {
     signOut: 'Abmelden',
   },
 
-  keys: {
-    title: 'Tastatur',
-    list: [
-      ['/', 'Suchen'],
-      ['j k', 'Nächste und vorige Person, nächster und voriger Eintrag'],
-      ['Enter', 'Öffnen'],
-      ['b t d', 'Überblick, Verlauf, Entwicklung einer Person'],
-      ['r', 'Als gelesen markieren, oder zurück'],
-      ['a', 'Auf den Eintrag antworten'],
-      ['?', 'Diese Liste'],
-    ],
-    enabled: 'Kürzel mit einer einzigen Taste',
-    enabledHint: 'Schalten Sie sie aus, wenn sie bei Spracheingabe stören. Alles ist auch ohne sie erreichbar.',
-  },
-
   standing: {
     syncing: 'Wird aktualisiert …',
     live: 'Auf dem neuesten Stand',

@@ -19,7 +19,7 @@ const practice: Practice = {
       after: 'Neues Passwort',
       wrong: 'Das ist nicht Ihr Passwort.',
       submit: 'Ändern',
-      done: 'Ihr Passwort ist geändert. Der Wiederherstellungscode bleibt derselbe.',
+      done: 'Ihr Passwort ist geändert. Der Notfallcode bleibt derselbe.',
     },
     factor: {
       title: 'Zweiter Faktor',
@@ -122,7 +122,8 @@ const practice: Practice = {
     title: 'Bibliothek',
     lead: 'Schreibanregungen und Fragebögen, die Sie weitergeben können. Eigenes wird versiegelt aufbewahrt, nur für Sie.',
     prompts: 'Eigene Schreibanregungen',
-    promptsLead: 'Eine Sammlung wird als Ganzes weitergegeben.',
+    promptsLead:
+      'Eine Sammlung wird als Ganzes weitergegeben. Neue Worte kommen bei allen an, die sie haben; was beantwortet ist, behält die Worte, auf die es antwortet.',
     name: 'Name der Sammlung',
     lines: 'Anregungen',
     linesHint: 'Eine je Zeile.',
@@ -186,7 +187,7 @@ const practice: Practice = {
       refresh_reused: 'Eine alte Sitzung wurde noch einmal benutzt und deshalb beendet',
       password_changed: 'Passwort geändert',
       keys_renewed: 'Schlüssel ausgetauscht, nachdem ein Telefon verloren ging',
-      recovered: 'Mit dem Wiederherstellungscode zurückgekommen',
+      recovered: 'Mit dem Notfallcode zurückgekommen',
       practice_founded: 'Praxis gegründet',
       member_joined: 'Der Praxis beigetreten',
       enrolment_made: 'Code für ein neues Mitglied erstellt',

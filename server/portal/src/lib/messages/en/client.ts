@@ -4,6 +4,21 @@ import { counter } from '../plural';
 const count = counter('en');
 
 const client = {
+  keys: {
+    title: 'Keyboard',
+    list: [
+      ['/', 'Search'],
+      ['j k', 'Next and previous client or entry'],
+      ['Enter', 'Open it'],
+      ['b t d', 'Brief, timeline, trends of a client'],
+      ['r', 'Mark reviewed, or take the mark back'],
+      ['a', 'Answer the entry'],
+      ['?', 'This list'],
+    ] as readonly (readonly [keys: string, what: string])[],
+    enabled: 'Shortcuts of a single key',
+    enabledHint: 'Switch them off if they get in the way of speech input. Everything is reachable without them.',
+  },
+
   client: {
     brief: 'Brief',
     timeline: 'Timeline',
@@ -31,15 +46,18 @@ const client = {
     print: 'Print',
     words: 'In their own words',
     noWords: 'No words since then.',
-    cameUp: (n: number) => `What came up (${n})`,
+    cameUp: 'What came up',
     more: (n: number) => `${n} more in the timeline`,
     news: (n: number) => (n === 0 ? 'Nothing new since then' : `New since then (${n})`),
+    unread: (n: number) =>
+      count(n, { one: '# earlier entry not reviewed yet', other: '# earlier entries not reviewed yet' }),
     promises: 'Promises and agenda',
     mood: 'Mood',
     moodBefore: 'before:',
+    noMood: 'None since then,',
     measures: 'Measures',
     noMeasures: 'No measure yet.',
-    age: (days: number) => `${count(days, { one: '# day', other: '# days' })} old`,
+    age: (days: number) => (days === 0 ? 'from today' : `${count(days, { one: '# day', other: '# days' })} old`),
     directions: { improved: 'improved', worsened: 'worsened', no_reliable_change: 'no reliable change' },
     vsFirst: (delta: string, direction: string) => `since the first: ${delta}, ${direction}`,
     steps: 'Steps',
@@ -88,9 +106,10 @@ const client = {
   },
   trends: {
     days: 'Day by day',
-    landmarks: 'Dashed lines are dosing sessions, by their number. Days on which nothing was told are gaps.',
+    landmarks: 'Dashed lines are dosing sessions, by their number. After two weeks without a word the line stops.',
     reliable: (points: string) =>
       `A change of ${points} points or more is more than noise. Bands are a convention, not a diagnosis.`,
+    themes: 'Themes',
     compare: 'Session by session',
     compareLead: 'Means of the days after each session, and each measure before and after it.',
   },
@@ -191,6 +210,7 @@ const client = {
       hindered: 'What did not',
       supportNote: 'Your note for the client',
     },
+    theirNote: 'The clinic’s note',
   },
   /** What the phone offers; a client's own words stand as they are. */
   states: {
@@ -346,6 +366,8 @@ const client = {
       removeText: 'It goes from your client’s phone with its next sync. Perhaps they have read it already.',
     },
     measure: (answered: number, items: number) => `${answered} of ${items} answered`,
+    total: (total: string, most: string) => `${total} of ${most}`,
+    leftOut: 'left out',
     gone: {
       title: 'This entry is not here any more',
       text: 'Your client may have taken it back. It is gone from the server as well.',

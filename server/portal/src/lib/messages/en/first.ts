@@ -30,21 +30,6 @@ const first = {
     signOut: 'Sign out',
   },
 
-  keys: {
-    title: 'Keyboard',
-    list: [
-      ['/', 'Search'],
-      ['j k', 'Next and previous client or entry'],
-      ['Enter', 'Open it'],
-      ['b t d', 'Brief, timeline, trends of a client'],
-      ['r', 'Mark reviewed, or take the mark back'],
-      ['a', 'Answer the entry'],
-      ['?', 'This list'],
-    ] as readonly (readonly [keys: string, what: string])[],
-    enabled: 'Shortcuts of a single key',
-    enabledHint: 'Switch them off if they get in the way of speech input. Everything is reachable without them.',
-  },
-
   standing: {
     syncing: 'Catching up…',
     live: 'Up to date',

@@ -118,7 +118,8 @@ const practice = {
     title: 'Library',
     lead: 'Prompts and measures that you can give your clients. What is your own is kept sealed, for you alone.',
     prompts: 'Own prompts',
-    promptsLead: 'A set is given to a client as a whole.',
+    promptsLead:
+      'A set is given to a client as a whole. Whoever has it gets your new words; what was answered keeps the words that it answered.',
     name: 'Name of the set',
     lines: 'Prompts',
     linesHint: 'One a line.',

@@ -48,7 +48,7 @@ fun EntryScreen(app: AppState, id: String) {
         val entry = show(id)
         Whole(
             entry,
-            entry.prompt?.let { promptWords(it) },
+            entry.asked ?: entry.prompt?.let { promptWords(it) },
             attachments(id),
             if (entry.kind == "reflection") thread(id) else emptyList(),
             if (entry.measure != null) measureResult(id) else null,

@@ -70,7 +70,9 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
     }
     // What is skipped comes last: that changes the day's view.
     val offers = app.watched(Unit, Part.SETTINGS, Part.TODAY) { writeView() }
-    val question = app.watched(editor.writing.prompt, Part.SETTINGS) { editor.writing.prompt?.let { promptWords(it) }.orEmpty() }
+    val question = app.watched(editor.writing.prompt, Part.SETTINGS) {
+        editor.writing.asked ?: editor.writing.prompt?.let { promptWords(it) }.orEmpty()
+    }
 
     val status = when {
         editor.problem != null -> words.notSaved
@@ -100,7 +102,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
         if (editor.writing.prompt != null && editor.writing.text.isBlank()) {
             TextButton(onClick = {
                 val skipped = editor.writing.prompt
-                editor.change(editor.writing.copy(prompt = null))
+                editor.change(editor.writing.copy(prompt = null, assignment = null, asked = null))
                 if (skipped != null) app.act { skipPrompt(skipped) }
             }) { Text(words.anotherQuestion) }
         }
@@ -155,7 +157,7 @@ private fun Questions(app: AppState, editor: Editor, offered: afterglow.WriteScr
         }
     }
     for (one in (found as? Shown.Ready)?.value ?: offered.prompts) {
-        Block(Modifier.testTag("question"), onClick = { editor.change(editor.writing.copy(prompt = one.id, assignment = one.assignment)) }) {
+        Block(Modifier.testTag("question"), onClick = { editor.change(editor.writing.copy(prompt = one.id, assignment = one.assignment, asked = null)) }) {
             if (one.fromSaid.isNotBlank()) Text(one.fromSaid, style = MaterialTheme.typography.labelMedium)
             Text(one.text, style = MaterialTheme.typography.bodyLarge)
         }

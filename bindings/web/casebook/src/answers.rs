@@ -1,0 +1,74 @@
+//! A filled-in instrument: what was answered to each of its questions, and what that adds up to.
+
+use journal::arc::Item;
+use journal::measures::{Definition, Library, score};
+use journal::record::{Body, MeasureResponse};
+use protocol::RecordId;
+use serde::Serialize;
+use tsify::Tsify;
+
+use crate::Casebook;
+use crate::view::{Entry, Measure};
+
+/// A question and its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemAnswer {
+    /// The question; its id where its words may not be reproduced here.
+    pub question: String,
+    /// The answer's words; empty on a slider.
+    pub answer: String,
+    /// What it counts; absent where nothing was answered.
+    pub value: Option<f64>,
+    /// Whether it counts at all.
+    pub scored: bool,
+}
+
+impl Casebook {
+    /// The instruments that answers of these records were given by, in every version.
+    pub(crate) fn instruments(&self, items: &[Item]) -> Library {
+        let own = self.own().map(|(_, own)| own).unwrap_or_default();
+        let brought = own.iter().chain(items).filter(|item| matches!(item.record.body, Body::Instrument(_)));
+        Library::new(self.built_in().to_vec(), &brought.cloned().collect::<Vec<_>>())
+    }
+}
+
+/// What an entry's answers add up to, in the entry. Answers to an instrument that is not known here are counted alone.
+pub(crate) fn add_up(entry: &mut Entry, items: &[Item], library: &Library) {
+    let Some(measure) = &mut entry.measure else { return };
+    let Some((response, definition)) = response(&entry.id, items, library) else { return };
+    if let Ok(score) = score(definition, &response.answers, None) {
+        let most = Some(definition.attainable().1);
+        *measure = Measure { total: score.total, most, severity: score.severity, ..measure.clone() };
+    }
+}
+
+/// What was answered to each question, in a language (BCP 47).
+pub(crate) fn answers(entry: &str, items: &[Item], library: &Library, language: &str) -> Vec<ItemAnswer> {
+    let Some((response, definition)) = response(entry, items, library) else { return Vec::new() };
+    let words = |options: Vec<(f64, &str)>, value: Option<f64>| {
+        let found = options.into_iter().find(|(known, _)| Some(*known) == value);
+        found.map(|(_, words)| words.to_owned()).unwrap_or_default()
+    };
+    let question = |id: &str| definition.item_in(id, language).unwrap_or(id).to_owned();
+    let asked = definition.items.iter().zip(&response.answers).map(|(item, value)| ItemAnswer {
+        question: question(&item.id),
+        answer: words(definition.options_in(language), *value),
+        value: *value,
+        scored: true,
+    });
+    let after = definition.unscored_item.as_ref().filter(|_| response.unscored.is_some()).map(|item| ItemAnswer {
+        question: question(&item.id),
+        answer: words(definition.unscored_options_in(language), response.unscored),
+        value: response.unscored,
+        scored: false,
+    });
+    asked.chain(after).collect()
+}
+
+fn response<'a>(entry: &str, items: &'a [Item], library: &'a Library) -> Option<(&'a MeasureResponse, &'a Definition)> {
+    let id: RecordId = entry.parse().ok()?;
+    let at = items.binary_search_by_key(&id, |item| item.id).ok()?;
+    let Body::MeasureResponse(response) = &items[at].record.body else { return None };
+    Some((response, library.of_response(&response.instrument, &response.version)?))
+}

@@ -1,0 +1,199 @@
+//! A practice's own prompt sets: written, given to a client, and kept up to date with whom they were given to.
+
+use journal::arc::{Item, own};
+use journal::record::{Body, Moment, OwnPrompt, Phase, PromptSet, Slot};
+use protocol::RecordId;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use crate::library::{ReportLine, line};
+use crate::{Casebook, Changes, Fault, Now};
+
+/// A practice's own prompts.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PromptSetView {
+    /// The record.
+    pub id: String,
+    /// What it says.
+    pub form: PromptSetForm,
+    /// No longer in use.
+    pub ended: bool,
+}
+
+/// A set of prompts, to write or to import.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PromptSetForm {
+    /// Its name.
+    pub title: String,
+    /// BCP 47: `en`, `de`.
+    #[serde(default)]
+    pub language: String,
+    /// The prompts.
+    pub prompts: Vec<PromptForm>,
+}
+
+/// One prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PromptForm {
+    /// Its id within the practice. Without one it is the set's prompt of these words, or the one in whose place it stands.
+    #[serde(default)]
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// `preparation`, `session_day`, `after`, `integration`, `between`, `closing`; absent: any.
+    #[serde(default)]
+    pub phase: Option<String>,
+    /// `4h`, `24h`, `72h`, `7d`.
+    #[serde(default)]
+    pub slot: Option<String>,
+    /// A lens.
+    #[serde(default)]
+    pub theme: Option<String>,
+}
+
+impl Casebook {
+    /// Writes or (with an id) changes an own prompt set. Who has it gets it as it is now by [`Casebook::renew`].
+    pub fn save_prompts(&self, id: Option<&str>, form: &PromptSetForm, now: Now) -> Result<Changes, Fault> {
+        let (own, items) = self.own()?;
+        if let Some(fault) = form.faults().first() {
+            return Err(Fault::new("import", &format!("{}: {}", fault.place, fault.title)));
+        }
+        let known = id.map(|id| set_of(items, id)).transpose()?;
+        let before = known.map(|(_, set)| set.clone()).unwrap_or_default();
+        let now = Moment::from(now);
+        Ok(Changes::one(own, known.map(|(id, _)| id), &now, form.to_set(before, now.unix_ms)))
+    }
+
+    /// Gives a client an own prompt set as it is now, or ends it for them: the phone offers these prompts beside the
+    /// built-in ones.
+    pub fn give_prompts(&self, collection: &str, set: &str, given: bool, now: Now) -> Result<Changes, Fault> {
+        let (client, items) = self.items(collection)?;
+        let (id, set) = set_of(self.own()?.1, set)?;
+        let there = items.iter().find(|item| as_set(item).is_some_and(|copy| copy.of == Some(id)));
+        if there.is_none() && !given {
+            return Ok(Changes::default());
+        }
+        let given = PromptSet { ended: !given, of: Some(id), ..set.clone() };
+        Ok(Changes::one(client, there.map(|item| item.id), &now.into(), given))
+    }
+
+    /// Brings what a client was given of own prompt sets up to date: their copies, and what was assigned from them and can
+    /// still be answered.
+    pub fn renew(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, items) = self.items(collection)?;
+        let (now, mut changes) = (Moment::from(now), Changes::default());
+        for own in self.own()?.1 {
+            let Some(set) = as_set(own) else { continue };
+            for item in items {
+                if let Some(copy) = as_set(item).and_then(|copy| own::renewed_copy(copy, own.id, set)) {
+                    changes.set(client, Some(item.id), &now, copy);
+                }
+                if let Some(task) = own::renewed_task(item, own.id, set, items) {
+                    // It comes due from when it was assigned.
+                    changes.set(client, Some(item.id), &item.record.when, task);
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    /// The own prompt sets that a client has, by their ids in the library.
+    pub(crate) fn given_sets(&self, items: &[Item]) -> Vec<String> {
+        let given = items.iter().filter_map(as_set).filter(|copy| !copy.ended);
+        given.filter_map(|copy| copy.of).map(|id| id.to_string()).collect()
+    }
+
+    /// The words of an own set's prompt, as they are now.
+    pub(crate) fn own_prompt(&self, set: RecordId, prompt: &str) -> Result<String, Fault> {
+        let (_, set) = set_of(self.own()?.1, &set.to_string())?;
+        let found = set.prompts.iter().find(|one| one.id == prompt).ok_or_else(Fault::not_found)?;
+        Ok(found.text.clone())
+    }
+}
+
+/// The set that a record is: one of the library, or a client's copy of one.
+fn as_set(item: &Item) -> Option<&PromptSet> {
+    match &item.record.body {
+        Body::PromptSet(set) => Some(set),
+        _ => None,
+    }
+}
+
+fn set_of<'a>(own: &'a [Item], id: &str) -> Result<(RecordId, &'a PromptSet), Fault> {
+    let found = own.iter().find(|item| item.id.to_string() == id).ok_or_else(Fault::not_found)?;
+    Ok((found.id, as_set(found).ok_or_else(Fault::not_found)?))
+}
+
+impl PromptSetView {
+    pub(crate) fn of(id: RecordId, set: &PromptSet) -> Self {
+        Self { id: id.to_string(), form: PromptSetForm::of(set), ended: set.ended }
+    }
+}
+
+impl PromptSetForm {
+    fn of(set: &PromptSet) -> Self {
+        let prompt = |prompt: &OwnPrompt| PromptForm {
+            id: prompt.id.clone(),
+            text: prompt.text.clone(),
+            phase: prompt.phase.map(|phase| phase.as_str().into()),
+            slot: prompt.slot.map(|slot| slot.as_str().into()),
+            theme: prompt.theme.clone(),
+        };
+        Self {
+            title: set.title.clone(),
+            language: set.language.clone(),
+            prompts: set.prompts.iter().map(prompt).collect(),
+        }
+    }
+
+    /// The set as it is from now on; `now` is in milliseconds since the Unix epoch.
+    fn to_set(&self, before: PromptSet, now: i64) -> PromptSet {
+        let prompt = |form: &PromptForm| OwnPrompt {
+            id: form.id.trim().into(),
+            text: form.text.trim().into(),
+            phase: form.phase.as_deref().and_then(Phase::named),
+            slot: form.slot.as_deref().and_then(Slot::named),
+            theme: form.theme.clone(),
+            ..Default::default()
+        };
+        PromptSet {
+            title: self.title.trim().into(),
+            language: self.language.trim().into(),
+            prompts: own::reword(&before.prompts, self.prompts.iter().map(prompt).collect(), now),
+            ..before
+        }
+    }
+
+    /// What is wrong with it, item by item.
+    pub(crate) fn faults(&self) -> Vec<ReportLine> {
+        let mut faults = Vec::new();
+        if self.title.trim().is_empty() {
+            faults.push(line("title", "empty", "it is empty"));
+        }
+        if self.prompts.is_empty() {
+            faults.push(line("prompts", "empty", "it is empty"));
+        }
+        for (n, prompt) in self.prompts.iter().enumerate() {
+            let mut wrong = |field: &str, code: &str, title: &str| {
+                faults.push(line(&format!("prompts[{}].{field}", n + 1), code, title));
+            };
+            let id = prompt.id.trim();
+            if !id.is_empty() && self.prompts[..n].iter().any(|other| other.id.trim() == id) {
+                wrong("id", "repeated", "this id stands twice");
+            }
+            if prompt.text.trim().is_empty() {
+                wrong("text", "empty", "it is empty");
+            }
+            if prompt.phase.as_deref().is_some_and(|phase| Phase::named(phase).is_none()) {
+                wrong("phase", "unknown", "there is no such part of the arc");
+            }
+            if prompt.slot.as_deref().is_some_and(|slot| Slot::named(slot).is_none()) {
+                wrong("slot", "unknown", "there is no such check-in");
+            }
+        }
+        faults
+    }
+}

@@ -1,0 +1,168 @@
+//! What is agreed with a client: assignments, suggestions, meetings, sessions.
+
+use super::*;
+use crate::plan::{MeetingForm, SessionForm, SuggestionForm};
+
+pub(super) fn measure(instrument: &str) -> AssignmentForm {
+    AssignmentForm {
+        task: "measure".into(),
+        text: String::new(),
+        prompt: None,
+        set: None,
+        instrument: Some(instrument.into()),
+        due: None,
+        repeat: "weeks".into(),
+        weeks: Some(2),
+    }
+}
+
+#[test]
+fn measures_prompts_and_steps_are_assigned_and_answered() {
+    let mut room = Room::new();
+    let changes = room.book.assign(&client(), None, &measure("phq-9"), now());
+    let id = room.write(changes).remove(0);
+    let response = MeasureResponse {
+        instrument: "phq-9".into(),
+        answers: vec![Some(1.0); 9],
+        assignment: Some(id.parse().unwrap()),
+        ..Default::default()
+    };
+    let answer = room.share(0, response);
+    let plan = room.book.plan(&client()).unwrap();
+    assert_eq!((plan.assignments[0].form.weeks, plan.assignments[0].answers[0].id.clone()), (Some(2), answer));
+    let changes = room.book.end_assignment(&client(), &id, true);
+    room.write(changes);
+    assert!(room.book.plan(&client()).unwrap().assignments[0].ended);
+    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("c-ssrs"), now())), "not_found");
+    let prompt = AssignmentForm { task: "prompt".into(), repeat: "once".into(), ..measure("") };
+    assert_eq!(Room::refused(room.book.assign(&client(), None, &prompt, now())), "empty");
+
+    let form = SuggestionForm {
+        text: "Walk by the river".into(),
+        every: Some("week".into()),
+        times: Some(3),
+        weekdays: Vec::new(),
+        from_entry: None,
+    };
+    let changes = room.book.suggest(&client(), &form, now());
+    let suggestion = room.write(changes).remove(0);
+    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].form, form);
+    let from_suggestion = Some(suggestion.parse().unwrap());
+    let step = room.share(0, Step { text: "Walk".into(), from_suggestion, ..Default::default() });
+    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].step.as_ref().unwrap().id, step);
+}
+
+#[test]
+fn meetings_move_and_are_settled_and_sessions_are_recorded() {
+    let mut room = Room::new();
+    let form = MeetingForm {
+        at: (NOW + DAY) as f64,
+        purpose: "integration".into(),
+        duration_min: Some(50),
+        place: "room 2".into(),
+    };
+    let changes = room.book.schedule(&client(), None, &form, now());
+    let id = room.write(changes).remove(0);
+    let later = MeetingForm { at: (NOW + 2 * DAY) as f64, ..form };
+    let changes = room.book.schedule(&client(), Some(&id), &later, now());
+    room.write(changes);
+    assert_eq!(room.book.brief(&client(), None, now()).unwrap().whereabouts.next.unwrap().0, NOW + 2 * DAY);
+    let changes = room.book.settle(&client(), &id, Some(true), false);
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().meetings[0].kept, Some(true));
+
+    let form = SessionForm {
+        at: (NOW - DAY) as f64,
+        number: 2,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        music: "rain".into(),
+        ..Default::default()
+    };
+    let changes = room.book.session(&client(), None, &form, now());
+    let id = room.write(changes).remove(0);
+    let form = SessionForm { music: "the sea".into(), ..form };
+    let changes = room.book.session(&client(), Some(&id), &form, now());
+    room.write(changes);
+    let plan = room.book.plan(&client()).unwrap();
+    let own = plan.sessions[0].own.clone().unwrap();
+    assert_eq!((plan.sessions.len(), own.id, plan.sessions[0].recorded_by.as_str()), (1, id.clone(), "clinic"));
+    assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
+    let nothing = SessionForm { dose_mg: Some(0.0), ..form };
+    assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
+    let entry = room.share(0, wrote("not the therapist's to take back"));
+    let changes = room.book.withdraw(&client(), &entry);
+    assert_eq!(room.write(changes), [""; 0]);
+}
+
+#[test]
+fn what_the_client_wrote_is_neither_changed_nor_taken_back() {
+    let mut room = Room::new();
+    let session = room.share(-1, DosingSession { number: 2, first_words: "light".into(), ..Default::default() });
+    let meeting = room.share(-2, Appointment { purpose: "integration".into(), ..Default::default() });
+    let plan = room.book.plan(&client()).unwrap();
+    assert!(plan.sessions[0].own.is_none() && !plan.meetings[0].own);
+    let form = SessionForm { at: NOW as f64, number: 2, ..Default::default() };
+    assert_eq!(Room::refused(room.book.session(&client(), Some(&session), &form, now())), "clients_own");
+    let form = plan.meetings[0].form.clone();
+    assert_eq!(Room::refused(room.book.schedule(&client(), Some(&meeting), &form, now())), "clients_own");
+    assert_eq!(Room::refused(room.book.settle(&client(), &meeting, Some(true), false)), "clients_own");
+    for id in [session, meeting] {
+        let changes = room.book.withdraw(&client(), &id);
+        assert_eq!(room.write(changes), [""; 0]);
+    }
+}
+
+#[test]
+fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
+    let mut room = Room::new();
+    let theirs = DosingSession {
+        number: 2,
+        dose_mg: Some(75.0),
+        recorded_by: "client".into(),
+        first_words: "Light, and then the sea.".into(),
+        intensity: Some(6),
+        ..Default::default()
+    };
+    let id = room.share(-1, theirs);
+    let entry = room.share(0, wrote("the day after"));
+    let form = SessionForm {
+        at: (NOW - DAY + 3_600_000) as f64,
+        number: 2,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        support_note: "Rest, and the sea will keep.".into(),
+        ..Default::default()
+    };
+    let changes = room.book.session(&client(), None, &form, now());
+    let own = room.write(changes).remove(0);
+    let changes = room.book.note(&client(), None, Some(&own), "asked for the blanket", now());
+    room.write(changes);
+
+    let plan = room.book.plan(&client()).unwrap();
+    let [session] = &plan.sessions[..] else { panic!("{:?}", plan.sessions) };
+    assert_eq!((&session.id, session.form.dose_mg, session.recorded_by.as_str()), (&id, Some(100.0), "clinic"));
+    assert_eq!((session.first_words.as_str(), session.intensity), ("Light, and then the sea.", Some(6)));
+    assert_eq!(session.own.as_ref().map(|own| (own.id.clone(), own.form.clone())), Some((own, form.clone())));
+    assert_eq!(session.theirs.as_ref().unwrap().dose_mg, Some(75.0));
+    assert_eq!((session.own_notes.len(), plan.next_session), (1, 3));
+
+    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
+    let heads: Vec<_> = page.sections.iter().filter_map(|one| one.session.as_ref()).collect();
+    assert_eq!(heads.iter().map(|head| (head.number, head.dose_mg)).collect::<Vec<_>>(), [(2, Some(100.0))]);
+    let brief = room.book.brief(&client(), None, now()).unwrap();
+    assert_eq!((brief.after.session, brief.after.id), (Some(2), Some(id.clone())));
+    assert!(brief.after.days.iter().any(|day| day.ids.contains(&entry)));
+    let found = room.book.search(&client(), "sea").unwrap();
+    assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
+    // The file that is complete has both, as they were written.
+    let file = room.book.export(&client(), "json", "wren", now()).unwrap();
+    assert!(file.text.contains("75") && file.text.contains("100"));
+    let bundle = room.book.export(&client(), "fhir", "wren", now()).unwrap().text;
+    assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
+
+    // Another number, or another day: another session.
+    let changes = room.book.session(&client(), None, &SessionForm { number: 3, ..form }, now());
+    room.write(changes);
+    assert_eq!(room.book.plan(&client()).unwrap().sessions.len(), 2);
+}
