@@ -6,7 +6,6 @@ use super::Item;
 use super::calendar::{self, Zone};
 use super::checkins::{Meeting, next_session};
 use super::place::Course;
-use super::reminders::MeasureDue;
 use crate::record::{Assignment, Body, Repeat, Task};
 
 /// From how many days before a session something that belongs before it may be answered.
@@ -137,6 +136,15 @@ pub fn waiting<'a>(
         .collect();
     waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
     waiting
+}
+
+/// A measure that comes due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureDue {
+    /// The instrument.
+    pub instrument: String,
+    /// The local day from which it is due.
+    pub day: i64,
 }
 
 /// The measures that come due, for the reminders: those that wait, and the next turn of those that do not.

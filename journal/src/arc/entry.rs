@@ -1,11 +1,22 @@
 //! One entry of the journal, laid out from its record.
 
+use protocol::RecordId;
 use serde::Serialize;
 
 use super::checkins::NEEDS_SPACE;
 use super::place::{ArcPlace, Course};
-use super::timeline::Item;
 use crate::record::{Attachment, Body, GoalStatus, Moment, Record, Sensation, Slot, StepStatus};
+
+/// A record as it is given to be laid out.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id.
+    pub id: RecordId,
+    /// Its revision on the server, for telling what was changed after it was read.
+    pub revision: u32,
+    /// What it says.
+    pub record: Record,
+}
 
 /// Something felt in the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -27,10 +27,10 @@ pub mod timeline;
 
 pub use calendar::Zone;
 pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
-pub use entry::{Entry, Reading, page_entry};
+pub use entry::{Entry, Item, Reading, page_entry};
 pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};
 pub use sessions::{Recorded, sessions};
 pub use steps::{Keeping, StepDays, Thread, Week};
-pub use timeline::{Item, Section, Timeline, timeline};
+pub use timeline::{Section, Timeline, timeline};

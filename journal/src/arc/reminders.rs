@@ -12,7 +12,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::Item;
-use super::assignments::measures_due;
+use super::assignments::{MeasureDue, measures_due};
 use super::calendar::{self, HOUR_MS, MINUTE_MS, Zone};
 use super::checkins::{Meeting, Written, answered, due, next_session};
 use super::place::{Course, SESSION_HOURS};
@@ -167,15 +167,6 @@ impl Settings {
             false => calendar::at(zone, day + 1, self.morning()),
         }
     }
-}
-
-/// A measure that comes due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeasureDue {
-    /// The instrument.
-    pub instrument: String,
-    /// The local day from which it is due.
-    pub day: i64,
 }
 
 /// Everything that a plan is made of.

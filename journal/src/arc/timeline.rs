@@ -5,21 +5,10 @@ use std::collections::BTreeMap;
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::entry::{Entry, Reading, ReplyView, entry};
+use super::entry::{Entry, Item, Reading, ReplyView, entry};
 use super::place::{Chapter, Course};
 use super::sessions::{Recorded, sessions};
-use crate::record::{Body, Record};
-
-/// A record as the timeline is given it.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// Its id.
-    pub id: RecordId,
-    /// Its revision on the server, for telling what was changed after it was read.
-    pub revision: u32,
-    /// What it says.
-    pub record: Record,
-}
+use crate::record::Body;
 
 /// The journey.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -173,7 +162,7 @@ fn head(item: &Item) -> Option<SessionHead> {
 mod tests {
     use super::*;
     use crate::record::{
-        Appointment, Attachment, CheckIn, DosingSession, Goal, GoalStatus, Moment, Profile, Reflection, Reply,
+        Appointment, Attachment, CheckIn, DosingSession, Goal, GoalStatus, Moment, Profile, Record, Reflection, Reply,
         ReviewMark, Sensation, Slot,
     };
 

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use protocol::sync::{Changes, GENERATION, Push, PushResult, Record, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, RecordId};
 
-use super::write::{Copies, project, projected};
+use super::settle::{suspect, theirs};
+use super::write::projected;
 use super::{Cursor, Key, Ledger, Rebuild, Row, Sent, rebuild};
-use crate::merge::merge;
 use crate::record::Payload;
-use crate::seal::{self, Keyring, Place};
+use crate::seal::Keyring;
 
 /// Takes in the reply to `request`: results first, then changes. Returns the collections to which access has ended.
 pub fn digest<L: Ledger>(
@@ -148,61 +148,6 @@ fn pulled<L: Ledger>(
     Ok(())
 }
 
-/// Another revision of a record stands on the server.
-pub(super) fn theirs<L: Ledger>(
-    ledger: &mut L,
-    key: &Key,
-    mut row: Row,
-    record: &Record,
-    keyring: &Keyring,
-) -> Result<(), L::Error> {
-    if row.sent.as_ref().is_some_and(|sent| record.revision == row.next() && record.blob == sent.blob) {
-        // Our own push, whose reply was lost.
-        row.accepted(record.revision);
-        return ledger.set_row(key, &row);
-    }
-    let server = match opened(key, row.revision, record, keyring) {
-        Ok(server) => server,
-        Err(error) => {
-            if row.dirty {
-                // It cannot be merged with what cannot be read; what was written here stays and says so.
-                row.sent = None;
-                row.held = Some(error.code().into());
-                ledger.set_row(key, &row)?;
-            }
-            return ledger.set_aside(key.collection, record, &error);
-        }
-    };
-    ledger.clear_aside(key)?;
-    let dirty = row.dirty;
-    let copy = dirty && projected(ledger, key)?.is_some();
-    let content = if !dirty || copy {
-        server.clone()
-    } else {
-        match (row.content.take(), &server) {
-            (Some(mine), Some(server)) => Some(merge(row.base.as_ref(), server, &mine)),
-            // Deleted on one side, edited on the other: the edit wins.
-            (mine, server) => mine.or_else(|| server.clone()),
-        }
-    };
-    row.settle(record.revision, server, content);
-    if copy {
-        suspect(&mut row);
-    }
-    ledger.set_row(key, &row)?;
-    if ledger.private()? == Some(key.collection) {
-        // A merge was made here, so its copies are made here; copies that wait to be sent follow the truth.
-        project(ledger, key.id, row.content.as_ref(), if dirty { Copies::All } else { Copies::Waiting })?;
-    }
-    Ok(())
-}
-
-/// Keeps a copy in the outbox until it has been compared with the truth.
-pub(super) fn suspect(row: &mut Row) {
-    row.dirty = true;
-    row.base.clone_from(&row.content);
-}
-
 /// Compares copies with the truth: those that were answered, and those whose truth was answered. One whose truth or whose
 /// own collection is not read to its head stays suspect until they are: `request` compares it then.
 fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) -> Result<(), L::Error> {
@@ -236,14 +181,6 @@ fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) 
 pub(super) fn compare(row: &mut Row, wanted: Option<Payload>) {
     let base = row.base.take();
     row.settle(row.revision, base, wanted);
-}
-
-pub(super) fn opened(key: &Key, seen: u32, record: &Record, keyring: &Keyring) -> Result<Option<Payload>, seal::Error> {
-    if record.revision < seen {
-        return Err(seal::Error::Older);
-    }
-    let place = Place { collection: key.collection, id: key.id, revision: record.revision };
-    record.blob.as_ref().map(|blob| seal::envelope::open(keyring, &place, seen, blob.as_ref())).transpose()
 }
 
 /// Tries again to open what was set aside, after a key has arrived.

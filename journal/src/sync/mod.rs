@@ -12,7 +12,7 @@
 //! - [`ledger`]: rows and what a store must offer
 //! - [`write`]: a change made on this device, and the copies of it that are shared
 //! - [`push`]: the next request, and what waits as somebody else can keep it; [`digest`]: what a reply means;
-//!   [`rebuild`]: a collection that is read again from its start
+//!   [`settle`]: of one record; [`rebuild`]: of a collection that is read again from its start
 //! - [`memory`]: a ledger in memory
 
 pub mod digest;
@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod memory;
 pub mod push;
 mod rebuild;
+mod settle;
 #[cfg(test)]
 mod simulation;
 pub mod write;

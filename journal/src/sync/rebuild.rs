@@ -11,7 +11,7 @@
 use protocol::sync::Record;
 use serde_json::Value;
 
-use super::digest::{opened, suspect, theirs};
+use super::settle::{opened, suspect, theirs};
 use super::write::{Copies, project, projected};
 use super::{Key, Ledger, Row};
 use crate::merge::merge;
