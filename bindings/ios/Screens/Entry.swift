@@ -16,7 +16,7 @@ struct EntryPage: View {
 
         init(_ journal: Journal, _ id: String) throws {
             entry = try journal.show(id: id)
-            question = if let prompt = entry.prompt { try journal.promptWords(id: prompt) } else { nil }
+            question = try entry.asked ?? entry.prompt.flatMap { try journal.promptWords(id: $0) }
             result = entry.measure == nil ? nil : try journal.measureResult(id: id)
         }
     }

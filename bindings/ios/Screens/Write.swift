@@ -15,12 +15,12 @@ struct WritePage: View {
         Form {
             if let editor, editor.loaded {
                 if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
-                if let asked = editor.writing.prompt {
-                    Shows([.settings]) { try $0.promptWords(id: asked) } content: { question in
+                if let prompt = editor.writing.prompt {
+                    Shows([.settings]) { [asked = editor.writing.asked] in try asked ?? $0.promptWords(id: prompt) } content: { question in
                         if let question { Section { Text(question).font(.title3) } }
-                        if editor.writing.text.isEmpty { Button("Another question") { skip(asked, editor) } }
+                        if editor.writing.text.isEmpty { Button("Another question") { skip(prompt, editor) } }
                     }
-                    .id(asked)
+                    .id(prompt)
                 }
                 Section {
                     TextEditor(text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }).frame(minHeight: 180).accessibilityLabel("Write here")
@@ -90,6 +90,7 @@ struct WritePage: View {
             change(editor) {
                 $0.prompt = question.id
                 $0.assignment = question.assignment
+                $0.asked = nil
             }
         } label: {
             VStack(alignment: .leading) {
@@ -100,9 +101,13 @@ struct WritePage: View {
     }
 
     /// It comes last from now on.
-    private func skip(_ asked: String, _ editor: Editor) {
-        change(editor) { $0.prompt = nil }
-        Task { await app.act { try $0.skipPrompt(id: asked) } }
+    private func skip(_ prompt: String, _ editor: Editor) {
+        change(editor) {
+            $0.prompt = nil
+            $0.assignment = nil
+            $0.asked = nil
+        }
+        Task { await app.act { try $0.skipPrompt(id: prompt) } }
     }
 
     private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {
@@ -120,6 +125,8 @@ struct WritingEdit {
     var text: String
     var prompt: String?
     var assignment: String?
+    /// The words that were asked, where a therapist or a practice asked.
+    var asked: String?
     var mood: UInt8?
     var states: [String]
     var themes: [String]
@@ -132,6 +139,7 @@ struct WritingEdit {
         text = writing.text
         prompt = writing.prompt
         assignment = writing.assignment
+        asked = writing.asked
         mood = writing.mood
         states = writing.states
         themes = writing.themes
@@ -144,7 +152,7 @@ struct WritingEdit {
         Writing(
             text: text, prompt: prompt, phase: before.phase, session: before.session, mood: mood, states: states, themes: themes,
             wantsToTalk: wantsToTalk, affect: before.affect, sensations: sensations, seeSoon: seeSoon,
-            assignment: assignment
+            assignment: assignment, asked: asked
         )
     }
 }
