@@ -99,6 +99,14 @@ export const opened: Stop[] = [
     },
   },
   {
+    name: 'measure',
+    async reach(page) {
+      await ofClient(page, '');
+      await page.locator('.totals a').last().click();
+      await page.locator('main > article ol').waitFor();
+    },
+  },
+  {
     name: 'timeline-nothing-found',
     async reach(page) {
       await ofClient(page, 'timeline');

@@ -1,0 +1,88 @@
+// What a therapist looks for and takes along: the caseload sorted, filtered and searched; a figure opened to what it is made
+// of; files to save.
+import { expect, type Page, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { enrolled, joined, open, place } from './support/practice';
+import { Server } from './support/server';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+test('a caseload is searched, filtered and sorted, and what arrives changes it while it is open', async ({ page }) => {
+  const therapist = await enrolled(page, server);
+  const wren = await joined(therapist);
+  const aster = await joined(therapist, 'aster', 'Aster');
+  await place(page, 'Caseload');
+  const names = async () => (await page.locator('.rows').getByRole('link').allTextContents()).map((name) => name.trim());
+  await expect.poll(names).toEqual(['Aster', 'Wren']);
+
+  // Whoever wants to talk comes first, without anybody asking.
+  await wren.run(['share', await wren.write('The harbour, brindlefern.', '--talk')]);
+  await wren.sync();
+  await expect.poll(names).toEqual(['Wren', 'Aster']);
+  await page.getByLabel('Order').selectOption('Name');
+  await expect.poll(names).toEqual(['Aster', 'Wren']);
+  await page.getByLabel('Order').selectOption('Who needs me first');
+
+  const show = page.getByRole('group', { name: 'Show' });
+  await show.getByRole('radio', { name: /Wants to talk/ }).check();
+  await expect.poll(names).toEqual(['Wren']);
+  await show.getByRole('radio', { name: /All/ }).check();
+  await page.locator('body').press('/');
+  await expect(page.getByPlaceholder('Find a client')).toBeFocused();
+  await page.keyboard.type('ast');
+  await expect.poll(names).toEqual(['Aster']);
+  await page.getByPlaceholder('Find a client').fill('');
+  await aster.run(['share', await aster.write('Too loud.', '--talk')]);
+  await aster.sync();
+  await expect(show.getByRole('radio', { name: /Wants to talk/ }).locator('..')).toContainText('2');
+  await therapist.isAccessible();
+});
+
+/** Saves a file of the page for taking along, and reads it. */
+async function saved(page: Page, format: string): Promise<string> {
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Save: ${format}` }).click();
+  return readFileSync((await (await file).path())!, 'utf8');
+}
+
+test('a total opens to its questions and answers, and what is taken along says what is in it', async ({ page }) => {
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await phone.run(['access', '--share', 'measure_response']);
+  for (const answer of ['2', '1', '0', '1', '0', '2', '0']) await phone.run(['measure', 'gad-7', '--answer', answer]);
+  await phone.run(['measure', 'gad-7', '--finish']).catch(() => undefined);
+  await phone.run(['share', await phone.write('The harbour, brindlefern.')]);
+  await phone.write('Nobody’s business, ostrelith.');
+  await phone.sync();
+
+  await place(page, 'Caseload');
+  await open(page, 'Timeline');
+  await expect(page.getByRole('article').filter({ hasText: 'GAD-7' }).getByText('6 of 21')).toBeVisible();
+  await open(page, 'Trends');
+  await page.getByRole('region', { name: 'GAD-7' }).getByText('As a table').click();
+  await page.getByRole('region', { name: 'GAD-7' }).getByRole('table').getByRole('link').click();
+  const entry = page.getByRole('article');
+  await expect(entry.getByText('6 of 21')).toBeVisible();
+  await expect(entry.getByText('mild', { exact: true })).toBeVisible();
+  await expect(entry.getByRole('listitem').first()).toContainText('More than half the days');
+  await expect(entry.getByRole('listitem')).toHaveCount(7);
+  await therapist.isAccessible();
+
+  await page.getByLabel('Note', { exact: true }).fill('Mine alone, vandermoss.');
+  await page.getByRole('button', { name: 'Keep as a note' }).click();
+  await open(page, 'Export');
+  const bundle = JSON.parse(await saved(page, 'FHIR'));
+  expect([bundle.resourceType, bundle.type]).toEqual(['Bundle', 'collection']);
+  expect(await saved(page, 'CSV')).toContain('gad-7');
+  // A journal entry is a document of its own in it, in base64.
+  const documents = [...JSON.stringify(bundle).matchAll(/"data":"([\w+/=]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64'));
+  for (const file of [`${JSON.stringify(bundle)}${documents.join('')}`, await saved(page, 'JSON'), await saved(page, 'Markdown')]) {
+    expect(file).toContain('brindlefern');
+    expect(file).not.toMatch(/ostrelith|vandermoss/);
+  }
+});
