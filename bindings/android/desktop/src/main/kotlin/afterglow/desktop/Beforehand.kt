@@ -2,14 +2,10 @@ package afterglow.desktop
 
 import androidx.compose.animation.core.VectorConverter
 import androidx.compose.foundation.text.KeyboardOptions
-import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.TextField
 import androidx.compose.material3.TextFieldDefaults
-import androidx.compose.ui.ImageComposeScene
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.text.AnnotatedString
-import androidx.compose.ui.use
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.launch
@@ -17,8 +13,9 @@ import org.jetbrains.skia.FontMgr
 import org.jetbrains.skia.FontStyle
 
 /*
- * A start is mostly classes that are loaded and linked, on the one thread that draws. What can be done on the other
- * processor, or while that thread would wait, is done here.
+ * A start is mostly classes that are loaded and linked, on the one thread that draws. What can be done elsewhere, or while
+ * that thread would wait, is done here; but nothing that composes or lays out: two threads in Compose's nodes at once may
+ * both spin for ever.
  */
 
 /** What a start would wait for, begun before it does. Call it before the journal is opened. */
@@ -34,11 +31,4 @@ fun CoroutineScope.beforehand() {
 /** What Compose sets up when it is first named. Call it before the first frame, which would wait for the library that draws. */
 fun meanwhile() {
     listOf(LocalDensity, SemanticsProperties.Text, AnnotatedString(""), TextFieldDefaults, Float.VectorConverter, KeyboardOptions.Default)
-}
-
-/** A line to write on that nobody sees, for what the one that somebody does would load. Call it when the journal is open. */
-fun CoroutineScope.rehearse() {
-    launch(Dispatchers.Default) {
-        ImageComposeScene(100, 100) { MaterialTheme { TextField("", {}) } }.use { it.render().close() }
-    }
 }

@@ -32,7 +32,7 @@ fun main() {
     val platform = DesktopPlatform(home)
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
     scope.beforehand()
-    val journal = scope.early { Journal.open(File(home, "journal"), platform.device, platform.secrets).also { scope.rehearse() } }
+    val journal = scope.early { Journal.open(File(home, "journal"), platform.device, platform.secrets) }
     meanwhile()
     application {
         var app by remember { mutableStateOf<AppState?>(null) }

@@ -211,12 +211,9 @@ private class Window(home: File, keys: afterglow.SecretStore, steps: Steps) {
     private val tasks = LinkedBlockingQueue<Runnable>()
     private val main = java.util.concurrent.Executor(tasks::add).asCoroutineDispatcher()
     private val scope = CoroutineScope(SupervisorJob() + main)
-    private val journal = scope.also { it.beforehand() }.early {
-        Journal.open(File(home, "journal"), "Bench", keys).also {
-            steps.reach("core")
-            scope.rehearse()
-        }
-    }.also { meanwhile() }
+    private val journal = scope.also { it.beforehand() }
+        .early { Journal.open(File(home, "journal"), "Bench", keys).also { steps.reach("core") } }
+        .also { meanwhile() }
     var app: AppState? = null
         private set
     private val scene = ImageComposeScene(PHONE.width.toInt(), PHONE.height.toInt(), Density(1f), main) {

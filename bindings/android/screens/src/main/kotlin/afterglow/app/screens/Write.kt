@@ -38,8 +38,10 @@ import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.produceState
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
@@ -74,6 +76,12 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
         editor.writing.asked ?: editor.writing.prompt?.let { promptWords(it) }.orEmpty()
     }
 
+    // The line first: it takes words while the rest is still laid out.
+    val stands by produceState(false) {
+        repeat(2) { withFrameNanos {} }
+        value = true
+    }
+
     val status = when {
         editor.problem != null -> words.notSaved
         editor.savedAt != null -> words.savedAt(words.time(editor.savedAt ?: 0))
@@ -89,6 +97,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
         val offered = (offers as? Shown.Ready)?.value
         (question as? Shown.Ready)?.value?.takeIf(String::isNotBlank)?.let { Text(it, style = MaterialTheme.typography.titleLarge) }
         Words(app, editor, offered?.placeholder.orEmpty())
+        if (!stands) return@Page
         Attaching(app, editor)
         offered?.let {
             Note(it.notWatched)
