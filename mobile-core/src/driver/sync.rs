@@ -146,7 +146,7 @@ pub(crate) fn take_up(
         let problem = wrong.iter().find(|(id, _)| *id == one.id).map(|(_, error)| error.code());
         let problem = problem.or(if keyring.newest(one.id).is_err() { Some("no_key") } else { None });
         collections::set_problem(connection, one.id, problem)?;
-        if keyring.iter().any(|(id, epoch, _)| id == one.id && held.get(id, epoch).is_err()) {
+        if keyring.iter().any(|(id, epoch, key)| id == one.id && held.get(id, epoch) != Ok(key)) {
             reopen(connection, one.id, &keyring)?;
         }
     }

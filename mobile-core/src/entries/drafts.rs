@@ -7,7 +7,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::Form;
-use super::writing::asked;
+use super::writing::{asked, prompt};
 use super::{history, rules};
 use crate::attach::read_all;
 use crate::store::drafts::{self, Draft};
@@ -45,7 +45,13 @@ impl Phone {
             };
             let so_far = begun.map(|draft| draft.content).or_else(|| base.clone());
             let record = so_far.map(|payload| payload.to_record().map_err(|_| Error::WrongKind)).transpose()?;
-            let content = asked(connection, form.apply(record, &now)?, language)?.to_payload();
+            let before = record.as_ref().and_then(prompt).cloned();
+            let mut record = form.apply(record, &now)?;
+            // Once, and not at every pause: the words are those that were asked when the writing began.
+            if prompt(&record) != before.as_ref() {
+                record = asked(connection, record, language)?;
+            }
+            let content = record.to_payload();
             Ok(drafts::put(connection, &Draft { id, content, base, saved_at: now.unix_ms })?)
         })?;
         self.changed(View::Drafts);

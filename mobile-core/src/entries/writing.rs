@@ -162,6 +162,14 @@ impl Writing {
     }
 }
 
+/// The prompt that a record answers.
+pub(super) fn prompt(record: &Record) -> Option<&String> {
+    match &record.body {
+        Body::Reflection(entry) => entry.prompt.as_ref(),
+        _ => None,
+    }
+}
+
 /// With the words that were asked, where a therapist or a practice asked and the record does not say them yet.
 pub(super) fn asked(
     connection: &mut SqliteConnection,

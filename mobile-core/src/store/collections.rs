@@ -230,7 +230,8 @@ pub(crate) fn keyring(connection: &mut SqliteConnection) -> Result<Keyring, Erro
 /// Keeps the keys. One that is here already is replaced by the one that the collection has now: after a restoration another
 /// device may have begun an epoch anew, and nothing is left on the server that the first key opens.
 pub(crate) fn put_keys(connection: &mut SqliteConnection, keyring: &Keyring) -> Result<(), Error> {
-    for (collection, epoch, key) in keyring.iter() {
+    let held = self::keyring(connection)?;
+    for (collection, epoch, key) in keyring.iter().filter(|(of, epoch, key)| held.get(*of, *epoch) != Ok(*key)) {
         diesel::replace_into(collection_key::table)
             .values((
                 collection_key::collection.eq(&collection.as_bytes()[..]),

@@ -27,9 +27,6 @@ pub async fn guard<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let app = request.app_data::<State>().cloned();
-    let origin = app.as_ref().and_then(|app| app.config.origin.as_deref());
-    let secure = origin.is_some_and(|origin| origin.starts_with("https://"));
     let started = std::time::Instant::now();
     let method = request.method().clone();
     let mut response = if speaks(request.headers()) {
@@ -44,9 +41,12 @@ pub async fn guard<B: MessageBody + 'static>(
     let took = started.elapsed();
     let milliseconds = took.as_micros() as f64 / 1000.0;
     let status = response.status().as_u16();
-    if let Some(app) = &app {
+    let app = response.request().app_data::<State>();
+    if let Some(app) = app {
         app.metrics.answered(&method, &route, status, took);
     }
+    let origin = app.and_then(|app| app.config.origin.as_deref());
+    let secure = origin.is_some_and(|origin| origin.starts_with("https://"));
     match status {
         500.. => tracing::warn!(%method, route, status, milliseconds, "request"),
         400.. => tracing::info!(%method, route, status, milliseconds, "request"),

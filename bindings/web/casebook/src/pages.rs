@@ -60,7 +60,8 @@ impl Casebook {
                 page.sections.push(Section::new(section.session, entries));
             }
         }
-        let mut filled = page.sections.iter_mut().flat_map(|section| &mut section.entries).peekable();
+        let shown = page.sections.iter_mut().flat_map(|section| &mut section.entries);
+        let mut filled = shown.filter(|entry| entry.measure.is_some()).peekable();
         if filled.peek().is_some() {
             let library = self.instruments(items);
             filled.for_each(|entry| add_up(entry, items, &library));
@@ -92,12 +93,15 @@ impl Casebook {
             Entry::new(entry.clone(), words, false)
         };
         let from = all[at].from_entry.as_ref();
-        let library = self.instruments(items);
-        let mut entry = whole(&all[at]);
-        add_up(&mut entry, items, &library);
+        let (mut entry, mut given) = (whole(&all[at]), Vec::new());
+        if entry.measure.is_some() {
+            let library = self.instruments(items);
+            add_up(&mut entry, items, &library);
+            given = answers(&wanted, items, &library, language);
+        }
         Ok(EntryPage {
             entry,
-            answers: answers(&wanted, items, &library, language),
+            answers: given,
             newer: at.checked_sub(1).map(|at| all[at].id.clone()),
             older: all.get(at + 1).map(|entry| entry.id.clone()),
             origin: from

@@ -69,11 +69,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.key
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.produceState
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.snapshotFlow
-import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -105,11 +102,7 @@ fun AfterglowApp(app: AppState) {
     }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
     // What nobody looks for at once waits until the first page stands: it would take the processor from it.
-    val stands by produceState(false) {
-        repeat(2) { withFrameNanos {} }
-        value = true
-    }
-    if (stands) Following(app)
+    if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
     AfterglowTheme(app.look) {
         Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {

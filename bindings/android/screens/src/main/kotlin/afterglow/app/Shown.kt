@@ -6,6 +6,7 @@ import afterglow.Part
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.produceState
+import androidx.compose.runtime.withFrameNanos
 import kotlinx.coroutines.flow.catch
 
 /** What a screen has of its view. */
@@ -27,6 +28,16 @@ fun <T> AppState.watched(key: Any?, part: Part, vararg others: Part, load: suspe
             .collect { value = Shown.Ready(it) }
     }
     return shown
+}
+
+/** Whether what is here has stood on the screen: what nobody looks for at once waits until then. */
+@Composable
+fun stands(): Boolean {
+    val stands by produceState(false) {
+        repeat(2) { withFrameNanos {} }
+        value = true
+    }
+    return stands
 }
 
 /** The sentence for the person; a fault of the app's own is not explained by its innards. */

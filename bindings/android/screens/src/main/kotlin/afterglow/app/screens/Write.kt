@@ -17,6 +17,7 @@ import afterglow.app.parts.ShowList
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
 import afterglow.app.sentenceOf
+import afterglow.app.stands
 import afterglow.app.watched
 import afterglow.writing
 import androidx.compose.foundation.horizontalScroll
@@ -38,10 +39,8 @@ import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.produceState
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
-import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
@@ -77,10 +76,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?) {
     }
 
     // The line first: it takes words while the rest is still laid out.
-    val stands by produceState(false) {
-        repeat(2) { withFrameNanos {} }
-        value = true
-    }
+    val stands = stands()
 
     val status = when {
         editor.problem != null -> words.notSaved
