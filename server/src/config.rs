@@ -92,14 +92,9 @@ impl DatabaseUrl {
 
     /// Without the password, for people to read.
     pub fn shown(&self) -> String {
-        let Some((scheme, rest)) = self.0.split_once("://") else { return self.0.clone() };
-        let rest = rest.split('?').next().unwrap_or_default();
-        match rest.rsplit_once('@') {
-            Some((user, place)) => {
-                let user = user.split(':').next().unwrap_or_default();
-                format!("{scheme}://{user}:(hidden)@{place}")
-            }
-            None => format!("{scheme}://{rest}"),
+        match self.0.strip_prefix("sqlite:") {
+            Some(_) => self.0.clone(),
+            None => crate::db::url::shown(&self.0),
         }
     }
 }
@@ -262,7 +257,14 @@ impl Config {
         ]
         .contains(&0);
         let origin = self.origin.as_deref().unwrap_or("http://localhost");
+        let known = |url: &DatabaseUrl| {
+            ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.0.starts_with(scheme))
+        };
         match () {
+            () if !self.database_url.as_ref().is_none_or(known) => Err(ConfigError::Value(
+                "database_url",
+                "it is like postgres://user@host/name or sqlite:/var/lib/afterglow/afterglow.sqlite3",
+            )),
             () if never => Err(ConfigError::Value("rates", "a rate of zero would let nobody in")),
             () if self.connections == Some(0) => Err(ConfigError::Value("connections", "at least one is needed")),
             () if !(origin.starts_with("http://") || origin.starts_with("https://")) || origin.ends_with('/') => {
@@ -277,7 +279,7 @@ impl Config {
         match self.database_url.as_ref().map(|url| url.0.as_str()) {
             None => Place::Sqlite(self.data_dir.join("afterglow.sqlite3")),
             Some(url) => match url.strip_prefix("sqlite:") {
-                Some(path) => Place::Sqlite(path.trim_start_matches("//").into()),
+                Some(path) => Place::Sqlite(path.strip_prefix("//").unwrap_or(path).into()),
                 None => Place::Postgres(url.to_owned()),
             },
         }

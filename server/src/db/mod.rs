@@ -1,13 +1,15 @@
 //! The only place that knows SQL: SQLite and PostgreSQL behind one set of diesel queries.
 //!
-//! - [`conn`]: one connection to either database; `workers`, `lane`, `job`: the threads that own connections; [`relay`]: notices
-//!   between servers that share one database
-//! - [`copy`]: all of it at once, into a backup and back
+//! - [`conn`]: one connection to either database; [`url`], [`files`]: where it is; `workers`, `lane`, `job`: the threads that
+//!   own connections; [`relay`]: notices between servers that share one database
+//! - [`outage`]: why it does not work just now; [`health`]: what it says of itself
+//! - [`copy`]: all of it at once, into a backup and back; [`aside`]: what is in the way of that
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
 //!   [`records`], [`new_records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
 
 pub mod accounts;
+pub mod aside;
 pub mod attachments;
 pub mod collections;
 pub mod conn;
@@ -15,28 +17,36 @@ pub mod copy;
 pub mod devices;
 pub mod erasure;
 pub mod factors;
+pub mod files;
 pub mod health;
 pub mod id;
 pub mod invitations;
 mod job;
 mod lane;
 pub mod new_records;
+pub mod outage;
 pub mod practice;
 pub mod records;
 pub mod relay;
 pub mod schema;
 pub mod secrets;
 pub mod trail;
+pub mod url;
 mod workers;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 pub use conn::{Conn, OpenError, Place};
 pub use id::Id;
+use files::Opened;
 use job::Work;
 use lane::Lane;
+use outage::{Condition, Outage};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 pub use workers::Publish;
 use workers::{Kind, Order, Worker};
 
@@ -70,11 +80,19 @@ impl DerefMut for Tx<'_> {
     }
 }
 
+/// The longest that a caller waits for the database: more than any statement may take there. A database that holds still
+/// keeps the connection and not its callers.
+const PATIENCE: Duration = Duration::from_secs(35);
+/// The longest that it is asked how it is.
+const GLANCE: Duration = Duration::from_millis(1500);
+
 /// The database. Copies share the same threads and connections.
 #[derive(Clone)]
 pub struct Db {
     lanes: Arc<Lanes>,
     threads: Arc<Mutex<Threads>>,
+    condition: Arc<Condition>,
+    opened: Option<Arc<Opened>>,
 }
 
 #[derive(Default)]
@@ -105,12 +123,23 @@ impl Db {
             Place::Postgres(_) => (Kind::Postgres, connections.div_ceil(4), connections),
         };
         let lanes = Lanes { read: Arc::new(Lane::new(readers)), write: Arc::new(Lane::new(writers)) };
-        let start = |kind: Kind, lane: &Arc<Lane>, workers, name| -> Result<Vec<JoinHandle<()>>, OpenError> {
+        let condition = Arc::new(Condition::default());
+        // The first connection to an SQLite file makes what lies beside it, and it stays there as long as one is open.
+        let first = kind.connect(place)?;
+        let opened = match place {
+            Place::Sqlite(path) => {
+                Some(Arc::new(Opened::at(path).map_err(|error| OpenError::File(path.clone(), error))?))
+            }
+            Place::Postgres(_) => None,
+        };
+        let mut first = Some(first);
+        let mut start = |kind: Kind, lane: &Arc<Lane>, workers, name| -> Result<Vec<JoinHandle<()>>, OpenError> {
             (0..workers)
                 .map(|number| {
-                    let conn = kind.connect(place)?;
+                    let conn = first.take().map_or_else(|| kind.connect(place), Ok)?;
                     let (place, lane, publish) = (place.clone(), lane.clone(), publish.clone());
-                    let worker = Worker { kind, place, conn, lane, number, publish };
+                    let (opened, condition) = (opened.clone(), condition.clone());
+                    let worker = Worker { kind, place, conn, opened, condition, lane, number, publish };
                     Ok(worker.start(format!("{name}-{number}"))?)
                 })
                 .collect()
@@ -119,7 +148,34 @@ impl Db {
             writers: start(kind, &lanes.write, writers, "db-writer")?,
             readers: start(Kind::Reader, &lanes.read, readers, "db-reader")?,
         };
-        Ok(Self { lanes: Arc::new(lanes), threads: Arc::new(Mutex::new(threads)) })
+        Ok(Self { lanes: Arc::new(lanes), threads: Arc::new(Mutex::new(threads)), condition, opened })
+    }
+
+    /// How it is.
+    pub fn condition(&self) -> &Condition {
+        &self.condition
+    }
+
+    /// Bytes that may still be written beside an SQLite file; nothing where that is not known.
+    pub fn room(&self) -> Option<u64> {
+        self.opened.as_ref().and_then(|opened| opened.room())
+    }
+
+    /// Whether it reads and, as far as is known, writes: asked again where the last write did not go through. Answers within
+    /// two seconds.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn ready(&self) -> Result<()> {
+        let look = async {
+            self.read(|conn: &mut Conn| secrets::signing_keys(conn)).await?;
+            if self.condition.outage().is_some() {
+                self.write(|tx| health::rewrite_something(tx)).await?;
+            }
+            let full = self.room().is_some_and(|room| room < health::ROOM).then_some(Outage::Full);
+            self.condition.outage().or(full).map_or(Ok(()), |outage| Err(Fault::Unavailable(outage)))
+        };
+        timeout(GLANCE, look).await.unwrap_or(Err(Fault::Unavailable(Outage::Slow)))
     }
 
     /// Orders that wait: to read, and to write.
@@ -134,8 +190,7 @@ impl Db {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (job, answer) = Work::new(act);
-        self.lanes.write.send(Order::Write(job))?;
-        answer.await.unwrap_or(Err(Fault::Busy("the database is closing")))
+        self.send(&self.lanes.write, Order::Write(job), answer).await
     }
 
     /// Runs queries that change nothing.
@@ -145,8 +200,23 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (job, answer) = Work::new(|tx: &mut Tx<'_>| act(tx.conn));
-        self.lanes.read.send(Order::Read(job))?;
-        answer.await.unwrap_or(Err(Fault::Busy("the database is closing")))
+        self.send(&self.lanes.read, Order::Read(job), answer).await
+    }
+
+    async fn send<T>(&self, lane: &Lane, order: Order, answer: oneshot::Receiver<Result<T>>) -> Result<T> {
+        if let Err(fault) = lane.send(order) {
+            if let Fault::Unavailable(outage) = fault {
+                self.condition.count_refused(outage);
+            }
+            return Err(fault);
+        }
+        match timeout(PATIENCE, answer).await {
+            Ok(answer) => answer.unwrap_or(Err(Fault::Busy("the database is closing"))),
+            Err(_) => {
+                self.condition.count_refused(Outage::Slow);
+                Err(Fault::Unavailable(Outage::Slow))
+            }
+        }
     }
 
     /// Finishes what was begun, and closes the connections. Blocks.
