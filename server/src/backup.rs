@@ -160,7 +160,8 @@ fn look_at_file(path: &Path, place: &Place, occupied: Occupied) -> Result<bool, 
         return Err(BackupError::InUse(place.shown(), format!("by process {process}")));
     }
     // What lies beside a file, or is left of one, belongs to it: SQLite would take it for the restored file's.
-    let there = files::of(path).iter().any(|file| file != path || fs::metadata(file).is_ok_and(|about| about.len() > 0));
+    let there =
+        files::of(path).iter().any(|file| file != path || fs::metadata(file).is_ok_and(|about| about.len() > 0));
     match occupied {
         Occupied::Refuse if there => Err(BackupError::NotEmpty(place.shown())),
         _ => Ok(there),
@@ -178,12 +179,7 @@ fn move_file_aside(path: &Path, with: &Path, mark: i64) -> Result<PathBuf, Backu
 }
 
 /// All in one transaction: what was there is there as it was until it is replaced.
-fn into_postgres(
-    from: &mut Conn,
-    place: &Place,
-    occupied: Occupied,
-    mark: i64,
-) -> Result<Option<String>, BackupError> {
+fn into_postgres(from: &mut Conn, place: &Place, occupied: Occupied, mark: i64) -> Result<Option<String>, BackupError> {
     let mut to = place.connect()?;
     to.transaction(|to| {
         let others = aside::other_connections(to)?;

@@ -203,7 +203,8 @@ fn say(what: &str) -> std::io::Result<()> {
 async fn serve(config: Config) -> Result<(), Failure> {
     tracing::info!(database = config.place().shown(), "opening");
     let server = server::start(config).await?;
-    tracing::info!(address = %server.address(), origin = server.origin(), "serving");
+    let metrics = server.metrics_address().map(tracing::field::display);
+    tracing::info!(address = %server.address(), origin = server.origin(), metrics, "serving");
     told_to_stop().await?;
     tracing::info!("stopping");
     server.stop().await;

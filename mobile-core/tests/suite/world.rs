@@ -60,7 +60,8 @@ impl World {
         let data_dir = self.folder.path().join("restored");
         let config = Config { data_dir, origin, ..self.server.app().config.clone() };
         self.server.stop().await;
-        server::backup::restore(backup, &config.place(), &server::Clock::System).unwrap();
+        let refuse = server::backup::Occupied::Refuse;
+        server::backup::restore(backup, &config.place(), &server::Clock::System, refuse).unwrap();
         let server = server::start(config).await.unwrap();
         self.network.lead_to(format!("http://{}", server.address()));
         Self { server, network: self.network, folder: self.folder }

@@ -111,9 +111,7 @@ impl Place {
     pub fn connect(&self) -> Result<Conn, OpenError> {
         let no = |error| OpenError::Connection(self.shown(), error);
         match self {
-            Self::Postgres(url) => {
-                Ok(Conn::Postgres(PgConnection::establish(&url::with_defaults(url)).map_err(no)?))
-            }
+            Self::Postgres(url) => Ok(Conn::Postgres(PgConnection::establish(&url::with_defaults(url)).map_err(no)?)),
             Self::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(no)?;
                 // Full durability: a commit returns after its fsync. Readers do not wait for the writer. The log is

@@ -6,8 +6,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, SingleValue, SqlType, Text};
 
-use super::schema::{accounts, collections, records, restorations, secrets};
 use super::conn::refuse_newer;
+use super::schema::{accounts, collections, records, restorations, secrets};
 use super::{Conn, OpenError, Place, schema};
 use crate::fault::Result;
 

@@ -40,8 +40,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 pub use conn::{Conn, OpenError, Place};
-pub use id::Id;
 use files::Opened;
+pub use id::Id;
 use job::Work;
 use lane::Lane;
 use outage::{Condition, Outage};

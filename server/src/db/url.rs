@@ -58,7 +58,10 @@ mod tests {
     #[test]
     fn a_password_is_never_shown() {
         for (url, seen) in [
-            ("postgres://care:s3cret@db:5432/afterglow?sslpassword=s3cret", "postgres://care:(hidden)@db:5432/afterglow"),
+            (
+                "postgres://care:s3cret@db:5432/afterglow?sslpassword=s3cret",
+                "postgres://care:(hidden)@db:5432/afterglow",
+            ),
             ("postgres://care:s3?cret@db/afterglow", "postgres://care:(hidden)@db/afterglow"),
             ("postgres://care:s3@cret@db/afterglow", "postgres://care:(hidden)@db/afterglow"),
             ("postgres://db/afterglow", "postgres://db/afterglow"),

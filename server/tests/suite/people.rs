@@ -198,6 +198,11 @@ pub fn device(name: &str) -> NewDevice {
     NewDevice { name: name.into(), cookie: false }
 }
 
+/// The first message of a sign-in.
+pub fn sign_in_message(password: &str) -> Blob {
+    ClientLogin::<Suite>::start(&mut OsRng, password.as_bytes()).unwrap().message.serialize().to_vec().into()
+}
+
 pub fn finish_registration(state: ClientRegistration<Suite>, password: &str, answer: &Blob) -> Blob {
     let answer = RegistrationResponse::deserialize(&answer.0).unwrap();
     let params = ClientRegistrationFinishParameters::default();
