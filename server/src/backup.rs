@@ -186,10 +186,10 @@ fn into_postgres(from: &mut Conn, place: &Place, occupied: Occupied, mark: i64) 
         if others > 0 {
             return Err(BackupError::InUse(place.shown(), format!("by {others} other connections")));
         }
-        let moved = match (aside::is_occupied(to)?, occupied) {
-            (false, _) => None,
-            (true, Occupied::Refuse) => return Err(BackupError::NotEmpty(place.shown())),
+        let moved = match (aside::has_tables(to)?, occupied) {
             (true, Occupied::MoveAside) => Some(aside::move_tables(to, &format!("before_restore_{mark}"))?),
+            (true, Occupied::Refuse) if !copy::is_empty(to)? => return Err(BackupError::NotEmpty(place.shown())),
+            _ => None,
         };
         bring_up_to_date(to)?;
         copy::fill(from, to)?;

@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
-use super::{Conn, copy};
+use super::Conn;
 use crate::fault::Result;
 
 #[derive(QueryableByName)]
@@ -28,15 +28,11 @@ pub fn other_connections(conn: &mut Conn) -> Result<i64> {
     Ok(diesel::sql_query(query).get_result::<Number>(c)?.number)
 }
 
-/// Whether somebody has used it.
-pub fn is_occupied(conn: &mut Conn) -> Result<bool> {
-    if let Conn::Postgres(c) = conn {
-        let query = "SELECT to_regclass('secrets') IS NOT NULL AND to_regclass('accounts') IS NOT NULL AS found";
-        if !diesel::sql_query(query).get_result::<Found>(c)?.found {
-            return Ok(false);
-        }
-    }
-    Ok(!copy::is_empty(conn)?)
+/// Whether tables of ours are there, of whatever version.
+pub fn has_tables(conn: &mut Conn) -> Result<bool> {
+    let Conn::Postgres(c) = conn else { return Ok(true) };
+    let query = "SELECT to_regclass('secrets') IS NOT NULL AND to_regclass('accounts') IS NOT NULL AS found";
+    Ok(diesel::sql_query(query).get_result::<Found>(c)?.found)
 }
 
 /// Moves every table and function of the current schema into a new one, whatever version made them. Returns its name.

@@ -1,7 +1,7 @@
 //! The only place that knows SQL: SQLite and PostgreSQL behind one set of diesel queries.
 //!
-//! - [`conn`]: one connection to either database; [`url`], [`files`]: where it is; `workers`, `lane`, `job`: the threads that
-//!   own connections; [`relay`]: notices between servers that share one database
+//! - [`conn`]: one connection to either database; [`url`], [`files`]: where it is; `workers`, `lane`, `job`, `watch`: the threads
+//!   that own connections; [`relay`]: notices between servers that share one database
 //! - [`outage`]: why it does not work just now; [`health`]: what it says of itself
 //! - [`copy`]: all of it at once, into a backup and back; [`aside`]: what is in the way of that
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
@@ -32,14 +32,15 @@ pub mod schema;
 pub mod secrets;
 pub mod trail;
 pub mod url;
+mod watch;
 mod workers;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use conn::{Conn, OpenError, Place};
+use crossbeam_channel::Sender;
 use files::Opened;
 pub use id::Id;
 use job::Work;
@@ -47,8 +48,9 @@ use lane::Lane;
 use outage::{Condition, Outage};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
+use watch::Post;
 pub use workers::Publish;
-use workers::{Kind, Order, Worker};
+use workers::{Kind, Order, Seat};
 
 use crate::fault::{Fault, Result};
 use crate::sync::Notice;
@@ -83,6 +85,8 @@ impl DerefMut for Tx<'_> {
 /// The longest that a caller waits for the database: more than any statement may take there. A database that holds still
 /// keeps the connection and not its callers.
 const PATIENCE: Duration = Duration::from_secs(35);
+/// The longest that the end waits for what was begun.
+const CLOSING: Duration = Duration::from_secs(40);
 /// The longest that it is asked how it is.
 const GLANCE: Duration = Duration::from_millis(1500);
 
@@ -90,21 +94,18 @@ const GLANCE: Duration = Duration::from_millis(1500);
 #[derive(Clone)]
 pub struct Db {
     lanes: Arc<Lanes>,
-    threads: Arc<Mutex<Threads>>,
+    /// The threads, readers first.
+    posts: Arc<Mutex<Vec<Post>>>,
     condition: Arc<Condition>,
     opened: Option<Arc<Opened>>,
-}
-
-#[derive(Default)]
-struct Threads {
-    readers: Vec<JoinHandle<()>>,
-    writers: Vec<JoinHandle<()>>,
 }
 
 /// The ways to the threads; those end when nobody can send them anything any more.
 struct Lanes {
     read: Arc<Lane>,
     write: Arc<Lane>,
+    /// Looks after the threads as long as this is here.
+    _watch: Option<Sender<()>>,
 }
 
 impl Drop for Lanes {
@@ -122,33 +123,29 @@ impl Db {
             // Writers wait for the disk, together; readers do not wait for them.
             Place::Postgres(_) => (Kind::Postgres, connections.div_ceil(4), connections),
         };
-        let lanes = Lanes { read: Arc::new(Lane::new(readers)), write: Arc::new(Lane::new(writers)) };
         let condition = Arc::new(Condition::default());
         // The first connection to an SQLite file makes what lies beside it, and it stays there as long as one is open.
-        let first = kind.connect(place)?;
+        let mut first = Some(kind.connect(place)?);
         let opened = match place {
             Place::Sqlite(path) => {
                 Some(Arc::new(Opened::at(path).map_err(|error| OpenError::File(path.clone(), error))?))
             }
             Place::Postgres(_) => None,
         };
-        let mut first = Some(first);
-        let mut start = |kind: Kind, lane: &Arc<Lane>, workers, name| -> Result<Vec<JoinHandle<()>>, OpenError> {
-            (0..workers)
-                .map(|number| {
-                    let conn = first.take().map_or_else(|| kind.connect(place), Ok)?;
-                    let (place, lane, publish) = (place.clone(), lane.clone(), publish.clone());
-                    let (opened, condition) = (opened.clone(), condition.clone());
-                    let worker = Worker { kind, place, conn, opened, condition, lane, number, publish };
-                    Ok(worker.start(format!("{name}-{number}"))?)
-                })
-                .collect()
+        let (read, write) = (Arc::new(Lane::new(readers)), Arc::new(Lane::new(writers)));
+        let mut start = |kind: Kind, lane: &Arc<Lane>, number| {
+            let (place, opened, condition) = (place.clone(), opened.clone(), condition.clone());
+            let seat = Seat { kind, place, opened, condition, lane: lane.clone(), number, publish: publish.clone() };
+            first.take().map_or_else(|| seat.start(), |conn| seat.start_on(conn))
         };
-        let threads = Threads {
-            writers: start(kind, &lanes.write, writers, "db-writer")?,
-            readers: start(Kind::Reader, &lanes.read, readers, "db-reader")?,
+        let writers = (0..writers).map(|number| start(kind, &write, number)).collect::<Result<Vec<_>, _>>()?;
+        let readers = (0..readers).map(|number| start(Kind::Reader, &read, number)).collect::<Result<Vec<_>, _>>()?;
+        let posts = Arc::new(Mutex::new(readers.into_iter().chain(writers).collect()));
+        let _watch = match place {
+            Place::Sqlite(_) => None,
+            Place::Postgres(_) => Some(watch::start(place.clone(), Arc::clone(&posts))?),
         };
-        Ok(Self { lanes: Arc::new(lanes), threads: Arc::new(Mutex::new(threads)), condition, opened })
+        Ok(Self { lanes: Arc::new(Lanes { read, write, _watch }), posts, condition, opened })
     }
 
     /// How it is.
@@ -219,16 +216,24 @@ impl Db {
         }
     }
 
-    /// Finishes what was begun, and closes the connections. Blocks.
+    /// Finishes what was begun, and closes the connections. Blocks, but not for a database that does not answer.
     pub fn close(&self) {
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let posts = std::mem::take(&mut *self.posts.lock().unwrap_or_else(PoisonError::into_inner));
+        let (readers, writers): (Vec<Post>, Vec<Post>) =
+            posts.into_iter().partition(|post| Arc::ptr_eq(&post.seat.lane, &self.lanes.read));
+        let until = Instant::now() + CLOSING;
         // SQLite's writer closes last and alone: then the log is folded into the file and deleted. Of two that close at
         // once, each would take the other for the last one.
-        for (lane, threads) in [(&self.lanes.read, threads.readers), (&self.lanes.write, threads.writers)] {
+        for (lane, posts) in [(&self.lanes.read, readers), (&self.lanes.write, writers)] {
             lane.close();
-            for thread in threads {
-                // A worker catches the panics of its jobs; one of its own has been logged by the hook.
-                let _ = thread.join();
+            for post in posts {
+                while !post.thread.is_finished() && Instant::now() < until {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                if post.thread.is_finished() {
+                    // A worker catches the panics of its jobs; one of its own has been logged by the hook.
+                    let _ = post.thread.join();
+                }
             }
         }
     }

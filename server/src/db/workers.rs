@@ -20,6 +20,7 @@ use super::health;
 use super::job::{Job, Ran};
 use super::lane::Lane;
 use super::outage::{Condition, Outage};
+use super::watch::{Backend, Badge, Post};
 use super::{Conn, OpenError, Place};
 use crate::fault::Fault;
 use crate::sync::Notice;
@@ -71,10 +72,11 @@ impl Kind {
     }
 }
 
-pub(super) struct Worker {
+/// A worker's place: where its orders come from, and what it needs to carry them out.
+#[derive(Clone)]
+pub(super) struct Seat {
     pub(super) kind: Kind,
     pub(super) place: Place,
-    pub(super) conn: Conn,
     /// The files of an SQLite database, as they were when the server opened them.
     pub(super) opened: Option<Arc<Opened>>,
     pub(super) condition: Arc<Condition>,
@@ -84,6 +86,30 @@ pub(super) struct Worker {
     pub(super) publish: Publish,
 }
 
+impl Seat {
+    /// Starts a worker on a connection of its own.
+    pub(super) fn start(&self) -> Result<Post, OpenError> {
+        self.start_on(self.kind.connect(&self.place)?)
+    }
+
+    /// Starts a worker on this connection. It works until the lane is closed.
+    pub(super) fn start_on(&self, mut conn: Conn) -> Result<Post, OpenError> {
+        let badge = Arc::new(Badge::default());
+        badge.leads_to(Backend::of(&mut conn));
+        let worker = Worker { seat: self.clone(), conn, badge: badge.clone() };
+        let kind = if matches!(self.kind, Kind::Reader) { "reader" } else { "writer" };
+        let name = format!("db-{kind}-{}", self.number);
+        let thread = thread::Builder::new().name(name).spawn(move || worker.work())?;
+        Ok(Post { seat: self.clone(), badge, thread })
+    }
+}
+
+struct Worker {
+    seat: Seat,
+    conn: Conn,
+    badge: Arc<Badge>,
+}
+
 /// When a connection was last known to be alive, and how many others had been found dead by then.
 struct Seen {
     at: Instant,
@@ -91,21 +117,18 @@ struct Seen {
 }
 
 impl Worker {
-    /// Works until the lane is closed.
-    pub(super) fn start(self, name: String) -> std::io::Result<thread::JoinHandle<()>> {
-        thread::Builder::new().name(name).spawn(move || self.work())
-    }
-
     fn work(mut self) {
-        let mut seen = Seen { at: Instant::now(), lost: self.condition.lost_connections() };
-        while let Some(order) = self.lane.next(self.number) {
+        let mut seen = Seen { at: Instant::now(), lost: self.seat.condition.lost_connections() };
+        while !self.badge.is_dismissed() {
+            let Some(order) = self.seat.lane.next(self.seat.number) else { break };
             let write = matches!(order, Order::Write(_));
             let job = order.job();
             if job.is_abandoned() {
                 continue;
             }
+            self.badge.works(true);
             let usable = match self.look(&seen) {
-                Ok(()) => match (self.kind, write) {
+                Ok(()) => match (self.seat.kind, write) {
                     (Kind::SqliteWriter, true) => self.group(job),
                     _ => self.alone(job, write),
                 },
@@ -118,7 +141,8 @@ impl Worker {
             if usable.is_err_and(|outage| outage != Outage::Replaced) {
                 self.leave_and_come_back();
             }
-            seen = Seen { at: Instant::now(), lost: self.condition.lost_connections() };
+            self.badge.works(false);
+            seen = Seen { at: Instant::now(), lost: self.seat.condition.lost_connections() };
         }
         if !self.is_in_place() {
             // Closed, SQLite would delete by its name a log that is another database's by now.
@@ -131,8 +155,8 @@ impl Worker {
         if !self.is_in_place() {
             return Err(Outage::Replaced);
         }
-        let trusted = seen.at.elapsed() < IDLE && seen.lost == self.condition.lost_connections();
-        if trusted || self.is_alive() { Ok(()) } else { self.reconnect() }
+        let trusted = seen.at.elapsed() < IDLE && seen.lost == self.seat.condition.lost_connections();
+        if !self.badge.is_cut_off() && (trusted || self.is_alive()) { Ok(()) } else { self.reconnect() }
     }
 
     /// Runs a job by itself. An error says that there is no connection any more.
@@ -144,12 +168,17 @@ impl Worker {
                 true => drop(job.run_in_transaction(&mut self.conn, &mut notices)),
                 false => job.run(&mut self.conn),
             }));
+            if self.badge.is_dismissed() {
+                // What answers after all this time is not the database any more that others write to.
+                job.fail(Fault::Unavailable(Outage::Away));
+                return Ok(());
+            }
             if ran.is_err() {
                 job.fail(Fault::Internal("a job panicked"));
                 return self.reconnect();
             }
             let Some(error) = job.error() else {
-                (self.publish)(notices);
+                (self.seat.publish)(notices);
                 job.answer();
                 if write {
                     self.wrote();
@@ -159,7 +188,7 @@ impl Worker {
             let outage = Outage::of(error);
             if !concerns_the_connection(error) || (outage != Some(Outage::Away) && self.is_alive()) {
                 if let Some(outage) = outage {
-                    self.condition.count_refused(outage);
+                    self.seat.condition.count_refused(outage);
                     self.failed(outage);
                 }
                 job.answer();
@@ -203,13 +232,13 @@ impl Worker {
                 }
                 Ok(Ran::Whole) => {
                     if let Some(outage) = outage {
-                        self.condition.count_refused(outage);
+                        self.seat.condition.count_refused(outage);
                         self.failed(outage);
                     }
                 }
             }
             if jobs.len() < GROUP_JOBS && started.elapsed() < GROUP_TIME {
-                next = std::iter::from_fn(|| self.lane.waiting()).map(Order::job).find(|job| !job.is_abandoned());
+                next = std::iter::from_fn(|| self.seat.lane.waiting()).map(Order::job).find(|job| !job.is_abandoned());
             }
         }
         if let Err(error) = <Conn as diesel::Connection>::TransactionManager::commit_transaction(&mut self.conn) {
@@ -219,7 +248,7 @@ impl Worker {
             // It was written into files that nobody will find again.
             return self.give_up_for(jobs, Outage::Replaced);
         }
-        (self.publish)(notices);
+        (self.seat.publish)(notices);
         jobs.into_iter().for_each(Job::answer);
         self.wrote();
         Ok(())
@@ -246,7 +275,7 @@ impl Worker {
     }
 
     fn refuse(&self, job: Box<dyn Job>, outage: Outage) {
-        self.condition.count_refused(outage);
+        self.seat.condition.count_refused(outage);
         self.failed(outage);
         job.fail(Fault::Unavailable(outage));
     }
@@ -254,28 +283,28 @@ impl Worker {
     /// Remembers what keeps the database from its work. That one statement took too long says nothing of the next.
     fn failed(&self, outage: Outage) {
         if outage != Outage::Slow {
-            self.condition.fails(outage);
+            self.seat.condition.fails(outage);
         }
     }
 
     /// A write went through. After the disk was full that may have been a small one: there has to be room for large ones.
     fn wrote(&mut self) {
-        match self.condition.outage() {
+        match self.seat.condition.outage() {
             None => {}
             Some(Outage::Full | Outage::Storage) if !self.has_room() => {}
-            Some(_) => self.condition.works(),
+            Some(_) => self.seat.condition.works(),
         }
     }
 
     fn has_room(&mut self) -> bool {
-        match (&self.opened, &mut self.conn) {
+        match (&self.seat.opened, &mut self.conn) {
             (Some(opened), _) => opened.room().is_none_or(|room| room >= health::ROOM),
             (None, conn) => health::can_grow(conn),
         }
     }
 
     fn is_in_place(&self) -> bool {
-        self.opened.as_ref().is_none_or(|opened| opened.in_place())
+        self.seat.opened.as_ref().is_none_or(|opened| opened.in_place())
     }
 
     /// Asks the connection. What diesel knows of it is not enough: it does not notice that a statement could not be prepared
@@ -294,12 +323,14 @@ impl Worker {
         if !self.is_in_place() {
             return Err(Outage::Replaced);
         }
-        match self.kind.connect(&self.place) {
-            Ok(conn) if self.is_in_place() => {
+        self.badge.leads_to(None);
+        match self.seat.kind.connect(&self.seat.place) {
+            Ok(mut conn) if self.is_in_place() => {
+                self.badge.leads_to(Backend::of(&mut conn));
                 self.conn = conn;
-                self.condition.lost_one();
-                if self.condition.outage() == Some(Outage::Away) {
-                    self.condition.works();
+                self.seat.condition.lost_one();
+                if self.seat.condition.outage() == Some(Outage::Away) {
+                    self.seat.condition.works();
                 }
                 Ok(())
             }
@@ -309,7 +340,7 @@ impl Worker {
             }
             Err(error) => {
                 tracing::debug!(%error, "the database cannot be reached");
-                self.condition.fails(Outage::Away);
+                self.seat.condition.fails(Outage::Away);
                 Err(Outage::Away)
             }
         }
@@ -317,15 +348,15 @@ impl Worker {
 
     /// Takes no jobs until there is a connection again.
     fn leave_and_come_back(&mut self) {
-        for order in self.lane.leave() {
+        for order in self.seat.lane.leave() {
             self.refuse(order.job(), Outage::Away);
         }
-        while !self.lane.pause(self.number, RETRY) {
+        while !self.seat.lane.pause(self.seat.number, RETRY) {
             if self.reconnect().is_ok() {
                 break;
             }
         }
-        self.lane.come_back();
+        self.seat.lane.come_back();
     }
 }
 

@@ -139,7 +139,7 @@ async fn a_server_that_is_told_to_stop_finishes_what_it_began() {
     assert!(process.child.wait().unwrap().success());
 
     // What it logged, all of it, tells the routes and nothing about people.
-    let log = process.log.join().unwrap();
+    let log = process.log();
     // Where it listens is its own affair.
     let log: String = log.lines().filter(|line| !line.contains("actix_server::")).collect();
     assert!(log.contains("/v1/sync") && log.contains("stopping"), "{log}");

@@ -166,6 +166,6 @@ async fn a_full_disk_of_postgresql_refuses_pushes_for_a_while_and_loses_nothing(
     let mut admin = PgConnection::establish(&cluster.url).unwrap();
     admin.batch_execute(&format!("CREATE TABLESPACE small LOCATION '{}'", space.display())).unwrap();
     admin.batch_execute("CREATE DATABASE journals TABLESPACE small").unwrap();
-    let url = cluster.url.replace("/afterglow", "/journals");
+    let url = format!("{}/journals", cluster.url.strip_suffix("/afterglow").unwrap());
     full_and_not_full_again(&disk, &disk.file("data"), Some(&url)).await;
 }

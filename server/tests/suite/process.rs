@@ -16,8 +16,7 @@ pub struct Process {
     pub door: Door,
     /// Where it tells counts, if it does.
     pub metrics: Option<String>,
-    /// What it has logged, once it has ended.
-    pub log: JoinHandle<String>,
+    log: Option<JoinHandle<String>>,
 }
 
 /// The program, told where its data lies.
@@ -56,20 +55,24 @@ impl Process {
         let metrics = metrics.map(str::to_owned);
         // Read on, so that the program never waits for its reader.
         let log = std::thread::spawn(move || lines.map(|line| line.unwrap() + "\n").collect());
-        Self { child, door: Door::new(format!("http://{address}")), metrics, log }
+        Self { child, door: Door::new(format!("http://{address}")), metrics, log: Some(log) }
     }
 
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub fn kill(self) {
+        drop(self);
     }
 
-    /// Asks it to stop, and waits until it has.
+    /// Asks it to stop, and waits until it has. Returns its log.
     pub fn stop(mut self) -> String {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success());
-        self.log.join().unwrap()
+        self.log()
+    }
+
+    /// What it has logged, once it has ended.
+    pub fn log(&mut self) -> String {
+        self.log.take().unwrap().join().unwrap()
     }
 
     /// What its readiness says: nothing when it is ready. It answers within two seconds, whatever state it is in.
@@ -89,6 +92,15 @@ impl Process {
         let text = told.text().await.unwrap();
         let found = text.lines().find_map(|found| found.strip_prefix(line)?.strip_prefix(' '));
         found.unwrap_or_else(|| panic!("{line}: {text}")).parse().unwrap()
+    }
+}
+
+impl Drop for Process {
+    /// Kills it: also when a test fails, so that nothing is left behind.
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
