@@ -119,7 +119,8 @@ fn look(place: &Place, posts: &Mutex<Vec<Post>>) {
     let all: Vec<(usize, Backend, bool)> = {
         let posts = posts.lock().unwrap_or_else(PoisonError::into_inner);
         let one = |(number, post): (usize, &Post)| {
-            Some((number, post.badge.doing().with.clone()?, post.badge.stuck().is_some()))
+            let backend = post.badge.doing().with.clone()?;
+            Some((number, backend, post.badge.stuck().is_some()))
         };
         posts.iter().enumerate().filter_map(one).collect()
     };
