@@ -104,6 +104,12 @@ codes! {
     Restored = "restored", 409, Retry, "The server was restored from a backup. What it has lost is brought there again.";
     /// Another device has begun this epoch already. Fetch the collection's keys.
     EpochTaken = "epoch_taken", 409, Retry, "Another device has changed the key already. It is fetched, and this will be tried again.";
+    /// The account's manifest has another version: another device has changed it. Fetch it, and try again on it.
+    ManifestTaken = "manifest_taken", 409, Retry, "Another device has changed this account already. That is fetched, and this will be tried again.";
+    /// A group of changes came without its checkpoint.
+    CheckpointMissing = "checkpoint_missing", 422, Tell, "This app is too old for this server. Please update it.";
+    /// Nothing is wrong with this change itself: another one of its group was refused, and with it the whole group.
+    Group = "group", 409, Retry, "Another device was first. Everything is read, and this will be tried again.";
     /// A part of an attachment begins after what is there. Ask how far it is, and go on from there.
     OffsetMismatch = "offset_mismatch", 409, Retry, "The upload goes on from where it stopped.";
     /// Not all of the attachment is there yet.
