@@ -16,13 +16,16 @@
 //! Layout:
 //! - [`random`]: the one source of randomness, seeded by the caller
 //! - [`keys`]: secrets that zeroise and do not print; [`wrap`]: one secret sealed under another
-//! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place
+//! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place; [`author`]: who wrote it;
+//!   [`checkpoint`]: what an account's records in a collection are
 //! - [`account`]: an account's keys made, unlocked, recovered; [`opaque`]: the password's way in
 //! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
 //! - [`epoch`]: the next key, handed to the others
 //! - [`recovery`]: the code; [`invitation`]: both halves; [`words`]: four words to compare; [`wordlist`]: what both are spelled with
 
 pub mod account;
+pub mod author;
+pub mod checkpoint;
 pub mod envelope;
 pub mod epoch;
 pub mod invitation;
@@ -38,7 +41,8 @@ pub mod words;
 pub mod wrap;
 
 pub use account::Keys;
-pub use envelope::Place;
+pub use author::Author;
+pub use envelope::{Kind, Opened, Place, Reader, Stamp};
 pub use invitation::{InvitationSecret, Link, Purpose, Welcome};
 pub use keyring::Keyring;
 pub use keys::{AccountKey, CollectionKey, Identity, StreamKey};
@@ -49,7 +53,7 @@ pub use stretch::Stretch;
 pub use wordlist::WordList;
 
 /// Why something sealed cannot be made or opened.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It begins with a version that this program does not know.
     #[error("this was written by a newer version of the app")]
@@ -114,6 +118,6 @@ fn derive<const N: usize>(secret: &[u8], purpose: &str, context: &[u8]) -> zeroi
     let mut out = zeroize::Zeroizing::new([0; N]);
     let hkdf = hkdf::Hkdf::<sha2::Sha256>::new(None, secret);
     // Fails only for outputs above 255 hashes; ours are at most 64 bytes.
-    let _ = hkdf.expand_multi_info(&[b"afterglow v1 ", purpose.as_bytes(), &[0], context], out.as_mut());
+    let _ = hkdf.expand_multi_info(&[b"afterglow v2 ", purpose.as_bytes(), &[0], context], out.as_mut());
     out
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{Error, Random, derive};
 
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 pub(super) const NONCE: usize = 12;
 pub(super) const TAG: usize = 16;
 
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(unwrap(&[1; 32], "a", b"here", &sealed[..20]), Err(Error::Truncated));
         assert_eq!(unwrap(&[1; 32], "a", b"here", &[]), Err(Error::Truncated));
         let mut newer = sealed.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         assert_eq!(unwrap(&[1; 32], "a", b"here", &newer), Err(Error::Version));
     }
 }
