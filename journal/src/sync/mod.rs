@@ -25,6 +25,8 @@ pub mod memory;
 pub mod push;
 mod rebuild;
 mod settle;
+#[cfg(test)]
+mod simulation;
 pub mod table;
 pub mod write;
 

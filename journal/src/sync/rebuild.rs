@@ -46,12 +46,18 @@ pub(super) fn compare<L: Ledger>(
     ledger.clear_aside(key)?;
     let server = opened.content;
     let copy = projected(ledger, key)?.is_some();
-    let reads_along = ledger.private()?.is_none() && !row.dirty;
+    let another = !opened.stamp.mine;
+    if another
+        && !newer
+        && let Some(content) = row.content.as_ref().filter(|content| Some(*content) != server.as_ref())
+    {
+        ledger.keep_removed(key, content)?;
+    }
     let authority = key.collection == context.reader.private
         && row.content.as_ref().is_some_and(|mine| AUTHORITY.contains(&mine.kind()));
     let content = match (row.content.take(), &server) {
-        // Compared with the truth, once that is known.
-        _ if copy || reads_along => server.clone(),
+        // A copy is compared with the truth, once that is known; what is the other member's they bring again themselves.
+        _ if copy || another => server.clone(),
         // Older than what is here; or just what is here was made on.
         (mine, _) if !since || row.dirty && row.base == server => mine,
         // What grants authority is never merged without knowing what came first.
@@ -91,8 +97,7 @@ pub(super) fn lost<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error>
     let private = ledger.private()?;
     let alone = projected(ledger, key)?.is_none();
     let copy = private != Some(key.collection) && alone && row.content.as_ref().is_some_and(is_shared);
-    let another = row.stamp.is_some_and(|stamp| !stamp.mine);
-    if another && private.is_some() {
+    if row.stamp.is_some_and(|stamp| !stamp.mine) {
         return removed(ledger, key);
     }
     if (private.is_none() || copy) && !row.dirty {
