@@ -73,7 +73,7 @@ fn answered<L: Ledger>(
     keyring: &Keyring,
 ) -> Result<(), L::Error> {
     let key = &Key { collection: push.collection, id: push.id };
-    let is_answered = |sent: &Sent| sent.base_revision == push.base_revision && sent.blob == push.blob;
+    let is_answered = |sent: &Sent| sent.base_revision == push.base_revision && sent.blob.clone().unwrap_or_default() == push.blob;
     // Otherwise another run has digested the reply to this push already; what is on its way now is a later one.
     let Some(mut row) = ledger.row(key)?.filter(|row| row.sent.as_ref().is_some_and(is_answered)) else {
         return Ok(());

@@ -74,7 +74,7 @@ pub fn request<L: Ledger>(
     }
     let from_start = cursors.iter().map(|(id, _)| *id).filter(|id| rebuilds.contains_key(id)).collect();
     let cursors = cursors.into_iter().map(|(id, cursor)| (id, cursor.seq)).collect();
-    Ok(SyncRequest { cursors, from_start, push, limit: None })
+    Ok(SyncRequest { cursors, from_start, push, checkpoints: BTreeMap::new(), limit: None })
 }
 
 /// What waits, sealed, for somebody who keeps it while this ledger may go; the ledger stays as it is. What is on its way
@@ -127,7 +127,8 @@ fn one(key: &Key, row: &Row, sent: &Sent) -> Push {
         id: key.id,
         base_revision: sent.base_revision,
         revision: (row.floor > row.revision).then(|| row.next()),
-        blob: sent.blob.clone(),
+        deleted: sent.blob.is_none(),
+        blob: sent.blob.clone().unwrap_or_default(),
     }
 }
 
