@@ -44,6 +44,8 @@ pub mod recovery;
 pub mod renewal;
 pub mod stream;
 pub mod stretch;
+#[cfg(test)]
+mod tests;
 pub mod wordlist;
 pub mod words;
 pub mod wrap;

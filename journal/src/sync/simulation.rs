@@ -59,13 +59,13 @@ impl Model {
             let current = records.get(&push.id).cloned();
             let revision = current.as_ref().map_or(0, |record| record.revision);
             response.results.push(match current {
-                Some(now) if now.revision == becomes && now.blob == push.blob => {
+                Some(now) if now.revision == becomes && now.blob == (!push.deleted).then(|| push.blob.clone()) => {
                     PushResult::Accepted { revision, seq: now.seq }
                 }
                 _ if revision == push.base_revision => {
                     *head += 1;
-                    let blob = push.blob.clone();
-                    records.insert(push.id, Record { id: push.id, revision: becomes, seq: *head, blob });
+                    let (deleted, blob) = (push.deleted, (!push.deleted).then(|| push.blob.clone()));
+                    records.insert(push.id, Record { id: push.id, revision: becomes, seq: *head, deleted, blob });
                     PushResult::Accepted { revision: becomes, seq: *head }
                 }
                 current => PushResult::Conflict { current },
@@ -382,7 +382,7 @@ fn after_a_resync_what_the_server_no_longer_has_is_gone_and_the_outbox_is_not() 
     let response = SyncResponse {
         results: vec![PushResult::Conflict { current: None }],
         changes: BTreeMap::from([(world.private, changes)]),
-        revoked: vec![],
+        ..SyncResponse::default()
     };
     let Ok(_) = digest(&mut phone.ledger, &request, &response, &phone.keyring);
     world.settle();
