@@ -403,6 +403,9 @@ struct Pack {
     instruments: Vec<Definition>,
 }
 
+/// The ids of the instruments that come with Afterglow: no practice's own instrument may have one of them.
+pub const BUILT_IN_IDS: [&str; 10] = ["phq-9", "gad-7", "pcl-5", "who-5", "pss-10", "meq-30", "ebi", "cadss-6", "integration-pulse", "daily-check"];
+
 /// An instrument that comes with Afterglow.
 pub fn built_in(id: &str) -> Result<Definition, Error> {
     all_built_in()?.into_iter().find(|definition| definition.id == id).ok_or(Error::UnknownInstrument)
@@ -424,4 +427,15 @@ pub fn all_built_in() -> Result<Vec<Definition>, Error> {
 pub fn parse(json: &str) -> Result<Definition, Error> {
     super::import::check(json)
         .map_err(|faults| Error::Definition(faults.first().map(ToString::to_string).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ids_are_those_of_the_pack() {
+        let ids: Vec<String> = all_built_in().unwrap().into_iter().map(|definition| definition.id).collect();
+        assert_eq!(ids, BUILT_IN_IDS);
+    }
 }

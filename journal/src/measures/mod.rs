@@ -20,7 +20,7 @@ pub mod safety;
 pub mod score;
 
 pub use change::{Change, Direction, change};
-pub use definition::{Definition, FlagLevel, all_built_in, built_in, parse};
+pub use definition::{BUILT_IN_IDS, Definition, FlagLevel, all_built_in, built_in, parse};
 pub use progress::Progress;
 pub use result::{Library, Outcome, Sentence, outcomes};
 pub use safety::Alert;

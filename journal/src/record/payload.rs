@@ -41,6 +41,16 @@ impl Payload {
         list.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
+    /// Replaces the list of care collections that a private record is shared into.
+    pub fn set_shared_with(&mut self, list: &[CollectionId]) {
+        if list.is_empty() {
+            self.0.remove("shared_with");
+        } else {
+            let list = list.iter().map(|id| Value::String(id.to_string())).collect();
+            self.0.insert("shared_with".into(), Value::Array(list));
+        }
+    }
+
     /// The copy that stands in a care collection, exactly what the therapist sees: everything but whom else it is
     /// shared with and the versions that a merge kept for the client. `None` when it is not shared there, or never shared at all.
     pub fn projection(&self, into: CollectionId) -> Option<Self> {

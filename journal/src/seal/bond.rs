@@ -30,8 +30,13 @@ pub fn record_id(care: CollectionId) -> RecordId {
 /// Reads a bond out of the private collection. `None` when the record is none, or stands under another id than its
 /// collection's.
 pub fn read(id: RecordId, payload: &Payload) -> Option<Bond> {
+    of(payload).filter(|bond| record_id(bond.care) == id && bond.generation > 0 && bond.epoch > 0)
+}
+
+/// Reads a payload as a bond, wherever it stands. `None` when it is none.
+pub fn of(payload: &Payload) -> Option<Bond> {
     match payload.to_record().ok()?.body {
-        Body::Bond(bond) if record_id(bond.care) == id && bond.generation > 0 && bond.epoch > 0 => Some(bond),
+        Body::Bond(bond) => Some(bond),
         _ => None,
     }
 }

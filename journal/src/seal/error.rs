@@ -1,7 +1,7 @@
 //! Why something sealed cannot be made or opened, or is not believed.
 
 /// A refusal: a stable code for programs, and a sentence for the person.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It begins with a version that this program does not know.
     #[error("this was written by a newer version of the app")]

@@ -21,7 +21,8 @@
 //! - [`keys`]: secrets that zeroise and do not print; [`wrap`]: one secret sealed under another
 //! - [`manifest`]: what an account says about itself; [`account`]: its keys made, unlocked, recovered;
 //!   [`renewal`]: all of them replaced after a loss; [`opaque`]: the password's way in
-//! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place
+//! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place; [`author`]: who wrote it;
+//!   [`checkpoint`]: what an account's records in a collection are
 //! - [`bond`]: who else may read; [`invitation`]: how a bond begins; [`epoch`]: its next key; [`words`]: four words to
 //!   compare
 //! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
@@ -29,7 +30,9 @@
 //! - `exchange`: HPKE between the two sides of a bond; `error`: why something is refused
 
 pub mod account;
+pub mod author;
 pub mod bond;
+pub mod checkpoint;
 pub mod envelope;
 pub mod epoch;
 mod error;
@@ -51,8 +54,9 @@ pub mod words;
 pub mod wrap;
 
 pub use account::Keys;
+pub use author::Author;
 pub use bond::Bond;
-pub use envelope::Place;
+pub use envelope::{Opened, Place, Reader, Stamp};
 pub use error::Error;
 pub use invitation::{InvitationSecret, Link, Purpose, Welcome};
 pub use keyring::{Keyring, Kind};

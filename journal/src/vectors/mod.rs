@@ -1,8 +1,9 @@
 //! Known answers: the files of `tests/vectors`, checked. The native build and the WebAssembly build run the same code
 //! over the same files, so they cannot drift apart; files that were released once are never changed, only added to.
 //!
-//! [`Step`] lists what can be asked; `trust` answers what concerns accounts and bonds.
+//! [`Step`] lists what can be asked; `records` answers what concerns records, `trust` what concerns accounts and bonds.
 
+mod records;
 mod trust;
 
 use std::str::FromStr;
@@ -15,9 +16,8 @@ use serde_json::{Map, Value, json};
 
 use crate::merge::merge;
 use crate::record::Payload;
-use crate::seal::envelope::{self, Place};
 use crate::seal::opaque::{Registration, SignIn};
-use crate::seal::{CollectionKey, Error, Keyring, Random, StreamKey, Stretch, stream};
+use crate::seal::{CollectionKey, Error, Random, StreamKey, Stretch, stream};
 
 /// The version of the files.
 const VERSION: u32 = 2;
@@ -48,10 +48,23 @@ pub struct Case {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
-    /// A record is sealed with a given nonce.
-    Seal { key: Blob, epoch: u32, collection: CollectionId, record: RecordId, revision: u32, nonce: Blob, json: String },
-    /// An envelope is opened.
-    Open { key: Blob, epoch: u32, collection: CollectionId, record: RecordId, revision: u32, seen: u32, envelope: Blob },
+    /// A record (without `json`: its deletion) is sealed with a given nonce: in the care collection, or else in the
+    /// private one.
+    Seal {
+        private: Held,
+        care: Option<Held>,
+        record: RecordId,
+        revision: u32,
+        era: u32,
+        nonce: Blob,
+        json: Option<String>,
+    },
+    /// An envelope is opened by an account with these keys.
+    Open { private: Held, care: Option<Held>, record: RecordId, revision: u32, deleted: bool, envelope: Blob },
+    /// A checkpoint is opened by an account with these keys.
+    Checkpoint { private: Held, care: Option<Held>, account: AccountId, revision: u32, blob: Blob },
+    /// The list that a checkpoint names: records, their revisions and envelopes.
+    List { records: Vec<(RecordId, u32, Blob)> },
     /// A collection key's check value.
     KeyCheck { key: Blob },
     /// Stored collection keys are opened with the account key, for what the manifest says that they are.
@@ -114,6 +127,17 @@ pub enum Step {
     Merge { base: Option<Map<String, Value>>, theirs: Map<String, Value>, mine: Map<String, Value> },
 }
 
+/// A collection's key of one epoch.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// The collection.
+    pub collection: CollectionId,
+    /// The epoch.
+    pub epoch: u32,
+    /// Its key.
+    pub key: Blob,
+}
+
 /// An unlocked account, as its device has it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Desk {
@@ -161,18 +185,8 @@ pub fn answer(step: &Step) -> Value {
 
 fn attempt(step: &Step) -> Result<Value, Error> {
     Ok(match step {
-        Step::Seal { key, epoch, collection, record, revision, nonce, json } => {
-            let place = Place { collection: *collection, id: *record, revision: *revision };
-            let nonce = nonce.as_ref().try_into().map_err(|_| Error::Truncated)?;
-            let key = CollectionKey::from_bytes(key.as_ref())?;
-            json!({ "envelope": blob(&envelope::seal_bytes(&key, *epoch, &place, json.as_bytes(), nonce)) })
-        }
-        Step::Open { key, epoch, collection, record, revision, seen, envelope } => {
-            let mut keyring = Keyring::default();
-            keyring.insert(*collection, *epoch, CollectionKey::from_bytes(key.as_ref())?);
-            let place = Place { collection: *collection, id: *record, revision: *revision };
-            let payload = envelope::open(&keyring, &place, *seen, envelope.as_ref())?;
-            json!({ "record": payload.0 })
+        Step::Seal { .. } | Step::Open { .. } | Step::Checkpoint { .. } | Step::List { .. } => {
+            return records::answer(step);
         }
         Step::KeyCheck { key } => json!({ "check": blob(&CollectionKey::from_bytes(key.as_ref())?.check()) }),
         Step::Register { seed, password, answer } => {
