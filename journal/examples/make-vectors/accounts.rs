@@ -164,10 +164,7 @@ fn unlocking(bundle: &KeyBundle, manifest: &SealedManifest, words: &str, strange
         ("unlocked with the password", unlock(ACCOUNT, bundle, manifest, 5)),
         ("another password", unlock(ACCOUNT, bundle, manifest, 6)),
         ("another account", unlock(OTHER, bundle, manifest, 5)),
-        (
-            "a newer version",
-            unlock(ACCOUNT, &by_password(set(&bundle.account_by_password, 3)), manifest, 5),
-        ),
+        ("a newer version", unlock(ACCOUNT, &by_password(set(&bundle.account_by_password, 3)), manifest, 5)),
         (
             "a flipped bit in the account key",
             unlock(ACCOUNT, &by_password(flip(&bundle.account_by_password, 20)), manifest, 5),

@@ -8,7 +8,9 @@ use journal::vectors::{Desk, Step, id};
 use protocol::care::{Collection, EpochHandover, EpochKey, Handover};
 use protocol::{Blob, CollectionId};
 
-use super::met::{CLIENT, EXPIRES, INVITATION, Met, STRANGER, THERAPIST, blob, desk, export, member, meet, now, written};
+use super::met::{
+    CLIENT, EXPIRES, INVITATION, Met, STRANGER, THERAPIST, blob, desk, export, meet, member, now, written,
+};
 use super::{COLLECTION, OTHER, Steps, cut, flip, key};
 
 pub(super) fn invitations() -> Steps {
@@ -292,7 +294,8 @@ fn renewals(met: &mut Met, first: &Bond, listed: &Collection) -> Steps {
         (
             "an epoch under the old key after the renewal",
             over(&after, &|c| {
-                c.keys[1] = header(2, under_old.new.key_check.clone(), None, under_old.new.handovers[0].message.clone());
+                c.keys[1] =
+                    header(2, under_old.new.key_check.clone(), None, under_old.new.handovers[0].message.clone());
             }),
         ),
     ]);

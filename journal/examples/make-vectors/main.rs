@@ -61,4 +61,3 @@ fn flip(blob: &Blob, at: usize) -> Blob {
 fn cut(blob: &Blob, length: usize) -> Blob {
     blob.0[..length].to_vec().into()
 }
-

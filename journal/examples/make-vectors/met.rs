@@ -6,7 +6,9 @@ use journal::seal::invitation::{Accepted, accept, offer};
 use journal::seal::{Bond, ExportKey, Keys, Link, Purpose, Random, Role, Welcome, bond};
 use journal::vectors::{Desk, id};
 use protocol::account::SealedManifest;
-use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, Handover, NewCollection, NewInvitation, Part};
+use protocol::care::{
+    Collection, CollectionKind, CollectionMember, EpochKey, Handover, NewCollection, NewInvitation, Part,
+};
 use protocol::{AccountId, Blob, CollectionId, InvitationId};
 use serde_json::{Map, Value};
 
@@ -42,8 +44,7 @@ pub fn meet() -> Met {
     let therapist = create(id(THERAPIST), &export(6), id(super::ACCOUNT), Role::Staff, 1_000, &mut random);
     let therapist = therapist.expect("creates");
     let invitation: InvitationId = id(INVITATION);
-    let welcome =
-        Welcome::new(id(THERAPIST), &therapist.keys, "M. Osei", "Harbour Street", Purpose::Care, EXPIRES);
+    let welcome = Welcome::new(id(THERAPIST), &therapist.keys, "M. Osei", "Harbour Street", Purpose::Care, EXPIRES);
     let (posted, secret) = offer(&therapist.keys.account, invitation, &welcome, None, &mut random);
     let link = Link { origin: "https://journal.example".into(), invitation, secret };
     let mut own = client.keys.clone();

@@ -8,7 +8,8 @@ use protocol::Blob;
 
 use super::{ACCOUNT, COLLECTION, OTHER, OTHER_RECORD, RECORD, Steps, cut, flip, key};
 
-const RAIN: &str = r#"{"kind":"reflection","text":"rain","when":{"at":"2026-02-12T10:00:00-07:00","zone":"America/Denver"}}"#;
+const RAIN: &str =
+    r#"{"kind":"reflection","text":"rain","when":{"at":"2026-02-12T10:00:00-07:00","zone":"America/Denver"}}"#;
 
 fn held(collection: &str, epoch: u32, n: u8) -> Held {
     Held { collection: id(collection), epoch, key: key(n) }
@@ -117,7 +118,10 @@ pub(super) fn envelopes() -> Steps {
         }),
         ("a private record is opened", Open::private(own.clone()).step()),
         ("a shared record is opened by its author", Open::care(written.clone()).step()),
-        ("a shared record is opened by the other side", Open { private: therapist(), ..Open::care(written.clone()) }.step()),
+        (
+            "a shared record is opened by the other side",
+            Open { private: therapist(), ..Open::care(written.clone()) }.step(),
+        ),
         ("a shared record of the other side", Open::care(shared(therapist(), Some(RAIN))).step()),
         (
             "an own record whose private key is not here counts as the other side's",
@@ -180,7 +184,10 @@ pub(super) fn checkpoints() -> Steps {
     };
     let one = |blob: Blob| open(client(), None, ACCOUNT, 5, blob);
     let list = |records: &[(&str, u32, &[u8])]| Step::List {
-        records: records.iter().map(|(record, revision, envelope)| (id(record), *revision, (*envelope).into())).collect(),
+        records: records
+            .iter()
+            .map(|(record, revision, envelope)| (id(record), *revision, (*envelope).into()))
+            .collect(),
     };
     vec![
         ("an empty list", list(&[])),

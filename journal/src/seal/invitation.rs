@@ -143,7 +143,11 @@ impl Welcome {
         if now_ms >= self.expires_at {
             return Err(Error::Expired);
         }
-        if self.generation == 0 { Err(Error::Record) } else { self.identity.as_ref().try_into().map_err(|_| Error::Record) }
+        if self.generation == 0 {
+            Err(Error::Record)
+        } else {
+            self.identity.as_ref().try_into().map_err(|_| Error::Record)
+        }
     }
 }
 

@@ -52,9 +52,9 @@ pub(super) fn answer(step: &Step) -> Result<Value, Error> {
             })
         }
         Step::List { records } => {
-            let hashed = records.iter().map(|(id, revision, envelope)| {
-                (*id, *revision, sha2::Sha256::digest(envelope.as_ref()).into())
-            });
+            let hashed = records
+                .iter()
+                .map(|(id, revision, envelope)| (*id, *revision, sha2::Sha256::digest(envelope.as_ref()).into()));
             json!({ "list": blob(&checkpoint::list(hashed)) })
         }
         _ => return Err(Error::Record),

@@ -87,16 +87,8 @@ fn passing(step: &Step) -> Result<Value, Error> {
         Step::TakeUp { desk, client, collection, known } => {
             let known = known.iter().map(read).collect::<Result<Vec<_>, _>>()?;
             let (own, now, mut random) = (unlocked(desk)?, now()?, seeded(&vec![0; 32].into())?);
-            let taken = invitation::take_up(
-                &own,
-                desk.account,
-                *client,
-                "wren",
-                collection,
-                &known,
-                &now,
-                &mut random,
-            )?;
+            let taken =
+                invitation::take_up(&own, desk.account, *client, "wren", collection, &known, &now, &mut random)?;
             json!({ "bond": bond::payload(&taken.bond).0, "key": blob(taken.key.expose()), "epoch": taken.stored.epoch })
         }
         Step::Epoch { secret, identity, client, collection, epoch, message } => {

@@ -33,10 +33,8 @@ fn a_bond_never_stands_in_a_care_collection() {
 }
 
 fn moment() -> impl Strategy<Value = Moment> {
-    (0_i64..3, prop_oneof![Just("UTC"), Just("Europe/Berlin")]).prop_map(|(minute, zone)| Moment {
-        zone: zone.into(),
-        ..at(minute)
-    })
+    (0_i64..3, prop_oneof![Just("UTC"), Just("Europe/Berlin")])
+        .prop_map(|(minute, zone)| Moment { zone: zone.into(), ..at(minute) })
 }
 
 fn compared() -> impl Strategy<Value = Option<Compared>> {

@@ -44,9 +44,8 @@ fn a_new_key_is_for_the_bonds_account_alone() {
     assert_eq!(begun.new.handovers.len(), 1);
     assert_eq!(begun.new.handovers[0].account, id(THERAPIST));
     assert_eq!(begun.new.manifest, None);
-    let refused = |bond: &Bond, own: &Keys, random: &mut Random| {
-        begin(&met.care, bond, id(CLIENT), own, random).unwrap_err()
-    };
+    let refused =
+        |bond: &Bond, own: &Keys, random: &mut Random| begin(&met.care, bond, id(CLIENT), own, random).unwrap_err();
     let (bond, client, random) = (&met.bond, &met.client, &mut Random::from_seed([5; 32]));
     assert_eq!(refused(&bond.end(&at(3), None), client, random), Error::Ended);
     assert_eq!(refused(&Bond { care: private(9), ..bond.clone() }, client, random), Error::Identity);
@@ -105,7 +104,7 @@ fn only_the_bonds_client_makes_a_key() {
         let taken = met.take_over().unwrap();
         assert!(taken.stored.is_empty() && taken.bond.is_none());
         (met.therapist, met.desk) = (own, kept);
-        taken.refused[0].1.clone()
+        taken.refused[0].1
     };
     let message = |c: &mut Collection, at: usize| c.keys[1].handover.as_mut().unwrap().message.0[at] ^= 1;
     assert_eq!(refused(&mut met, &|c| message(c, 5)), Error::Unopened);

@@ -35,8 +35,11 @@ fn a_welcome_says_who_invites_and_until_when() {
     assert_eq!(open_welcome(&link, &posted.welcome, 1_000).unwrap_err(), Error::Expired);
     let other = Link { secret: InvitationSecret::generate(&mut random), ..link };
     assert_eq!(open_welcome(&other, &posted.welcome, 999).unwrap_err(), Error::Unopened);
-    let changes: [fn(&mut Welcome); 3] =
-        [|welcome| welcome.generation = 0, |welcome| welcome.identity.0.truncate(31), |welcome| welcome.identity.0.push(0)];
+    let changes: [fn(&mut Welcome); 3] = [
+        |welcome| welcome.generation = 0,
+        |welcome| welcome.identity.0.truncate(31),
+        |welcome| welcome.identity.0.push(0),
+    ];
     for change in changes {
         let mut wrong = welcome.clone();
         change(&mut wrong);

@@ -108,8 +108,7 @@ fn meet() -> Met {
     desk.keys[0].key_sealed = None;
     desk.handover =
         Some(Handover { invitation: invitation(), secret_sealed: posted.secret_sealed, message: message.handover });
-    let taken =
-        take_up(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
+    let taken = take_up(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
     two.keys.keyring.hold(care(), 1, taken.key).unwrap();
     Met {
         random,

@@ -1,7 +1,7 @@
 //! Any bytes: a typed refusal, and never a panic.
 
-use protocol::Blob;
 use proptest::prelude::*;
+use protocol::Blob;
 
 use super::*;
 use crate::record::Payload;
@@ -23,8 +23,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 const REFUSALS: [Error; 5] = [Error::Truncated, Error::Version, Error::Unopened, Error::Record, Error::Identity];
 
 fn own() -> &'static Identity {
-    static OWN: std::sync::LazyLock<Identity> =
-        std::sync::LazyLock::new(|| Identity::from_bytes(&[7; 32]).unwrap());
+    static OWN: std::sync::LazyLock<Identity> = std::sync::LazyLock::new(|| Identity::from_bytes(&[7; 32]).unwrap());
     &OWN
 }
 

@@ -42,10 +42,10 @@ fn everything_that_the_lost_phone_knew_is_replaced() {
     assert_eq!(NextIdentity::to(renewed.keys.identity().public()), lost.manifest.next);
     assert_eq!(renewed.keys.manifest.renewed_at, at(30).unix_ms);
     assert!(!renewed.keys.manifest.code_confirmed);
-    assert_eq!(renewed.epochs.iter().map(|one| (one.collection, one.epoch)).collect::<Vec<_>>(), [
-        (private(CLIENT), 2),
-        (care(), 2)
-    ]);
+    assert_eq!(
+        renewed.epochs.iter().map(|one| (one.collection, one.epoch)).collect::<Vec<_>>(),
+        [(private(CLIENT), 2), (care(), 2)]
+    );
     assert_eq!(renewed.epochs[0].handovers, []);
     assert_eq!(renewed.epochs[1].handovers[0].account, id(THERAPIST));
     assert_eq!(renewed.stored.len(), 4, "two collections, two epochs each");
@@ -174,8 +174,7 @@ impl Finder {
         let therapist = *met.therapist.identity().public();
         let (epoch, before) = (met.desk.epoch + 1, met.desk_bond.transcript);
         let of = Message { collection: care(), generation, old, new: identity.public(), therapist: &therapist };
-        let content =
-            Content { next: NextIdentity([0; 32]), secret: [3; 32], epoch, key: key.clone(), before };
+        let content = Content { next: NextIdentity([0; 32]), secret: [3; 32], epoch, key: key.clone(), before };
         let message = seal(&of, &self.bond.secret, identity, &content, &mut met.random).unwrap();
         put(met, epoch, &key, Some(generation), message);
     }
@@ -191,7 +190,7 @@ fn put(met: &mut Met, epoch: u32, key: &CollectionKey, generation: Option<u32>, 
 fn refusal(taken: Result<TakenOver, Error>) -> Error {
     let taken = taken.unwrap();
     assert!(taken.stored.is_empty() && taken.bond.is_none());
-    taken.refused[0].1.clone()
+    taken.refused[0].1
 }
 
 /// Cases 34 and 35: an epoch under the lost phone's key counts until the renewal has arrived, and never after it.
