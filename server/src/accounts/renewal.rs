@@ -105,15 +105,17 @@ impl Exchange {
         db::accounts::lock(tx, account)?;
         self.manifest.keep(tx, actor)?;
         let private = db::collections::of_account(tx, account)?.into_iter().find(|row| !row.care);
-        if !self.epochs.iter().any(|next| private.as_ref().is_some_and(|row| row.id == next.collection.into())) {
+        let is_private = |collection| private.as_ref().is_some_and(|row| row.id == collection);
+        if !self.epochs.iter().any(|next| is_private(next.collection.into())) {
             return Err(refused("a renewal begins an epoch of the private collection"));
         }
         let mut wanted: BTreeSet<(Id, i64)> = self.own_keys(tx, account)?.into_keys().collect();
         for next in self.epochs {
             let (collection, epoch) = (Id::from(next.collection), next.epoch);
             let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
-            // Somebody else moved it on, or was shut out of it, since the renewal was made.
-            if epoch <= counter.epoch && db::collections::key_check(tx, collection, counter.epoch)?.is_some() {
+            // Somebody moved it on, came into it, or was shut out of it, since the renewal was made.
+            let moved = epoch <= counter.epoch && db::collections::key_check(tx, collection, counter.epoch)?.is_some();
+            if moved || !is_private(collection) && !next.tells_everybody(tx, actor)? {
                 return Err(Code::EpochTaken.into());
             }
             next.begin(tx, actor, now)?;

@@ -57,6 +57,14 @@ impl Next {
         Ok(there.is_some_and(|there| there == self.key_check))
     }
 
+    /// Whether it brings its key for each other member and nobody else.
+    pub fn tells_everybody(&self, tx: &mut Tx<'_>, actor: Actor) -> Result<bool> {
+        let mut others = db::collections::accounts_in(tx, self.collection.into())?;
+        others.retain(|other| *other != actor.account.into());
+        others.sort_unstable();
+        Ok(others.iter().eq(self.handovers.keys()))
+    }
+
     /// Begins it, in a collection that is held. The sender's own key is kept by whoever calls this.
     pub fn begin(self, tx: &mut Tx<'_>, actor: Actor, now: i64) -> Result<()> {
         let (collection, account) = (Id::from(self.collection), Id::from(actor.account));
@@ -66,10 +74,7 @@ impl Next {
         }
         let keyless = db::collections::key_check(tx, collection, row.epoch)?.is_none();
         let next = if keyless { row.epoch } else { row.epoch + 1 };
-        let mut others = db::collections::accounts_in(tx, collection)?;
-        others.retain(|other| *other != account);
-        others.sort_unstable();
-        if self.epoch != next || !others.iter().eq(self.handovers.keys()) {
+        if self.epoch != next || !self.tells_everybody(tx, actor)? {
             return Err(refused("the next epoch brings its key for each other member and nobody else"));
         }
         db::collections::insert_epoch(tx, collection, self.epoch, &self.key_check)?;

@@ -114,7 +114,7 @@ async fn a_new_key_reaches_the_other_members_and_nobody_else() {
         wren.begin(care, &new_epoch(2, "c", &[&osei])).await.made::<Collection>().await;
 
         let seen = osei.collection(care).await;
-        let waits = EpochHandover { account: wren.id(), message: sealed("for m.osei") };
+        let waits = EpochHandover { account: wren.id(), generation: None, message: sealed("for m.osei") };
         assert_eq!((seen.epoch, seen.keys[1].handover.clone()), (2, Some(waits)));
         assert_eq!(wren.collection(care).await.keys[1].handover, None);
         // Taking it up ends it, and leaves the first epoch's handover for when that is taken up.

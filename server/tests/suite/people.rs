@@ -264,16 +264,22 @@ impl Person {
 
     /// A call with a checkpoint for each collection that is written to. Like a device it finds out by itself what to write its
     /// checkpoint on, when another device was first, and under which key.
-    pub async fn sync(&self, mut request: SyncRequest) -> SyncResponse {
+    pub async fn sync(&self, request: SyncRequest) -> SyncResponse {
+        self.try_to_sync(request).await.expect("the call was refused")
+    }
+
+    /// The same, to a server that may refuse it or be gone.
+    pub async fn try_to_sync(&self, mut request: SyncRequest) -> Option<SyncResponse> {
         let places: BTreeSet<CollectionId> = request.push.iter().map(|push| push.collection).collect();
         loop {
             for place in &places {
                 let (base, epoch) = self.slots.lock().unwrap().get(place).copied().unwrap_or((0, 1));
                 request.checkpoints.insert(*place, checkpoint(base, epoch));
             }
-            let answer = self.call(&request).await;
+            let response = self.ask(Method::POST, "/v1/sync").json(&request).send().await.ok()?;
+            let answer = response.error_for_status().ok()?.json().await.ok()?;
             if !self.learn(&request, &answer).await {
-                return answer;
+                return Some(answer);
             }
         }
     }
