@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    Appointment, Assignment, CheckIn, Concern, Consent, CrisisPlan, DosingSession, Goal, Instrument, Intention,
+    Appointment, Assignment, Bond, CheckIn, Concern, Consent, CrisisPlan, DosingSession, Goal, Instrument, Intention,
     MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet, Reflection, Reply,
     ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
 };
@@ -111,6 +111,8 @@ kinds! {
     SharingRule = "sharing_rule",
     /// What the client set.
     Preferences = "preferences",
+    /// Whom a care collection is shared with, and by which key.
+    Bond = "bond",
 }
 
 #[cfg(test)]

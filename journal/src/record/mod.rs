@@ -6,7 +6,7 @@
 //!
 //! Layout:
 //! - [`Payload`], [`Record`], [`Moment`]: the frame; [`Body`]: the list of kinds
-//! - `words`, `journey`, `steps`, `measures`, `care`, `person`: the kinds, a line a field
+//! - `words`, `journey`, `steps`, `measures`, `care`, `person`, `trust`: the kinds, a line a field
 //! - `fields`: how a field stands in the object
 
 mod body;
@@ -18,6 +18,7 @@ mod moment;
 mod payload;
 mod person;
 mod steps;
+mod trust;
 mod words;
 
 pub use body::Body;
@@ -31,6 +32,7 @@ pub use moment::Moment;
 pub use payload::{Payload, Record};
 pub use person::{Consent, Contact, CrisisPlan, Preferences, SharingRule};
 pub use steps::{Cadence, Every, Step, StepStatus};
+pub use trust::{Bond, Compared, EarlierKey, Ended, Purpose, Renewed, Side};
 pub use words::{Alternative, Attachment, CheckIn, Phase, Reflection, Sensation, Slot, Version};
 
 /// Why a payload cannot be read.

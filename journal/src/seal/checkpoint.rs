@@ -18,9 +18,9 @@ use protocol::{AccountId, Blob, CollectionId, RecordId};
 use sha2::{Digest as _, Sha256};
 
 use super::author::{self, Author};
-use super::envelope::{Header, Kind, Reader, header};
+use super::envelope::{Header, Reader, header};
 use super::wrap::{NONCE, TAG, VERSION};
-use super::{Error, Random, derive};
+use super::{Error, Kind, Random, derive};
 
 const HEADER: usize = 1 + 4 + 4 + NONCE;
 const PLAIN: usize = 8 + 4 + 32 + 4 + 1;

@@ -18,19 +18,10 @@ use zeroize::Zeroizing;
 
 use super::author::{self, Author};
 use super::wrap::{NONCE, TAG, VERSION};
-use super::{CollectionKey, Error, Keyring, Random, derive};
+use super::{CollectionKey, Error, Keyring, Kind, Random, derive};
 use crate::record::Payload;
 
 const HEADER: usize = 1 + 4 + 4 + NONCE;
-
-/// What a collection is to the account that reads it. The account's manifest decides, never the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Only the account's own devices hold its key.
-    Private = 1,
-    /// A client and a therapist hold its key.
-    Care = 2,
-}
 
 /// Where a revision of a record stands; every part is bound into its seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +70,7 @@ pub struct Stamp {
 impl Reader<'_> {
     /// What a collection is to this account.
     pub fn kind(&self, collection: CollectionId) -> Kind {
-        if collection == self.private { Kind::Private } else { Kind::Care }
+        Kind::of(collection, self.private)
     }
 
     /// The account's newest author key for a care collection; `None` for the private one.

@@ -1,9 +1,9 @@
 //! The recovery code: 160 random bits as fifteen words (BIP-39, English list, with its checksum).
 
-use protocol::Blob;
+use protocol::{AccountId, Blob};
 use zeroize::Zeroizing;
 
-use super::{Error, Random, WordList, derive};
+use super::{Error, Identity, Random, WordList, derive};
 
 /// What gets somebody back in who has lost the password. Shown once, kept by the person, never sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +34,15 @@ impl RecoveryCode {
     /// What the server checks before it lets a recovery begin. It says nothing about the wrapping key.
     pub fn token(&self) -> Blob {
         derive::<32>(self.0.as_ref(), "recovery token", &[]).to_vec().into()
+    }
+
+    /// The identity that the account takes after a lost phone. Its commitment stands in the manifest and with every
+    /// bond; the identity itself is nowhere but in the code.
+    ///
+    /// # Errors
+    /// None in practice: every 32 bytes are an X25519 secret.
+    pub fn next_identity(&self, account: AccountId) -> Result<Identity, Error> {
+        Identity::from_bytes(derive::<32>(self.0.as_ref(), "next identity", account.as_bytes()).as_ref())
     }
 
     pub(super) fn expose(&self) -> &[u8] {

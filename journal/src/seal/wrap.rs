@@ -1,4 +1,4 @@
-//! One secret sealed under another: `version 1 ‖ nonce 12 ‖ AES-256-GCM ciphertext and tag`.
+//! One secret sealed under another: `version 2 ‖ nonce 12 ‖ AES-256-GCM ciphertext and tag`.
 //!
 //! The AES key is HKDF-SHA256(secret, purpose), so one secret never keys two purposes; the associated data is the
 //! version and the context (ids), so a sealed thing cannot be moved to another place.

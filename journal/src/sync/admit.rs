@@ -45,63 +45,20 @@ impl Context<'_> {
     }
 }
 
-/// Why a record is set aside. Nothing that is here is changed by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// It cannot be opened (yet).
-    #[error(transparent)]
-    Seal(seal::Error),
-    /// It is sealed under a key that is over: somebody who lost access may have written it.
-    #[error("this was sealed with a key that is over, and was not used")]
-    RetiredEpoch,
-    /// It decides who may read or what is shared, and is not sealed under the newest key.
-    #[error("this decides about sharing, and was not written since the last new key")]
-    StaleAuthority,
-    /// Its author may not write this kind, or not this record.
-    #[error("the other side sent something that it may not write")]
-    NotTheirs,
-    /// The server says that it was deleted, and cannot show that its author did it.
-    #[error("the server says that this was deleted, and cannot show by whom")]
-    DeletionUnproved,
-    /// Its author's checkpoint does not name it.
-    #[error("this does not belong to what its author has written")]
-    NotInCheckpoint,
-}
-
 /// The codes of refusals for what a record is, beside those for what cannot be opened. Only the latter keep "in sync" away:
 /// a hostile member cannot.
 pub const REFUSED: [&str; 6] =
     ["older", "retired_epoch", "stale_authority", "not_theirs_to_write", "deletion_unproved", "not_in_checkpoint"];
 
-impl Refusal {
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Seal(error) => error.code(),
-            Self::RetiredEpoch => "retired_epoch",
-            Self::StaleAuthority => "stale_authority",
-            Self::NotTheirs => "not_theirs_to_write",
-            Self::DeletionUnproved => "deletion_unproved",
-            Self::NotInCheckpoint => "not_in_checkpoint",
-        }
-    }
-}
-
-impl From<seal::Error> for Refusal {
-    fn from(error: seal::Error) -> Self {
-        Self::Seal(error)
-    }
-}
-
 /// A record that is refused, with its stamp if it could be opened.
 pub(super) struct Refused {
-    pub why: Refusal,
+    pub why: seal::Error,
     pub stamp: Option<Stamp>,
 }
 
-impl<E: Into<Refusal>> From<E> for Refused {
-    fn from(why: E) -> Self {
-        Self { why: why.into(), stamp: None }
+impl From<seal::Error> for Refused {
+    fn from(why: seal::Error) -> Self {
+        Self { why, stamp: None }
     }
 }
 
@@ -112,7 +69,7 @@ pub(super) fn admit(context: &Context<'_>, trust: &Trust, key: &Key, row: &Row, 
     }
     let blob = match &record.blob {
         Some(blob) => blob.as_ref(),
-        None if record.deleted => return Err(Refusal::DeletionUnproved.into()),
+        None if record.deleted => return Err(seal::Error::DeletionUnproved.into()),
         None => return Err(seal::Error::Truncated.into()),
     };
     let header = header(blob)?;
@@ -121,18 +78,18 @@ pub(super) fn admit(context: &Context<'_>, trust: &Trust, key: &Key, row: &Row, 
     let place = Place { collection: key.collection, id: key.id, revision: record.revision };
     let opened = reader.open(&place, record.deleted, blob).map_err(|error| match error {
         // A record that is served as a deletion and is none.
-        seal::Error::Unopened if record.deleted => Refusal::DeletionUnproved,
-        error => error.into(),
+        seal::Error::Unopened if record.deleted => seal::Error::DeletionUnproved,
+        error => error,
     })?;
     let refused = |why| Err(Refused { why, stamp: Some(opened.stamp) });
     let known = row.stamp.is_some_and(|stamp| stamp.hash == opened.stamp.hash);
     if on(Check::Floor) && header.epoch < trust.floor && !known {
-        return refused(Refusal::RetiredEpoch);
+        return refused(seal::Error::RetiredEpoch);
     }
     // A record has one author for ever; of the other side's, the kind stays as well.
     let another = |stamp: &Stamp| stamp.mine != opened.stamp.mine;
     if on(Check::Tag) && row.stamp.as_ref().is_some_and(another) {
-        return refused(Refusal::NotTheirs);
+        return refused(seal::Error::NotTheirs);
     }
     let Some(payload) = &opened.content else { return Ok(opened) };
     let before = row.content.as_ref().filter(|_| !opened.stamp.mine);
@@ -140,7 +97,7 @@ pub(super) fn admit(context: &Context<'_>, trust: &Trust, key: &Key, row: &Row, 
         && (before.is_some_and(|before| before.kind() != payload.kind())
             || !table::allows(context.side, reader.kind(key.collection), opened.stamp.mine, payload))
     {
-        return refused(Refusal::NotTheirs);
+        return refused(seal::Error::NotTheirs);
     }
     if on(Check::Authority)
         && key.collection == reader.private
@@ -148,7 +105,7 @@ pub(super) fn admit(context: &Context<'_>, trust: &Trust, key: &Key, row: &Row, 
         && row.content.is_none()
         && reader.keyring.newest(key.collection).is_ok_and(|(newest, _)| header.epoch < newest)
     {
-        return refused(Refusal::StaleAuthority);
+        return refused(seal::Error::StaleAuthority);
     }
     Ok(opened)
 }
@@ -175,7 +132,7 @@ pub(crate) const fn on(_: Check) -> bool {
 }
 
 #[cfg(test)]
-pub(crate) use switch::{off, on};
+pub(crate) use switch::on;
 
 #[cfg(test)]
 mod switch {

@@ -11,8 +11,8 @@ use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::admit::{Check, on};
-use super::{Context, Cursor, Entry, Ledger, Refusal};
-use crate::seal::Stamp;
+use super::{Context, Cursor, Entry, Ledger};
+use crate::seal::{self, Stamp};
 use crate::seal::checkpoint::{Claim, Slot as Place, list};
 
 /// What this device knows of a collection beyond its rows, and keeps.
@@ -220,7 +220,7 @@ pub(super) fn states(entries: &[Entry], refused: bool) -> BTreeMap<RecordId, (u3
     }
     for entry in entries {
         // Set aside for what it grants, and the author's own all the same.
-        let counts = |why| refused || why == Refusal::StaleAuthority.code();
+        let counts = |why| refused || why == seal::Error::StaleAuthority.code();
         if entry.aside.as_deref().is_some_and(counts) {
             states.insert(entry.id, (entry.revision, entry.stamp));
         }

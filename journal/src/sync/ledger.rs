@@ -6,11 +6,10 @@ use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
 use super::checkpoint::{Said, Trust, Verdict, era, is_due, shows_older_journal};
 use super::Context;
 use crate::record::Payload;
-use crate::seal::Stamp;
+use crate::seal::{self, Stamp};
 
 /// Names a row: the same record id may stand in a private and in a care collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,7 +179,7 @@ pub trait Ledger {
         &mut self,
         collection: CollectionId,
         record: &Record,
-        why: Refusal,
+        why: seal::Error,
         stamp: Option<Stamp>,
     ) -> Result<(), Self::Error>;
     /// The record can be opened now: forgets that it was set aside.

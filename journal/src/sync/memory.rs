@@ -7,15 +7,15 @@ use protocol::sync::Record;
 use protocol::{CollectionId, RecordId};
 
 use super::admit::REFUSED;
-use super::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Refusal, Row, Trust};
+use super::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Trust};
 use crate::record::Payload;
-use crate::seal::Stamp;
+use crate::seal::{self, Stamp};
 
 /// A record that was set aside.
 #[derive(Clone, Debug)]
 struct Aside {
     record: Record,
-    why: Refusal,
+    why: seal::Error,
     stamp: Option<Stamp>,
 }
 
@@ -76,7 +76,7 @@ impl Memory {
     }
 
     /// What was set aside in a collection, with the reason.
-    pub fn aside(&self, collection: CollectionId) -> Vec<(&Record, Refusal)> {
+    pub fn aside(&self, collection: CollectionId) -> Vec<(&Record, seal::Error)> {
         let here = self.aside.iter().filter(|(key, _)| key.collection == collection);
         here.map(|(_, aside)| (&aside.record, aside.why)).collect()
     }
@@ -145,7 +145,7 @@ impl Ledger for Memory {
         &mut self,
         collection: CollectionId,
         record: &Record,
-        why: Refusal,
+        why: seal::Error,
         stamp: Option<Stamp>,
     ) -> Result<(), Infallible> {
         let aside = Aside { record: record.clone(), why, stamp };

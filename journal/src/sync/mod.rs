@@ -30,7 +30,7 @@ mod simulation;
 pub mod table;
 pub mod write;
 
-pub use admit::{Care, Context, Refusal};
+pub use admit::{Care, Context};
 pub use checkpoint::{Slot, Trust, Verdict};
 pub use digest::{Digested, bring_again, digest, remove_here};
 pub use ledger::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Sent, Standing, standing};

@@ -4,8 +4,9 @@ use protocol::sync::Record;
 
 use super::admit::{Refused, admit};
 use super::write::{Copies, project, projected};
-use super::{Context, Key, Ledger, Refusal, Row};
+use super::{Context, Key, Ledger, Row};
 use crate::merge::merge;
+use crate::seal;
 
 /// Another revision of a record stands on the server.
 pub(super) fn theirs<L: Ledger>(
@@ -19,7 +20,7 @@ pub(super) fn theirs<L: Ledger>(
     let admitted = match admit(context, &trust, key, &row, record) {
         // Nobody but its author writes over a copy.
         Ok(opened) if !opened.stamp.mine && projected(ledger, key)?.is_some() => {
-            Err(Refused { why: Refusal::NotTheirs, stamp: Some(opened.stamp) })
+            Err(Refused { why: seal::Error::NotTheirs, stamp: Some(opened.stamp) })
         }
         other => other,
     };
