@@ -158,7 +158,7 @@ impl Desk {
         let Some((keys, account)) = self.keys.as_ref().zip(self.account.as_ref()) else { return };
         let Bonds { known, care, troubles, owed, .. } = &mut self.bonds;
         (*care, *troubles) = Default::default();
-        for (id, bond) in known {
+        for (id, bond) in known.iter() {
             let listed = self.listed.iter().find(|collection| collection.id == *id);
             if !bond.is_open() {
                 // Ended here, and the server has not heard of it yet.

@@ -1,8 +1,9 @@
 //! How far what is here of a client can be relied on, as the pages show it.
 
 use journal::record::Bond;
+use journal::seal::Error;
 use journal::sync::admit::REFUSED;
-use journal::sync::{Ledger as _, Refusal, Slot, Verdict, checkpoint};
+use journal::sync::{Ledger as _, Slot, Verdict, checkpoint};
 use protocol::CollectionId;
 use serde::Serialize;
 use tsify::Tsify;
@@ -58,14 +59,14 @@ impl Desk {
     pub(crate) fn mark(&mut self, id: CollectionId) -> Mark {
         let records = &mut self.records;
         let aside = records.ledger.aside(id);
-        let count = |which: &dyn Fn(Refusal) -> bool| aside.iter().filter(|(_, why)| which(*why)).count() as u32;
+        let count = |which: &dyn Fn(&Error) -> bool| aside.iter().filter(|(_, why)| which(why)).count() as u32;
         let mut mark = Mark {
-            not_theirs: count(&|why| why == Refusal::NotTheirs),
-            retired: count(&|why| why == Refusal::RetiredEpoch),
+            not_theirs: count(&|why| *why == Error::NotTheirs),
+            retired: count(&|why| *why == Error::RetiredEpoch),
             unreadable: count(&|why| !REFUSED.contains(&why.code())),
             ..Mark::default()
         };
-        mark.unproved = count(&|why| why == Refusal::DeletionUnproved)
+        mark.unproved = count(&|why| *why == Error::DeletionUnproved)
             + records.ledger.rows(id).filter(|(_, row)| row.missing).count() as u32;
         let trust = records.ledger.trusted(id);
         mark.state = records.state(id, &trust.own, &trust.other);
