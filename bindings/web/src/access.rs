@@ -3,12 +3,12 @@
 use journal::seal::account::{self, Created};
 use journal::seal::opaque::{Registration, SignIn};
 use journal::seal::{Keys, RecoveryCode, Role as Part};
-use protocol::{AccountId, CollectionId};
 use protocol::account::{
     Account, EnrolmentUse, NewDevice, Refresh, RegistrationFinish, RegistrationStart, RegistrationStarted, Session,
     SignInFinish, SignInStart, SignInStarted,
 };
 use protocol::care::Role;
+use protocol::{AccountId, CollectionId};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 use zeroize::Zeroizing;
@@ -107,7 +107,9 @@ impl Desk {
     pub fn signed_in(&mut self, answer: &[u8]) -> Result<Admission, Fault> {
         let session: Session = from_json(answer)?;
         let keys = match std::mem::take(&mut self.pending) {
-            Pending::Unlock(export) => account::unlock(session.account.id, &session.account.keys, &session.account.manifest, &export)?,
+            Pending::Unlock(export) => {
+                account::unlock(session.account.id, &session.account.keys, &session.account.manifest, &export)?
+            }
             Pending::Kit(kit) if kit.account == session.account.id => kit.created.keys,
             Pending::Recovered(made) if made.account == session.account.id => made.keys,
             _ => return Err(Fault::not_ready()),

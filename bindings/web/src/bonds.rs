@@ -35,6 +35,8 @@ pub(crate) struct Bonds {
     owed: Vec<Owed>,
     /// The private collection has been at its head since this desk was opened.
     pub(crate) read: bool,
+    /// The time that its checkpoint named then, in minutes: of when the state is that the server shows.
+    pub(crate) found: Option<i64>,
     /// Something has changed that may concern bonds.
     pub(crate) stale: bool,
 }
@@ -245,16 +247,9 @@ impl Taking<'_> {
         let Some(handover) = &collection.handover else { return };
         let known: Vec<Bond> = self.bonds.known.values().cloned().collect();
         let taken = match other(collection, self.account) {
-            Some(client) => invitation::take_up(
-                self.keys,
-                self.account,
-                client,
-                label,
-                collection,
-                &known,
-                self.now,
-                self.random,
-            ),
+            Some(client) => {
+                invitation::take_up(self.keys, self.account, client, label, collection, &known, self.now, self.random)
+            }
             None => Err(seal::Error::Members),
         };
         let held = taken.and_then(|taken| {

@@ -9,7 +9,7 @@ use crate::{Desk, Fault};
 impl Desk {
     /// The caseload at a time (milliseconds since the Unix epoch): whoever has a bond, whatever the server lists.
     pub fn caseload(&mut self, now: f64) -> Result<Caseload, Fault> {
-        let private = self.keys()?.manifest.private;
+        self.keys()?;
         let bonds = self.bonds.known.values().filter(|bond| bond.is_open());
         let ids: Vec<CollectionId> = bonds.map(|bond| bond.care).collect();
         let rows = ids.iter().map(|id| self.records.summary(*id, now as i64)).collect();
@@ -22,19 +22,18 @@ impl Desk {
             let of = refused.client.map(|id| id.to_string());
             let name = clients.iter().find(|client| Some(&client.collection) == of.as_ref());
             Notice {
-                fault: refused.why.clone().into(),
+                fault: refused.why.into(),
                 collection: refused.collection.to_string(),
                 name: name.map(|client| client.name.clone()).unwrap_or_default(),
                 client: of,
             }
         });
         let notices = notices.collect();
-        let own = self.records.ledger.trusted(private).own;
         Ok(Caseload {
             notices,
             trouble: self.own_trouble.clone(),
             older: self.is_rolled_back(),
-            as_of: own.claim.filter(|_| self.bonds.read).map(|said| said.minutes as f64 * 60_000.0),
+            as_of: self.bonds.found.map(|minutes| minutes as f64 * 60_000.0),
             clients,
         })
     }

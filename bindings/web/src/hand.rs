@@ -132,7 +132,9 @@ impl Desk {
         let private = self.own() == Some(change.collection);
         let key = change.id.map(|id| Key { collection: change.collection, id });
         let row = key.and_then(|key| self.records.ledger.get(&key));
-        if row.is_some_and(|row| row.stamp.is_some_and(|stamp| !stamp.mine) || row.content.as_ref().is_some_and(is_inner)) {
+        if row
+            .is_some_and(|row| row.stamp.is_some_and(|stamp| !stamp.mine) || row.content.as_ref().is_some_and(is_inner))
+        {
             return false;
         }
         let Some(record) = &change.record else { return true };

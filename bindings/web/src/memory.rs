@@ -117,7 +117,8 @@ impl Desk {
         let Some(keys) = &self.keys else { return false };
         let private = keys.manifest.private;
         let manifest = keys.manifest.not_older(keys.manifest_version, self.remembered.manifest);
-        manifest.is_err() || self.bonds.read && self.records.is_older(private, &self.records.ledger.trusted(private).own)
+        manifest.is_err()
+            || self.bonds.read && self.records.is_older(private, &self.records.ledger.trusted(private).own)
     }
 
     /// Remembers what the ledger has seen.
@@ -201,7 +202,10 @@ fn read_record(payload: &Payload) -> Care {
     entries.collect()
 }
 
-fn read(plain: &[u8]) -> Option<((u32, u32), Vec<(CollectionId, Seen)>)> {
+/// Generation and version of the manifest, and what was seen of each collection.
+type Read = ((u32, u32), Vec<(CollectionId, Seen)>);
+
+fn read(plain: &[u8]) -> Option<Read> {
     let number = |at: usize| Some(u32::from_be_bytes(*plain.get(at..)?.first_chunk()?));
     let count = u16::from_be_bytes(*plain.get(8..)?.first_chunk()?) as usize;
     let seen = (0..count).map(|n| {

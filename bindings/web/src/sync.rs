@@ -162,6 +162,7 @@ impl Desk {
             let read = id == private && cursors.get(&id).is_some_and(|cursor| cursor.seq == cursor.head);
             if read && sure(self.records.ledger.rebuild(id)).is_none() && !self.bonds.read {
                 (self.bonds.read, self.bonds.stale) = (true, true);
+                self.bonds.found = self.records.ledger.trusted(id).own.claim.map(|said| said.minutes);
                 self.read_memory();
             }
         }

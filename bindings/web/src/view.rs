@@ -18,7 +18,7 @@ pub struct Caseload {
     pub trouble: Option<Fault>,
     /// The server shows an older state of the practice than this browser has seen.
     pub older: bool,
-    /// The time of the state that the server shows: milliseconds since the Unix epoch.
+    /// Of when the state was that the server showed when this desk was opened: milliseconds since the Unix epoch.
     pub as_of: Option<f64>,
 }
 

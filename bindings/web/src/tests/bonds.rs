@@ -2,7 +2,7 @@
 //! cases.
 
 use journal::record::{Body, DosingSession, Moment, Record};
-use journal::seal::{CollectionKey, Identity, Link, Place, Reader, Random, epoch};
+use journal::seal::{CollectionKey, Identity, Link, Place, Random, Reader, epoch};
 use journal::sync::{self, Key};
 use protocol::care::{EpochHandover, Handover};
 use protocol::{AccountId, CollectionId, RecordId};
@@ -222,8 +222,17 @@ fn case_40_what_comes_from_the_clients_side_and_is_the_therapists_to_write_is_se
     let entry = world.share(1, -1, wrote("The rain stopped."));
     world.sync(&mut desk);
     let forged = [
-        Body::Reply(journal::record::Reply { to: entry.parse().unwrap(), text: "Stop it.".into(), ..Default::default() }),
-        Body::DosingSession(DosingSession { by_therapist: true, number: 1, dose_mg: Some(900.0), ..Default::default() }),
+        Body::Reply(journal::record::Reply {
+            to: entry.parse().unwrap(),
+            text: "Stop it.".into(),
+            extra: Default::default(),
+        }),
+        Body::DosingSession(DosingSession {
+            by_therapist: true,
+            number: 1,
+            dose_mg: Some(900.0),
+            ..Default::default()
+        }),
     ];
     for (n, body) in forged.into_iter().enumerate() {
         let id = RecordId::new(0, [50 + n as u8; 10]);
@@ -253,7 +262,9 @@ fn a_desk_writes_only_what_is_a_therapists_to_write() {
         desk.write(change.as_bytes(), NOW as f64).map(|_| ()).map_err(|fault| fault.code)
     };
     let yours = Err("not_yours".to_owned());
-    for kind in ["reflection", "sharing_rule", "consent", "crisis_plan", "preferences", "bond", "profile", "private_note"] {
+    for kind in
+        ["reflection", "sharing_rule", "consent", "crisis_plan", "preferences", "bond", "profile", "private_note"]
+    {
         let record = format!(r#"{{"kind":"{kind}","when":{when}}}"#);
         assert_eq!(refused(&mut desk, &care, None, &record), yours, "{kind}");
     }

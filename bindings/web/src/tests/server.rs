@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::care::{AcceptInvitation, Collection, CollectionKind, CollectionMember, EpochKey, Handover, Part, StoreKey};
+use protocol::care::{
+    AcceptInvitation, Collection, CollectionKind, CollectionMember, EpochKey, Handover, Part, StoreKey,
+};
 use protocol::sync::{
     Changes, Checkpoint, CheckpointResult, NewCheckpoint, Push, PushResult, Record, SyncRequest, SyncResponse,
 };
@@ -60,7 +62,13 @@ impl Server {
     }
 
     /// A client has answered an invitation.
-    pub(super) fn accept(&mut self, accept: &AcceptInvitation, handover: Handover, client: AccountId, staff: AccountId) {
+    pub(super) fn accept(
+        &mut self,
+        accept: &AcceptInvitation,
+        handover: Handover,
+        client: AccountId,
+        staff: AccountId,
+    ) {
         let member = |part, account| CollectionMember { account, part, name: None };
         let key_check = accept.collection.key_check.clone();
         self.collections.push(Collection {

@@ -1,6 +1,6 @@
 //! What the tests are played with: a therapist's desk, a worker with its casebook, a client and a server.
 
-use journal::record::{Bond, Body, Moment, Payload, Record, Reflection};
+use journal::record::{Body, Bond, Moment, Payload, Record, Reflection};
 use journal::seal::{ExportKey, Keys, Link, Random, Reader, RecoveryCode, Role as Part, WordList};
 use journal::seal::{account, epoch, invitation, renewal};
 use journal::sync::{self, Care, Context, Key, Memory, Side};
@@ -224,7 +224,10 @@ impl Client {
             ..care.clone()
         };
         let own = Collection { epoch: 1, ..own };
-        let care = Collection { keys: care.keys.into_iter().map(|key| EpochKey { key_sealed: None, ..key }).collect(), ..care };
+        let care = Collection {
+            keys: care.keys.into_iter().map(|key| EpochKey { key_sealed: None, ..key }).collect(),
+            ..care
+        };
         let before = renewal::Before {
             account: self.account,
             own: &self.keys,
