@@ -49,7 +49,7 @@ pub(crate) struct Refused {
     /// The client whom it concerns, where there is one.
     pub(crate) client: Option<CollectionId>,
     /// Why.
-    pub(crate) why: seal::Error,
+    pub(crate) why: Fault,
 }
 
 /// A request that waits for its bond.
@@ -194,7 +194,7 @@ impl Desk {
         let foreign = |id: &CollectionId| *id != keys.manifest.private && !known.contains_key(id);
         for id in keys.keyring.collections().filter(foreign).collect::<Vec<_>>() {
             // Stored by another browser of the account, whose bond is not here: not read.
-            let refused = Refused { collection: id, client: None, why: seal::Error::NoKey };
+            let refused = Refused { collection: id, client: None, why: Fault::no_bond() };
             if !self.bonds.refused.iter().any(|one| one.collection == id) {
                 self.bonds.refused.push(refused);
             }
@@ -269,7 +269,7 @@ impl Taking<'_> {
             Err(why) => {
                 let same = known.iter().find(|bond| bond.invitation == handover.invitation);
                 let client = same.map(|bond| bond.care);
-                self.bonds.refused.push(Refused { collection: collection.id, client, why });
+                self.bonds.refused.push(Refused { collection: collection.id, client, why: why.into() });
             }
         }
     }
@@ -281,7 +281,7 @@ impl Taking<'_> {
         let taken = epoch::take_over(collection, &bond, self.account, self.keys, self.now, self.random);
         let Ok(taken) = taken else { return };
         let client = Some(bond.care);
-        let refused = taken.refused.into_iter().map(|(_, why)| Refused { collection: collection.id, client, why });
+        let refused = taken.refused.into_iter().map(|(_, why)| Refused { collection: collection.id, client, why: why.into() });
         self.bonds.refused.extend(refused);
         if let Some(bond) = taken.bond {
             self.bonds.known.insert(bond.care, bond.clone());

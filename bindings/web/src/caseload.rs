@@ -22,7 +22,7 @@ impl Desk {
             let of = refused.client.map(|id| id.to_string());
             let name = clients.iter().find(|client| Some(&client.collection) == of.as_ref());
             Notice {
-                fault: refused.why.into(),
+                fault: refused.why.clone(),
                 collection: refused.collection.to_string(),
                 name: name.map(|client| client.name.clone()).unwrap_or_default(),
                 client: of,

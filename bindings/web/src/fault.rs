@@ -34,6 +34,11 @@ impl Fault {
         Self::new("not_listed", "The server no longer lists this client. It may be that they have ended the sharing.")
     }
 
+    /// The account has stored a key for a collection of which its own records know nothing.
+    pub(crate) fn no_bond() -> Self {
+        Self::new("no_bond", "There is access that this browser does not know. Nothing is read there.")
+    }
+
     /// The account's own collection is not in the server's list.
     pub(crate) fn own_missing() -> Self {
         Self::new("own_missing", "The server does not show your practice as you left it. Nothing was sent.")

@@ -128,7 +128,7 @@ fn a_collection_without_a_bond_is_no_client_even_with_a_stored_key() {
     world.server.records.get_mut(&own).unwrap().retain(|record| record.id.0 != care.0);
     let mut fresh = world.browser(8);
     assert_eq!(fresh.caseload(NOW as f64).unwrap().clients, []);
-    assert_eq!(codes(&mut fresh), ["no_key"]);
+    assert_eq!(codes(&mut fresh), ["no_bond"]);
     assert!(fresh.records.ledger.rows(care).next().is_none());
 }
 
