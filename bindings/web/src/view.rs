@@ -5,12 +5,34 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::Fault;
+use crate::mark::Mark;
 
 /// Who needs me first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Caseload {
     /// In the journal's published order.
     pub clients: Vec<Client>,
+    /// What was handed to this desk and refused.
+    pub notices: Vec<Notice>,
+    /// What is wrong with the therapist's own collection.
+    pub trouble: Option<Fault>,
+    /// The server shows an older state of the practice than this browser has seen.
+    pub older: bool,
+    /// Of when the state was that the server showed when this desk was opened: milliseconds since the Unix epoch.
+    pub as_of: Option<f64>,
+}
+
+/// Something that was handed to this desk, and refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Notice {
+    /// Why.
+    pub fault: Fault,
+    /// Where it was handed over.
+    pub collection: String,
+    /// The client whom it concerns, where there is one.
+    pub client: Option<String>,
+    /// How they are called; empty when nobody is known.
+    pub name: String,
 }
 
 /// One client in the caseload. Times are milliseconds since the Unix epoch.
@@ -19,7 +41,7 @@ pub struct Caseload {
 pub struct Client {
     /// The care collection.
     pub collection: String,
-    /// How the client wants to be called; else what the therapist called the invitation; else empty.
+    /// How the client wants to be called; else what the therapist called the invitation, as the bond keeps it; else empty.
     pub name: String,
     /// Why they stand where they stand.
     pub reason: Reason,
@@ -51,8 +73,8 @@ pub struct Client {
     pub since: f64,
     /// Why the client's entries cannot be opened, if they cannot.
     pub trouble: Option<Fault>,
-    /// Entries that cannot be opened, although others can.
-    pub unreadable: u32,
+    /// How far what is here can be relied on.
+    pub mark: Mark,
 }
 
 /// Why a client stands where they stand, in the order of the caseload (docs/brief.md).
@@ -115,7 +137,7 @@ pub struct Mood {
 }
 
 impl Client {
-    pub(crate) fn new(row: CaseloadRow, label: String, since: i64, trouble: Option<Fault>, unreadable: u32) -> Self {
+    pub(crate) fn new(row: CaseloadRow, label: String, since: i64, trouble: Option<Fault>, mark: Mark) -> Self {
         let ms = |time: Option<i64>| time.map(|time| time as f64);
         Self {
             collection: row.collection,
@@ -140,7 +162,7 @@ impl Client {
             }),
             since: since as f64,
             trouble,
-            unreadable,
+            mark,
         }
     }
 }

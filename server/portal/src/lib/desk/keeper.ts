@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Desk, Unsent } from '$pkg/desk';
+import type { Desk, Kept, Unsent } from '$pkg/desk';
 import { DeskFault } from './fault';
 import type { Net } from './net';
 
@@ -14,7 +14,9 @@ export type News =
   /** Relationships or invitations changed. */
   | { kind: 'relationships' }
   /** What waits to be sent, sealed: it can be kept where the keys may not be. */
-  | { kind: 'unsent'; unsent: Unsent };
+  | { kind: 'unsent'; unsent: Unsent }
+  /** How far the server has been, sealed: this browser keeps it over a lock. */
+  | { kind: 'kept'; kept: Kept };
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -72,25 +74,16 @@ export class Keeper {
     }
   }
 
-  /** Asks for collections and invitations, and takes up what clients have handed over. */
+  /** Asks for collections and invitations. What clients have handed over is taken up with the next `sync`. */
   relationships(): Promise<void> {
     return this.#inTurn(async () => {
-      const { list } = this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
-      for (const call of list) await this.#net.carry(call);
-      await this.#own();
       this.#desk.takeInvitations(await this.#net.carry(this.#desk.invitationsCall()));
+      await this.#list();
       this.#tell({ kind: 'relationships' });
     });
   }
 
-  /** Makes the therapist's own collection, for notes and drafts, the first time. */
-  async #own(): Promise<void> {
-    const call = this.#desk.ownCall(Date.now());
-    if (!call) return;
-    await this.#net.carry(call).catch((thrown) => {
-      // Another browser of the same therapist was first.
-      if (DeskFault.from(thrown).code !== 'already_exists') throw thrown;
-    });
+  async #list(): Promise<void> {
     this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
   }
 
@@ -98,23 +91,30 @@ export class Keeper {
   sync(): Promise<void> {
     return this.#inTurn(async () => {
       for (;;) {
-        const call = this.#desk.syncCall();
+        const call = this.#desk.syncCall(Date.now());
         this.unsent();
         const answer = await this.#net.carry(call);
         const start = performance.now();
-        const synced = this.#desk.takeSync(answer);
+        const synced = this.#desk.takeSync(answer, Date.now());
         this.unsent();
         // For benches and a curious developer: how long opening took, and nothing else.
         if (synced.changed.length > 0) performance.measure('desk.open', { start });
         if (synced.changed.length > 0) this.#tell({ kind: 'records', collections: synced.changed });
-        if (!synced.goOn) return;
+        // Keys whose bond the server has taken, and what was ended here.
+        const { list } = this.#desk.dueCalls();
+        for (const due of list) await this.#net.carry(due);
+        if (synced.account) this.#desk.takeAccount(await this.#net.carry(this.#desk.accountCall()));
+        if (synced.collections) await this.#list();
+        if (list.length > 0 || synced.collections) this.#tell({ kind: 'relationships' });
+        if (!synced.goOn) break;
       }
+      this.#tell({ kind: 'kept', kept: this.#desk.remember() });
     });
   }
 
   /** Tells what waits to be sent, if anything does or did. */
   unsent(): void {
-    const unsent = this.#desk.unsent();
+    const unsent = this.#desk.unsent(Date.now());
     if (unsent.count > 0 || this.#waited) this.#tell({ kind: 'unsent', unsent });
     this.#waited = unsent.count > 0;
   }

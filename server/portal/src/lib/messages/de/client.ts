@@ -22,6 +22,26 @@ const client: Client = {
     enabledHint: 'Schalten Sie sie aus, wenn sie bei Spracheingabe stören. Alles ist auch ohne sie erreichbar.',
   },
 
+  /** Wie weit auf das Verlass ist, was von einer Person hier ist. */
+  trust: {
+    whole: (when: string) => `Alles bis ${when}`,
+    reading: 'Wird gelesen …',
+    unchecked: 'Noch nicht geprüft',
+    older: (name: string) =>
+      `Das ist ein älterer Stand des Tagebuchs von ${name}, als Sie schon gesehen haben. Verlassen Sie sich nicht darauf.`,
+    missing: (n: number) =>
+      `Es fehlt etwas: ${count(n, { one: '# Eintrag', other: '# Einträge' })}. Was hier ist, bleibt.`,
+    differs: 'Was hier ist, ist nicht, was zuletzt geschrieben wurde. Was hier ist, bleibt.',
+    notTheirs: (n: number, name: string) =>
+      `Von der Seite von ${name} ${count(n, { one: 'kam # Eintrag, den nur Sie schreiben dürfen. Er wurde', other: 'kamen # Einträge, die nur Sie schreiben dürfen. Sie wurden' })} beiseitegelegt und ${n === 1 ? 'ändert' : 'ändern'} nichts.`,
+    retired: (n: number) =>
+      `${count(n, { one: '# Eintrag war', other: '# Einträge waren' })} mit einem Schlüssel versiegelt, der nicht mehr gilt; nichts davon wurde verwendet.`,
+    unproved: (n: number) =>
+      `Der Server sagt, ${count(n, { one: '# Eintrag sei', other: '# Einträge seien' })} gelöscht worden, und kann nicht zeigen, von wem. Was hier ist, bleibt.`,
+    anotherKey: (name: string) =>
+      `Das ist ein anderer Schlüssel als der, den ${name} hatte. Vergleichen Sie die Sicherheitswörter, bevor Sie lesen.`,
+  },
+
   client: {
     brief: 'Überblick',
     timeline: 'Verlauf',
@@ -314,7 +334,12 @@ const client: Client = {
     words: 'Sicherheitswörter',
     wordsLead:
       'Vergleichen Sie diese vier Wörter am Telefon oder im Raum mit der App. Sind es dieselben, steht niemand dazwischen.',
-    words_trouble: 'Sie können erst gezeigt werden, wenn der Schlüssel angekommen ist.',
+    wordsShow: 'Wörter zeigen',
+    wordsSlow: 'Sie zu berechnen, dauert eine Sekunde.',
+    wordsSame: 'Sie sind gleich',
+    key: (n: number) => `Schlüssel ${n}`,
+    compared: (n: number) => `Verglichen bei Schlüssel ${n}.`,
+    notCompared: 'Noch nicht verglichen.',
     unreadable: (n: number) =>
       `${entries(n)} lassen sich mit den Schlüsseln, die hier sind, nicht öffnen. Der Rest ist vollständig.`,
     kept: 'Fand statt',

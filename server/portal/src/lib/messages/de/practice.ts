@@ -247,7 +247,7 @@ const practice: Practice = {
     revokeTitle: 'Diese Einladung zurücknehmen?',
     revokeText: 'Code und Link gelten sofort nicht mehr. Sie können jederzeit eine neue erstellen.',
     joined: (label: string) => `${label} ist beigetreten`,
-    words: 'Vergleichen Sie diese vier Wörter mündlich mit der App Ihres Gegenübers:',
+    words: 'Vergleichen Sie die Sicherheitswörter mit der App Ihres Gegenübers.',
     toTimeline: 'Zum Verlauf',
     lost: 'Der Link lässt sich nicht zeigen: Er wurde mit einem älteren Schlüssel versiegelt. Nehmen Sie die Einladung zurück und erstellen Sie eine neue.',
   },

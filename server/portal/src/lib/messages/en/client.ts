@@ -19,6 +19,24 @@ const client = {
     enabledHint: 'Switch them off if they get in the way of speech input. Everything is reachable without them.',
   },
 
+  /** How far what is here of a client can be relied on. */
+  trust: {
+    whole: (when: string) => `Everything up to ${when}`,
+    reading: 'Being read…',
+    unchecked: 'Not checked yet',
+    older: (name: string) => `This is an older state of ${name}’s journal than you have seen. Do not rely on it.`,
+    missing: (n: number) =>
+      `Something is missing: ${count(n, { one: '# entry', other: '# entries' })}. What is here is kept.`,
+    differs: 'What is here is not what your client wrote last. What is here is kept.',
+    notTheirs: (n: number, name: string) =>
+      `${count(n, { one: '# record', other: '# records' })} that only you may write came from ${name}’s side. It was set aside and changes nothing.`,
+    retired: (n: number) =>
+      `${count(n, { one: '# record was', other: '# records were' })} sealed with a key that is over, and not used.`,
+    unproved: (n: number) =>
+      `The server says that ${count(n, { one: '# entry was', other: '# entries were' })} deleted, and cannot show that your client did it. What is here is kept.`,
+    anotherKey: (name: string) => `This is another key than the one ${name} had. Compare the safety words before you read.`,
+  },
+
   client: {
     brief: 'Brief',
     timeline: 'Timeline',
@@ -312,7 +330,12 @@ const client = {
     words: 'Safety words',
     wordsLead:
       'Compare these four words with your client’s app, by voice. If they are the same, nobody stands between you.',
-    words_trouble: 'They cannot be shown before the client’s key has arrived.',
+    wordsShow: 'Show the words',
+    wordsSlow: 'Working them out takes a second.',
+    wordsSame: 'They are the same',
+    key: (n: number) => `Key ${n}`,
+    compared: (n: number) => `Compared at key ${n}.`,
+    notCompared: 'Not compared yet.',
     unreadable: (n: number) =>
       `${count(n, { one: '# entry', other: '# entries' })} cannot be opened with the keys that are here. The rest is complete.`,
     kept: 'Took place',

@@ -237,7 +237,7 @@ const practice = {
     revokeTitle: 'Take this invitation back?',
     revokeText: 'The code and the link stop working at once. You can always make another one.',
     joined: (label: string) => `${label} has joined`,
-    words: 'Compare these four words with your client’s app, by voice:',
+    words: 'Compare the safety words with your client’s app.',
     toTimeline: 'To the timeline',
     lost: 'Its link cannot be shown: it was sealed with an older key. Take it back and make a new one.',
   },
