@@ -91,6 +91,7 @@ async fn a_therapist_hears_of_a_new_client_and_follows_from_there() {
         let osei = world.founder("m.osei").await;
         let wren = world.client("wren").await;
         let mut stream = Stream::open(&osei).await;
+        assert_eq!(stream.next().await, Some(Event::Head(osei.private.unwrap(), 0)));
         let care = wren.accept(osei.invite().await).await.id;
         assert_eq!(stream.next().await, Some(Event::Collections));
         assert_eq!(stream.next().await, Some(Event::Head(care, 0)));
