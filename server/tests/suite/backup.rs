@@ -101,8 +101,12 @@ async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
             let seq = all.head + 1;
             assert_eq!(told.results, [PushResult::Accepted { revision: 2, seq }]);
             assert_eq!(told.checkpoints[&journal], CheckpointResult::Accepted { revision: base + 7 });
-            let again = wren.call(&asks).await;
-            assert_eq!((again.results, again.checkpoints), (told.results, told.checkpoints), "a repeat is known again");
+            let repeat = wren.call(&asks).await;
+            assert_eq!(
+                (repeat.results, repeat.checkpoints),
+                (told.results, told.checkpoints),
+                "a repeat is known again"
+            );
             // The group that was lost is none that was ever taken here.
             let lost = wren.call(&lost).await;
             assert_eq!(lost.checkpoints[&journal], CheckpointResult::Conflict { revision: base + 7 });
