@@ -1,8 +1,8 @@
 //! Accounts: register, sign in on another phone, recover with the code, keep the code, sign out.
 
-use journal::seal::account::{create, seal_by_password, unlock, unlock_with_code};
+use journal::seal::account::{Created, create, seal_by_password, unlock, unlock_with_code};
 use journal::seal::opaque::{Registration, SignIn};
-use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode, WordList};
+use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode, Role, WordList};
 use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::account::{
     Device, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
@@ -93,12 +93,13 @@ impl Phone {
 
         let now = self.clock.now().unix_ms;
         let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
+        let fresh = CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
         let private = match self.store.read(account::get)? {
-            None => self.store.read(|connection| Books::on(connection).private())?,
+            None => self.store.read(|connection| Books::on(connection).private())?.unwrap_or(fresh),
             // The old one's keys stay with it.
-            Some(_) => Some(CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes())),
+            Some(_) => fresh,
         };
-        let made = create(id, &export, private, &mut self.random());
+        let made: Created = create(id, &export, private, Role::Client, now, &mut self.random())?;
         let code = made.code.words(WordList::built_in());
         let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
         let pending = Pending { handle: handle.into(), server: server.into(), codes };
@@ -109,6 +110,7 @@ impl Phone {
             handle: handle.into(),
             message: record,
             keys: made.bundle,
+            manifest: made.manifest,
             recovery: made.recovery,
             private: made.private.clone(),
             enrolment: None,
@@ -116,8 +118,10 @@ impl Phone {
         };
         let call = Call::post(server, "/v1/accounts/registration/finish");
         let session: Session = self.wire.once(&call, &finish).await?;
-        let listed = made.private.map(|new| first_listed(new, id, &made.keys, now));
-        self.settle_in(server, session, &made.keys, listed.as_slice())?;
+        let listed = first_listed(made.private, id, now);
+        self.settle_in(server, session, &made.keys, &[listed])?;
+        // Who may read is what this phone says: there is nobody yet.
+        self.store.write(|connection| settings::clear(connection, settings::READERS_ASKED))?;
         self.keep_code(&code)?;
         Ok(code)
     }
@@ -133,7 +137,7 @@ impl Phone {
         let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
         let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device(), second_factor: None };
         let session: Session = self.wire.once(&Call::post(&server, "/v1/sessions/finish"), &finish).await?;
-        let keys = unlock(session.account.id, &session.account.keys, &export)?;
+        let keys = unlock(session.account.id, &session.account.keys, &session.account.manifest, &export)?;
         self.arrive(&server, session, &keys).await
     }
 
@@ -146,7 +150,7 @@ impl Phone {
         let (state, message) = Registration::start(password, &mut self.random())?;
         let start = RecoveryStart { handle: handle.clone(), token: code.token(), message };
         let started: RecoveryStarted = self.wire.repeatable(&Call::post(&server, "/v1/recovery/start"), &start).await?;
-        let keys = unlock_with_code(started.account, &started.keys, &code)?;
+        let keys = unlock_with_code(started.account, &started.keys, &started.manifest, &code)?;
         let answer = started.message;
         let (record, export) = self.stretched(move |random| state.finish(&answer, random)).await?;
         let finish = RecoveryFinish {
@@ -264,29 +268,34 @@ impl Phone {
             handle: session.account.handle.clone(),
             server: server.into(),
             keys: session.account.keys.clone(),
+            manifest: session.account.manifest.clone(),
             account_key: Zeroizing::new(keys.account.expose().to_vec()),
             device: session.device,
             tokens: Tokens::of(&session, self.clock.now().unix_ms),
         };
-        let private = listed.iter().find(|one| one.kind == CollectionKind::Private).map(|one| one.id);
+        // The manifest says which collection is the journal, whatever the server calls it.
+        let private = keys.manifest.private;
+        let now = self.clock.now().unix_ms;
         self.store.write(|connection| {
-            let anew = account::get(connection)?.is_some_and(|here| here.id != account.id);
+            let here = account::get(connection)?;
+            let anew = here.as_ref().is_some_and(|here| here.id != account.id);
+            let known = here.is_some_and(|here| here.id == account.id);
             account::put(connection, &account)?;
+            if !known {
+                // A new phone cannot tell an old state of the account from the present one: the person is asked once.
+                settings::set(connection, settings::READERS_ASKED, b"1")?;
+            }
             let own = Books::on(connection).private()?;
-            if let (Some(own), Some(private)) = (own, private)
-                && own != private
-            {
+            if let Some(own) = own.filter(|own| *own != private) {
                 records::rehome(connection, own, private)?;
             }
-            take_up(connection, &account.account_key, listed)?;
-            if let Some(private) = private
-                && own != Some(private)
-            {
+            take_up(connection, &account, listed, now)?;
+            if own != Some(private) {
                 // What was here came from elsewhere: look at everything that is there.
                 let head = collections::all(connection)?.iter().find(|one| one.id == private).map_or(0, |one| one.head);
                 collections::set_cursor(connection, private, Cursor { seq: 0, head })?;
                 if anew {
-                    Books::on(connection).begin_rebuild(private, Rebuild::Restored(0))?;
+                    Books::on(connection).begin_rebuild(private, Rebuild::Restored)?;
                 }
             }
             settings::clear(connection, settings::REGISTERING)?;
@@ -300,7 +309,7 @@ impl Phone {
     fn code_is_own(&self, code: &str) -> Result<bool, Error> {
         let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
         let code = RecoveryCode::parse(code, WordList::built_in())?;
-        Ok(unlock_with_code(account.id, &account.keys, &code).is_ok())
+        Ok(unlock_with_code(account.id, &account.keys, &account.manifest, &code).is_ok())
     }
 
     fn keep_code(&self, code: &str) -> Result<(), Error> {
@@ -312,7 +321,7 @@ impl Phone {
     /// The account's own keys, without the keyring.
     pub(crate) fn keys(&self, account: &Account) -> Result<Keys, Error> {
         let key = seal::AccountKey::from_bytes(&account.account_key)?;
-        Ok(seal::account::with_account_key(account.id, key, &account.keys)?)
+        Ok(seal::account::with_account_key(account.id, key, &account.manifest)?)
     }
 
     fn sealed(&self, account: AccountId, keys: &Keys, export: &ExportKey) -> Blob {
@@ -334,26 +343,21 @@ impl Phone {
     }
 }
 
-/// The private collection as the server will list it: known here before it is asked.
 /// Whether an account may have been lost by its server: nobody is signed in, and it is asked for under its own name. If the
 /// server still has it, the name is taken there.
 fn may_be_gone(here: &Account, server: &str, handle: &str) -> bool {
     here.tokens.refresh.is_none() && here.server == server && here.handle == handle
 }
 
-fn first_listed(new: NewCollection, account: AccountId, keys: &Keys, now: i64) -> Collection {
+/// The private collection as the server will list it: known here before it is asked.
+fn first_listed(new: NewCollection, account: AccountId, now: i64) -> Collection {
     Collection {
         id: new.id,
         kind: CollectionKind::Private,
         epoch: 1,
         head: 0,
         keys: vec![EpochKey { epoch: 1, key_check: new.key_check, key_sealed: Some(new.key_sealed), handover: None }],
-        members: vec![CollectionMember {
-            account,
-            part: Part::Client,
-            identity_public: keys.identity.public()[..].into(),
-            name: None,
-        }],
+        members: vec![CollectionMember { account, part: Part::Client, name: None }],
         handover: None,
         created_at: now,
     }
@@ -366,6 +370,6 @@ pub(crate) fn origin(server: &str) -> Result<String, Error> {
     if rest.is_empty() || rest.contains(['/', '?', '#', '@', ' ']) { Err(Error::Address) } else { Ok(server.into()) }
 }
 
-fn long_enough(password: &str) -> Result<(), Error> {
+pub(crate) fn long_enough(password: &str) -> Result<(), Error> {
     if password.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
 }

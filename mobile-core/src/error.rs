@@ -52,6 +52,9 @@ pub enum Error {
     /// The password is too short to protect anything.
     #[error("the password is too short")]
     PasswordTooShort,
+    /// After a loss the new password has to be another one than the old.
+    #[error("the new password is the old one")]
+    SamePassword,
     /// The server's address is not one.
     #[error("not a server's address")]
     Address,
@@ -153,6 +156,7 @@ impl Error {
             Self::AnotherAccount => "another_account",
             Self::NotAClient => "not_a_client",
             Self::PasswordTooShort => "password_too_short",
+            Self::SamePassword => "same_password",
             Self::Address => "address",
             Self::NoEntry => "no_entry",
             Self::NoCare => "no_care",
@@ -218,6 +222,7 @@ impl Error {
             Self::AnotherAccount => "Somebody else's journal is on this phone. It cannot be mixed with yours.",
             Self::NotAClient => "This is a therapist's account. Please use the portal in a browser.",
             Self::PasswordTooShort => "A password needs at least eight characters.",
+            Self::SamePassword => "After a loss the new password has to be another one than the old.",
             Self::Address => "This is not a server's address. It begins with https://",
             Self::NoEntry => "This entry is not here any more.",
             Self::NoCare => "You have not joined this therapist, or the relationship has ended.",

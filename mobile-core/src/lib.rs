@@ -45,7 +45,7 @@ pub mod store;
 pub mod view;
 
 pub use attach::{AttachmentView, NewAttachment};
-pub use care::{CarePurpose, CareView, InvitationView};
+pub use care::{CarePurpose, CareView, InvitationView, SafetyWords};
 pub use driver::Retry;
 pub use entries::{Phase, Writing};
 pub use erase::{ErasedView, Loss};

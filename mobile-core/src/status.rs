@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use journal::sync::standing;
+use journal::sync::{Ledger as _, Standing, standing};
 use protocol::Code;
 use serde::Serialize;
 
+use crate::driver::context::Trusting;
 use crate::messages::Catalogue;
 use crate::store::records::{self, Books};
 use crate::store::{account, attachments, collections, settings};
@@ -24,6 +25,10 @@ pub struct Status {
     pub held: u32,
     /// Records that cannot be opened.
     pub unreadable: u32,
+    /// Records that were refused for what they are. They change nothing, and do not keep "in sync" away.
+    pub refused: u32,
+    /// Records here that the server says it does not have, without proof of a deletion.
+    pub missing: u32,
     /// Photos and voice notes that wait to be brought to the server, or to be deleted there.
     pub attachments: u32,
     /// Why it is not in sync yet, the most important first; empty when it is.
@@ -48,7 +53,7 @@ impl Reason {
 impl Phone {
     /// Where sync stands.
     pub fn status(&self) -> Result<Status, Error> {
-        let words = self.words();
+        let (words, now) = (self.words(), self.clock.now().unix_ms);
         Ok(self.store.read(|connection| {
             let account = account::get(connection)?;
             let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
@@ -57,7 +62,15 @@ impl Phone {
             let epochs = Self::epochs_wait(connection)?;
             let problems: Vec<String> =
                 collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect();
-            let standing = standing(&mut Books::on(connection))?;
+            let standing = match Trusting::of(connection, now)? {
+                Some(trusting) => standing(&mut Books::on(connection), &trusting.context())?,
+                None => {
+                    let counts = Books::on(connection).counts()?;
+                    Standing { waiting: counts.waiting, held: counts.held, ..Standing::default() }
+                }
+            };
+            let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
+            let older = settings::get(connection, settings::MANIFEST_OLDER)?.is_some();
 
             let mut reasons = Vec::new();
             match &account {
@@ -89,17 +102,35 @@ impl Phone {
             if standing.unreadable > 0 {
                 reasons.push(Reason::new("unreadable", words.say("status-unreadable")));
             }
+            if standing.missing > 0 {
+                let count = [("count", (standing.missing as i64).into())];
+                reasons.insert(0, Reason::new("missing", words.fill("status-missing", &count)));
+            }
+            if standing.alarms > 0 {
+                reasons.insert(0, Reason::new("alarm", words.say("status-alarm")));
+            }
+            if older {
+                reasons.insert(0, Reason::new("manifest_older", words.say("status-manifest_older")));
+            }
+            if asked && problems.is_empty() && standing.waiting > 0 {
+                reasons.push(Reason::new("readers", words.say("status-readers")));
+            }
+            if standing.unchecked > 0 && reasons.is_empty() {
+                reasons.push(Reason::new("unchecked", words.say("status-unchecked")));
+            }
             let mut said_already = BTreeSet::new();
             reasons.retain(|reason| said_already.insert(reason.code.clone()));
             let signed_in = account.is_some_and(|account| account.tokens.refresh.is_some());
             let brought = attachments == 0 && problems_of_attachments.is_empty() && !epochs;
-            let in_sync = signed_in && standing.in_sync() && problems.is_empty() && brought;
+            let in_sync = signed_in && standing.in_sync() && problems.is_empty() && brought && !older;
             Ok(Status {
                 in_sync,
                 waiting: standing.waiting as u32,
                 behind: standing.behind as u32,
                 held: standing.held as u32,
                 unreadable: standing.unreadable as u32,
+                refused: standing.refused as u32,
+                missing: standing.missing as u32,
                 attachments,
                 reasons: if in_sync { Vec::new() } else { reasons },
             })
@@ -111,6 +142,11 @@ impl Phone {
 fn said(words: &Catalogue, code: &str) -> String {
     let key = match code {
         "no_key" => "status-no_key",
+        "no_bond" => "status-no_bond",
+        "not_listed" => "status-not_listed",
+        "members_differ" => "status-members_differ",
+        "key_differs" => "status-key_differs",
+        "not_found" => "status-not_found",
         "wrong_key" | "unopened" | "identity" => "status-wrong_key",
         "attachment_not_here" => return Error::AttachmentNotHere.sentence_in(words),
         "offline" => return Error::Offline.sentence_in(words),

@@ -120,8 +120,8 @@ mod tests {
     use super::super::{
         Cadence, Contact, Every, GoalStatus, NoteKind, OwnPrompt, Payload, Record, Repeat, SafetyChoice,
     };
-    use super::super::{SeriesStatus, Task};
-    use protocol::{CollectionId, RecordId};
+    use super::super::{Compared, EarlierKey, Ended, Moment, Purpose, Renewed, SeriesStatus, Side, Task};
+    use protocol::{AccountId, CollectionId, InvitationId, RecordId};
 
     use super::*;
 
@@ -158,9 +158,40 @@ mod tests {
         }
     }
 
+    fn bond(care: CollectionId, at: Moment) -> Bond {
+        Bond {
+            care,
+            account: AccountId::new(1, [3; 10]),
+            identity: [1; 32],
+            next: [2; 32],
+            secret: [3; 32],
+            invitation: InvitationId::new(1, [4; 10]),
+            purpose: Purpose::Handover,
+            name: "M. Osei".into(),
+            practice: String::new(),
+            since: at.clone(),
+            generation: 2,
+            own_generation: 1,
+            epoch: 3,
+            key_check: [4; 16],
+            transcript: [5; 32],
+            earlier: vec![EarlierKey { epoch: 2, transcript: [6; 32], extra: Map::new() }],
+            compared: Some(Compared { at: at.clone(), epoch: 2, transcript: [6; 32], extra: Map::new() }),
+            renewals: vec![Renewed {
+                at: at.clone(),
+                identity: [7; 32],
+                secret: [8; 32],
+                how: "code".into(),
+                extra: Map::new(),
+            }],
+            ended: Some(Ended { at, by: Side::Me, how: Some("lost_code".into()), extra: Map::new() }),
+            extra: Map::new(),
+        }
+    }
+
     #[test]
     fn every_kind_reads_back_as_itself() {
-        let when = super::super::Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
+        let when = Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
         let id = RecordId::new(1, [1; 10]);
         let care = CollectionId::new(1, [2; 10]);
         let bodies = [
@@ -196,8 +227,9 @@ mod tests {
             Body::Consent(Consent { purpose: "reading".into(), care: Some(care), ..Default::default() }),
             Body::SharingRule(SharingRule { care, kinds: vec!["check_in".into()], ended: true, extra: Map::new() }),
             Body::Preferences(Preferences { quiet_from: Some(0), ..Default::default() }),
+            Body::Bond(bond(care, when.clone())),
         ];
-        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 26);
+        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 27);
         for body in bodies {
             let record = Record { when: when.clone(), body };
             let payload = record.to_payload();

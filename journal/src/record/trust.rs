@@ -70,6 +70,7 @@ record! {
     }
 
     /// The transcript of an epoch that another one has followed.
+    #[derive(Debug)]
     struct EarlierKey {
         /// The epoch.
         epoch: u32,
@@ -78,6 +79,7 @@ record! {
     }
 
     /// The safety words were compared and found the same.
+    #[derive(Debug)]
     struct Compared {
         /// When.
         at: Moment,
@@ -100,6 +102,7 @@ record! {
     }
 
     /// A bond has ended.
+    #[derive(Debug)]
     struct Ended {
         /// When.
         at: Moment,

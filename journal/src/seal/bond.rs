@@ -87,11 +87,7 @@ impl Bond {
     pub(super) fn with_key(&self, client: &[u8; 32], therapist: &[u8; 32], key: &NewKey) -> Self {
         let mut bond = self.clone();
         if key.before == self.transcript {
-            bond.earlier.push(EarlierKey {
-                epoch: self.epoch,
-                transcript: self.transcript,
-                extra: Default::default(),
-            });
+            bond.earlier.push(EarlierKey { epoch: self.epoch, transcript: self.transcript, extra: Default::default() });
             let dropped = bond.earlier.len().saturating_sub(EARLIER);
             bond.earlier.drain(..dropped);
         } else {

@@ -78,13 +78,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// [`Error::NoKey`] when a key is not here.
-    pub fn seal_checkpoint(
-        &self,
-        slot: &Slot,
-        era: u32,
-        claim: &Claim,
-        random: &mut Random,
-    ) -> Result<Blob, Error> {
+    pub fn seal_checkpoint(&self, slot: &Slot, era: u32, claim: &Claim, random: &mut Random) -> Result<Blob, Error> {
         let (epoch, key) = self.keyring.newest(slot.collection)?;
         let author = self.author(slot.collection)?;
         let nonce: [u8; NONCE] = random.bytes();

@@ -15,8 +15,6 @@
 //! ```
 //! Only somebody who saw the secret can have made it, for these two accounts only.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use protocol::care::{AcceptInvitation, Collection, NewInvitation, StoreKey};
 use protocol::{AccountId, Blob, CollectionId, InvitationId};
 use serde::{Deserialize, Serialize};
@@ -27,6 +25,7 @@ use super::bond::{Sides, first_transcript, members};
 use super::exchange::{Context, Fields, introduced};
 use super::keyring::{Kind, seal_key};
 use super::keys::secret;
+pub use super::link::Link;
 use super::wrap::{VERSION, unwrap, wrap};
 use super::{AccountKey, Bond, CollectionKey, Error, Identity, Keys, NextIdentity, Random, Role, derive, exchange};
 use crate::record::Moment;
@@ -55,39 +54,6 @@ impl InvitationSecret {
     pub fn bond_secret(&self, invitation: InvitationId, collection: CollectionId) -> Zeroizing<[u8; 32]> {
         let context = [&invitation.as_bytes()[..], collection.as_bytes()].concat();
         derive(self.expose(), "bond secret", &context)
-    }
-}
-
-/// An invitation as it stands in a link or a QR code: `https://…/join#<invitation>.<secret>`.
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// The server's origin, without a slash at the end.
-    pub origin: String,
-    /// The invitation.
-    pub invitation: InvitationId,
-    /// Its secret.
-    pub secret: InvitationSecret,
-}
-
-impl Link {
-    /// Reads a link, with any space around it.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let (origin, fragment) = text.trim().split_once("/join#").ok_or(Error::Link)?;
-        if !(origin.starts_with("https://") || origin.starts_with("http://")) {
-            return Err(Error::Link);
-        }
-        let (invitation, secret) = fragment.split_once('.').ok_or(Error::Link)?;
-        let secret = Zeroizing::new(URL_SAFE_NO_PAD.decode(secret).map_err(|_| Error::Link)?);
-        Ok(Self {
-            origin: origin.into(),
-            invitation: invitation.parse().map_err(|_| Error::Link)?,
-            secret: InvitationSecret::from_bytes(&secret).map_err(|_| Error::Link)?,
-        })
-    }
-
-    /// The link as text. It holds the secret: for the person's eyes and the QR code only.
-    pub fn text(&self) -> String {
-        format!("{}/join#{}.{}", self.origin, self.invitation, URL_SAFE_NO_PAD.encode(self.secret.expose()))
     }
 }
 
@@ -143,7 +109,11 @@ impl Welcome {
         if now_ms >= self.expires_at {
             return Err(Error::Expired);
         }
-        if self.generation == 0 { Err(Error::Record) } else { self.identity.as_ref().try_into().map_err(|_| Error::Record) }
+        if self.generation == 0 {
+            Err(Error::Record)
+        } else {
+            self.identity.as_ref().try_into().map_err(|_| Error::Record)
+        }
     }
 }
 

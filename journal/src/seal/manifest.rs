@@ -115,17 +115,7 @@ impl Manifest {
         if generation == 0 || private_epoch == 0 {
             return Err(Error::Record);
         }
-        Ok(Self {
-            role,
-            generation,
-            renewed_at,
-            identity,
-            next,
-            private,
-            private_epoch,
-            private_check,
-            code_confirmed,
-        })
+        Ok(Self { role, generation, renewed_at, identity, next, private, private_epoch, private_check, code_confirmed })
     }
 }
 

@@ -23,8 +23,8 @@
 //!   [`renewal`]: all of them replaced after a loss; [`opaque`]: the password's way in
 //! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place; [`author`]: who wrote it;
 //!   [`checkpoint`]: what an account's records in a collection are
-//! - [`bond`]: who else may read; [`invitation`]: how a bond begins; [`epoch`]: its next key; [`words`]: four words to
-//!   compare
+//! - [`bond`]: who else may read; [`invitation`]: how a bond begins (`link`: its link); [`epoch`]: its next key;
+//!   [`words`]: four words to compare
 //! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
 //! - [`recovery`]: the code; [`wordlist`]: what codes are spelled with
 //! - `exchange`: HPKE between the two sides of a bond; `error`: why something is refused
@@ -40,6 +40,7 @@ mod exchange;
 pub mod invitation;
 pub mod keyring;
 pub mod keys;
+mod link;
 pub mod manifest;
 pub mod opaque;
 pub mod random;
@@ -47,6 +48,8 @@ pub mod recovery;
 pub mod renewal;
 pub mod stream;
 pub mod stretch;
+#[cfg(test)]
+mod tests;
 pub mod wordlist;
 pub mod words;
 pub mod wrap;

@@ -23,8 +23,8 @@ use super::exchange::{Context, Fields, introduced};
 use super::keyring::{Kind, place, seal_key};
 use super::wrap::VERSION;
 use super::{
-    AccountKey, Bond, CollectionKey, Error, ExportKey, Identity, Keys, Manifest, NextIdentity, Random,
-    RecoveryCode, Role, bond, derive, exchange,
+    AccountKey, Bond, CollectionKey, Error, ExportKey, Identity, Keys, Manifest, NextIdentity, Random, RecoveryCode,
+    Role, bond, derive, exchange,
 };
 use crate::record::Moment;
 
@@ -164,11 +164,14 @@ pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error>
         let new = epochs.iter().any(|new| (new.collection, new.epoch) == (collection, epoch));
         new || here.into_iter().any(|key| key.epoch == epoch)
     };
-    let stored = keyring.iter().filter(|(collection, epoch, _)| known(*collection, *epoch)).map(|(collection, epoch, one)| RenewedKey {
-        collection,
-        epoch,
-        key_sealed: seal_key(&key, Kind::of(collection, private), collection, epoch, one, random),
-    });
+    let stored =
+        keyring.iter().filter(|(collection, epoch, _)| known(*collection, *epoch)).map(|(collection, epoch, one)| {
+            RenewedKey {
+                collection,
+                epoch,
+                key_sealed: seal_key(&key, Kind::of(collection, private), collection, epoch, one, random),
+            }
+        });
     let stored = stored.collect();
     Ok(Renewed {
         bundle: bundle(account, &key, export, &new_code, random),

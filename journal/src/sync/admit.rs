@@ -63,7 +63,13 @@ impl From<seal::Error> for Refused {
 }
 
 /// Opens a record and checks whether it may stand. `row` is what this device has of it.
-pub(super) fn admit(context: &Context<'_>, trust: &Trust, key: &Key, row: &Row, record: &Record) -> Result<Opened, Refused> {
+pub(super) fn admit(
+    context: &Context<'_>,
+    trust: &Trust,
+    key: &Key,
+    row: &Row,
+    record: &Record,
+) -> Result<Opened, Refused> {
     if record.revision < row.revision {
         return Err(seal::Error::Older.into());
     }

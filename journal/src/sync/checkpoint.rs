@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::admit::{Check, on};
 use super::{Context, Cursor, Entry, Ledger};
-use crate::seal::{self, Stamp};
 use crate::seal::checkpoint::{Claim, Slot as Place, list};
+use crate::seal::{self, Stamp};
 
 /// What this device knows of a collection beyond its rows, and keeps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -127,7 +127,13 @@ pub fn era(head: u64) -> u32 {
 }
 
 /// Opens the checkpoints of an answer and keeps what they say.
-pub(super) fn take_in(trust: &mut Trust, context: &Context<'_>, collection: CollectionId, served: &[Checkpoint], head: u64) {
+pub(super) fn take_in(
+    trust: &mut Trust,
+    context: &Context<'_>,
+    collection: CollectionId,
+    served: &[Checkpoint],
+    head: u64,
+) {
     let era = era(head);
     let other = context.care.get(&collection).map(|care| care.other);
     for (account, mine) in [(Some(context.account), true), (other, false)] {
@@ -166,7 +172,11 @@ pub(super) fn verify<L: Ledger>(
             None => Verdict::None,
             // The server was restored: its author writes it again.
             Some(_) if slot.served < slot.revision => Verdict::NotYet,
-            Some(_) if on(Check::CheckpointEpoch) && slot.epoch < newest && slot.whole.is_none_or(|(of, _)| of != slot.served) => {
+            Some(_)
+                if on(Check::CheckpointEpoch)
+                    && slot.epoch < newest
+                    && slot.whole.is_none_or(|(of, _)| of != slot.served) =>
+            {
                 Verdict::None
             }
             Some(_) if unreadable > 0 => Verdict::NotYet,
@@ -230,10 +240,11 @@ pub(super) fn states(entries: &[Entry], refused: bool) -> BTreeMap<RecordId, (u3
 
 pub(super) fn live_of(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, mine: bool) -> Live {
     let mut count = 0;
-    let list = list(states.filter(|(_, (_, stamp))| stamp.live && stamp.mine == mine).map(|(id, (revision, stamp))| {
-        count += 1;
-        (id, revision, stamp.hash)
-    }));
+    let list =
+        list(states.filter(|(_, (_, stamp))| stamp.live && stamp.mine == mine).map(|(id, (revision, stamp))| {
+            count += 1;
+            (id, revision, stamp.hash)
+        }));
     Live { count, list }
 }
 

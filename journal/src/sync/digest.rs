@@ -11,9 +11,11 @@ use protocol::{Code, CollectionId, RecordId};
 
 use super::checkpoint::{self, era, verify};
 use super::settle::{suspect, theirs};
+use super::table::AUTHORITY;
 use super::write::projected;
 use super::{Context, Cursor, Key, Ledger, Rebuild, Row, Sent, Verdict, push, rebuild};
 use crate::record::Payload;
+use crate::seal::Place;
 
 /// What a reply brought beyond the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,7 +135,9 @@ fn refused<L: Ledger>(
         PushResult::Conflict { current: Some(record) } if record.revision != row.revision => {
             theirs(ledger, context, key, row, record)
         }
-        PushResult::Conflict { current: None } if push.base_revision > 0 && ledger.rebuild(key.collection)?.is_none() => {
+        PushResult::Conflict { current: None }
+            if push.base_revision > 0 && ledger.rebuild(key.collection)?.is_none() =>
+        {
             // The server has no such record any more: this device's version is new to it.
             rebuild::again(&mut row);
             ledger.set_row(key, &row)
@@ -268,6 +272,28 @@ pub fn reopen<L: Ledger>(
         }
     }
     Ok(opened)
+}
+
+/// The person has confirmed, on a new phone, what grants authority and was found under an older key only: it counts from now
+/// on, and is sealed again with the newest key.
+pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside: &[Record]) -> Result<(), L::Error> {
+    let collection = context.reader.private;
+    for record in aside {
+        let key = Key { collection, id: record.id };
+        let place = Place { collection, id: record.id, revision: record.revision };
+        let mut row = ledger.row(&key)?.unwrap_or_default();
+        let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
+        let Ok(opened) = context.reader.open(&place, record.deleted, blob) else { continue };
+        let authority = opened.content.as_ref().is_some_and(|content| AUTHORITY.contains(&content.kind()));
+        if !authority || row.content.is_some() || record.revision <= row.revision {
+            continue;
+        }
+        row.settle(record.revision, opened.content.clone(), opened.content, Some(opened.stamp));
+        suspect(&mut row);
+        ledger.set_row(&key, &row)?;
+        ledger.clear_aside(&key)?;
+    }
+    Ok(())
 }
 
 /// The person wants what the server says it does not have brought there again.

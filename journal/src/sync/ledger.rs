@@ -6,8 +6,8 @@ use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::checkpoint::{Said, Trust, Verdict, era, is_due, shows_older_journal};
 use super::Context;
+use super::checkpoint::{Said, Trust, Verdict, era, is_due, shows_older_journal};
 use crate::record::Payload;
 use crate::seal::{self, Stamp};
 

@@ -224,9 +224,10 @@ impl Ledger for Memory {
     }
 
     fn entries(&mut self, collection: CollectionId) -> Result<Vec<Entry>, Infallible> {
-        let rows = self.rows(collection).filter(|(_, row)| !row.missing).filter_map(|(id, row)| {
-            Some(Entry { id, revision: row.revision, stamp: row.stamp?, aside: None })
-        });
+        let rows = self
+            .rows(collection)
+            .filter(|(_, row)| !row.missing)
+            .filter_map(|(id, row)| Some(Entry { id, revision: row.revision, stamp: row.stamp?, aside: None }));
         let aside = self.aside.iter().filter(|(key, _)| key.collection == collection).filter_map(|(key, aside)| {
             let (revision, why) = (aside.record.revision, aside.why.code().to_owned());
             Some(Entry { id: key.id, revision, stamp: aside.stamp?, aside: Some(why) })

@@ -111,11 +111,15 @@ fn open_for<L: Ledger>(
         if !care.writable || shows_older_journal(&trust, &private) {
             return Ok(None);
         }
-        // A copy waits until the truth, and what others made of it, are known: see `digest`.
-        let truth = ledger.private()?.map(|private| ledger.cursors().map(|all| all.get(&private).copied()));
-        let truth = truth.transpose()?.flatten();
-        if truth.is_some_and(|cursor| cursor.seq != cursor.head) {
-            return Ok(None);
+        if ledger.private()?.is_some() {
+            // A copy waits until the truth, and what others made of it, are known, and are what the journal's own checkpoint
+            // says: see `digest`.
+            let truth = ledger.cursors()?.get(&context.reader.private).copied();
+            let known =
+                truth.is_some_and(|cursor| cursor.seq == cursor.head && !private.own.is_older(era(cursor.head)));
+            if !known || private.own.claim.is_none() || private.own.verdict.is_alarm() {
+                return Ok(None);
+            }
         }
     }
     Ok(Some(trust))
@@ -312,9 +316,7 @@ fn prepare(
             row.held = Some(Code::BlobTooLarge.as_str().into());
             None
         }
-        Ok((blob, stamp)) => {
-            Some(Sent { base_revision: row.revision, blob, content: row.content.clone(), stamp })
-        }
+        Ok((blob, stamp)) => Some(Sent { base_revision: row.revision, blob, content: row.content.clone(), stamp }),
         Err(error) => {
             row.held = Some(error.code().into());
             None

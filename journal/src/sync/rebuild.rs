@@ -85,7 +85,8 @@ pub(super) fn compare<L: Ledger>(
 /// Merges two versions of which nobody knows which came first. It is shared where both share it, and nowhere else: one of
 /// them may be from before it was taken back.
 pub(super) fn without_base(theirs: &Payload, mine: &Payload) -> Payload {
-    let both: Vec<CollectionId> = theirs.shared_with().into_iter().filter(|id| mine.shared_with().contains(id)).collect();
+    let both: Vec<CollectionId> =
+        theirs.shared_with().into_iter().filter(|id| mine.shared_with().contains(id)).collect();
     let mut merged = merge(None, theirs, mine);
     merged.set_shared_with(&both);
     merged

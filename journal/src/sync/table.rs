@@ -36,16 +36,8 @@ pub const CLIENT: [&str; 12] = [
 pub const BOTH: [&str; 2] = ["dosing_session", "appointment"];
 
 /// Kinds that a therapist writes into care collections.
-pub const THERAPIST: [&str; 8] = [
-    "reply",
-    "review_mark",
-    "assignment",
-    "suggestion",
-    "promise",
-    "practice_card",
-    "prompt_set",
-    "instrument",
-];
+pub const THERAPIST: [&str; 8] =
+    ["reply", "review_mark", "assignment", "suggestion", "promise", "practice_card", "prompt_set", "instrument"];
 
 /// Kinds of a therapist's library: kept in their private collection, copied into care.
 pub const LIBRARY: [&str; 3] = ["practice_card", "prompt_set", "instrument"];
@@ -144,8 +136,11 @@ mod tests {
     #[test]
     fn a_session_says_truly_who_wrote_it() {
         for kind in BOTH {
-            let (own, clinic) = (payload(json!({ "kind": kind })), payload(json!({ "kind": kind, "by_therapist": true })));
-            for (mine, it, allowed) in [(true, &own, true), (true, &clinic, false), (false, &clinic, true), (false, &own, false)] {
+            let (own, clinic) =
+                (payload(json!({ "kind": kind })), payload(json!({ "kind": kind, "by_therapist": true })));
+            for (mine, it, allowed) in
+                [(true, &own, true), (true, &clinic, false), (false, &clinic, true), (false, &own, false)]
+            {
                 assert_eq!(allows(Side::Client, Kind::Care, mine, it), allowed);
                 assert_eq!(allows(Side::Staff, Kind::Care, !mine, it), allowed);
             }

@@ -67,7 +67,7 @@ impl Phone {
         self.end_rules(care)
     }
 
-    fn end_rules(&self, care: Option<CollectionId>) -> Result<(), Error> {
+    pub(crate) fn end_rules(&self, care: Option<CollectionId>) -> Result<(), Error> {
         let rules = self.store.read(in_force)?;
         for (id, _, _) in rules.into_iter().filter(|(_, _, rule)| care.is_none_or(|care| care == rule.care)) {
             self.change(id, false, |mut record| {

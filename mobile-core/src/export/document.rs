@@ -76,8 +76,10 @@ impl Phone {
         let mut after = None;
         loop {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
-            let Some((last_at, last, _)) = rows.last().map(|(at, key, _)| (*at, key.id, ())) else { break };
-            for (_, key, content) in rows {
+            let Some((last_at, last)) = rows.last().map(|(at, key, _)| (*at, key.id)) else { break };
+            // A bond holds what lets somebody in: it never leaves.
+            for (_, key, content) in rows.into_iter().filter(|(.., content)| !NEVER_EXPORTED.contains(&content.kind()))
+            {
                 each(key.id, &content.0);
                 let care = Some(key.collection).filter(|collection| Some(*collection) != private);
                 let one = Exported { id: key.id.to_string(), care: care.map(|id| id.to_string()), record: content.0 };
@@ -98,6 +100,9 @@ impl Phone {
         Ok(done)
     }
 }
+
+/// Kinds that stay in the journal: keys, and what is known of checkpoints.
+const NEVER_EXPORTED: [&str; 2] = ["bond", "memory"];
 
 struct Pieces<'a>(&'a mut dyn Write);
 

@@ -65,13 +65,19 @@ impl PhoneCore {
         self.said(self.phone.change_password(&password, &new_password).await)
     }
 
-    /// After a phone was lost and removed: exchanges the account's keys under the same password, so that what the lost
-    /// phone had opens nothing on the server any more. Returns the new recovery code, as `register` does: the old one is
-    /// worth nothing from then on. All other phones are signed out; they sign in again with the password.
+    /// A phone was lost: exchanges password, recovery code, keys and identity in one act, and signs out all other phones. They
+    /// sign in again with the new password. Returns the new recovery code, as `register` does: the old one is worth nothing
+    /// from then on. Without `code` (lost, or never confirmed) every relationship ends, and each therapist invites again.
     ///
     /// Should the answer get lost on the way, the next sync finds out, and `recovery_code` has the code.
-    pub async fn renew_keys(&self, password: String) -> Result<String, CoreError> {
-        self.said(self.phone.renew_keys(&password).await.map(|code| code.to_string()))
+    pub async fn lost_phone(
+        &self,
+        password: String,
+        new_password: String,
+        code: Option<String>,
+    ) -> Result<String, CoreError> {
+        let renewed = self.phone.lost_phone(&password, &new_password, code.as_deref()).await;
+        self.said(renewed.map(|code| code.to_string()))
     }
 
     /// Ends this device's session. The journal stays on the phone.
@@ -92,7 +98,7 @@ impl PhoneCore {
         Ok(devices.map(view).collect())
     }
 
-    /// Signs another device out.
+    /// Signs another device out: a phone that was sold or given away. For one that was lost see `lost_phone`.
     pub async fn remove_device(&self, device: String) -> Result<(), CoreError> {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
         self.said(self.phone.remove_device(device).await)

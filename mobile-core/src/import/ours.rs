@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use journal::record::Payload;
-use journal::seal::{Purpose, Welcome};
 use journal::sync::Key;
-use protocol::{Blob, CollectionId, RecordId};
-use serde::Deserialize as _;
+use protocol::{CollectionId, RecordId};
 use serde_json::Value;
 
 use super::Why;
@@ -16,6 +14,7 @@ use super::take::{Coming, Taking};
 use crate::Error;
 use crate::attach::read_all;
 use crate::export::archive::ATTACHMENTS;
+use crate::store::collections::Imported;
 
 pub(super) fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let private = taking.private()?;
@@ -76,11 +75,6 @@ fn read(item: Value) -> Option<(RecordId, Option<CollectionId>, Payload)> {
 fn relationship(taking: &mut Taking<'_>, item: &Value) -> Result<(), Error> {
     let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Ok(id) = text("id").parse() else { return Ok(()) };
-    let welcome = Welcome {
-        therapist: text("therapist"),
-        practice: text("practice"),
-        identity: Blob::default(),
-        purpose: item.get("purpose").and_then(|purpose| Purpose::deserialize(purpose).ok()).unwrap_or_default(),
-    };
-    taking.relationship(id, &welcome, item.get("since").and_then(Value::as_i64).unwrap_or(0))
+    let named = Imported { therapist: text("therapist"), practice: text("practice"), purpose: text("purpose") };
+    taking.relationship(id, &named, item.get("since").and_then(Value::as_i64).unwrap_or(0))
 }

@@ -7,7 +7,7 @@ use std::io::Read;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use journal::record::{Moment, Payload};
-use journal::seal::{StreamKey, Welcome};
+use journal::seal::StreamKey;
 use journal::sync::{Key, Ledger as _, Row, write};
 use protocol::{AttachmentId, CollectionId, RecordId};
 use serde_json::{Map, Value, json};
@@ -21,6 +21,7 @@ use crate::export::Progress;
 use crate::export::progress::told;
 use crate::messages::Catalogue;
 use crate::store::collections;
+use crate::store::collections::Imported;
 use crate::store::drafts::{self, Draft};
 use crate::store::records::Books;
 use crate::{Error, Phone};
@@ -135,11 +136,11 @@ impl<'a> Taking<'a> {
     }
 
     /// A relationship that is only known from an export: its name is shown, and it has ended.
-    pub fn relationship(&mut self, id: CollectionId, welcome: &Welcome, since: i64) -> Result<(), Error> {
+    pub fn relationship(&mut self, id: CollectionId, named: &Imported, since: i64) -> Result<(), Error> {
         if self.form.only_look {
             return Ok(());
         }
-        self.phone.store.write(|connection| collections::put_ended(connection, id, welcome, since))?;
+        self.phone.store.write(|connection| collections::put_ended(connection, id, named, since))?;
         Ok(())
     }
 

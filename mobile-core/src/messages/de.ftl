@@ -474,6 +474,42 @@ status-wrong_key = Ein Schlüssel passt nicht. Bitte vergleicht die Sicherheitsw
 status-attachments = Fotos oder Sprachnotizen warten aufs Senden.
 status-epochs = Die Schlüssel müssen noch gewechselt werden, weil ein Telefon entfernt wurde.
 status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch einmal versucht.
+status-missing = { $count ->
+    [one] Der Server hat einen Eintrag nicht mehr. Er ist auf diesem Telefon.
+   *[other] Der Server hat { $count } Einträge nicht mehr. Sie sind auf diesem Telefon.
+}
+status-alarm = Etwas passt nicht: Der Server zeigt weniger oder Älteres, als dieses Telefon gesehen hat. Was hier ist, bleibt.
+status-manifest_older = Der Server zeigt einen älteren Stand deines Kontos. Dieses Telefon behält, was es hat.
+status-readers = Bevor von diesem Telefon etwas geteilt wird: Sind das die Personen, die lesen dürfen, was du teilst?
+status-unchecked = Noch nicht geprüft.
+status-no_bond = Es gibt einen Zugang, den dieses Telefon nicht kennt. Dorthin wird nichts gesendet.
+status-not_listed = Der Server sagt, dass diese Begleitung beendet ist. Was dort geschrieben wurde, ist noch hier.
+status-members_differ = Der Server nennt eine weitere Person, die mitlesen soll und die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
+status-key_differs = Zwei deiner Telefone haben verschiedene Schlüssel. Bitte vergleicht die Wörter.
+status-not_found = Der Server zeigt dein Tagebuch nicht so, wie du es verlassen hast. Es wurde nichts gesendet.
+readers-checked = Alles bis { $when }.
+readers-compared = Schlüssel { $key }, verglichen
+readers-not-compared = Schlüssel { $key }, noch nicht verglichen
+readers-older-journal = Der Server zeigt einen älteren Stand deines Tagebuchs. Von diesem Telefon wird nichts geteilt.
+readers-older = Der Server zeigt einen älteren Stand, als dieses Telefon gesehen hat. Was hier ist, bleibt.
+readers-missing = { $count ->
+    [one] Es fehlt etwas: ein Eintrag. Was hier ist, bleibt.
+   *[other] Es fehlt etwas: { $count } Einträge. Was hier ist, bleibt.
+}
+readers-differs = Was der Server zeigt, ist nicht das, was geschrieben wurde. Was hier ist, bleibt.
+readers-members-private = Der Server nennt eine weitere Person für dein Tagebuch. Sie hat nichts bekommen.
+readers-members = Der Server führt in deiner Begleitung mit { $therapist } eine Person, die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
+readers-ended-by-server = Der Server sagt, dass deine Begleitung mit { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
+readers-listed-again = Der Server führt { $therapist } wieder auf. Es wird nichts geteilt: Du hast das beendet.
+readers-restored = { $count ->
+    [one] Der Server meldete am { $date }, dass er wiederhergestellt wurde. Dein Telefon bringt zurück, was verloren ging; nichts Zurückgenommenes wird wieder geteilt.
+   *[other] Der Server meldete am { $date }, dass er wiederhergestellt wurde, { $count }-mal in einem Jahr. Nichts Zurückgenommenes wird wieder geteilt.
+}
+refused-retired_epoch = Es kam etwas, das mit einem abgelaufenen Schlüssel verschlossen war. Es wurde nicht verwendet.
+refused-not_theirs = Von der Seite von { $therapist } kam etwas, das sie nicht schreiben darf. Es liegt beiseite und ändert nichts.
+refused-deletion = Der Server sagt, dass ein Eintrag gelöscht wurde, und kann nicht zeigen, dass du es warst. Er ist noch hier.
+refused-stale_authority = Einstellungen aus der Zeit vor deinem letzten neuen Schlüssel warten auf deine Bestätigung.
+refused-not_in_checkpoint = Es kam etwas, das in der Liste der Person, von der es stammen soll, nicht vorkommt. Es liegt beiseite.
 
 ## Was ein Import auslässt, und was Löschen bedeutet
 

@@ -476,6 +476,42 @@ status-wrong_key = A key does not fit. Please compare the safety words with your
 status-attachments = Photos or voice notes wait to be sent.
 status-epochs = The keys still have to be changed, because a phone was removed.
 status-held = This could not be sent yet. It is kept here and will be tried again.
+status-missing = { $count ->
+    [one] The server no longer has one entry. It is on this phone.
+   *[other] The server no longer has { $count } entries. They are on this phone.
+}
+status-alarm = Something does not fit: the server shows less, or something older, than this phone has seen. What is here is kept.
+status-manifest_older = The server shows an older state of your account. This phone keeps what it has.
+status-readers = Before anything is shared from this phone: is this who may read what you share?
+status-unchecked = Not checked yet.
+status-no_bond = There is access that this phone does not know. Nothing is sent there.
+status-not_listed = The server says that this care has ended. What was written there is still here.
+status-members_differ = The server names somebody else as a reader whom you did not invite. Nothing is sent there until this is gone.
+status-key_differs = Two of your phones have different keys. Compare the words with your therapist.
+status-not_found = The server does not show your journal as you left it. Nothing was sent.
+readers-checked = Everything up to { $when }.
+readers-compared = key { $key }, compared
+readers-not-compared = key { $key }, not compared yet
+readers-older-journal = The server shows an older state of your journal. Nothing is shared from this phone.
+readers-older = The server shows an older state than this phone has seen. What is here is kept.
+readers-missing = { $count ->
+    [one] Something is missing: one entry. What is here is kept.
+   *[other] Something is missing: { $count } entries. What is here is kept.
+}
+readers-differs = What the server shows is not what was written. What is here is kept.
+readers-members-private = The server names somebody else for your journal. Nothing was given to them.
+readers-members = The server lists a person in your care with { $therapist } whom you did not invite. Nothing is sent there until this is gone.
+readers-ended-by-server = The server says that your care with { $therapist } has ended. What { $therapist } wrote is still here.
+readers-listed-again = The server lists { $therapist } again. Nothing is shared: you ended this.
+readers-restored = { $count ->
+    [one] The server said on { $date } that it was restored. Your phone brings back what was lost; nothing that you took back is shared again.
+   *[other] The server said on { $date } that it was restored, { $count } times within a year. Nothing that you took back is shared again.
+}
+refused-retired_epoch = Something came that was sealed with a key that is over. It was not used.
+refused-not_theirs = { $therapist }’s side sent something that it may not write. It was set aside and changes nothing.
+refused-deletion = The server says that an entry was deleted, and cannot show that you did it. It is still here.
+refused-stale_authority = Settings from before your last new key wait for you to confirm them.
+refused-not_in_checkpoint = Something came that its author’s list does not name. It was set aside.
 
 ## What an import leaves out, and what deleting means
 

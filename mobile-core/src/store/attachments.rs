@@ -164,15 +164,6 @@ pub(crate) fn is_named(connection: &mut SqliteConnection, of: AttachmentId) -> R
     Ok(diesel::select(diesel::dsl::exists(refs)).get_result(connection)?)
 }
 
-/// Access to a collection has ended: nothing can be brought or deleted there any more.
-pub(super) fn forget(connection: &mut SqliteConnection, collection: CollectionId) -> Result<(), Error> {
-    let of = collection.as_bytes().to_vec();
-    let rows = record::table.filter(record::collection.eq(&of)).select(record::row);
-    diesel::delete(attachment_ref::table.filter(attachment_ref::row.eq_any(rows))).execute(connection)?;
-    diesel::delete(attachment_place::table.filter(attachment_place::collection.eq(&of))).execute(connection)?;
-    Ok(())
-}
-
 /// What was written before there was an account moves into the account's collection.
 pub(super) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(attachment_place::table.filter(attachment_place::collection.eq(from.as_bytes().to_vec())))

@@ -10,6 +10,7 @@
 //! - [`attachments`]: which records refer to which, and where they have to be
 //! - [`records`]: the rows that the journal is made of; [`pages`]: what screens ask of them; [`recall`]: the same as
 //!   records of the journal, by kind and time
+//! - [`trust`]: what is known of collections beyond their rows
 //! - [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
 
 pub(crate) mod account;
@@ -26,6 +27,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+pub(crate) mod trust;
 mod words;
 
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::Line;
+use super::records::{Line, payload};
 use super::schema::{conflict, record};
 use super::{Error, id, pages};
 
@@ -44,6 +44,17 @@ pub(crate) fn items_between(
         .select(Line::as_select());
     let rows = rows.load(connection)?.into_iter().map(<(Key, Row)>::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(rows.iter().filter_map(item).collect())
+}
+
+/// The records of a kind in the own journal, as they are.
+pub(crate) fn payloads(connection: &mut SqliteConnection, kind: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
+    let rows = record::table
+        .filter(record::kind.eq(kind))
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .select((record::id, record::content));
+    let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = rows.load(connection)?;
+    rows.into_iter().map(|(of, content)| Ok((id(&of)?, payload(&content.unwrap_or_default())?))).collect()
 }
 
 /// A row as the arc is given it.

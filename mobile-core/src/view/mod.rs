@@ -3,7 +3,7 @@
 //! Layout, a file a screen:
 //! - [`scene`]: what every view begins with: when and where it is, the course so far, the words
 //! - [`entry`]: one entry, laid out; [`journey`]: page by page; [`timeline`]: lists, one entry; [`search`]: in everything
-//! - [`today`], [`write`], [`check_in`], [`session`], [`steps`], [`measures`], [`therapist`], [`reminders`], [`help`],
+//! - [`today`], [`write`], [`check_in`], [`session`], [`steps`], [`measures`], [`therapist`], [`readers`], [`reminders`], [`help`],
 //!   [`look_back`], [`history`], [`settings`]: each what its screen shows; [`choices`]: what can be tapped
 
 mod check_in;
@@ -14,6 +14,7 @@ mod history;
 mod journey;
 mod look_back;
 mod measures;
+mod readers;
 mod reminders;
 mod scene;
 mod search;
@@ -34,6 +35,7 @@ pub use measures::{
     MeasureBegunView, MeasureCard, MeasureDueView, MeasureNext, MeasurePage, MeasureResultView, MeasuresView,
     OptionView, SafetyChoiceView, SafetyView, SliderView,
 };
+pub use readers::{ReaderView, ReadersView, RemovedView};
 pub use reminders::{NoticeView, ReasonView, RemindersView, SwitchView};
 pub use session::{HopeView, HopesView, SeriesView, SessionPage};
 pub use settings::{SettingsView, Stage, WelcomeView};

@@ -1,4 +1,5 @@
-//! Registration, in two messages: a client with a private collection, or a therapist or owner with a practice's code.
+//! Registration, in two messages: a client, or a therapist or owner with a practice's code; each with a private collection
+//! and the manifest that names it.
 
 use protocol::account::{EnrolmentUse, RegistrationFinish, RegistrationStart, RegistrationStarted, normalise_handle};
 use protocol::{Code, PracticeId, Problem};
@@ -21,14 +22,12 @@ pub async fn start(app: &App, asked: RegistrationStart) -> Result<RegistrationSt
     Ok(RegistrationStarted { message: app.opaque.registration(&handle, &asked.message)? })
 }
 
-/// The last message: the account, its collection or its place in a practice, and its first device, all or nothing.
+/// The last message: the account, its collection, its place in a practice, and its first device, all or nothing.
 pub async fn finish(app: &App, asked: RegistrationFinish) -> Result<Opened> {
     let now = app.clock.now();
     let handle = normalise_handle(&asked.handle).ok_or(Code::HandleInvalid)?;
-    if asked.private.is_some() == asked.enrolment.is_some() {
-        return Err(Problem::new(Code::Unprocessable)
-            .detail("a client brings a private collection, a therapist or owner a code: one of the two")
-            .into());
+    if asked.manifest.version != 1 {
+        return Err(Problem::new(Code::Unprocessable).detail("an account's first manifest has version 1").into());
     }
     let arrival = Arrival::new(app, asked.account, &asked.device)?;
     let account = AccountRow {
@@ -37,9 +36,9 @@ pub async fn finish(app: &App, asked: RegistrationFinish) -> Result<Opened> {
         opaque: Opaque::record(&asked.message)?,
         account_by_password: bounds::bytes(asked.keys.account_by_password, bounds::KEY, "account_by_password")?,
         account_by_recovery: bounds::bytes(asked.keys.account_by_recovery, bounds::KEY, "account_by_recovery")?,
-        identity_sealed: bounds::bytes(asked.keys.identity_sealed, bounds::KEY, "identity_sealed")?,
-        identity_public: bounds::thirty_two(&asked.keys.identity_public, "identity_public")?.to_vec(),
         recovery_hash: bounds::hash(&bounds::thirty_two(&asked.recovery.token, "the recovery token")?),
+        manifest: bounds::bytes(asked.manifest.sealed, bounds::KEY, "the manifest")?,
+        manifest_version: 1,
         created_at: now,
     };
     let fresh_practice = PracticeId::new(now as u64, app.entropy.bytes());
@@ -49,9 +48,7 @@ pub async fn finish(app: &App, asked: RegistrationFinish) -> Result<Opened> {
         .write(move |tx| {
             insert(tx, &account)?;
             let actor = arrival.actor();
-            if let Some(private) = private {
-                collections::create_private(tx, actor, private, now)?;
-            }
+            collections::create_private(tx, actor, private, now)?;
             if let Some(enrolment) = enrolment {
                 join(tx, actor, enrolment, fresh_practice, now)?;
             }

@@ -5,9 +5,11 @@
 
 use std::path::Path;
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::fault::Result;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -61,7 +63,7 @@ pub enum OpenError {
 
 impl Place {
     /// A new connection, ready for use.
-    pub fn connect(&self) -> Result<Conn, OpenError> {
+    pub fn connect(&self) -> std::result::Result<Conn, OpenError> {
         match self {
             Self::Postgres(url) => Ok(Conn::Postgres(PgConnection::establish(url)?)),
             Self::Sqlite(path) => {
@@ -82,7 +84,7 @@ impl Place {
 
     /// A new connection for the one writer of an SQLite file: it comes back to the same pages again and again, while
     /// readers pass through.
-    pub fn connect_to_write(&self) -> Result<Conn, OpenError> {
+    pub fn connect_to_write(&self) -> std::result::Result<Conn, OpenError> {
         let mut conn = self.connect()?;
         if let Conn::Sqlite(conn) = &mut conn {
             conn.batch_execute("PRAGMA cache_size = -2048;")?;
@@ -91,7 +93,7 @@ impl Place {
     }
 
     /// Makes what is missing: the file (for its owner's eyes only), and every table.
-    pub fn migrate(&self) -> Result<Vec<String>, OpenError> {
+    pub fn migrate(&self) -> std::result::Result<Vec<String>, OpenError> {
         if let Self::Sqlite(path) = self {
             make_private_file(path)?;
         }
@@ -112,6 +114,20 @@ impl Place {
         };
         Ok(done)
     }
+}
+
+/// Reads inside one transaction: SQLite's is a snapshot by itself, PostgreSQL's is one at this level.
+pub(super) fn snapshot<T>(conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    match conn {
+        Conn::Postgres(c) => {
+            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        }
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?,
+    }
+    let outcome = act(conn);
+    // There is nothing to keep, whatever came of it.
+    native!(conn, c => AnsiTransactionManager::rollback_transaction(c))?;
+    outcome
 }
 
 pub(crate) fn make_private_file(path: &Path) -> std::io::Result<()> {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{devices, members};
+use super::schema::{accounts, devices, members};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -87,7 +87,8 @@ pub fn delete_expired(conn: &mut Conn, now: i64) -> Result<usize> {
     Ok(diesel::delete(devices::table.filter(devices::refresh_expires_at.lt(now))).execute(conn)?)
 }
 
-/// What an account may do, as the server knows it: a member of a practice with these roles, or a client.
+/// What an account may do, as the server knows it: a member of a practice with these roles, or a client. With it, what every
+/// call asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The practice; absent for clients.
@@ -96,20 +97,26 @@ pub struct Standing {
     pub therapist: bool,
     /// Whether it invites members.
     pub owner: bool,
+    /// The version of its manifest.
+    pub manifest: u32,
 }
 
 /// The standing of the account behind a device; nothing when the device is signed out.
 pub fn standing(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Standing>> {
     type Member = Option<(Id, bool, bool)>;
-    let found: Option<(Id, Member)> = devices::table
+    let found: Option<(i64, Member)> = devices::table
+        .inner_join(accounts::table.on(accounts::id.eq(devices::account)))
         .left_join(members::table.on(members::account.eq(devices::account)))
         .filter(devices::id.eq(device))
         .filter(devices::account.eq(account))
-        .select((devices::id, (members::practice, members::therapist, members::owner).nullable()))
+        .select((accounts::manifest_version, (members::practice, members::therapist, members::owner).nullable()))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(_, member)| match member {
-        Some((practice, therapist, owner)) => Standing { practice: Some(practice), therapist, owner },
-        None => Standing { practice: None, therapist: false, owner: false },
+    Ok(found.map(|(manifest, member)| {
+        let (practice, therapist, owner) = match member {
+            Some((practice, therapist, owner)) => (Some(practice), therapist, owner),
+            None => (None, false, false),
+        };
+        Standing { practice, therapist, owner, manifest: manifest as u32 }
     }))
 }

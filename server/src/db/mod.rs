@@ -5,10 +5,11 @@
 //! - [`copy`]: all of it at once, into a backup and back
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
-//!   [`records`], [`new_records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
+//!   [`records`], [`new_records`], [`checkpoints`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
 
 pub mod accounts;
 pub mod attachments;
+pub mod checkpoints;
 pub mod collections;
 pub mod conn;
 pub mod copy;
@@ -147,6 +148,15 @@ impl Db {
         let (job, answer) = Work::new(|tx: &mut Tx<'_>| act(tx.conn));
         self.lanes.read.send(Order::Read(job))?;
         answer.await.unwrap_or(Err(Fault::Busy("the database is closing")))
+    }
+
+    /// The same with several statements that all see the database as it was at one moment, whatever is committed meanwhile.
+    pub async fn snapshot<T, F>(&self, act: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.read(move |conn| conn::snapshot(conn, act)).await
     }
 
     /// Finishes what was begun, and closes the connections. Blocks.

@@ -72,9 +72,9 @@ tables! {
         opaque -> Binary,
         account_by_password -> Binary,
         account_by_recovery -> Binary,
-        identity_sealed -> Binary,
-        identity_public -> Binary,
         recovery_hash -> Binary,
+        manifest -> Binary,
+        manifest_version -> BigInt,
         created_at -> BigInt,
     }
     sign_in_attempts (hash) {
@@ -155,6 +155,7 @@ tables! {
     }
     collection_members (collection, account) {
         collection -> Binary,
+        care -> Bool,
         account -> Binary,
         therapist -> Bool,
         joined_at -> BigInt,
@@ -172,9 +173,11 @@ tables! {
     }
     epoch_handovers (collection, epoch, account) {
         collection -> Binary,
+        care -> Bool,
         epoch -> BigInt,
         account -> Binary,
         sender -> Binary,
+        generation -> Nullable<BigInt>,
         message -> Binary,
     }
     invitations (id) {
@@ -192,6 +195,7 @@ tables! {
     }
     handovers (collection, account) {
         collection -> Binary,
+        care -> Bool,
         account -> Binary,
         invitation -> Binary,
         message -> Binary,
@@ -205,6 +209,15 @@ tables! {
         hash -> Binary,
         receipts -> Nullable<Binary>,
         stored_at -> BigInt,
+        author -> Binary,
+        deleted -> Bool,
+    }
+    checkpoints (collection, account) {
+        collection -> Binary,
+        account -> Binary,
+        revision -> BigInt,
+        blob -> Binary,
+        receipts -> Binary,
     }
     attachments (collection, id) {
         collection -> Binary,

@@ -78,7 +78,11 @@ impl Worker {
     fn read(&mut self, mut job: Box<dyn Job>) {
         match catch_unwind(AssertUnwindSafe(|| job.run(&mut self.conn))) {
             Ok(()) => job.answer(),
-            Err(_) => job.fail(Fault::Internal("a read panicked")),
+            Err(_) => {
+                job.fail(Fault::Internal("a read panicked"));
+                // It may have been in the middle of a snapshot.
+                self.reconnect();
+            }
         }
         self.mend();
     }

@@ -17,6 +17,9 @@ use crate::fault::{Fault, Result};
 /// Anybody who is signed in.
 pub struct Signed(pub Actor);
 
+/// Anybody who is signed in, with the version of the account's manifest.
+pub struct Syncing(pub Actor, pub u32);
+
 /// A client: signed in, and not a member of a practice.
 pub struct Client(pub Actor);
 
@@ -71,6 +74,7 @@ macro_rules! callers {
 
 callers! {
     Signed: |actor, _standing, _until| Some(Self(actor));
+    Syncing: |actor, standing, _until| Some(Self(actor, standing.manifest));
     Watcher: |actor, _standing, until| Some(Self { actor, until });
     Client: |actor, standing, _until| standing.practice.is_none().then_some(Self(actor));
     Member: |actor, standing, _until| standing.practice.map(|practice| Self(actor, practice.into()));

@@ -60,7 +60,7 @@ where
         .service(trail::access)
         .service(me::password_start)
         .service(me::password_finish)
-        .service(me::keys_renew)
+        .service(me::manifest_put)
         .service(devices::device_list)
         .service(devices::device_end)
         .service(collections::collection_list)
@@ -74,10 +74,10 @@ where
         .service(attachments::attachment_bytes)
         .service(attachments::attachment_delete)
         // Clients
+        .service(me::renew)
         .service(invitations::invitation_accept)
         .service(collections::collection_erase)
         // Therapists
-        .service(collections::collection_make)
         .service(invitations::invite)
         .service(invitations::invitation_list)
         .service(invitations::invitation_revoke)

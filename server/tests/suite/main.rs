@@ -6,7 +6,8 @@
 //! - `factor`: the second factor; `erasure`: deleting everything
 //! - `care`: invitations, collections; `practice`: what an owner sees and changes; `trail`: who read what, and when
 //! - `sync`, `changes`: both directions, and being told; `attachments`: what is too large for them
-//! - `epochs`: new keys after somebody lost access; therapists' own collections
+//! - `groups`: all or nothing, with their checkpoints
+//! - `epochs`: new keys after somebody lost access; therapists' own collections; `renewal`: everything after a lost phone
 //! - `access`: every route × every role × own, another's, none
 //! - `bad_input`: what should never come, and does
 //! - `migrations`: tables of earlier releases
@@ -26,10 +27,12 @@ mod epochs;
 mod erasure;
 mod factor;
 mod faults;
+mod groups;
 mod metrics;
 mod migrations;
 mod people;
 mod practice;
+mod renewal;
 mod sessions;
 mod surface;
 mod sync;

@@ -57,12 +57,20 @@ impl Model {
     }
 
     pub fn sync(&mut self, account: AccountId, request: &SyncRequest, page: usize) -> SyncResponse {
-        let mut response = SyncResponse { results: vec![PushResult::Rejected { code: Code::Group }; request.push.len()], ..Default::default() };
+        let mut response = SyncResponse {
+            results: vec![PushResult::Rejected { code: Code::Group }; request.push.len()],
+            ..Default::default()
+        };
         for (&collection, new) in &request.checkpoints {
             let here = |push: &&Push| push.collection == collection;
             let pushes: Vec<&Push> = request.push.iter().filter(here).collect();
-            let places: Vec<usize> =
-                request.push.iter().enumerate().filter(|(_, push)| push.collection == collection).map(|(at, _)| at).collect();
+            let places: Vec<usize> = request
+                .push
+                .iter()
+                .enumerate()
+                .filter(|(_, push)| push.collection == collection)
+                .map(|(at, _)| at)
+                .collect();
             let cursor = request.cursors.get(&collection).copied();
             let kept = self.collections.entry(collection).or_default();
             let (result, results) = kept.group(account, new.base, new.becomes().unwrap(), &new.blob, &pushes, cursor);
