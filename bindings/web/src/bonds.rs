@@ -300,7 +300,8 @@ impl Taking<'_> {
         let taken = epoch::take_over(collection, &bond, self.account, self.keys, self.now, self.random);
         let Ok(taken) = taken else { return };
         let client = Some(bond.care);
-        let refused = taken.refused.into_iter().map(|(_, why)| Refused { collection: collection.id, client, why: why.into() });
+        let refused =
+            taken.refused.into_iter().map(|(_, why)| Refused { collection: collection.id, client, why: why.into() });
         self.bonds.refused.extend(refused);
         if let Some(bond) = taken.bond {
             self.bonds.known.insert(bond.care, bond.clone());
