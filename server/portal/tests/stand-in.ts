@@ -237,6 +237,11 @@ export class StandIn {
     };
     const id = account.account;
     const device = `01890a5d-ac96-774b-bcce-${String(this.#next++).padStart(12, '0')}`;
-    return ok({ access_token, expires_in: 600, device, account: { id, handle, keys: account.keys, manifest: account.manifest, member } });
+    return ok({
+      access_token,
+      expires_in: 600,
+      device,
+      account: { id, handle, keys: account.keys, manifest: account.manifest, member },
+    });
   }
 }
