@@ -169,11 +169,9 @@ test('what a practice writes for itself is sealed, and is there after lock and r
   const { promptSets, instruments } = await other.service.library('en');
   expect(promptSets.map(({ form }) => form.prompts[0]?.text)).toEqual(['What was quiet today?']);
   expect(instruments.map(({ id }) => id)).toContain('phq-9');
-  // One own collection for all browsers of a therapist.
-  expect(server.collections).toHaveLength(1);
 });
 
-test('what one desk could not send any more is sent by the next, sealed as it was', async () => {
+test('what one desk could not send any more is taken over by the next', async () => {
   const first = await enrolled();
   const waits = () => first.news.findLast((one) => one.kind === 'unsent')?.unsent;
   server.offline = true;
@@ -182,7 +180,7 @@ test('what one desk could not send any more is sent by the next, sealed as it wa
   const kept = waits();
   expect(kept).toMatchObject({ count: 1, left: 0 });
   expect(JSON.stringify(kept)).not.toContain('Evenings');
-  if (!kept?.call) throw new Error('nothing was kept');
+  if (!kept?.sealed) throw new Error('nothing was kept');
   first.service.crashed();
   server.offline = false;
 
@@ -190,10 +188,36 @@ test('what one desk could not send any more is sent by the next, sealed as it wa
   await next.service.signIn('m.osei', PASSWORD, 'another desk');
   await next.live();
   expect((await next.service.library('en')).promptSets).toEqual([]);
-  expect(await next.service.deliver(kept.call)).toBe(0);
-  server.tell('changes', {});
-  await vi.waitFor(async () => expect((await next.service.library('en')).promptSets).toHaveLength(1));
-  expect(next.news.filter((one) => one.kind === 'unsent')).toEqual([]);
+  expect(next.service.adopt(kept.sealed)).toBe(0);
+  expect((await next.service.library('en')).promptSets).toHaveLength(1);
+  // It goes out as the next desk's own change, with a checkpoint that fits.
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  await vi.waitFor(() => expect(next.news.findLast((one) => one.kind === 'unsent')?.unsent.count).toBe(0));
+});
+
+test('a browser keeps how far the server has been, and a rolled back practice is told by it', async () => {
+  const first = await enrolled();
+  const kept = () => first.news.findLast((one) => one.kind === 'kept')?.kept;
+  const before = { records: [...server.records], checkpoints: { ...server.checkpoints } };
+  const prompts = [{ id: 'a', text: 'What was quiet today?', phase: null, slot: null, theme: null }];
+  await first.service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  const memory = kept();
+  await vi.waitFor(() => expect(kept()).not.toBe(memory));
+  const { of, sealed } = kept() ?? {};
+  expect(of).toMatch(/^[0-9a-f-]{36}$/);
+  first.service.crashed();
+  Object.assign(server, before);
+
+  const other = worker();
+  await other.service.signIn('m.osei', PASSWORD, 'another browser');
+  await other.live();
+  expect(other.service.caseload()).toMatchObject({ older: false, asOf: expect.any(Number) });
+  const same = worker();
+  same.service.recall(['not this account’s', sealed ?? '']);
+  await same.service.signIn('m.osei', PASSWORD, 'the same browser');
+  await same.live();
+  expect(same.service.caseload()).toMatchObject({ older: true });
 });
 
 test('a casebook that cannot be loaded is a network that is not there, and is asked for again', async () => {

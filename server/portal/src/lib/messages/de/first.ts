@@ -109,8 +109,7 @@ const first: First = {
     anotherKey: 'Anderer Schlüssel',
     words: 'Sicherheitswörter vergleichen',
     asOf: (when: string) => `Stand: ${when}`,
-    older: (when: string) =>
-      `Der Server zeigt Ihre Praxis auf dem Stand vom ${when}. Verlassen Sie sich nicht darauf.`,
+    older: (when: string) => `Der Server zeigt Ihre Praxis auf dem Stand vom ${when}. Verlassen Sie sich nicht darauf.`,
     olderUnknown:
       'Der Server zeigt einen älteren Stand Ihrer Praxis, als dieser Browser schon gesehen hat. Verlassen Sie sich nicht darauf.',
     notice: (name: string, sentence: string) => `${name}: ${sentence}`,
@@ -165,9 +164,9 @@ const first: First = {
       'Zwei Ihrer Browser haben verschiedene Schlüssel für diese Person. Bitte vergleichen Sie die Sicherheitswörter.',
     invitation_taken:
       'Diese Einladung wurde zweimal beantwortet. Vergleichen Sie die Sicherheitswörter mit Ihrer Klient:in, bevor Sie lesen.',
-    members_differ: 'Der Server nennt hier noch jemanden, der mitliest. Dorthin wird nichts gesendet, bis das vorbei ist.',
-    not_listed:
-      'Der Server führt diese Person nicht mehr auf. Vielleicht hat sie das Teilen beendet; fragen Sie sie.',
+    members_differ:
+      'Der Server nennt hier noch jemanden, der mitliest. Dorthin wird nichts gesendet, bis das vorbei ist.',
+    not_listed: 'Der Server führt diese Person nicht mehr auf. Vielleicht hat sie das Teilen beendet; fragen Sie sie.',
     no_bond: 'Es gibt einen Zugang, den dieser Browser nicht kennt. Dort wird nichts gelesen.',
     own_missing: 'Der Server zeigt Ihre Praxis nicht so, wie Sie sie verlassen haben. Es wurde nichts gesendet.',
     manifest_older: 'Der Server zeigt einen älteren Stand Ihres Kontos. Dieser Browser behält, was er hat.',

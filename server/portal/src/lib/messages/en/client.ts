@@ -34,7 +34,8 @@ const client = {
       `${count(n, { one: '# record was', other: '# records were' })} sealed with a key that is over, and not used.`,
     unproved: (n: number) =>
       `The server says that ${count(n, { one: '# entry was', other: '# entries were' })} deleted, and cannot show that your client did it. What is here is kept.`,
-    anotherKey: (name: string) => `This is another key than the one ${name} had. Compare the safety words before you read.`,
+    anotherKey: (name: string) =>
+      `This is another key than the one ${name} had. Compare the safety words before you read.`,
   },
 
   client: {

@@ -150,8 +150,7 @@ const first = {
     identity: 'A message under this client’s old key was refused.',
     next_identity: 'Somebody tried to replace this client’s key. It was refused. Please talk to your client.',
     key_differs: 'Two of your browsers have different keys for this client. Please compare the safety words.',
-    invitation_taken:
-      'This invitation was answered twice. Compare the safety words with your client before you read.',
+    invitation_taken: 'This invitation was answered twice. Compare the safety words with your client before you read.',
     members_differ: 'The server names somebody else as a reader here. Nothing is sent there until this is gone.',
     not_listed: 'The server no longer lists this client. They may have ended the sharing; ask them.',
     no_bond: 'There is access that this browser does not know. Nothing is read there.',
