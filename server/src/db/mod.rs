@@ -27,6 +27,7 @@ pub mod relay;
 pub mod schema;
 pub mod secrets;
 pub mod trail;
+pub mod usage;
 mod workers;
 
 use std::ops::{Deref, DerefMut};
