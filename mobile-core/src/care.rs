@@ -9,6 +9,7 @@ use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitatio
 use protocol::{Code, CollectionId, InvitationId, Problem};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::origin;
 use crate::driver::wire::Call;
 use crate::store::collections::Known;
 use crate::store::records::Books;
@@ -82,7 +83,10 @@ impl Phone {
     pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
         let link = Link::parse(link)?;
         let account = self.store.read(account::get)?;
-        let server = account.map_or(link.origin.clone(), |account| account.server);
+        let server = match account {
+            Some(account) => account.server,
+            None => origin(&link.origin)?,
+        };
         let (welcome, expires_at) = self.open_invitation(&link, &server).await?;
         let key = match welcome.purpose {
             Purpose::Care => None,

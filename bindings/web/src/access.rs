@@ -178,6 +178,7 @@ impl Desk {
             recovery: kit.created.recovery.clone(),
             private: None,
             enrolment: Some(EnrolmentUse { code, name, practice }),
+            invitation: None,
             device: browser(device),
         };
         Ok(Call::post("/v1/accounts/registration/finish", &body).without_sign_in())

@@ -84,6 +84,9 @@ pub enum Error {
     /// Not an invitation link.
     #[error("this is not an invitation link")]
     Link,
+    /// The password has a code point that stands for no sign.
+    #[error("this password has a sign that not every device knows: please leave it out")]
+    Sign,
     /// A message of the sign-in exchange is malformed.
     #[error("the server's answer could not be understood")]
     Exchange,
@@ -104,6 +107,7 @@ impl Error {
             Self::Password => "password",
             Self::Code => "code",
             Self::Link => "link",
+            Self::Sign => "password_sign",
             Self::Exchange => "exchange",
         }
     }

@@ -40,7 +40,13 @@ impl Args {
 #[derive(Subcommand)]
 pub enum Command {
     /// Make an account; prints the recovery code once. What was written before comes along.
-    Register(Enter),
+    Register {
+        #[command(flatten)]
+        enter: Enter,
+        /// A therapist's invitation, as most servers ask for one: `join` answers it then.
+        #[arg(long, value_name = "LINK")]
+        invitation: Option<String>,
+    },
     /// Sign in: on another phone of the same person, or again on this one.
     SignIn(Enter),
     /// Get back in with the recovery code, and set a new password.

@@ -18,8 +18,12 @@ use crate::{arc, attached, own, show};
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
     let json = args.json;
     match &args.command {
-        Command::Register(enter) => {
-            let code = phone.register(&enter.server, &enter.handle, &password(enter, true)?).await?;
+        Command::Register { enter, invitation } => {
+            // The link says where the server is.
+            let server = invitation.as_deref().and_then(|link| link.split_once("/join#")).map(|(server, _)| server);
+            let server = server.unwrap_or(&enter.server);
+            let password = password(enter, true)?;
+            let code = phone.register_with(server, &enter.handle, &password, invitation.as_deref()).await?;
             show::registered(&enter.handle, &code, json);
         }
         Command::SignIn(enter) => {

@@ -50,6 +50,7 @@ impl Therapist {
                 name: "M. Osei".into(),
                 practice: Some("Harbour Practice".into()),
             }),
+            invitation: None,
             device: NewDevice { name: "Portal".into(), cookie: false },
         };
         let url = format!("{server}/v1/accounts/registration/finish");

@@ -32,6 +32,7 @@ pub mod schema;
 pub mod secrets;
 pub mod trail;
 pub mod url;
+pub mod usage;
 mod watch;
 mod workers;
 

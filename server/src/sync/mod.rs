@@ -3,6 +3,7 @@
 //! - [`push`]: one transaction for each collection; its counter moves under its row's lock, so it has no gaps and
 //!   follows the order of commits
 //! - [`pull`]: what lies after a cursor, in pages
+//! - [`quota`]: how much one account may keep
 //! - [`receipts`]: how a push that comes twice is known again
 //! - [`attachments`]: what is too large for a record
 //! - [`hub`]: who listens to which collection on this server
@@ -11,6 +12,7 @@ pub mod attachments;
 pub mod hub;
 pub mod pull;
 pub mod push;
+pub mod quota;
 pub mod receipts;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use protocol::sync::{GENERATION, Head, Push, PushResult, Record};
-use protocol::{Code, CollectionId};
+use protocol::{Code, CollectionId, Limits};
 
+use super::quota::{self, Room};
 use super::{Notice, receipts};
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::bounds;
 use crate::db::new_records::{self, NewRecord};
 use crate::db::records::{self, Counter, RecordRow, Standing};
+use crate::db::usage::{self, Usage};
 use crate::db::{Id, Tx};
 use crate::fault::{Fault, Result, is_duplicate};
 
@@ -36,6 +38,11 @@ impl Prepared {
         };
         let hash = bounds::hash(bytes.unwrap_or_default());
         Self { place, push, hash, refused }
+    }
+
+    /// How many bytes it brings.
+    fn bytes(&self) -> i64 {
+        self.push.blob.as_ref().map_or(0, |blob| blob.0.len() as i64)
     }
 
     /// Whether it claims to be a record that nobody has seen before.
@@ -97,22 +104,31 @@ impl Place {
 /// already (an answer that was lost on its way, say) or be refused, nothing was done, and all of it is weighed against what
 /// stands.
 async fn into(app: &App, actor: Actor, place: Place, pushes: Vec<Prepared>, now: i64) -> Result<Vec<Placed>> {
-    let pushes = Arc::new(pushes);
+    let (pushes, limits) = (Arc::new(pushes), app.config.limits);
     if pushes.iter().all(|prepared| prepared.is_new() && prepared.refused.is_none()) {
         let all = pushes.clone();
-        match app.db.write(move |tx| put_new(tx, actor, place, &all, now)).await {
+        match app.db.write(move |tx| put_new(tx, actor, place, &all, now, &limits)).await {
             Ok(Some(placed)) => return Ok(placed),
             Ok(None) => {}
             Err(Fault::Database(error)) if is_duplicate(&error) => {}
+            // Some of it may still find room.
+            Err(Fault::Refused(problem)) if problem.code == Code::QuotaExceeded => {}
             Err(fault) => return Err(fault),
         }
     }
     let pushes = Arc::into_inner(pushes).ok_or(Fault::Internal("pushes are still held"))?;
-    app.db.write(move |tx| weigh_in(tx, actor, place, pushes, now)).await
+    app.db.write(move |tx| weigh_in(tx, actor, place, pushes, now, &limits)).await
 }
 
 /// Writes pushes that all claim to be new; nothing if one of them has to be weighed.
-fn put_new(tx: &mut Tx<'_>, actor: Actor, place: Place, pushes: &[Prepared], now: i64) -> Result<Option<Vec<Placed>>> {
+fn put_new(
+    tx: &mut Tx<'_>,
+    actor: Actor,
+    place: Place,
+    pushes: &[Prepared],
+    now: i64,
+    limits: &Limits,
+) -> Result<Option<Vec<Placed>>> {
     let collection = place.collection;
     let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
     if place.is_from_before(&counter) || pushes.iter().any(|prepared| prepared.sealed_in_time(counter.epoch).is_some())
@@ -128,6 +144,8 @@ fn put_new(tx: &mut Tx<'_>, actor: Actor, place: Place, pushes: &[Prepared], now
     });
     let new: Vec<NewRecord<'_>> = new.collect();
     new_records::put(tx, collection.into(), now, &new)?;
+    let written = Usage { bytes: pushes.iter().map(Prepared::bytes).sum(), records: pushes.len() as i64 };
+    quota::note(tx, actor, collection.into(), written, limits)?;
     let head = counter.head as u64 + new.len() as u64;
     tx.announce(Notice::Head(Head { collection, head }));
     let accepted =
@@ -135,7 +153,14 @@ fn put_new(tx: &mut Tx<'_>, actor: Actor, place: Place, pushes: &[Prepared], now
     Ok(Some(pushes.iter().zip(seqs).map(accepted).collect()))
 }
 
-fn weigh_in(tx: &mut Tx<'_>, actor: Actor, place: Place, mut pushes: Vec<Prepared>, now: i64) -> Result<Vec<Placed>> {
+fn weigh_in(
+    tx: &mut Tx<'_>,
+    actor: Actor,
+    place: Place,
+    mut pushes: Vec<Prepared>,
+    now: i64,
+    limits: &Limits,
+) -> Result<Vec<Placed>> {
     let collection = place.collection;
     let refused = |code| pushes.iter().map(|push| (push.place, PushResult::Rejected { code })).collect();
     let counter = match records::lock(tx, collection.into(), actor.account.into())? {
@@ -146,7 +171,9 @@ fn weigh_in(tx: &mut Tx<'_>, actor: Actor, place: Place, mut pushes: Vec<Prepare
     let mut ids: Vec<Id> = pushes.iter().map(|prepared| prepared.push.id.into()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut ledger = Ledger::new(collection, &counter, records::standing(tx, collection.into(), &ids)?, now);
+    let standing = records::standing(tx, collection.into(), &ids)?;
+    let room = Room::left(tx, actor.account.into(), limits)?;
+    let mut ledger = Ledger::new(collection, &counter, standing, room, now);
     let (mut placed, mut conflicts) = (Vec::with_capacity(pushes.len()), Vec::new());
     for prepared in &mut pushes {
         match ledger.decide(prepared) {
@@ -157,6 +184,7 @@ fn weigh_in(tx: &mut Tx<'_>, actor: Actor, place: Place, mut pushes: Vec<Prepare
     if ledger.head > counter.head {
         records::put(tx, &ledger.rows())?;
         records::set_head(tx, collection.into(), ledger.head)?;
+        usage::add(tx, collection.into(), actor.account.into(), ledger.written)?;
         tx.announce(Notice::Head(Head { collection, head: ledger.head as u64 }));
     }
     if !conflicts.is_empty() {
@@ -176,12 +204,15 @@ struct Ledger {
     epoch: i64,
     standing: HashMap<Id, Standing>,
     rows: HashMap<Id, RecordRow>,
+    room: Room,
+    written: Usage,
 }
 
 impl Ledger {
-    fn new(collection: CollectionId, counter: &Counter, standing: Vec<Standing>, now: i64) -> Self {
+    fn new(collection: CollectionId, counter: &Counter, standing: Vec<Standing>, room: Room, now: i64) -> Self {
         let standing = standing.into_iter().map(|row| (row.id, row)).collect();
-        Self { collection, now, head: counter.head, epoch: counter.epoch, standing, rows: HashMap::new() }
+        let (head, epoch, rows, written) = (counter.head, counter.epoch, HashMap::new(), Usage::default());
+        Self { collection, now, head, epoch, standing, rows, room, written }
     }
 
     /// What is to be written, in its order.
@@ -196,7 +227,7 @@ impl Ledger {
         if let Some(code) = prepared.refused {
             return Some(PushResult::Rejected { code });
         }
-        let out_of_time = prepared.sealed_in_time(self.epoch);
+        let (out_of_time, bytes) = (prepared.sealed_in_time(self.epoch), prepared.bytes());
         let Prepared { push, hash, .. } = prepared;
         let Some(revision) = push.becomes() else { return Some(PushResult::Rejected { code: Code::Unprocessable }) };
         let id = Id::from(push.id);
@@ -216,9 +247,17 @@ impl Ledger {
         if let Some(code) = out_of_time {
             return Some(PushResult::Rejected { code });
         }
+        let before = self.standing.get(&id).map(|stands| stands.bytes);
+        let more = Usage { bytes: bytes - before.unwrap_or(0), records: i64::from(before.is_none()) };
+        if !self.room.take(more) {
+            return Some(PushResult::Rejected { code: Code::QuotaExceeded });
+        }
+        self.written.bytes += more.bytes;
+        self.written.records += more.records;
         self.head += 1;
         let seq = self.head;
-        let stands = Standing { id, revision: revision.into(), seq, hash: hash.clone(), receipts: receipts.clone() };
+        let (hash_now, receipts_now) = (hash.clone(), receipts.clone());
+        let stands = Standing { id, revision: revision.into(), seq, hash: hash_now, receipts: receipts_now, bytes };
         self.standing.insert(id, stands);
         let row = RecordRow {
             collection: self.collection.into(),

@@ -43,11 +43,11 @@ mod tests {
 
     fn changed(times: i64) -> Standing {
         let id = RecordId::new(1, [0; 10]).into();
-        let mut record = Standing { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None };
+        let mut record = Standing { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None, bytes: 1 };
         for revision in 2..=times {
             let receipts = Some(after(&record));
             let hash = bounds::hash(revision.to_string().as_bytes());
-            record = Standing { id, revision, seq: revision * 10, hash, receipts };
+            record = Standing { id, revision, seq: revision * 10, hash, receipts, bytes: 1 };
         }
         record
     }

@@ -145,6 +145,7 @@ impl Door {
             recovery: RecoveryVerifier { token: token(&format!("recovery of {handle}")) },
             private,
             enrolment,
+            invitation: None,
             device: device("first phone"),
         };
         Registering { finish }
