@@ -63,6 +63,15 @@ record! {
         reviewed: bool,
         /// The entry's revision that was read, so that a later change shows as new.
         revision: u32,
+        /// For a safety flag that the therapist has seen: the instrument. It says nothing about the answers, and stays
+        /// when the client takes them back.
+        flag: String,
+        /// For a safety flag: when its item was answered.
+        flagged_at: Option<Moment>,
+        /// For a safety flag: when the therapist first saw it. The client is shown this.
+        seen_at: Option<Moment>,
+        /// For a safety flag: the answers that the event belongs to.
+        response: Option<RecordId>,
     }
 
     /// Something for the client to write to or to answer.
@@ -164,5 +173,86 @@ record! {
         agreement_version: String,
         /// What the clinic says about the hours after a session.
         aftercare: String,
+        /// The number outside of the practice's hours, as it is dialled: digits, `+` and spaces.
+        urgent_number: String,
+        /// What to do outside of its hours, in words.
+        urgent_words: String,
+        /// Its hours.
+        hours: String,
+        /// Who looks at marked answers while the therapist is away.
+        cover: String,
+        /// How fast marked answers are looked at, in and outside of its hours.
+        response_time: String,
+        /// The practice cannot follow up item 9: clients answer the PHQ-8.
+        no_item_nine: bool,
+        /// Who at the practice last checked the numbers.
+        numbers_checked_by: String,
+        /// When.
+        numbers_checked_at: Option<Moment>,
+    }
+
+    /// How a safety flag was closed: what was done, in the therapist's own record. It is kept in the therapist's
+    /// collection, is never synced to the client, and stays when the client takes the answers back.
+    #[derive(Default)]
+    struct FlagDisposition {
+        /// The client's care collection.
+        client: Option<CollectionId>,
+        /// The event and the answers that it closes.
+        about: Vec<RecordId>,
+        /// The instrument of the flag.
+        instrument: String,
+        /// When the item was answered.
+        flagged_at: Option<Moment>,
+        /// When there was contact, or was tried.
+        contacted_at: Option<Moment>,
+        /// `in_person`, `video`, `phone`, `message`, `not_reached`.
+        how: String,
+        /// How often it was tried.
+        tries: u32,
+        /// Who.
+        by: String,
+        /// `interview`, `cssrs_paper`, `asq_bssa` or another word.
+        assessed_with: String,
+        /// `none`, `passive`, `active_no_plan`, `active_with_plan`, `refused`.
+        ideation: String,
+        /// `none`, `some`, `clear`, `unclear`.
+        intent: String,
+        /// `none`, `past_3_months`, `now`.
+        behaviour: String,
+        /// `no`, `firearm`, `medicines`, `other`, `unknown`.
+        means: String,
+        /// What was done about means.
+        means_action: String,
+        /// What protects.
+        protective: String,
+        /// `low`, `moderate`, `high`, `imminent`, or the practice's own word.
+        risk_level: String,
+        /// The crisis plan was gone through.
+        plan_reviewed: bool,
+        /// `none`, `extra_contact`, `session_postponed`, `prescriber_told`, `crisis_team`, `emergency`, `hospital`.
+        action: String,
+        /// When the next contact is.
+        next_contact_at: Option<Moment>,
+        /// `yes`, `no`, `prescriber_decides`.
+        next_dose_cleared: String,
+        /// Anything else.
+        note: String,
+    }
+}
+
+impl ReviewMark {
+    /// The mark of an entry that was opened as it stood in a revision.
+    pub fn of(entry: RecordId, revision: u32) -> Self {
+        let extra = serde_json::Map::new();
+        let (flag, reviewed) = (String::new(), false);
+        Self { entry, reviewed, revision, flag, flagged_at: None, seen_at: None, response: None, extra }
+    }
+}
+
+impl FlagDisposition {
+    /// Whether it says enough to close a flag: contact, risk and what comes next.
+    pub fn is_enough(&self) -> bool {
+        let risk = !self.risk_level.trim().is_empty();
+        self.contacted_at.is_some() && risk && (self.next_contact_at.is_some() || self.action == "hospital")
     }
 }

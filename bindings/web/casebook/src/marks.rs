@@ -38,7 +38,7 @@ impl Casebook {
 fn write(changes: &mut Changes, collection: CollectionId, items: &[Item], entry: &Item, reviewed: bool, when: &Moment) {
     let mut known = marks(items, entry.id).peekable();
     if known.peek().is_none() {
-        let mark = ReviewMark { entry: entry.id, reviewed, revision: entry.revision, extra: Default::default() };
+        let mark = ReviewMark { reviewed, ..ReviewMark::of(entry.id, entry.revision) };
         changes.set(collection, None, when, mark);
     }
     for (id, mark) in known {
