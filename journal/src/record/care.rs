@@ -105,6 +105,8 @@ record! {
         cadence: Option<Cadence>,
         /// The entry that it came from.
         from_entry: Option<RecordId>,
+        /// For the crisis plan and not for the days: the part that it belongs to, such as `coping`.
+        part: String,
     }
 
     /// A practice's own prompts.
