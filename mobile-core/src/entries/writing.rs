@@ -296,7 +296,7 @@ impl Phone {
 
     /// One record of the own journal, typed: read, changed and written in one transaction. With `versions` its earlier
     /// version is kept.
-    pub(super) fn change(
+    pub(crate) fn change(
         &self,
         id: RecordId,
         versions: bool,

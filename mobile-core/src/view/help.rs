@@ -139,7 +139,7 @@ impl Phone {
 
     /// Help now with the numbers of another place: where the person is, and not where the phone was set up.
     pub fn help_in(&self, region: &str) -> Result<HelpView, Error> {
-        let card = self.card().or_else(|_| self.kept_card().ok_or(Error::Locked)).unwrap_or_default();
+        let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
         let platform = self.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
         Ok(view(Catalogue::of(language), region, card, self.clock.now().local_day()))

@@ -1,7 +1,7 @@
 //! Measures: one question a page, the result in plain words, and the safety page.
 
 use journal::arc::{Item, assignments};
-use journal::measures::definition::{Definition, Method, Options};
+use journal::measures::definition::{Definition, ItemDefinition, Method, Options};
 use journal::measures::{self, Library, Outcome, Sentence, outcomes, safety};
 use journal::record::{Body, MeasureResponse, Task};
 use protocol::RecordId;
@@ -481,7 +481,7 @@ fn result(scene: &Scene, library: &Library, responses: &[Item], outcome: Outcome
 
 fn profile(definition: &Definition, response: &MeasureResponse, tag: &str) -> Vec<ProfileLine> {
     let options = definition.options_in(tag);
-    let line = |(item, answer): (&journal::measures::definition::ItemDefinition, &Option<f64>)| ProfileLine {
+    let line = |(item, answer): (&ItemDefinition, &Option<f64>)| ProfileLine {
         question: definition.item_in(&item.id, tag).unwrap_or(&item.id).to_owned(),
         answer: options.iter().find(|(value, _)| Some(*value) == *answer).map_or("", |(_, said)| said).to_owned(),
     };
