@@ -245,6 +245,15 @@ pub fn page_entry(item: &Item, course: &Course) -> Option<Entry> {
     Some(Entry { text, before_dose, ..blank(item, when, body, course.place(when)) })
 }
 
+impl Entry {
+    /// A record that has no lines of its own in a timeline, such as a safety event: when it was, and where that stands.
+    pub fn of_event(item: &Item, course: &Course) -> Self {
+        let Record { when, body } = &item.record;
+        let before_dose = course.before_dose(when);
+        Self { before_dose, ..blank(item, when, body, course.place(when)) }
+    }
+}
+
 fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
     Entry {
         id: item.id.to_string(),

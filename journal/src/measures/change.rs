@@ -38,6 +38,17 @@ pub enum Direction {
     NoReliableChange,
 }
 
+impl Direction {
+    /// The word under which messages are found.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Improved => "improved",
+            Self::Worsened => "worsened",
+            Self::NoReliableChange => "no_reliable_change",
+        }
+    }
+}
+
 /// Compares two totals of the same instrument.
 pub fn change(definition: &Definition, baseline: f64, current: f64) -> Result<Change, Error> {
     let rule = definition.change.as_ref().ok_or(Error::NoChangeRule)?;

@@ -92,6 +92,8 @@ record! {
         repeat: Option<Repeat>,
         /// For [`Repeat::Weeks`]: how many.
         weeks: Option<u32>,
+        /// For [`Repeat::AfterSession`]: how many days after it the instrument may be asked first.
+        after_days: Option<u32>,
         /// Over: nothing comes due any more.
         ended: bool,
     }

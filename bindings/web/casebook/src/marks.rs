@@ -22,6 +22,35 @@ impl Casebook {
         Ok(changes)
     }
 
+    /// Remembers that the brief showed these safety flags to the therapist: the client is shown it, and what was seen stays
+    /// when it is taken back. Each flag is marked once.
+    pub fn flags_seen(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
+        let (id, items) = self.items(collection)?;
+        let when: Moment = now.into();
+        let all = journal::brief::brief(items, &self.definitions(items), &when, None).flags;
+        let mut changes = Changes::default();
+        for flag in all.iter().filter(|flag| flag.kind == "safety" && !flag.taken_back) {
+            let ids: Vec<RecordId> = flag.ids.iter().filter_map(|id| id.parse().ok()).collect();
+            let Some(entry) = ids.first().copied() else { continue };
+            let marked = items.iter().any(|item| {
+                matches!(&item.record.body, Body::ReviewMark(mark) if mark.entry == entry && !mark.flag.is_empty())
+            });
+            if marked {
+                continue;
+            }
+            let revision = items.iter().find(|item| item.id == entry).map_or(0, |item| item.revision);
+            let mark = ReviewMark {
+                flag: flag.instrument.clone().unwrap_or_default(),
+                flagged_at: Some(Moment { unix_ms: flag.at, ..when.clone() }),
+                seen_at: Some(when.clone()),
+                response: ids.get(1).copied(),
+                ..ReviewMark::of(entry, revision)
+            };
+            changes.set(id, None, &when, mark);
+        }
+        Ok(changes)
+    }
+
     /// Remembers that an entry was opened; one that is marked for its present revision stays as it is.
     pub fn opened(&self, collection: &str, entry: &str, now: Now) -> Result<Changes, Fault> {
         let (id, item) = self.item(collection, entry)?;
@@ -49,7 +78,8 @@ fn write(changes: &mut Changes, collection: CollectionId, items: &[Item], entry:
 
 fn marks(items: &[Item], entry: RecordId) -> impl Iterator<Item = (RecordId, &ReviewMark)> {
     items.iter().filter_map(move |item| match &item.record.body {
-        Body::ReviewMark(mark) if mark.entry == entry => Some((item.id, mark)),
+        // Marks of notices are of their own.
+        Body::ReviewMark(mark) if mark.entry == entry && mark.flag.is_empty() => Some((item.id, mark)),
         _ => None,
     })
 }

@@ -87,9 +87,10 @@ impl Facts {
                 "review_mark" => {
                     let Some(entry) = id(fields, "entry") else { continue };
                     let revision = fields.get("revision").and_then(Value::as_u64).unwrap_or_default() as u32;
-                    let mark = marks.entry(entry).or_default();
-                    *mark = (*mark).max((revision, is(fields, "reviewed")));
-                    if !text(fields, "flag").is_empty() {
+                    if text(fields, "flag").is_empty() {
+                        let mark = marks.entry(entry).or_default();
+                        *mark = (*mark).max((revision, is(fields, "reviewed")));
+                    } else {
                         let flagged = fields.get("flagged_at").and_then(Value::as_object);
                         let flagged = flagged.and_then(|when| Moment::parse(text(when, "at"), "").ok());
                         seen_flags.push((entry, id(fields, "response"), flagged.map_or(at, |when| when.unix_ms)));

@@ -22,6 +22,9 @@ pub struct SuggestionForm {
     pub weekdays: Vec<String>,
     /// The entry that it came from.
     pub from_entry: Option<String>,
+    /// For the crisis plan and not for the days: `signs`, `coping`, `places`, `people`, `professionals`, `safer`, `reasons`.
+    #[serde(default)]
+    pub part: String,
 }
 
 /// A suggestion, and what became of it.
@@ -62,7 +65,8 @@ impl Casebook {
             weekdays: if every == Every::Weekdays { form.weekdays.clone() } else { Vec::new() },
             extra: Default::default(),
         });
-        let suggestion = Suggestion { text: form.text.trim().into(), cadence, from_entry, ..Default::default() };
+        let part = form.part.clone();
+        let suggestion = Suggestion { text: form.text.trim().into(), cadence, from_entry, part, ..Default::default() };
         Ok(Changes::one(client, None, &now.into(), suggestion))
     }
 }
@@ -87,6 +91,7 @@ impl SuggestionForm {
             times: body.cadence.as_ref().and_then(|cadence| cadence.times),
             weekdays: body.cadence.as_ref().map(|cadence| cadence.weekdays.clone()).unwrap_or_default(),
             from_entry: body.from_entry.map(|id| id.to_string()),
+            part: body.part.clone(),
         }
     }
 }
