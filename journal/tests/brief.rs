@@ -7,7 +7,7 @@ use journal::arc::Item;
 use journal::brief::{Brief, brief, trends};
 use journal::measures::all_built_in;
 use journal::record::{
-    Appointment, Body, CheckIn, Chosen, DosingSession, FlagDisposition, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
+    Appointment, Body, CheckIn, Chosen, DosingSession, FlagDisposition, FlagSeen, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
     Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step, StepStatus,
 };
 use protocol::{CollectionId, RecordId};
@@ -247,8 +247,12 @@ fn what_was_seen_stays_when_it_is_taken_back_until_it_is_closed() {
     let mut journey = Journey::default();
     let gone = RecordId::new(7, [7; 10]);
     let flagged_at = Some(at("2026-03-01T20:00:00-07:00"));
-    let seen_at = Some(at("2026-03-02T09:10:00-07:00"));
-    let mark = ReviewMark { flag: "phq-9".into(), flagged_at: flagged_at.clone(), seen_at, ..ReviewMark::of(gone, 1) };
+    let mark = FlagSeen {
+        event: Some(gone),
+        instrument: "phq-9".into(),
+        flagged_at: flagged_at.clone(),
+        ..Default::default()
+    };
     journey.add("mark", "2026-03-02T09:10:00-07:00", mark);
     let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
     assert!(flags[0].taken_back && flags[0].open && flags[0].opens.is_none() && flags[0].answer.is_none());

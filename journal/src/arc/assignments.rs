@@ -88,8 +88,7 @@ pub fn standing(
         Repeat::AfterSession => {
             let Some(session) = course.last(now) else { return none };
             let day = calendar::day(zone, session.end);
-            // Two weeks of recall, asked the day after, are mostly the weeks before the dose.
-            let opens = (day + i64::from(task.after_days.unwrap_or(1).max(1))).max(first);
+            let opens = (day + 1).max(first);
             // With the next session near, it is due the day before.
             let next = next_session(course, meetings, session).map(|next| calendar::day(zone, next) - 1);
             let due = (day + AFTER_SESSION_DAYS).min(next.unwrap_or(i64::MAX)).max(opens);

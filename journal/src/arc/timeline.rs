@@ -79,8 +79,7 @@ pub fn timeline(items: &[Item]) -> Timeline {
     for item in items {
         let when = &item.record.when;
         match &item.record.body {
-            // That a notice was seen says nothing about the answers.
-            Body::ReviewMark(mark) if mark.flag.is_empty() => {
+            Body::ReviewMark(mark) => {
                 let new = Mark { reviewed: mark.reviewed, revision: mark.revision, at: when.unix_ms };
                 let known = marks.get(&mark.entry);
                 // Two browsers may have marked the same entry: the furthest reading counts.

@@ -232,12 +232,11 @@ impl<'a> Known<'a> {
     fn taken_back(&self) -> Vec<Flag> {
         let mut flags: Vec<Flag> = Vec::new();
         for item in self.items {
-            let Body::ReviewMark(mark) = &item.record.body else { continue };
-            let response_here = mark.response.is_some_and(|id| self.is_here(id));
-            if mark.flag.is_empty() || self.is_here(mark.entry) || response_here {
+            let Body::FlagSeen(mark) = &item.record.body else { continue };
+            let ids: Vec<RecordId> = [mark.event, mark.response].into_iter().flatten().collect();
+            if ids.is_empty() || ids.iter().any(|id| self.is_here(*id)) {
                 continue;
             }
-            let ids: Vec<RecordId> = [Some(mark.entry), mark.response].into_iter().flatten().collect();
             let named: Vec<String> = ids.iter().map(ToString::to_string).collect();
             // Two browsers may each have marked it.
             if flags.iter().any(|flag| flag.ids.first() == named.first()) {
@@ -246,9 +245,9 @@ impl<'a> Known<'a> {
             let (closed, disposition) = self.closed(&ids);
             flags.push(Flag {
                 at: mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms),
-                instrument: Some(mark.flag.clone()),
+                instrument: Some(mark.instrument.clone()),
                 taken_back: true,
-                seen: mark.seen_at.as_ref().map(|when| when.unix_ms),
+                seen: Some(item.record.when.unix_ms),
                 closed,
                 disposition,
                 open: closed.is_none(),
@@ -286,9 +285,8 @@ impl<'a> Known<'a> {
     /// When the therapist first saw the flag.
     fn seen(&self, ids: &[RecordId]) -> Option<i64> {
         let marks = self.items.iter().filter_map(|item| match &item.record.body {
-            Body::ReviewMark(mark) if ids.contains(&mark.entry) => {
-                Some(mark.seen_at.as_ref().unwrap_or(&item.record.when).unix_ms)
-            }
+            Body::ReviewMark(mark) if ids.contains(&mark.entry) => Some(item.record.when.unix_ms),
+            Body::FlagSeen(seen) if seen.event.is_some_and(|id| ids.contains(&id)) => Some(item.record.when.unix_ms),
             _ => None,
         });
         marks.min()

@@ -63,15 +63,20 @@ record! {
         reviewed: bool,
         /// The entry's revision that was read, so that a later change shows as new.
         revision: u32,
-        /// For a safety flag that the therapist has seen: the instrument. It says nothing about the answers, and stays
-        /// when the client takes them back.
-        flag: String,
-        /// For a safety flag: when its item was answered.
-        flagged_at: Option<Moment>,
-        /// For a safety flag: when the therapist first saw it. The client is shown this.
-        seen_at: Option<Moment>,
-        /// For a safety flag: the answers that the event belongs to.
+    }
+
+    /// The therapist has seen a safety flag in the brief. The client is shown when. It says nothing about the answers, and
+    /// stays when the client takes them back: what was seen can be documented.
+    #[derive(Default)]
+    struct FlagSeen {
+        /// The safety event; the answers where there is no event.
+        event: Option<RecordId>,
+        /// The answers that the event belongs to.
         response: Option<RecordId>,
+        /// The instrument.
+        instrument: String,
+        /// When its item was answered.
+        flagged_at: Option<Moment>,
     }
 
     /// Something for the client to write to or to answer.
@@ -92,8 +97,6 @@ record! {
         repeat: Option<Repeat>,
         /// For [`Repeat::Weeks`]: how many.
         weeks: Option<u32>,
-        /// For [`Repeat::AfterSession`]: how many days after it the instrument may be asked first.
-        after_days: Option<u32>,
         /// Over: nothing comes due any more.
         ended: bool,
     }
@@ -247,9 +250,7 @@ record! {
 impl ReviewMark {
     /// The mark of an entry that was opened as it stood in a revision.
     pub fn of(entry: RecordId, revision: u32) -> Self {
-        let extra = serde_json::Map::new();
-        let (flag, reviewed) = (String::new(), false);
-        Self { entry, reviewed, revision, flag, flagged_at: None, seen_at: None, response: None, extra }
+        Self { entry, reviewed: false, revision, extra: serde_json::Map::new() }
     }
 }
 

@@ -22,7 +22,7 @@ mod words;
 
 pub use body::Body;
 pub use care::{
-    Assignment, FlagDisposition, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet, Repeat, Reply, ReviewMark,
+    Assignment, FlagDisposition, FlagSeen, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet, Repeat, Reply, ReviewMark,
     Suggestion, Task,
 };
 pub use journey::{Appointment, Concern, DosingSession, Goal, GoalStatus, Intention, Series, SeriesStatus, Setting};

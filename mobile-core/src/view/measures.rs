@@ -3,7 +3,7 @@
 use journal::arc::{Item, assignments};
 use journal::measures::definition::{Definition, ItemDefinition, Method, Options};
 use journal::measures::{self, Library, Outcome, Sentence, outcomes, safety};
-use journal::record::{Body, MeasureResponse, Task};
+use journal::record::{Body, MeasureResponse, Repeat, Task};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -388,8 +388,15 @@ impl Phone {
         })?;
         let (now, zone) = (scene.now.unix_ms, scene.zone.as_ref());
         let waiting = assignments::waiting(&items, Task::Measure, &scene.course, &scene.plain_meetings(), now, zone);
+        let last = scene.course.last(now).map(|session| session.start.local_day());
         let view = |one: assignments::Waiting<'_>| {
             let instrument = one.task.instrument.clone()?;
+            // Two weeks of recall, asked the day after, are mostly the weeks before the dose.
+            let first = all.current(&instrument).map_or(0, |one| i64::from(one.not_before_days_after_session));
+            let after = one.task.repeat == Some(Repeat::AfterSession);
+            if after && last.is_some_and(|day| scene.today - day < first) {
+                return None;
+            }
             let key = if one.due < scene.today { "measure-overdue" } else { "measure-due" };
             let when = scene.words.near_day(one.due, scene.today);
             Some(MeasureDueView {

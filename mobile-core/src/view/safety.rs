@@ -180,11 +180,10 @@ impl Phone {
     pub(super) fn seen_at(&self, care: &str, ids: &[RecordId]) -> Result<Option<i64>, Error> {
         let mut seen: Option<i64> = None;
         for id in ids {
-            let marks = self.store.read(|connection| pages::about(connection, *id, &["review_mark"]))?;
+            let marks = self.store.read(|connection| pages::about(connection, *id, &["review_mark", "flag_seen"]))?;
             for (_, row) in marks.into_iter().filter(|(key, _)| key.collection.to_string() == care) {
                 let Some(record) = row.content.and_then(|content| content.to_record().ok()) else { continue };
-                let Body::ReviewMark(mark) = record.body else { continue };
-                let at = mark.seen_at.unwrap_or(record.when).unix_ms;
+                let at = record.when.unix_ms;
                 seen = Some(seen.map_or(at, |known| known.min(at)));
             }
         }

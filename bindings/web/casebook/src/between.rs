@@ -247,12 +247,12 @@ impl Casebook {
             // Taken back: what was seen of it is in the mark.
             None => {
                 let mark = items.iter().find_map(|item| match &item.record.body {
-                    Body::ReviewMark(mark) if mark.entry == id && !mark.flag.is_empty() => Some((item, mark)),
+                    Body::FlagSeen(seen) if seen.event == Some(id) => Some((item, seen)),
                     _ => None,
                 });
                 let (item, mark) = mark.ok_or_else(Fault::not_found)?;
                 let at = mark.flagged_at.clone().unwrap_or_else(|| item.record.when.clone());
-                (mark.flag.clone(), String::new(), mark.response, at)
+                (mark.instrument.clone(), String::new(), mark.response, at)
             }
         };
         let about = [Some(id), response].into_iter().flatten().collect();

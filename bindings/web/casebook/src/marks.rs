@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use journal::arc::Item;
-use journal::record::{Body, Moment, ReviewMark};
+use journal::record::{Body, FlagSeen, Moment, ReviewMark};
 use protocol::{CollectionId, RecordId};
 
 use crate::{Casebook, Changes, Fault, Now};
@@ -33,20 +33,19 @@ impl Casebook {
             let ids: Vec<RecordId> = flag.ids.iter().filter_map(|id| id.parse().ok()).collect();
             let Some(entry) = ids.first().copied() else { continue };
             let marked = items.iter().any(|item| {
-                matches!(&item.record.body, Body::ReviewMark(mark) if mark.entry == entry && !mark.flag.is_empty())
+                matches!(&item.record.body, Body::FlagSeen(seen) if seen.event == Some(entry))
             });
             if marked {
                 continue;
             }
-            let revision = items.iter().find(|item| item.id == entry).map_or(0, |item| item.revision);
-            let mark = ReviewMark {
-                flag: flag.instrument.clone().unwrap_or_default(),
-                flagged_at: Some(Moment { unix_ms: flag.at, ..when.clone() }),
-                seen_at: Some(when.clone()),
+            let seen = FlagSeen {
+                event: Some(entry),
                 response: ids.get(1).copied(),
-                ..ReviewMark::of(entry, revision)
+                instrument: flag.instrument.clone().unwrap_or_default(),
+                flagged_at: Some(Moment { unix_ms: flag.at, ..when.clone() }),
+                ..Default::default()
             };
-            changes.set(id, None, &when, mark);
+            changes.set(id, None, &when, seen);
         }
         Ok(changes)
     }
@@ -78,8 +77,7 @@ fn write(changes: &mut Changes, collection: CollectionId, items: &[Item], entry:
 
 fn marks(items: &[Item], entry: RecordId) -> impl Iterator<Item = (RecordId, &ReviewMark)> {
     items.iter().filter_map(move |item| match &item.record.body {
-        // Marks of notices are of their own.
-        Body::ReviewMark(mark) if mark.entry == entry && mark.flag.is_empty() => Some((item.id, mark)),
+        Body::ReviewMark(mark) if mark.entry == entry => Some((item.id, mark)),
         _ => None,
     })
 }

@@ -252,6 +252,12 @@ impl Surface {
         written(self.0.suggest(collection, &rust(form)?, rust(now)?)?)
     }
 
+    /// See [`Casebook::propose_plan_line`].
+    #[wasm_bindgen(js_name = proposePlanLine)]
+    pub fn propose_plan_line(&self, collection: &str, part: &str, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.propose_plan_line(collection, part, text, rust(now)?)?)
+    }
+
     /// See [`Casebook::schedule`].
     pub fn schedule(&self, collection: &str, id: Option<String>, form: Ts<MeetingForm>, now: Ts<Now>) -> Written {
         written(self.0.schedule(collection, id.as_deref(), &rust(form)?, rust(now)?)?)

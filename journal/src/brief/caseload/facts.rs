@@ -87,13 +87,17 @@ impl Facts {
                 "review_mark" => {
                     let Some(entry) = id(fields, "entry") else { continue };
                     let revision = fields.get("revision").and_then(Value::as_u64).unwrap_or_default() as u32;
-                    if text(fields, "flag").is_empty() {
-                        let mark = marks.entry(entry).or_default();
-                        *mark = (*mark).max((revision, is(fields, "reviewed")));
-                    } else {
-                        let flagged = fields.get("flagged_at").and_then(Value::as_object);
-                        let flagged = flagged.and_then(|when| Moment::parse(text(when, "at"), "").ok());
-                        seen_flags.push((entry, id(fields, "response"), flagged.map_or(at, |when| when.unix_ms)));
+                    let mark = marks.entry(entry).or_default();
+                    *mark = (*mark).max((revision, is(fields, "reviewed")));
+                }
+                "flag_seen" => {
+                    let Some(event) = id(fields, "event") else { continue };
+                    let flagged = fields.get("flagged_at").and_then(Value::as_object);
+                    let flagged = flagged.and_then(|when| Moment::parse(text(when, "at"), "").ok());
+                    let flagged = flagged.map_or(at, |when| when.unix_ms);
+                    // Two browsers may each have marked it.
+                    if seen_flags.iter().all(|(known, _, _)| *known != event) {
+                        seen_flags.push((event, id(fields, "response"), flagged));
                     }
                 }
                 "measure_response" => {

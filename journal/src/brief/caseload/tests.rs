@@ -5,7 +5,7 @@ use super::*;
 use crate::measures::definition::{HigherIs, Method};
 use crate::measures::{Direction, FlagLevel, all_built_in};
 use crate::record::{
-    Appointment, Body, CheckIn, DosingSession, MeasureResponse, Moment, Payload, Profile, Record, Reflection,
+    Appointment, Body, CheckIn, DosingSession, FlagSeen, MeasureResponse, Moment, Payload, Profile, Record, Reflection,
     ReviewMark, SafetyEvent,
 };
 
@@ -172,7 +172,7 @@ fn silence_after_the_very_first_session_is_pointed_out() {
 #[test]
 fn a_flag_that_was_seen_stays_after_it_is_taken_back() {
     let gone = RecordId::new(9, [9; 10]);
-    let mark = ReviewMark { flag: "phq-9".into(), ..ReviewMark::of(gone, 1) };
+    let mark = FlagSeen { event: Some(gone), instrument: "phq-9".into(), ..Default::default() };
     let client = One::new("a").with(-1.0, mark);
     assert_eq!((client.row().reason, client.row().safety), (Reason::Safety, 1));
     let closed = Some(Moment { unix_ms: NOW, offset_s: 0, zone: String::new() });

@@ -74,7 +74,6 @@ impl Casebook {
         let id = id.map(|id| Ok(self.item(collection, id)?.1.id)).transpose()?;
         let task = Task::named(&form.task).ok_or_else(Fault::records)?;
         let mut changes = Changes::default();
-        let mut after_days = None;
         if let (Task::Measure, Some(instrument)) = (task, form.instrument.as_deref()) {
             let definitions = self.definitions(items);
             let known = definitions.iter().find(|known| known.id == instrument).ok_or_else(Fault::not_found)?;
@@ -86,7 +85,6 @@ impl Casebook {
             if often && !form.more_often {
                 return Err(Fault::new("too_often", "These questions look back further than that: the weeks overlap."));
             }
-            after_days = Some(known.not_before_days_after_session).filter(|days| *days > 1 && !form.more_often);
             if let Some(own) = self.own_instrument(instrument)
                 && !items.iter().any(
                     |item| matches!(&item.record.body, Body::Instrument(there) if there.definition == own.definition),
@@ -113,7 +111,6 @@ impl Casebook {
             due: form.due.map(|due| Moment { unix_ms: due as i64, ..when.clone() }),
             repeat: Some(repeat),
             weeks: form.weeks.filter(|_| repeat == Repeat::Weeks).map(|weeks| weeks.max(1)),
-            after_days: after_days.filter(|_| repeat == Repeat::AfterSession),
             ended: false,
             extra: Default::default(),
         };

@@ -22,9 +22,6 @@ pub struct SuggestionForm {
     pub weekdays: Vec<String>,
     /// The entry that it came from.
     pub from_entry: Option<String>,
-    /// For the crisis plan and not for the days: `signs`, `coping`, `places`, `people`, `professionals`, `safer`, `reasons`.
-    #[serde(default)]
-    pub part: String,
 }
 
 /// A suggestion, and what became of it.
@@ -65,9 +62,22 @@ impl Casebook {
             weekdays: if every == Every::Weekdays { form.weekdays.clone() } else { Vec::new() },
             extra: Default::default(),
         });
-        let part = form.part.clone();
-        let suggestion = Suggestion { text: form.text.trim().into(), cadence, from_entry, part, ..Default::default() };
+        let suggestion = Suggestion { text: form.text.trim().into(), cadence, from_entry, ..Default::default() };
         Ok(Changes::one(client, None, &now.into(), suggestion))
+    }
+}
+
+impl Casebook {
+    /// Suggests a line for the client's crisis plan: `signs`, `coping`, `places`, `people`, `professionals`, `safer`,
+    /// `reasons`. The client takes it, words it anew, or lets it be.
+    pub fn propose_plan_line(&self, collection: &str, part: &str, text: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
+        let parts = ["signs", "coping", "places", "people", "professionals", "safer", "reasons"];
+        if text.trim().is_empty() || !parts.contains(&part) {
+            return Err(Fault::new("empty", "A line for the plan needs words."));
+        }
+        let line = Suggestion { text: text.trim().into(), part: part.into(), ..Default::default() };
+        Ok(Changes::one(client, None, &now.into(), line))
     }
 }
 
@@ -91,7 +101,6 @@ impl SuggestionForm {
             times: body.cadence.as_ref().and_then(|cadence| cadence.times),
             weekdays: body.cadence.as_ref().map(|cadence| cadence.weekdays.clone()).unwrap_or_default(),
             from_entry: body.from_entry.map(|id| id.to_string()),
-            part: body.part.clone(),
         }
     }
 }

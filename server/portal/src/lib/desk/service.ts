@@ -351,6 +351,11 @@ export class DeskService {
     await this.#write(collection, (book) => book.closeFlag(collection, record, form, this.#now()));
   }
 
+  /** Suggests a line for the client's crisis plan. */
+  async proposePlanLine(collection: string, part: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.proposePlanLine(collection, part, text, this.#now()));
+  }
+
   /** How a flag was closed. */
   async disposition(collection: string, id: string): Promise<Book.DispositionForm> {
     return (await this.#open(collection)).disposition(collection, id);
