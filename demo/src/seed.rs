@@ -123,6 +123,11 @@ pub async fn practice(place: &Place, sample: &Sample, tell: &dyn Fn(&str)) -> Re
             made.clients.push(persona.handle.clone());
         }
     }
+    if let Some(first) = made.therapists.first().filter(|_| sample.safety_scenes)
+        && let Some(desk) = desks.get_mut(first)
+    {
+        made.clients.extend(crate::safety::scenes(place, first, desk, tell).await?);
+    }
     made.ready = true;
     made.save(&place.data_dir)?;
     Ok(made)

@@ -269,18 +269,41 @@ pub enum Command {
         /// Finish it, complete or not.
         #[arg(long)]
         finish: bool,
+        /// For an assigned one: your therapist gets the answers as soon as you have finished.
+        #[arg(long)]
+        agree: bool,
     },
-    /// What you choose on the safety page: safe-now, told-someone, help-now.
+    /// The safety page of an event; with a choice, what you choose: safe-now, told-someone, help-now, unsure.
     Safety {
         /// The event's id.
         event: String,
         /// The choice.
-        choice: Choice,
+        choice: Option<Choice>,
+        /// Let your therapist see this answer.
+        #[arg(long)]
+        share: bool,
+        /// With which therapist, where there are several.
+        #[arg(long)]
+        with: Option<String>,
+        /// All right for now: Today lets it be.
+        #[arg(long)]
+        settle: bool,
     },
+    /// The answers to an assigned measure stay private.
+    KeepPrivate {
+        /// The entry.
+        id: String,
+    },
+    /// If something was done to you. Nobody is told that you looked.
+    Harm,
     /// The crisis plan: what is given is kept; without anything, the plan.
     Plan(PlanArgs),
     /// Help now: the plan and numbers to call. Works while the journal is locked.
-    HelpNow,
+    HelpNow {
+        /// The country where you are: `AT`.
+        #[arg(long)]
+        region: Option<String>,
+    },
     /// The next reminders; what may stand on a lock screen is in quotes.
     Reminders {
         /// Nothing reminds until tomorrow.

@@ -12,24 +12,13 @@ use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::forms::{Form, id, mirror, not_blank};
-use super::rules;
+use super::forms::{Form, id, not_blank};
+use super::sharing::set_shared;
+use super::{rules, safety as asked_for_help};
 use crate::store::drafts::{self, Draft};
 use crate::store::recall;
 use crate::store::records::Books;
 use crate::{Error, Phone, View, store};
-
-mirror! {
-    /// What a person chose on the page that a safety item opens.
-    SafetyChoice = SafetyChoice {
-        /// "I am safe right now."
-        SafeNow,
-        /// "I have told someone."
-        ToldSomeone,
-        /// "I want help now."
-        HelpNow,
-    }
-}
 
 /// Answers to an instrument.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
@@ -173,16 +162,38 @@ impl Phone {
         Ok(raised)
     }
 
-    /// What the person chose on the safety page.
-    pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
-        self.change(event, false, |mut record| {
-            let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
-            safety::choose(event, choice.into());
+    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing. Nothing is
+    /// sent before, and the person can stop at any question.
+    pub fn agree_measure(&self, draft: RecordId, agreed: bool) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.store.write::<_, Error>(|connection| {
+            let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
+            let mut response = response(&draft)?;
+            if response.assignment.is_none() {
+                return Err(Error::WrongKind);
+            }
+            response.agreed = agreed;
+            let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+            draft.content = Record { body: Body::MeasureResponse(response), ..record }.to_payload();
+            draft.saved_at = now.unix_ms;
+            Ok(drafts::put(connection, &draft)?)
+        })?;
+        self.changed(View::Drafts);
+        Ok(())
+    }
+
+    /// The answers to an assigned measure stay private: the person has decided, and is not asked again.
+    pub fn keep_measure_private(&self, id: RecordId) -> Result<(), Error> {
+        self.change(id, false, |mut record| {
+            let Body::MeasureResponse(response) = &mut record.body else { return Err(Error::WrongKind) };
+            response.kept_private = true;
             Ok(record)
         })
     }
 
-    /// The measure becomes an entry, complete or not. Nobody sees it until it is shared.
+    /// The measure becomes an entry, complete or not. Nobody sees it until it is shared; where the person agreed to that
+    /// before the first question, it is shared now with the therapist who assigned it, and with it what a safety item led
+    /// to.
     pub fn finish_measure(&self, draft: RecordId) -> Result<RecordId, Error> {
         let now = self.clock.now();
         self.store.write::<_, Error>(|connection| {
@@ -192,9 +203,18 @@ impl Phone {
             let definition = definition(connection, &response.instrument)?;
             measures::score(&definition, &response.answers, None)?;
             // Answers belong to the moment at which the last one was given.
+            let to = match response.assignment.filter(|_| response.agreed) {
+                Some(assignment) => asked_for_help::care_of(connection, assignment)?,
+                None => None,
+            };
             let body = Body::MeasureResponse(MeasureResponse { version: definition.version, ..response });
             let mut payload = Record { when: now, body }.to_payload();
             rules::share(connection, &mut payload)?;
+            if let Some(care) = to {
+                set_shared(&mut payload, care, true);
+            }
+            // Who reads the answers must not miss what they led to.
+            asked_for_help::share_events(connection, draft.id, &payload.shared_with())?;
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, draft.id)?;
             if books.row(&key)?.is_some_and(|row| row.content.is_some()) {

@@ -80,6 +80,9 @@ pub struct Writing {
     /// "I would like you to see this soon." Nobody is watching live: say so beside it.
     #[uniffi(default = false)]
     pub see_soon: bool,
+    /// Written about harm in a session: it is never offered for sharing and never shared by a rule.
+    #[uniffi(default = false)]
+    pub withheld: bool,
     /// The therapist's assignment that is answered; where it is absent, the prompt says which.
     #[uniffi(default = None)]
     pub assignment: Option<String>,
@@ -114,6 +117,7 @@ impl Writing {
             affect: reflection.affect,
             sensations: reflection.sensations.into_iter().map(sensation).collect(),
             see_soon: reflection.see_soon,
+            withheld: reflection.withheld,
             assignment: reflection.assignment.map(|id| id.to_string()),
             asked: Some(reflection.asked).filter(|asked| !asked.is_empty()),
         }
@@ -146,6 +150,8 @@ impl Writing {
             affect: form.affect,
             sensations: form.sensations.into_iter().map(sensation).collect(),
             see_soon: form.see_soon,
+            // Once withheld, always: a screen that does not know the field changes nothing.
+            withheld: form.withheld || reflection.withheld,
             ..reflection
         })
     }
@@ -290,7 +296,7 @@ impl Phone {
 
     /// One record of the own journal, typed: read, changed and written in one transaction. With `versions` its earlier
     /// version is kept.
-    pub(super) fn change(
+    pub(crate) fn change(
         &self,
         id: RecordId,
         versions: bool,

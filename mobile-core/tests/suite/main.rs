@@ -16,6 +16,7 @@
 //! - [`terminal`]: the terminal phone, as integrators use it
 //! - [`transfer`]: export and import
 //! - [`restored`]: a server that comes back from a backup
+//! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
@@ -33,6 +34,7 @@ mod lock;
 mod network;
 mod released;
 mod restored;
+mod safety;
 mod search;
 mod terminal;
 mod therapist;

@@ -150,7 +150,7 @@ impl Therapist {
     pub async fn reviews(&mut self, care: &str, entry: RecordId) {
         let care_id: CollectionId = care.parse().unwrap();
         let revision = self.ledger.get(&Key { collection: care_id, id: entry }).unwrap().revision;
-        let mark = ReviewMark { entry, reviewed: true, revision, extra: Map::new() };
+        let mark = ReviewMark { reviewed: true, ..ReviewMark::of(entry, revision) };
         self.puts(care, 2, Body::ReviewMark(mark)).await;
     }
 
