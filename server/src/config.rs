@@ -280,6 +280,20 @@ pub enum LogFormat {
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
+/// Variables of the house's other programs: the terminal phone, the demo, the build and the tests.
+const OF_OTHERS: [&str; 10] = [
+    "config",
+    "target_dir",
+    "test_postgres",
+    "server",
+    "home",
+    "device",
+    "pin",
+    "password",
+    "passphrase",
+    "recovery_code",
+];
+
 impl Config {
     /// Defaults, then the file, then the environment, then what the command line says.
     pub fn load(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
@@ -291,7 +305,7 @@ impl Config {
             }
             figment = figment.merge(told);
         }
-        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&["config", "target_dir", "test_postgres"]);
+        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&OF_OTHERS);
         let config: Self = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)?;
         config.checked()
     }

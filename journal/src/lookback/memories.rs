@@ -54,13 +54,25 @@ pub fn days(course: &Course, now: i64, zone: &dyn Zone) -> Vec<Memory> {
             }
         }
     }
-    add(Ago::Months(1), calendar::months_away(day, -1));
-    add(Ago::Months(6), calendar::months_away(day, -6));
+    // The last day of a month stands for the days that a longer month has after it: else the 29th of February would be
+    // recalled every fourth year only, and the 31st of January never a month later.
+    let mut add_all = |ago: Ago, months: i32| {
+        let then = calendar::months_away(day, -months);
+        let next = day + 1;
+        let last = if is_first(next) { calendar::months_away(next, -months) - 1 } else { then };
+        (then..=last.max(then)).for_each(|then| add(ago, then));
+    };
+    add_all(Ago::Months(1), 1);
+    add_all(Ago::Months(6), 6);
     for years in 1..=YEARS {
-        add(Ago::Years(years), calendar::months_away(day, -12 * years as i32));
+        add_all(Ago::Years(years), 12 * years as i32);
     }
     days.sort_by_key(|memory| -memory.day);
     days
+}
+
+fn is_first(day: i64) -> bool {
+    calendar::day_of_month(day) == 1
 }
 
 /// At or below this mood a day is not brought back.
@@ -155,8 +167,16 @@ mod tests {
         let items = [entry(1, "2026-02-28T10:00:00-07:00")];
         assert_eq!(recalled(&items, "2026-03-31T09:00:00-06:00"), [(Ago::Months(1), "2026-02-28".into())]);
         let items = [entry(1, "2024-02-29T10:00:00-07:00")];
-        assert!(recalled(&items, "2026-02-28T09:00:00-07:00").is_empty());
+        assert_eq!(recalled(&items, "2026-02-28T09:00:00-07:00"), [(Ago::Years(2), "2024-02-29".into())]);
+        assert!(recalled(&items, "2028-02-28T09:00:00-07:00").is_empty(), "its own day comes tomorrow");
         assert_eq!(recalled(&items, "2028-02-29T09:00:00-07:00"), [(Ago::Years(4), "2024-02-29".into())]);
+    }
+
+    #[test]
+    fn the_last_days_of_a_long_month_are_recalled_on_the_last_of_a_short_one() {
+        let items: Vec<Item> = (28..=31).map(|day| entry(day, &format!("2026-01-{day}T10:00:00-07:00"))).collect();
+        let days: Vec<String> = recalled(&items, "2026-02-28T09:00:00-07:00").into_iter().map(|(_, day)| day).collect();
+        assert_eq!(days, ["2026-01-31", "2026-01-30", "2026-01-29", "2026-01-28"]);
     }
 
     #[test]

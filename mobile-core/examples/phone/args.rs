@@ -460,16 +460,28 @@ pub enum Command {
         #[arg(long, env = "AFTERGLOW_PASSPHRASE", hide_env_values = true)]
         passphrase: Option<String>,
     },
-    /// Import our own export, Day One's, or a folder of texts. Everything comes in private.
+    /// Import our own export, another app's, or a folder of texts. Everything comes in private.
     Import {
         /// The file or folder.
         from: PathBuf,
         /// Only look.
         #[arg(long)]
         look: bool,
+        /// Where nothing says when an entry was written, take the date of its file.
+        #[arg(long)]
+        file_dates: bool,
+        /// Keep where an entry was written and what the weather was, if the other app tells.
+        #[arg(long)]
+        keep_places: bool,
         /// For a sealed archive.
         #[arg(long, env = "AFTERGLOW_PASSPHRASE", hide_env_values = true)]
         passphrase: Option<String>,
+    },
+    /// The imports that were made on this phone, or undo a whole one.
+    Imports {
+        /// Undo this one: what was changed or shared since stays.
+        #[arg(long, value_name = "ID")]
+        undo: Option<String>,
     },
     /// How the lock stands; set a PIN or remove it. A locked journal opens with `--pin`.
     Lock {

@@ -13,6 +13,11 @@
 //! 1 told (the same call will fail again), 2 usage, 3 sign in first, 75 try again later.
 #![allow(clippy::print_stdout)] // It is a terminal program: printing is what it does.
 
+/// Prints a line; who reads the first ten lines and closes the pipe has seen enough.
+macro_rules! println {
+    ($($part:tt)*) => { $crate::show::line(&format!($($part)*)) };
+}
+
 mod arc;
 mod args;
 mod attached;

@@ -6,7 +6,8 @@ use protocol::RecordId;
 
 use crate::show;
 
-/// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed.
+/// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed. When all
+/// were shown, an answer needs the number of its question.
 pub fn measure(
     phone: &Phone,
     instrument: &str,
@@ -30,6 +31,9 @@ pub fn measure(
     }
     if let Some(number) = question {
         page = phone.measure_page(draft, number.saturating_sub(1))?;
+        phone.turn_to_question(draft, page.item)?;
+    } else if answer.is_some() && phone.measure_was_shown(draft)? {
+        return Err(journal::measures::Error::WrongItemCount.into());
     }
     let next = match answer {
         Some(answer) => {

@@ -143,6 +143,7 @@ impl Phone {
                 }
                 (None, None) => return Err(measures::Error::WrongItemCount.into()),
             };
+            set_place(&mut response, item + 1);
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             draft.content = Record { body: Body::MeasureResponse(response.clone()), ..record }.to_payload();
             draft.saved_at = now.unix_ms;
@@ -207,7 +208,9 @@ impl Phone {
                 Some(assignment) => asked_for_help::care_of(connection, assignment)?,
                 None => None,
             };
-            let body = Body::MeasureResponse(MeasureResponse { version: definition.version, ..response });
+            let mut response = MeasureResponse { version: definition.version, ..response };
+            response.extra.remove(PLACE);
+            let body = Body::MeasureResponse(response);
             let mut payload = Record { when: now, body }.to_payload();
             rules::share(connection, &mut payload)?;
             if let Some(care) = to {
@@ -228,6 +231,18 @@ impl Phone {
         Ok(draft)
     }
 
+    /// A draft stands at this question now: the person went back to it, or on to it.
+    pub fn turn_to_question(&self, draft: RecordId, item: u32) -> Result<(), Error> {
+        self.store.write::<_, Error>(|connection| {
+            let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
+            let mut response = response(&draft)?;
+            set_place(&mut response, item);
+            let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+            draft.content = Record { body: Body::MeasureResponse(response), ..record }.to_payload();
+            Ok(drafts::put(connection, &draft)?)
+        })
+    }
+
     /// Keeps the answers to an instrument, in the order of its items; `None` was left out.
     pub fn write_measure(&self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
         let answers = answers.into_iter().map(|answer| answer.map(f64::from)).collect();
@@ -235,6 +250,19 @@ impl Phone {
         self.write_form(&Form::Measure { measure })
     }
 }
+
+/// Which question a draft stands at, counted from 0; past the last one when all were shown. What was left out stays left
+/// out: the next answer belongs to the question that is shown, wherever the first one without an answer is.
+pub(crate) fn place(response: &MeasureResponse) -> Option<u32> {
+    response.extra.get(PLACE).and_then(serde_json::Value::as_u64).and_then(|at| u32::try_from(at).ok())
+}
+
+fn set_place(response: &mut MeasureResponse, at: u32) {
+    response.extra.insert(PLACE.into(), at.into());
+}
+
+/// In a draft only.
+const PLACE: &str = "place";
 
 /// The answers that a draft holds.
 pub(crate) fn response(draft: &Draft) -> Result<MeasureResponse, Error> {

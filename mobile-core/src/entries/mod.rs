@@ -7,6 +7,7 @@
 //! - [`check_ins`], [`sessions`], [`hopes`], [`steps`], [`measures`], [`plan`]: the other kinds
 //! - [`history`]: earlier versions, and versions that two phones wrote at once
 //! - [`sharing`]: exact preview, share, take back; [`rules`]: share from now on
+//! - [`size`]: how large an entry may be
 //! - [`consents`]: what was agreed to; [`preferences`]: what was set; [`suggestions`]: the therapist's suggested steps
 
 mod check_ins;
@@ -22,6 +23,7 @@ pub(crate) mod rules;
 pub(crate) mod safety;
 mod sessions;
 pub(crate) mod sharing;
+pub(crate) mod size;
 mod steps;
 mod suggestions;
 mod writing;
@@ -31,6 +33,7 @@ pub use consents::{ConsentView, Wording};
 pub use drafts::DraftView;
 pub use forms::Form;
 pub use history::Keep;
+pub(crate) use history::keep as keep_version;
 pub use hopes::{ConcernForm, GoalForm, GoalProgress, IntentionForm};
 pub use measures::MeasureForm;
 pub use plan::{ContactForm, PlanForm};

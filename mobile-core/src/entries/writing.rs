@@ -243,6 +243,7 @@ impl Phone {
             if by_rule {
                 rules::share(connection, &mut payload)?;
             }
+            self.check_size(&payload, None)?;
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             Ok(write(&mut books, &key, Some(payload))?)
@@ -319,6 +320,7 @@ impl Phone {
             if after == before {
                 return Ok(kind);
             }
+            self.check_size(&after, Some(&before))?;
             write(&mut books, &key, Some(after))?;
             if versions {
                 before.0.remove("shared_with");
@@ -340,8 +342,10 @@ impl Phone {
         self.store.write::<_, Error>(|connection| {
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
-            let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            let before = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            let mut payload = before.clone();
             change(&mut payload)?;
+            self.check_size(&payload, Some(&before))?;
             Ok(write(&mut books, &key, Some(payload))?)
         })?;
         self.written();

@@ -14,7 +14,7 @@ impl PhoneCore {
         self.said(self.phone.measures())
     }
 
-    /// Begins a measure, or goes on with the one that was begun, at the first question without an answer.
+    /// Begins a measure, or goes on with the one that was begun, at the question that comes next.
     pub fn open_measure(&self, instrument: String, assignment: Option<String>) -> Result<MeasurePage, CoreError> {
         self.said(entry_or_none(assignment).and_then(|assignment| self.phone.open_measure(&instrument, assignment)))
     }

@@ -560,12 +560,34 @@ status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch
 ## Was ein Import auslässt, und was Löschen bedeutet
 
 left_out-unreadable = Das war nicht zu lesen.
-left_out-no_date = Hier steht nicht, wann es geschrieben wurde.
+left_out-cut_off = Das bricht vor seinem Ende ab oder ist ab hier beschädigt.
+left_out-encoding = Die Zeichenkodierung dieses Textes ist nicht bekannt. Speichere ihn als UTF-8 und importiere ihn noch einmal.
+left_out-no_date = Hier steht nicht, wann es geschrieben wurde. Um das Datum der Datei zu nehmen, erlaube es und importiere noch einmal.
 left_out-empty = Hier steht nichts.
 left_out-missing = Die Datei, die hier genannt ist, fehlt.
 left_out-too_large = Das ist zu groß.
 left_out-path = Das nennt einen Ort außerhalb des Archivs und wurde nicht angerührt.
 left_out-kind = Dateien dieser Art werden nicht übernommen.
+left_out-locked = Das ist verschlüsselt oder mit einem Passwort gesperrt. Exportiere es ohne und importiere es noch einmal.
+left_out-picture = Dieses Bild lässt sich nicht von dem befreien, was es über Ort und Kamera verrät. Speichere es als JPEG oder PNG.
+left_out-unlinked = Kein Eintrag zeigt diese Datei.
+left_out-trashed = Das lag im Papierkorb der anderen App.
+left_out-our_markdown = Das ist Afterglows Markdown, das zum Lesen gemacht ist. Importiere stattdessen das Archiv (Zip).
+left_out-care = Das gehört zu einer therapeutischen Begleitung, die noch besteht. Es kommt mit der Synchronisierung, nicht aus einer Datei.
+left_out-settings = { $count ->
+    [one] 1 ausgelassen: Einstellungen kommen nicht mit einem Import.
+   *[other] { $count } ausgelassen: Einstellungen kommen nicht mit einem Import.
+}
+
+## Hinweise zu importierten Einträgen
+
+remark-repaired = Ein Teil davon war nicht zu lesen; er ist mit � markiert.
+remark-encoding = Die Zeichenkodierung ist nicht angegeben. Gelesen als Windows-1252.
+remark-date_guessed = Das Datum lässt sich auf zwei Arten lesen. Die erste Zahl gilt als Tag.
+remark-date_of_file = Das hat das Datum seiner Datei.
+remark-zone = Die Zeitzone ist nicht bekannt. Es gilt die Zone deines Telefons.
+remark-split = Das war zu groß zum Synchronisieren und kam deshalb als mehrere Einträge.
+remark-changed_here = In der anderen App gibt es eine neuere Fassung, aber du hast diesen Eintrag hier geändert. Deine bleibt.
 loss-all = Dein Tagebuch ist nur auf diesem Telefon. Wird es gelöscht, kann es niemand zurückholen.
 loss-none = Alles ist auch auf dem Server: Es kommt zurück, wenn du dich wieder anmeldest.
 loss-some = { $count ->

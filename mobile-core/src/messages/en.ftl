@@ -562,12 +562,34 @@ status-held = This could not be sent yet. It is kept here and will be tried agai
 ## What an import leaves out, and what deleting means
 
 left_out-unreadable = This could not be read.
-left_out-no_date = This does not say when it was written.
+left_out-cut_off = This ends before its end, or is broken from here on.
+left_out-encoding = The encoding of this text is not known. Save it as UTF-8, then import it again.
+left_out-no_date = This does not say when it was written. To take it with the date of its file, import again and allow that.
 left_out-empty = There is nothing in this.
 left_out-missing = The file that this names is not there.
 left_out-too_large = This is too large.
 left_out-path = This names a place outside of the archive, and was left alone.
 left_out-kind = Files of this kind are not taken.
+left_out-locked = This is encrypted or locked with a password. Export it without one, then import it again.
+left_out-picture = This picture cannot be freed of what it tells about place and camera. Save it as JPEG or PNG.
+left_out-unlinked = No entry shows this file.
+left_out-trashed = This was in the other app's bin.
+left_out-our_markdown = This is Afterglow's Markdown, which is made for reading. Import the archive (zip) instead.
+left_out-care = This belongs to a therapist you share with now. It comes by sync, not from a file.
+left_out-settings = { $count ->
+    [one] 1 left out: settings do not come with an import.
+   *[other] { $count } left out: settings do not come with an import.
+}
+
+## Said about an entry that was imported
+
+remark-repaired = Part of this could not be read; it is marked with �.
+remark-encoding = This does not say its encoding. It was read as Windows-1252.
+remark-date_guessed = The date can be read in two ways. The first number was taken as the day.
+remark-date_of_file = This has the date of its file.
+remark-zone = The time zone is not known. Your phone's zone was taken.
+remark-split = This was too large to sync, so it came in as several entries.
+remark-changed_here = The other app has a newer version, but you changed this entry here. Yours stays.
 loss-all = Your journal is only on this phone. If it is deleted, nobody can bring it back.
 loss-none = Everything is on the server as well: it comes back when you sign in again.
 loss-some = { $count ->

@@ -157,6 +157,12 @@ pub(crate) fn put_ended(
     Ok(())
 }
 
+/// Whether a relationship is known here and goes on.
+pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Result<bool, Error> {
+    let ended = collection::table.find(&of.as_bytes()[..]).select(collection::ended).first::<bool>(connection);
+    Ok(ended.optional()?.is_some_and(|ended| !ended))
+}
+
 pub(crate) fn set_welcome(connection: &mut SqliteConnection, of: CollectionId, welcome: &Welcome) -> Result<(), Error> {
     let json = serde_json::to_vec(welcome).map_err(|_| Error::Failed)?;
     diesel::update(collection::table.find(&of.as_bytes()[..])).set(collection::welcome.eq(json)).execute(connection)?;

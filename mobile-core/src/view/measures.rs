@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::safety::{SafetyView, ShareOffer};
 use super::scene::Scene;
-use crate::entries::measures::{available, library, response};
+use crate::entries::measures::{available, library, place, response};
 use crate::messages::Language;
 use crate::store::{drafts, recall};
 use crate::{Error, Phone};
@@ -246,7 +246,8 @@ impl Phone {
         })
     }
 
-    /// Begins a measure, or goes on with the one that was begun, at the first question without an answer.
+    /// Begins a measure, or goes on with the one that was begun, at the question that comes next. When all were shown, that
+    /// is the first one without an answer, or the last one.
     pub fn open_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<MeasurePage, Error> {
         let draft = self.begin_measure(instrument, assignment)?;
         let (known, library) =
@@ -261,6 +262,14 @@ impl Phone {
             false => None,
         };
         Ok(MeasurePage { safety, ..page })
+    }
+
+    /// Whether every question of a measure that was begun was shown, so that none waits for an answer.
+    pub fn measure_was_shown(&self, draft: RecordId) -> Result<bool, Error> {
+        let (known, library) =
+            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+        let response = response(&known.ok_or(Error::NoEntry)?)?;
+        Ok(place(&response).is_some_and(|at| is_past(at, &response, library.current(&response.instrument))))
     }
 
     /// One question of a measure that was begun, counted from 0. After the last one may come one that is not scored.
@@ -421,11 +430,21 @@ fn title(library: &Library, instrument: &str, language: &str) -> String {
     library.current(instrument).map_or(instrument, |one| one.title_in(language)).to_owned()
 }
 
-/// The first question without an answer, or the last one.
+/// The question that comes next; when all were shown, the first one without an answer, or the last one.
 fn first_open(response: &MeasureResponse, definition: Option<&Definition>) -> u32 {
+    if let Some(place) = place(response).filter(|place| !is_past(*place, response, definition)) {
+        return place;
+    }
     let asked = definition.is_some_and(|one| one.asks_after(&response.answers).is_some());
     let last = response.answers.len().saturating_sub(usize::from(!asked));
     response.answers.iter().position(Option::is_none).unwrap_or(last) as u32
+}
+
+/// Whether there is no question at this place any more.
+fn is_past(place: u32, response: &MeasureResponse, definition: Option<&Definition>) -> bool {
+    let asked = definition.is_some_and(|one| one.asks_after(&response.answers).is_some());
+    let items = definition.map_or(response.answers.len(), |one| one.items.len());
+    place as usize >= items + usize::from(asked)
 }
 
 /// An outcome in plain words.

@@ -11,6 +11,7 @@
 //! - [`lock`]: PIN, waits, auto-lock, face or finger
 //! - [`arc`]: the arc of the work as screens show it, over clocks that change and date lines; [`caring`]: what is shared,
 //!   answered, assigned and kept between client and therapist
+//! - [`imports`]: other apps' exports, and what a file must not decide
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
@@ -28,6 +29,7 @@ mod caring;
 mod epochs;
 mod erase;
 mod faults;
+mod imports;
 mod journeys;
 mod kill;
 mod lock;
