@@ -156,7 +156,7 @@ impl Therapist {
 
     pub async fn reviews(&mut self, care: &str, entry: RecordId) {
         let revision = self.handed(care).into_iter().find(|handed| handed.id == entry).unwrap().revision;
-        let mark = ReviewMark { entry, reviewed: true, revision, extra: Map::new() };
+        let mark = ReviewMark { reviewed: true, ..ReviewMark::of(entry, revision) };
         self.puts(care, 2, Body::ReviewMark(mark)).await;
     }
 
