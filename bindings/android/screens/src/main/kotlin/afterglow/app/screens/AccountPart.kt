@@ -97,7 +97,7 @@ private fun LostPhone(app: AppState) {
     }
     Secret(words.password, before, "lost-before") { before = it }
     Secret(words.newPassword, password, "lost-new", words.passwordText) { password = it }
-    Secret(words.recoveryKit, code, "lost-code", words.lostPhoneNoCode) { code = it }
+    Secret(words.recoveryCode, code, "lost-code", words.lostPhoneNoCode) { code = it }
     Button(
         onClick = {
             busy = true
