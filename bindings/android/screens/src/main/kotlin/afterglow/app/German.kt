@@ -200,8 +200,8 @@ object German : Words {
     override val lostPhone = "Ein Telefon ist verloren"
     override val lostPhoneText =
         "Was es hatte, öffnet nichts mehr, was danach geschrieben wird, und niemand kann als du handeln. Du bekommst ein neues " +
-            "Passwort und einen neuen Wiederherstellungscode, und deine anderen Telefone melden sich neu an."
-    override val lostPhoneNoCode = "Ohne den Wiederherstellungscode muss dich jede Therapeutin neu einladen."
+            "Passwort und einen neuen Notfallcode, und deine anderen Telefone melden sich neu an."
+    override val lostPhoneNoCode = "Ohne den Notfallcode muss dich jede Therapeutin neu einladen."
 
     override val whatThisIs = "Was das ist, und was nicht"
 
