@@ -233,6 +233,7 @@ news-conflicts = { $count ->
    *[other] { $count } Einträge wurden auf zwei Telefonen geändert. Bitte sieh dir beide Fassungen an.
 }
 big-decisions = Jetzt muss nichts Großes entschieden werden. Sprich es erst im nächsten Gespräch durch.
+news-reader = Seit { $weekday } kann { $therapist } lesen, was du teilst.
 news-unshared = { $title } ist abgeschlossen und noch nicht geteilt. Bitte entscheide.
 today-safety-settle = Im Moment geht es
 aftercare-default = Ruh dich aus. Bis morgen, nach dem Schlafen, nicht fahren, keine Maschinen, kein Alkohol. Heute Abend müde oder etwas weit weg zu sein, ist häufig. Ruf deine Praxis oder eine Ärztin, einen Arzt an, wenn du dich morgen Abend noch unwirklich fühlst, etwas hörst oder siehst, was andere nicht wahrnehmen, kaum Schlaf brauchst, kein Wasser lassen kannst oder es weh tut, oder deine Stimmung absackt. Ruf den Notruf bei Schmerzen in der Brust, Atemnot, Ohnmacht, plötzlichen sehr starken Kopfschmerzen, oder wenn du dir etwas antun könntest.

@@ -235,6 +235,7 @@ news-conflicts = { $count ->
    *[other] { $count } entries were changed on two phones. Please look at both versions.
 }
 big-decisions = Nothing big has to be decided now. Talk it through at your next conversation first.
+news-reader = Since { $weekday } { $therapist } can read what you share.
 news-unshared = { $title } is finished and not shared yet. Please decide.
 today-safety-settle = I am all right for now
 aftercare-default = Rest. No driving, machines or alcohol until tomorrow, after you have slept. It is common to feel tired or a little far away tonight. Call your practice, or a doctor, if you still feel unreal tomorrow evening, hear or see what others do not, hardly need sleep, cannot pass water or it hurts, or your mood drops. Call the emergency number for chest pain, trouble breathing, fainting, a sudden very strong headache, or if you might hurt yourself.

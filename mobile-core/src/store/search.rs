@@ -12,6 +12,7 @@ use journal::record::Payload;
 use journal::sync::Key;
 use serde_json::Value;
 
+use super::pages::INNER;
 use super::schema::{record, search, search_word};
 use super::{Error, attachments, id, records, settings};
 
@@ -74,6 +75,9 @@ pub(crate) fn put(
 /// The words that the index holds of a payload.
 pub(crate) fn words(payload: &Payload) -> String {
     let mut out = String::new();
+    if INNER.contains(&payload.kind()) {
+        return out;
+    }
     for field in FIELDS {
         if let Some(value) = payload.0.get(field) {
             collect(value, &mut out);

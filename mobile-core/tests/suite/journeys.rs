@@ -100,7 +100,7 @@ async fn share_read_answer_and_take_back() {
     assert!(phone.sync().await.unwrap().in_sync);
 
     therapist.sync().await;
-    assert_eq!(phone.safety_words(&care.id).unwrap(), therapist.safety_words(&care.id).await);
+    assert_eq!(phone.safety_words(&care.id).unwrap(), therapist.safety_words(&care.id));
     assert_eq!(therapist.texts(&care.id), ["a shared kingfisher"]);
     let sealed = therapist.reads(&care.id).into_iter().find(|(id, _)| *id == shared).unwrap().1;
     assert_eq!(serde_json::to_string(&sealed).unwrap(), preview.json, "the preview was exact");

@@ -178,7 +178,19 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     assert_eq!(phone.says(&["join", &link, "--read-only"]).await["therapist"], "M. Osei");
     let joined = phone.says(&["join", &link, "--name", "Wren"]).await;
     let care = joined["care"]["id"].as_str().unwrap().to_owned();
-    assert_eq!(phone.says(&["safety-words"]).await["safety_words"], joined["safety_words"]);
+    let words = phone.says(&["safety-words"]).await;
+    assert_eq!((&words["safety_words"], &words["key"]), (&joined["safety_words"], &serde_json::json!(1)));
+    assert_eq!(words["safety_words"].as_array().map(Vec::len), Some(4));
+
+    assert_eq!(phone.says(&["readers"]).await["readers"][0]["key_said"], "key 1, not compared yet");
+    let compared = phone.says(&["words-compared"]).await;
+    assert_eq!(compared["readers"][0]["compared"], true);
+    assert_eq!(phone.says(&["--lang", "de", "readers"]).await["readers"][0]["key_said"], "Schlüssel 1, verglichen");
+    assert_eq!(phone.says(&["recently-removed"]).await["removed"].as_array().map(Vec::len), Some(0));
+    assert_eq!(phone.run(&["restore", "nothing"], "").await.refused(), (1, "no_entry".into()));
+    phone.says(&["bring-again"]).await;
+    phone.says(&["remove-here"]).await;
+    phone.says(&["sync"]).await;
 
     // With the server away.
     world.network.down(true);
@@ -218,6 +230,8 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     assert_eq!(wrong, (1, "wrong_credentials".into()));
     second.run(&["sign-in", "wren", "--password-stdin"], "a long walk home\n").await.json();
     second.says(&["sync"]).await;
+    assert!(second.says(&["readers"]).await["question"].is_string());
+    assert!(second.says(&["confirm-readers"]).await["question"].is_null());
     assert_eq!(second.says(&["list"]).await["entries"], phone.says(&["list"]).await["entries"]);
     let third = Terminal::new(&world);
     third.run(&["recover", "wren", "--password-stdin", "--code", &code], "another long walk\n").await.json();

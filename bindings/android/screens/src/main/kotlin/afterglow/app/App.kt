@@ -18,6 +18,8 @@ import afterglow.app.screens.MeasureScreen
 import afterglow.app.screens.MeasuresScreen
 import afterglow.app.screens.MoreScreen
 import afterglow.app.screens.NewStepScreen
+import afterglow.app.screens.ReadersScreen
+import afterglow.app.screens.RecentlyRemovedScreen
 import afterglow.app.screens.RecoverScreen
 import afterglow.app.screens.RecoveryKitScreen
 import afterglow.app.screens.RegisterScreen
@@ -240,6 +242,8 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Therapist -> TherapistScreen(app)
         is Place.SharedWith -> SharedWithScreen(app, place.care)
         is Place.GoAlong -> GoAlongScreen(app, place.from)
+        Place.Readers -> ReadersScreen(app)
+        Place.RecentlyRemoved -> RecentlyRemovedScreen(app)
         is Place.Join -> JoinScreen(app, place.link)
         Place.Register -> RegisterScreen(app)
         Place.SignIn -> SignInScreen(app)
