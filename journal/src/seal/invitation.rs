@@ -316,8 +316,10 @@ pub fn take_up(
 fn came_from(known: &Bond, first: &Bond) -> bool {
     let same = (known.invitation, known.care, known.account) == (first.invitation, first.care, first.account);
     let transcript = known.earlier.first().map_or(known.transcript, |earlier| earlier.transcript);
-    let later = known.epoch > first.epoch && known.earlier.is_empty();
-    same && (transcript == first.transcript || later)
+    // A chain that was broken since begins later: then the identity has to be one that this bond has had.
+    let broken = known.epoch > first.epoch && known.earlier.first().is_none_or(|earlier| earlier.epoch > first.epoch);
+    let met = known.identity == first.identity || known.renewals.iter().any(|old| old.identity == first.identity);
+    same && met && (transcript == first.transcript || broken)
 }
 
 /// What a handover is bound to.

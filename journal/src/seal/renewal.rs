@@ -130,8 +130,11 @@ pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error>
             changed.push(bond.end(now, Some("lost_code")));
             continue;
         }
-        // Without its collection there is nobody to tell.
+        // Without its collection there is nobody to tell, now or at an earlier renewal.
         let Some(collection) = listed.iter().find(|one| one.id == bond.care) else { continue };
+        if bond.own_generation < own.manifest.generation {
+            continue;
+        }
         bond.usable(collection, account, &old)?;
         let bond = bond::catch_up(bond, &old)?;
         let epoch = following(collection, &old)?;

@@ -115,6 +115,11 @@ fn one_invitation_makes_one_bond() {
     let again = take(CLIENT, &met.desk, &known).unwrap();
     assert!(again.bond == met.desk_bond);
     assert_eq!(&again.key, met.client.keyring.newest(care()).unwrap().1);
+    // The chain was broken since, and somebody with the QR code answers for the same account under another identity.
+    let broken = Bond { epoch: 3, transcript: [4; 32], ..met.desk_bond.clone() };
+    assert!(take(CLIENT, &met.desk, std::slice::from_ref(&broken)).unwrap().bond == broken);
+    let forged = Bond { identity: [4; 32], ..broken };
+    assert_eq!(take(CLIENT, &met.desk, &[forged]).unwrap_err(), Error::InvitationTaken);
     let ended = [met.desk_bond.end(&at(2), None)];
     assert_eq!(take(CLIENT, &met.desk, &ended).unwrap_err(), Error::Ended);
 }

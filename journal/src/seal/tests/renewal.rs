@@ -151,6 +151,30 @@ fn a_bond_whose_collection_is_not_listed_is_left_as_it_is() {
     // It still stands under the old keys: nothing can be sealed there by mistake.
     let refused = begin(&met.care, &met.bond, id(CLIENT), &renewed.keys, &mut met.random);
     assert_eq!(refused.unwrap_err(), Error::Identity);
+
+    // The server lists it again: it is left out of the next renewal, and does not stand in its way.
+    let mut own = renewed.keys.clone();
+    own.manifest.code_confirmed = true;
+    let mut journal = met.journal.clone();
+    journal.epoch = 2;
+    journal.keys = renewed
+        .stored
+        .iter()
+        .map(|key| EpochKey {
+            epoch: key.epoch,
+            key_check: own.keyring.get(key.collection, key.epoch).unwrap().check()[..].into(),
+            key_sealed: Some(key.key_sealed.clone()),
+            handover: None,
+        })
+        .collect();
+    let mut care_listed = met.care.clone();
+    care_listed.keys[0].key_sealed = None;
+    let listed = [journal, care_listed];
+    let before = Before { own: &own, code: Some(&renewed.code), listed: &listed, ..before };
+    let again = renew(&before, &mut met.random).unwrap();
+    assert!(again.bonds.is_empty());
+    assert_eq!(again.epochs.iter().map(|new| new.collection).collect::<Vec<_>>(), [private(CLIENT)]);
+    assert_eq!(again.stored.len(), 4, "what was shared stays readable");
 }
 
 /// What the finder of the phone and the server can make together.
