@@ -270,7 +270,7 @@ fn accounts() -> Steps {
             "another code",
             recover(
                 bundle(),
-                "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon address",
+                "ability ability ability ability ability ability ability ability ability ability ability ability ability ability advice",
             ),
         ),
         ("a stored collection key", keyring(own.clone(), collection(COLLECTION, sealed.clone(), checked.clone(), 1))),
