@@ -403,11 +403,18 @@ mod tests {
 
     #[test]
     fn a_server_is_reached_over_tls_or_on_this_machine() {
-        for address in ["https://journal.example", "http://localhost:8087/", "http://127.0.0.1:1", "http://[::1]:8087"] {
+        for address in ["https://journal.example", "http://localhost:8087/", "http://127.0.0.1:1", "http://[::1]:8087"]
+        {
             assert_eq!(origin(address).as_deref(), Ok(address.trim_end_matches('/')), "{address}");
         }
-        let elsewhere = ["http://journal.example", "http://192.168.1.5:8087", "http://localhost.example", "http://[::2]"];
-        let tricks = ["http://localhost:8087@journal.example", "http://localhost\\@x", "http://127.0.0.1.example:80", "ftp://localhost"];
+        let elsewhere =
+            ["http://journal.example", "http://192.168.1.5:8087", "http://localhost.example", "http://[::2]"];
+        let tricks = [
+            "http://localhost:8087@journal.example",
+            "http://localhost\\@x",
+            "http://127.0.0.1.example:80",
+            "ftp://localhost",
+        ];
         for address in elsewhere.into_iter().chain(tricks) {
             assert_eq!(origin(address), Err(Error::Address), "{address}");
         }

@@ -179,7 +179,12 @@ struct Sheet {
 
 impl Sheet {
     fn new() -> Result<Self, Error> {
-        Ok(Self { faces: [Typeface::new(REGULAR)?, Typeface::new(BOLD)?], pages: vec![Vec::new()], y: MARGIN, missing: 0 })
+        Ok(Self {
+            faces: [Typeface::new(REGULAR)?, Typeface::new(BOLD)?],
+            pages: vec![Vec::new()],
+            y: MARGIN,
+            missing: 0,
+        })
     }
 
     fn mark(&mut self, mark: Mark) {

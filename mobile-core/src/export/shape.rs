@@ -30,8 +30,7 @@ impl Typeface {
     /// The width of a text set sign by sign, in units of `size`. A sign that is missing is as wide as its box.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
         const BOX: f32 = 1_200.0;
-        let (signs, metrics) =
-            (self.font.charmap(), self.font.glyph_metrics(Size::unscaled(), LocationRef::default()));
+        let (signs, metrics) = (self.font.charmap(), self.font.glyph_metrics(Size::unscaled(), LocationRef::default()));
         let advance = |sign| signs.map(sign).and_then(|glyph| metrics.advance_width(glyph)).unwrap_or(BOX);
         text.chars().map(advance).sum::<f32>() * size / self.units_per_em
     }

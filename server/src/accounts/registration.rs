@@ -1,6 +1,8 @@
 //! Registration, in two messages: a client with a private collection, or a therapist or owner with a practice's code.
 
-use protocol::account::{EnrolmentUse, InvitationUse, RegistrationFinish, RegistrationStart, RegistrationStarted, normalise_handle};
+use protocol::account::{
+    EnrolmentUse, InvitationUse, RegistrationFinish, RegistrationStart, RegistrationStarted, normalise_handle,
+};
 use protocol::{Code, PracticeId, Problem};
 
 use super::Actor;

@@ -42,7 +42,12 @@ pub async fn create(app: &App, actor: Actor, asked: NewInvitation) -> Result<Inv
         .db
         .write(move |tx| {
             if let Some(there) = db::invitations::by_id(tx, row.id)? {
-                let again = InvitationRow { created_at: there.created_at, expires_at: there.expires_at, registered_at: there.registered_at, ..row };
+                let again = InvitationRow {
+                    created_at: there.created_at,
+                    expires_at: there.expires_at,
+                    registered_at: there.registered_at,
+                    ..row
+                };
                 return if there == again { Ok(there) } else { Err(Code::AlreadyExists.into()) };
             }
             db::invitations::insert(tx, &row).map_err(|error| match is_duplicate(&error) {

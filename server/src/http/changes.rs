@@ -7,8 +7,8 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, Responder, get};
 use futures_util::Stream;
-use protocol::{Code, CollectionId, Problem};
 use protocol::sync::Head;
+use protocol::{Code, CollectionId, Problem};
 
 use super::State;
 use super::caller::Watcher;

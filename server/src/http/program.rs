@@ -24,7 +24,8 @@ const PROGRAMS: [(&str, &str); 7] = [
 
 /// "Firefox on Linux"; what is not known is "another program".
 pub fn of(agent: &str) -> Option<String> {
-    let named = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let named =
+        |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     if agent.trim().is_empty() {
         return None;
     }

@@ -32,7 +32,8 @@ impl Room {
     /// Takes some of it; false, and nothing is taken, when there is not so much left. What makes nothing larger always fits:
     /// somebody without room can still change and delete.
     pub fn take(&mut self, more: Usage) -> bool {
-        let fits = (more.bytes <= 0 || more.bytes <= self.0.bytes) && (more.records <= 0 || more.records <= self.0.records);
+        let fits =
+            (more.bytes <= 0 || more.bytes <= self.0.bytes) && (more.records <= 0 || more.records <= self.0.records);
         if fits {
             self.0.bytes -= more.bytes;
             self.0.records -= more.records;

@@ -33,34 +33,37 @@ fn its_token(id: InvitationId) -> Blob {
 
 #[tokio::test]
 async fn an_invitation_registers_one_account_and_is_answered_then() {
-    on_each_database_with(|config| config.registration = Registration::Invited, |world| async {
-        // Staff come with their codes, as always.
-        let osei = world.founder("m.osei").await;
-        assert_eq!(without(&world, "wren").await.unwrap_err(), Code::InvitationRequired);
+    on_each_database_with(
+        |config| config.registration = Registration::Invited,
+        |world| async {
+            // Staff come with their codes, as always.
+            let osei = world.founder("m.osei").await;
+            assert_eq!(without(&world, "wren").await.unwrap_err(), Code::InvitationRequired);
 
-        let invitation = osei.invite().await;
-        let unknown = with(&world, "wren", invitation, token("a guess")).await;
-        assert_eq!(unknown.unwrap_err(), Code::InvitationInvalid);
-        let session = with(&world, "wren", invitation, its_token(invitation)).await.unwrap();
-        let wren = world.person("wren", session, None);
-        let second = with(&world, "rook", invitation, its_token(invitation)).await;
-        assert_eq!(second.unwrap_err(), Code::InvitationUsed);
-        // A name that is taken uses nothing up.
-        let next = osei.invite().await;
-        assert_eq!(with(&world, "wren", next, its_token(next)).await.unwrap_err(), Code::HandleTaken);
-        with(&world, "rook", next, its_token(next)).await.unwrap();
+            let invitation = osei.invite().await;
+            let unknown = with(&world, "wren", invitation, token("a guess")).await;
+            assert_eq!(unknown.unwrap_err(), Code::InvitationInvalid);
+            let session = with(&world, "wren", invitation, its_token(invitation)).await.unwrap();
+            let wren = world.person("wren", session, None);
+            let second = with(&world, "rook", invitation, its_token(invitation)).await;
+            assert_eq!(second.unwrap_err(), Code::InvitationUsed);
+            // A name that is taken uses nothing up.
+            let next = osei.invite().await;
+            assert_eq!(with(&world, "wren", next, its_token(next)).await.unwrap_err(), Code::HandleTaken);
+            with(&world, "rook", next, its_token(next)).await.unwrap();
 
-        let care = wren.accept(invitation).await;
-        assert_eq!(care.members.len(), 2);
+            let care = wren.accept(invitation).await;
+            assert_eq!(care.members.len(), 2);
 
-        let over = osei.invite().await;
-        let back = osei.invite().await;
-        osei.delete(&format!("/v1/invitations/{back}")).await.done().await;
-        assert_eq!(with(&world, "jay", back, its_token(back)).await.unwrap_err(), Code::InvitationRevoked);
-        world.pass(8 * DAY);
-        assert_eq!(with(&world, "jay", over, its_token(over)).await.unwrap_err(), Code::InvitationExpired);
-        world
-    })
+            let over = osei.invite().await;
+            let back = osei.invite().await;
+            osei.delete(&format!("/v1/invitations/{back}")).await.done().await;
+            assert_eq!(with(&world, "jay", back, its_token(back)).await.unwrap_err(), Code::InvitationRevoked);
+            world.pass(8 * DAY);
+            assert_eq!(with(&world, "jay", over, its_token(over)).await.unwrap_err(), Code::InvitationExpired);
+            world
+        },
+    )
     .await;
 }
 
@@ -153,30 +156,36 @@ async fn brought(person: &Person, asked: &SyncRequest) -> Vec<Option<Code>> {
 #[tokio::test]
 async fn an_account_has_room_for_so_much_and_what_is_there_can_be_changed() {
     let limits = Limits { account_bytes: 1_000, account_records: 4, ..Limits::default() };
-    on_each_database_with(move |config| config.limits = limits, |world| async {
-        let (wren, rook) = (world.client("wren").await, world.client("rook").await);
-        let full = Some(Code::QuotaExceeded);
-        let first = bringing(&wren, &[400, 400]);
-        assert_eq!(brought(&wren, &first).await, [None, None]);
-        // What still fits goes in, what does not is refused, each by itself.
-        assert_eq!(brought(&wren, &bringing(&wren, &[300, 150])).await, [full, None]);
-        // Smaller, larger than there is room for, and gone: deleting makes room.
-        let change = |n: usize, base_revision, size: Option<usize>| {
-            let blob = size.map(|size| Blob(vec![8; size]));
-            SyncRequest { push: vec![Push { base_revision, blob, ..first.push[n].clone() }], ..SyncRequest::default() }
-        };
-        assert_eq!(brought(&wren, &change(0, 1, Some(380))).await, [None]);
-        assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [full]);
-        assert_eq!(brought(&wren, &change(1, 1, None)).await, [None]);
-        assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
-        // The same again is answered as the first time, and counts once.
-        assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
-        // Records are counted as well, however small.
-        assert_eq!(brought(&wren, &bringing(&wren, &[1, 1])).await, [None, full]);
-        // Another account has room of its own.
-        assert_eq!(brought(&rook, &bringing(&rook, &[400, 400])).await, [None, None]);
-        world
-    })
+    on_each_database_with(
+        move |config| config.limits = limits,
+        |world| async {
+            let (wren, rook) = (world.client("wren").await, world.client("rook").await);
+            let full = Some(Code::QuotaExceeded);
+            let first = bringing(&wren, &[400, 400]);
+            assert_eq!(brought(&wren, &first).await, [None, None]);
+            // What still fits goes in, what does not is refused, each by itself.
+            assert_eq!(brought(&wren, &bringing(&wren, &[300, 150])).await, [full, None]);
+            // Smaller, larger than there is room for, and gone: deleting makes room.
+            let change = |n: usize, base_revision, size: Option<usize>| {
+                let blob = size.map(|size| Blob(vec![8; size]));
+                SyncRequest {
+                    push: vec![Push { base_revision, blob, ..first.push[n].clone() }],
+                    ..SyncRequest::default()
+                }
+            };
+            assert_eq!(brought(&wren, &change(0, 1, Some(380))).await, [None]);
+            assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [full]);
+            assert_eq!(brought(&wren, &change(1, 1, None)).await, [None]);
+            assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
+            // The same again is answered as the first time, and counts once.
+            assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
+            // Records are counted as well, however small.
+            assert_eq!(brought(&wren, &bringing(&wren, &[1, 1])).await, [None, full]);
+            // Another account has room of its own.
+            assert_eq!(brought(&rook, &bringing(&rook, &[400, 400])).await, [None, None]);
+            world
+        },
+    )
     .await;
 }
 
@@ -200,24 +209,27 @@ async fn a_device_holds_eight_streams_and_no_more() {
 
 #[tokio::test]
 async fn the_owner_sees_when_and_from_what_a_device_was_last_used() {
-    on_each_database_with(|_| {}, |world| async {
-        let wren = world.client("wren").await;
-        let refresh = async |token: &str, agent: &str| {
-            let asked = protocol::account::Refresh { refresh_token: Some(token.into()) };
-            let call = world.http.post(world.url("/v1/sessions/refresh")).json(&asked).header("user-agent", agent);
-            call.send().await.unwrap().made::<Session>().await
-        };
-        let devices: Vec<Device> = wren.get("/v1/devices").await.made().await;
-        assert_eq!(devices[0].seen_with, None);
-        world.pass(DAY);
-        // A copied token, used from elsewhere before its owner comes back.
-        let copied = wren.session.refresh_token.clone().unwrap();
-        refresh(&copied, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0").await;
-        let devices: Vec<Device> = wren.get("/v1/devices").await.made().await;
-        assert_eq!(devices[0].seen_with.as_deref(), Some("Firefox on Linux"));
-        assert_eq!(devices[0].seen_at, world.clock.now());
-        world
-    })
+    on_each_database_with(
+        |_| {},
+        |world| async {
+            let wren = world.client("wren").await;
+            let refresh = async |token: &str, agent: &str| {
+                let asked = protocol::account::Refresh { refresh_token: Some(token.into()) };
+                let call = world.http.post(world.url("/v1/sessions/refresh")).json(&asked).header("user-agent", agent);
+                call.send().await.unwrap().made::<Session>().await
+            };
+            let devices: Vec<Device> = wren.get("/v1/devices").await.made().await;
+            assert_eq!(devices[0].seen_with, None);
+            world.pass(DAY);
+            // A copied token, used from elsewhere before its owner comes back.
+            let copied = wren.session.refresh_token.clone().unwrap();
+            refresh(&copied, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0").await;
+            let devices: Vec<Device> = wren.get("/v1/devices").await.made().await;
+            assert_eq!(devices[0].seen_with.as_deref(), Some("Firefox on Linux"));
+            assert_eq!(devices[0].seen_at, world.clock.now());
+            world
+        },
+    )
     .await;
 }
 
@@ -231,7 +243,10 @@ async fn links_open_the_apps_that_are_named_and_no_others() {
     let world = World::on_sqlite(|config| config.app_links = app_links).await;
     let read = async |path: &str| {
         let answer = world.http.get(world.url(path)).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (200, &"application/json".parse().unwrap()));
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["content-type"]),
+            (200, &"application/json".parse().unwrap())
+        );
         answer.json::<Value>().await.unwrap()
     };
     let android = read("/.well-known/assetlinks.json").await;
