@@ -29,6 +29,7 @@ const practice: Practice = {
       since: (when: string) => `Ein seit ${when}`,
       spare: (n: number) => `noch ${count(n, { one: '# Ersatzcode', other: '# Ersatzcodes' })}`,
       begin: 'Einrichten',
+      beginText: 'Ihr Passwort, damit niemand sonst ihn in einem offen gelassenen Browser einrichtet.',
       scan: 'Scannen Sie dies mit einer Authenticator-App, oder tippen Sie den Schlüssel ein.',
       qr: 'QR-Code für die Authenticator-App',
       key: 'Schlüssel',

@@ -28,6 +28,7 @@ const practice = {
       since: (when: string) => `On since ${when}`,
       spare: (n: number) => `${count(n, { one: '# spare code', other: '# spare codes' })} left`,
       begin: 'Set up',
+      beginText: 'Your password, so that nobody else sets one up on a browser that you left open.',
       scan: 'Scan this with an authenticator app, or type the key into it.',
       qr: 'QR code for the authenticator app',
       key: 'Key',
