@@ -335,7 +335,7 @@ step-suggested = { $therapist } schlägt das vor. Du entscheidest, und kannst es
 ## Fragebögen
 
 measure-progress = { $number } von { $count }
-measure-before-assigned = Niemand sieht deine Antworten, wenn du sie nicht teilst. Du kannst jetzt entscheiden oder nach der letzten Frage.
+measure-before-assigned = { $therapist } sieht deine Antworten nur, wenn du sie teilst. Du kannst jetzt entscheiden oder nach der letzten Frage.
 measure-before = Nur du siehst deine Antworten, außer du teilst sie.
 measure-skip = Diese auslassen
 measure-resume = Du hast bei Frage { $number } aufgehört. Nichts ist verloren.

@@ -337,7 +337,7 @@ step-suggested = { $therapist } suggests this. You decide, and can word it your 
 ## Measures
 
 measure-progress = { $number } of { $count }
-measure-before-assigned = Nobody sees your answers unless you share them. You can decide now, or after the last question.
+measure-before-assigned = { $therapist } sees your answers only if you share them. You can decide now, or after the last question.
 measure-before = Only you see your answers, unless you share them.
 measure-skip = Leave this out
 measure-resume = You stopped at question { $number }. Nothing is lost.

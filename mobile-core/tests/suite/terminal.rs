@@ -256,7 +256,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     phone.says(&["series", "--planned", "4"]).await;
     phone.says(&["intend", "find out what I am so tired from", "--session", "1"]).await;
     let session = ["session", "1", "--at", "2026-02-05T10:00:00-07:00", "--dose", "100", "--first-words", "so light"];
-    assert_eq!(phone.says(&session).await["dose"], "100 mg, as the clinic recorded it");
+    assert_eq!(phone.says(&session).await["dose"], "100 mg, as you noted it");
     let today = phone.says(&["today"]).await;
     assert_eq!((today["spine"].as_str(), today["place"]["session"].as_u64()), (Some("1 of 4 sessions"), Some(1)));
     assert_eq!(phone.says(&["--lang", "de", "today"]).await["spine"], "1 von 4 Sitzungen");

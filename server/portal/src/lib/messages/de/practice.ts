@@ -144,7 +144,7 @@ const practice: Practice = {
       title: 'Die Karte der Praxis',
       lead: 'Sie steht auf jedem Telefon, auch ohne Netz, und wer später dazukommt, bekommt sie von selbst.',
       name: 'Name',
-      phone: 'Zu unseren Zeiten',
+      phone: 'Telefon, zu unseren Zeiten',
       hours: 'Zeiten',
       urgent: 'Außerhalb unserer Zeiten',
       urgentHint: 'Eine Nummer, die ein Telefon wählen kann.',

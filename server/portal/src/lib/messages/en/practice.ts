@@ -139,7 +139,7 @@ const practice = {
       title: 'The practice’s card',
       lead: 'It stands on every client’s phone, offline as well, and whoever joins later gets it by itself.',
       name: 'Name',
-      phone: 'In our hours',
+      phone: 'Telephone, in our hours',
       hours: 'Hours',
       urgent: 'Outside our hours',
       urgentHint: 'A number that a phone can dial.',
