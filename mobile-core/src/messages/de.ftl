@@ -474,6 +474,7 @@ status-wrong_key = Ein Schlüssel passt nicht. Bitte vergleicht die Sicherheitsw
 status-attachments = Fotos oder Sprachnotizen warten aufs Senden.
 status-epochs = Die Schlüssel müssen noch gewechselt werden, weil ein Telefon entfernt wurde.
 status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch einmal versucht.
+status-too_large = „{ $words }…“ ist zu groß zum Synchronisieren: { $size } KB, und { $most } KB sind möglich. Teile den Eintrag in zwei, oder entferne Fotos daraus. Hier ist er sicher.
 
 ## Was ein Import auslässt, und was Löschen bedeutet
 

@@ -476,6 +476,7 @@ status-wrong_key = A key does not fit. Please compare the safety words with your
 status-attachments = Photos or voice notes wait to be sent.
 status-epochs = The keys still have to be changed, because a phone was removed.
 status-held = This could not be sent yet. It is kept here and will be tried again.
+status-too_large = “{ $words }…” is too large to sync: { $size } KB, and { $most } KB are possible. Split it into two entries, or remove photos from it. It is kept here.
 
 ## What an import leaves out, and what deleting means
 
