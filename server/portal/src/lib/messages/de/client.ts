@@ -105,6 +105,8 @@ const client: Client = {
     moderate: 'mittel',
     moderately_severe: 'mittelschwer',
     severe: 'schwer',
+    below_cut: 'unter dem Schwellenwert',
+    at_or_above_cut: 'ab dem Schwellenwert',
   },
   trends: {
     days: 'Tag für Tag',

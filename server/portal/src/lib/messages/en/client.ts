@@ -102,6 +102,8 @@ const client = {
     moderate: 'moderate',
     moderately_severe: 'moderately severe',
     severe: 'severe',
+    below_cut: 'below the cut-off',
+    at_or_above_cut: 'at or above the cut-off',
   },
   trends: {
     days: 'Day by day',
