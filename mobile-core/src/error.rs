@@ -328,7 +328,13 @@ impl Error {
             _ => (0, -1),
         };
         let minutes = if seconds < 90 { 0 } else { (seconds + 59) / 60 };
-        let parts = [("seconds", seconds.into()), ("minutes", minutes.into()), ("left", left.into()), ("size", size.into()), ("most", most.into())];
+        let parts = [
+            ("seconds", seconds.into()),
+            ("minutes", minutes.into()),
+            ("left", left.into()),
+            ("size", size.into()),
+            ("most", most.into()),
+        ];
         let found = words.find(&format!("error-{}", self.code()), &parts);
         found.unwrap_or_else(|| self.sentence())
     }

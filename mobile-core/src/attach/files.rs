@@ -233,5 +233,9 @@ pub(crate) fn named_as(name: &str, kind: &str) -> String {
         "image/avif" => "avif",
         _ => return name.to_owned(),
     };
-    if media_type(name) == Some(kind) || ending.contains(char::is_whitespace) { name.to_owned() } else { format!("{stem}.{right}") }
+    if media_type(name) == Some(kind) || ending.contains(char::is_whitespace) {
+        name.to_owned()
+    } else {
+        format!("{stem}.{right}")
+    }
 }

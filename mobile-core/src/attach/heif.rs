@@ -13,8 +13,8 @@ const MOST_ITEMS: usize = 4_096;
 const ITEMS: [&[u8; 4]; 5] = [b"hvc1", b"av01", b"grid", b"iden", b"iovl"];
 /// What is needed to decode, to turn and to colour it. Anything else (names, times, places) becomes an empty box.
 const PROPERTIES: [&[u8; 4]; 17] = [
-    b"hvcC", b"av1C", b"lhvC", b"ispe", b"pixi", b"colr", b"clap", b"irot", b"imir", b"pasp", b"auxC", b"lsel", b"a1lx",
-    b"a1op", b"clli", b"mdcv", b"cclv",
+    b"hvcC", b"av1C", b"lhvC", b"ispe", b"pixi", b"colr", b"clap", b"irot", b"imir", b"pasp", b"auxC", b"lsel",
+    b"a1lx", b"a1op", b"clli", b"mdcv", b"cclv",
 ];
 /// Transparency, in the two names that it has.
 const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
@@ -188,7 +188,9 @@ impl<'a> Meta<'a> {
                 match kind {
                     // Made of these.
                     b"dimg" if kept.contains(from) => kept.extend(to),
-                    b"auxl" if to.iter().any(|to| kept.contains(to)) && self.is_alpha(*from) => drop(kept.insert(*from)),
+                    b"auxl" if to.iter().any(|to| kept.contains(to)) && self.is_alpha(*from) => {
+                        drop(kept.insert(*from))
+                    }
                     _ => {}
                 }
             }
@@ -218,7 +220,8 @@ impl<'a> Meta<'a> {
         let mut ispe = Reader::of(self.property(self.primary, b"ispe")?);
         ispe.full()?;
         let (width, height) = (ispe.id(true)?, ispe.id(true)?);
-        let turned = self.property(self.primary, b"irot").and_then(|turn| turn.first()).is_some_and(|turn| turn % 2 == 1);
+        let turned =
+            self.property(self.primary, b"irot").and_then(|turn| turn.first()).is_some_and(|turn| turn % 2 == 1);
         Some(if turned { (height, width) } else { (width, height) })
     }
 
@@ -284,7 +287,11 @@ impl<'a> Meta<'a> {
         let is_kept = |kind: &[u8; 4]| PROPERTIES.contains(&kind);
         for (kind, range) in &self.properties {
             // Properties are known by their place: an empty box stands for one that is left behind.
-            properties.extend(if is_kept(kind) { boxed(kind, &self.bytes[range.clone()]) } else { boxed(b"free", &[]) });
+            properties.extend(if is_kept(kind) {
+                boxed(kind, &self.bytes[range.clone()])
+            } else {
+                boxed(b"free", &[])
+            });
         }
         let mut said = count.to_be_bytes().to_vec();
         for id in kept {

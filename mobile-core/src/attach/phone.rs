@@ -11,9 +11,9 @@ use protocol::{AttachmentId, CollectionId, RecordId};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::Named;
 use super::files::{Files, io_error, named_as};
 use super::picture::{self, is_picture};
-use super::Named;
 use crate::store::pages;
 use crate::store::records::Books;
 use crate::store::{attachments, drafts};

@@ -41,7 +41,8 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         if marker == 0xda {
             let from = at;
             // The picture's data run to the next marker that is neither an escaped byte nor a restart.
-            while !matches!((bytes.get(at)?, bytes.get(at + 1)?), (0xff, next) if *next != 0 && !(0xd0..=0xd7).contains(next)) {
+            while !matches!((bytes.get(at)?, bytes.get(at + 1)?), (0xff, next) if *next != 0 && !(0xd0..=0xd7).contains(next))
+            {
                 at += 1;
             }
             out.extend(&bytes[from..at]);
@@ -121,25 +122,30 @@ pub(super) fn gif(bytes: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
         }
     };
     loop {
-        let (from, kept) = (at, match *bytes.get(at)? {
-            0x3b => {
-                out.push(0x3b);
-                return Some((out, width, height));
-            }
-            0x2c => {
-                let flags = *bytes.get(at + 9)?;
-                at = blocks_end(at + 10 + table(flags) + 1)?;
-                true
-            }
-            0x21 => {
-                let kind = *bytes.get(at + 1)?;
-                // How often it is played is said by an application's block.
-                let loops = bytes.get(at + 3..at + 14).is_some_and(|name| [b"NETSCAPE2.0", b"ANIMEXTS1.0"].contains(&name.try_into().unwrap_or(&[0; 11])));
-                at = blocks_end(at + 2)?;
-                kind == 0xf9 || kind == 0xff && loops
-            }
-            _ => return None,
-        });
+        let (from, kept) = (
+            at,
+            match *bytes.get(at)? {
+                0x3b => {
+                    out.push(0x3b);
+                    return Some((out, width, height));
+                }
+                0x2c => {
+                    let flags = *bytes.get(at + 9)?;
+                    at = blocks_end(at + 10 + table(flags) + 1)?;
+                    true
+                }
+                0x21 => {
+                    let kind = *bytes.get(at + 1)?;
+                    // How often it is played is said by an application's block.
+                    let loops = bytes.get(at + 3..at + 14).is_some_and(|name| {
+                        [b"NETSCAPE2.0", b"ANIMEXTS1.0"].contains(&name.try_into().unwrap_or(&[0; 11]))
+                    });
+                    at = blocks_end(at + 2)?;
+                    kind == 0xf9 || kind == 0xff && loops
+                }
+                _ => return None,
+            },
+        );
         if kept {
             out.extend(bytes.get(from..at)?);
         }

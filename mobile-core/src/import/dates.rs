@@ -53,29 +53,46 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|_| unreachable!("a constant pattern"))
 }
 
-static YEAR_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[^\d])((?:1[89]|2[01])\d\d)\s?([-._/ 年년])\s?(\d{1,2})\s?([-._/ 月월])\s?(\d{1,2})(?:[^\d]|$)"));
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:^|[^\d])((?:1[89]|2[01])\d\d)\s?([-._/ 年년])\s?(\d{1,2})\s?([-._/ 月월])\s?(\d{1,2})(?:[^\d]|$)")
+});
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:^|[^\d])((?:19|20)\d\d)(\d\d)(\d\d)(?:[-T_ ]?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?:[^\d]|$)")
 });
 static YEAR_LAST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^\d])(\d{1,2})([-._/])\s?(\d{1,2})([-._/])\s?((?:1[89]|2[01])\d\d)(?:[^\d]|$)"));
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_-]+(?:of |de |d')?([^\s\d,._-]{3,})\.?,?[\s_-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)")
+    regex(
+        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_-]+(?:of |de |d')?([^\s\d,._-]{3,})\.?,?[\s_-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)",
+    )
 });
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)([^\s\d,._-]{3,})\.?[\s_-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s_-]+((?:1[89]|2[01])\d\d)(?:[^\d]|$)")
 });
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|a las|alle|om)\s+)?(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d{1,9})?(?:\s?([ap])\.?m\b\.?)?")
+    regex(
+        r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|a las|alle|om)\s+)?(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d{1,9})?(?:\s?([ap])\.?m\b\.?)?",
+    )
 });
 static OFFSET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\s?(?:(z|utc|gmt)\b)?\s?(?:([-+\x{2212}])(\d{1,2}):?([0-5]\d)?)?"));
 
 /// Short names of zones that mean one offset wherever they are written, in hours.
 const SHORT: [(&str, i32); 14] = [
-    ("pst", -8), ("pdt", -7), ("mst", -7), ("mdt", -6), ("cst", -6), ("cdt", -5), ("est", -5), ("edt", -4),
-    ("cet", 1), ("mez", 1), ("cest", 2), ("mesz", 2), ("wet", 0), ("eet", 2),
+    ("pst", -8),
+    ("pdt", -7),
+    ("mst", -7),
+    ("mdt", -6),
+    ("cst", -6),
+    ("cdt", -5),
+    ("est", -5),
+    ("edt", -4),
+    ("cet", 1),
+    ("mez", 1),
+    ("cest", 2),
+    ("mesz", 2),
+    ("wet", 0),
+    ("eet", 2),
 ];
 
 /// The first letters of the months, in the languages that journals are most often dated in.
@@ -310,7 +327,8 @@ mod tests {
         ] {
             assert_eq!(at(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["2024-02-30", "soon", "", "12-34", "call 0301234567", "2024-13-01", "1234-5678", "Section 5, 2024"] {
+        for text in ["2024-02-30", "soon", "", "12-34", "call 0301234567", "2024-13-01", "1234-5678", "Section 5, 2024"]
+        {
             assert_eq!(at(text), None, "{text}");
         }
     }
@@ -331,7 +349,11 @@ mod tests {
             ("2024-03-10", "2024-03-10"),
             ("2024-03-09-Saturday.md", "2024-03-09"),
         ] {
-            assert_eq!(of_name(name, Order::Unknown).map(|found| found.date.to_string()).as_deref(), Some(day), "{name}");
+            assert_eq!(
+                of_name(name, Order::Unknown).map(|found| found.date.to_string()).as_deref(),
+                Some(day),
+                "{name}"
+            );
         }
         for name in ["rain.txt", "é.txt", "2024/notes/8 things.md", "todo/3/4.md", "v1.2.3.md"] {
             assert_eq!(of_name(name, Order::Unknown), None, "{name}");

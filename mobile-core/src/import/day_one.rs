@@ -146,7 +146,10 @@ fn read(entry: &Map<String, Value>, names: &Names, keep_places: bool) -> Entry {
         text: plain(&written, &media.by_id),
         themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
         files: media.files,
-        source: Some(text("uuid")).filter(|uuid| !uuid.is_empty()).map(|uuid| format!("dayone:{uuid}")).unwrap_or_default(),
+        source: Some(text("uuid"))
+            .filter(|uuid| !uuid.is_empty())
+            .map(|uuid| format!("dayone:{uuid}"))
+            .unwrap_or_default(),
         identity: vec![b"dayone".to_vec()],
         extra: Some(("dayone", rest)),
         changed: changed.map(|at| at.as_millisecond()),
@@ -237,15 +240,16 @@ mod tests {
 
     #[test]
     fn words_come_without_links_and_backslashes() {
-        let text =
-            "# A day\n\n![](dayone-moment://AB12)\n\nIt rained\\. 3 \\* 4 \\- done\\! \\\\o/\n\n![](dayone-moment:/audio/X)";
+        let text = "# A day\n\n![](dayone-moment://AB12)\n\nIt rained\\. 3 \\* 4 \\- done\\! \\\\o/\n\n![](dayone-moment:/audio/X)";
         assert_eq!(words(text), "# A day\n\nIt rained. 3 * 4 - done! \\o/");
         assert_eq!(
             words("C:\\dir and ![](dayone-moment://never closed"),
             "C:\\dir and ![](dayone-moment://never closed"
         );
         assert_eq!(
-            words("A ![Moon over the lake](dayone-moment://AB12) B\n\ndayone-moment://AB12\n\n![](dayone-external:/video/aHR0cHM6Ly9leGFtcGxlLm9yZy92)"),
+            words(
+                "A ![Moon over the lake](dayone-moment://AB12) B\n\ndayone-moment://AB12\n\n![](dayone-external:/video/aHR0cHM6Ly9leGFtcGxlLm9yZy92)"
+            ),
             "A Moon over the lake B\n\n\nhttps://example.org/v"
         );
         assert_eq!(rich(r#"{"contents":[{"text":"One "},{"embeddedObjects":[]},{"text":"two"}]}"#), "One two");

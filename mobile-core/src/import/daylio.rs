@@ -124,7 +124,11 @@ fn backup(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let moods = by_id(list("customMoods"), &|mood| {
         let own = text(mood, "custom_name");
         let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group - 1).ok());
-        if own.is_empty() { group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into()) } else { own }
+        if own.is_empty() {
+            group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into())
+        } else {
+            own
+        }
     });
     let tags = by_id(list("tags"), &|tag| text(tag, "name"));
     let assets = by_id(list("assets"), &|asset| text(asset, "checksum"));
@@ -135,7 +139,10 @@ fn backup(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             continue;
         };
         let ids = |name: &str| -> Vec<i64> {
-            day.get(name).and_then(Value::as_array).map(|ids| ids.iter().filter_map(Value::as_i64).collect()).unwrap_or_default()
+            day.get(name)
+                .and_then(Value::as_array)
+                .map(|ids| ids.iter().filter_map(Value::as_i64).collect())
+                .unwrap_or_default()
         };
         let files = ids("assets").into_iter().filter_map(|id| {
             let checksum = assets.get(&id).filter(|checksum| !checksum.is_empty())?;
@@ -151,7 +158,11 @@ fn backup(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             title: text(day, "note_title"),
             text: words(&text(day, "note")),
             themes: ids("tags").iter().filter_map(|id| tags.get(id)).map(|tag| tag.to_lowercase()).collect(),
-            states: number(day, "mood").and_then(|mood| moods.get(&mood)).map(|mood| mood.to_lowercase()).into_iter().collect(),
+            states: number(day, "mood")
+                .and_then(|mood| moods.get(&mood))
+                .map(|mood| mood.to_lowercase())
+                .into_iter()
+                .collect(),
             files,
             source: format!("daylio:{id}"),
             ..Entry::default()
@@ -174,4 +185,3 @@ fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
     let at = jiff::civil::DateTime::new(year, part("month")? + 1, part("day")?, hour, minute, 0, 0).ok()?;
     Some((dates::local(at, own)?, Zone::Own))
 }
-

@@ -90,13 +90,20 @@ mod tests {
         let instant = |day: &Day<'_>| day.written.instant("UTC").unwrap().0;
         assert_eq!(days.iter().map(instant).collect::<Vec<_>>(), [1_709_674_200_000, 1_709_708_400_000]);
 
-        let days = read("[2024-03-05 22:30] First. Body.\n\nMore [2024-01-01 10:00] within.\n\n[2024-03-06 08:00:10] Second.").unwrap();
-        assert_eq!(days.iter().map(|day| day.text).collect::<Vec<_>>(), ["First. Body.\n\nMore [2024-01-01 10:00] within.", "Second."]);
+        let days =
+            read("[2024-03-05 22:30] First. Body.\n\nMore [2024-01-01 10:00] within.\n\n[2024-03-06 08:00:10] Second.")
+                .unwrap();
+        assert_eq!(
+            days.iter().map(|day| day.text).collect::<Vec<_>>(),
+            ["First. Body.\n\nMore [2024-01-01 10:00] within.", "Second."]
+        );
     }
 
     #[test]
     fn ordinary_texts_stay_one() {
-        for text in ["", "Today\n[2024-03-05 22:30] was late.", "[link](x)", "\tindented: text", "[2024-03-05] note", "\tA:\tb"] {
+        for text in
+            ["", "Today\n[2024-03-05 22:30] was late.", "[link](x)", "\tindented: text", "[2024-03-05] note", "\tA:\tb"]
+        {
             assert!(read(text).is_none(), "{text}");
         }
     }

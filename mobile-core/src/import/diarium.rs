@@ -23,7 +23,9 @@ impl Format for Diarium {
     }
 
     fn documents(&self, look: &Look) -> Vec<String> {
-        look.documents(|head| head.starts_with("[{") && has(head, "date") && (has(head, "html") || has(head, "heading")))
+        look.documents(|head| {
+            head.starts_with("[{") && has(head, "date") && (has(head, "html") || has(head, "heading"))
+        })
     }
 
     fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
@@ -54,7 +56,8 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             taking.found_and_left(&item_name, Why::NoDate);
             return Ok(());
         };
-        let written = if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[], "").text };
+        let written =
+            if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[], "").text };
         let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         // A rating of nothing is none, and an empty list is nothing.
         let said = |value: &Value| !value.is_null() && *value != 0 && *value != "" && *value != Value::Array(vec![]);

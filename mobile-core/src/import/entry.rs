@@ -313,11 +313,14 @@ mod tests {
         let words: Vec<String> = parts.iter().map(said).collect();
         let expected: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(words.join("\n").split_whitespace().collect::<Vec<_>>(), expected);
-        let files: usize = parts.iter().map(|part| part.0.get("attachments").map_or(0, |list| list.as_array().unwrap().len())).sum();
+        let files: usize =
+            parts.iter().map(|part| part.0.get("attachments").map_or(0, |list| list.as_array().unwrap().len())).sum();
         assert_eq!(files, 12);
         // Without a space anywhere.
         let parts = split(&entry(&"ä".repeat(200_000)), &when(), vec![]);
-        assert!(parts.iter().all(fits) && parts.iter().map(|part| said(part).chars().count()).sum::<usize>() == 200_000);
+        assert!(
+            parts.iter().all(fits) && parts.iter().map(|part| said(part).chars().count()).sum::<usize>() == 200_000
+        );
         assert_eq!(split(&entry("short"), &when(), vec![]).len(), 1);
     }
 

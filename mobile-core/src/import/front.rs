@@ -11,15 +11,55 @@ use serde_json::{Map, Value, json};
 const MOST: usize = 64 * 1024;
 /// One of these at least is there, or it is a text between two rulers.
 const KNOWN: [&str; 34] = [
-    "date", "created", "created_at", "createdat", "creation_date", "creation date", "date created", "date_created",
-    "created-date", "datetime", "time", "published", "updated", "modified", "updated_at", "last modified",
-    "date modified", "title", "tags", "tag", "keywords", "categories", "themes", "aliases", "alias", "mood", "id",
-    "kind", "cssclass", "cssclasses", "author", "layout", "type", "uid",
+    "date",
+    "created",
+    "created_at",
+    "createdat",
+    "creation_date",
+    "creation date",
+    "date created",
+    "date_created",
+    "created-date",
+    "datetime",
+    "time",
+    "published",
+    "updated",
+    "modified",
+    "updated_at",
+    "last modified",
+    "date modified",
+    "title",
+    "tags",
+    "tag",
+    "keywords",
+    "categories",
+    "themes",
+    "aliases",
+    "alias",
+    "mood",
+    "id",
+    "kind",
+    "cssclass",
+    "cssclasses",
+    "author",
+    "layout",
+    "type",
+    "uid",
 ];
 /// In this order they say when something was written.
 const DATES: [&str; 12] = [
-    "date", "datetime", "created", "created_at", "createdat", "creation_date", "creation date", "date created",
-    "date_created", "created-date", "published", "time",
+    "date",
+    "datetime",
+    "created",
+    "created_at",
+    "createdat",
+    "creation_date",
+    "creation date",
+    "date created",
+    "date_created",
+    "created-date",
+    "published",
+    "time",
 ];
 /// Taken as what they are, or about the file and not about the entry.
 const TAKEN: [&str; 9] = ["title", "tags", "tag", "themes", "keywords", "mood", "cssclass", "cssclasses", "layout"];
@@ -83,11 +123,7 @@ impl Front {
         let kept = |name: &str| match name {
             "mood" => mood,
             "title" => false,
-            _ => {
-                !TAKEN.contains(&name)
-                    && !DATES.contains(&name)
-                    && (keep_places || !PLACES.contains(&name))
-            }
+            _ => !TAKEN.contains(&name) && !DATES.contains(&name) && (keep_places || !PLACES.contains(&name)),
         };
         let value = |field: &Field| match field {
             Field::One(one) => Some(json!(one)),
@@ -202,7 +238,12 @@ fn yaml(text: &str) -> Option<BTreeMap<String, Field>> {
 }
 
 fn as_tag(tag: &str) -> String {
-    tag.trim().trim_start_matches('#').trim_start_matches("[[").trim_end_matches("]]").trim_matches(['"', '\'']).to_owned()
+    tag.trim()
+        .trim_start_matches('#')
+        .trim_start_matches("[[")
+        .trim_end_matches("]]")
+        .trim_matches(['"', '\''])
+        .to_owned()
 }
 
 /// `a, b`, `[a, b]`, `#a #b`.
@@ -251,7 +292,10 @@ mod tests {
         assert_eq!(tags("tags:\n- one\n- #two"), ["one", "two"]);
         assert_eq!(tags("tags: \"[[Mum]]\""), ["Mum"]);
         let mood = |line: &str| read(&format!("---\n{line}\n---\nx")).0.mood();
-        assert_eq!((mood("mood: 7"), mood("mood: 6/10"), mood("mood: 4/5"), mood("mood: good")), (Some(7), Some(6), None, None));
+        assert_eq!(
+            (mood("mood: 7"), mood("mood: 6/10"), mood("mood: 4/5"), mood("mood: good")),
+            (Some(7), Some(6), None, None)
+        );
     }
 
     #[test]

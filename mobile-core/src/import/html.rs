@@ -4,12 +4,35 @@ use html5gum::{StartTag, Token, Tokenizer};
 
 /// Begin and end a line.
 const BLOCKS: [&str; 26] = [
-    "p", "div", "section", "article", "header", "footer", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
-    "blockquote", "pre", "table", "tr", "figure", "figcaption", "hr", "dl", "dt", "dd", "body",
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "table",
+    "tr",
+    "figure",
+    "figcaption",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "body",
 ];
 /// An empty line stands before and after these.
-const APART: [&str; 13] =
-    ["p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "figure"];
+const APART: [&str; 13] = ["p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "figure"];
 /// Without an end.
 const VOID: [&str; 12] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"];
@@ -161,7 +184,9 @@ fn begin(out: &mut Lines, name: &str, lists: &mut [Option<u32>], tag: &StartTag<
         }
         "td" | "th" => out.push(" "),
         // The list itself is open by now.
-        block if BLOCKS.contains(&block) => out.line(is_apart(block, lists.len().saturating_sub(usize::from(is_list(block))))),
+        block if BLOCKS.contains(&block) => {
+            out.line(is_apart(block, lists.len().saturating_sub(usize::from(is_list(block)))))
+        }
         _ => {}
     }
 }
@@ -264,7 +289,10 @@ mod tests {
             "gridItemOverlay",
         );
         assert_eq!(page.text, "Quiet");
-        assert_eq!(page.marked, [("pageHeader".into(), "Tuesday, March 5, 2024".into()), ("title".into(), "A title".into())]);
+        assert_eq!(
+            page.marked,
+            [("pageHeader".into(), "Tuesday, March 5, 2024".into()), ("title".into(), "A title".into())]
+        );
         assert_eq!(page.shown[0].source, "../Resources/A.heic");
     }
 }

@@ -106,7 +106,8 @@ fn note(
         taking.found_and_left(&item, Why::Trashed);
         return Ok(());
     }
-    let time = |names: [&str; 2]| names.iter().find_map(|name| dates::find(note.fact(name), Order::Unknown)?.instant("UTC"));
+    let time =
+        |names: [&str; 2]| names.iter().find_map(|name| dates::find(note.fact(name), Order::Unknown)?.instant("UTC"));
     let Some((ms, _)) = time(["user_created_time", "created_time"]) else {
         taking.found_and_left(&item, Why::NoDate);
         return Ok(());

@@ -14,8 +14,23 @@ use crate::Error;
 
 /// Taken over in another form, or about the device.
 const NOT_KEPT: [&str; 17] = [
-    "id", "text", "preview_text", "date_journal", "date_modified", "timezone", "tags", "photos", "type", "version",
-    "schemaVersion", "dateOfJournal", "updatedAt", "createdAt", "attachments", "hash", "google_fit",
+    "id",
+    "text",
+    "preview_text",
+    "date_journal",
+    "date_modified",
+    "timezone",
+    "tags",
+    "photos",
+    "type",
+    "version",
+    "schemaVersion",
+    "dateOfJournal",
+    "updatedAt",
+    "createdAt",
+    "attachments",
+    "hash",
+    "google_fit",
 ];
 const PLACES: [&str; 6] = ["address", "lat", "lon", "weather", "location", "activity"];
 
@@ -66,9 +81,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         Some(source.names().resolve(name, file).map_or_else(|| format!("{}/{file}", folder(name)), String::from))
     });
     let files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).collect();
-    let kept = |name: &str| {
-        !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name))
-    };
+    let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
     let rest: Map<String, Value> =
         entry.iter().filter(|(name, _)| kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
     let id = Some(text("id")).filter(|id| !id.is_empty()).unwrap_or_else(|| last(name).trim_end_matches(".json"));
@@ -76,7 +89,9 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let made = Entry {
         item: name.into(),
         ms,
-        zone: Some(text("timezone").trim()).filter(|zone| !zone.is_empty()).map_or(zone, |zone| Zone::Named(zone.into())),
+        zone: Some(text("timezone").trim())
+            .filter(|zone| !zone.is_empty())
+            .map_or(zone, |zone| Zone::Named(zone.into())),
         identity: vec![b"journey".to_vec(), id.into()],
         text: if is_html { html::read(written, &[], "").text } else { written.into() },
         themes: list("tags").iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),

@@ -62,7 +62,9 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
             }
             Event::End(TagEnd::Image) => {
                 depth = depth.saturating_sub(1);
-                let Some((range, target, caption, _)) = (if depth == 0 { picture.take() } else { None }) else { continue };
+                let Some((range, target, caption, _)) = (if depth == 0 { picture.take() } else { None }) else {
+                    continue;
+                };
                 match target {
                     Target::File(file) => {
                         edits.push((range, said(&caption, &file)));
@@ -115,7 +117,8 @@ fn said(caption: &str, file: &str) -> String {
     };
     let own = last(file).to_lowercase();
     let lower = caption.to_lowercase();
-    let is_name = !own.is_empty() && (last(&lower) == own || lower == own.rsplit_once('.').map_or("", |(stem, _)| stem));
+    let is_name =
+        !own.is_empty() && (last(&lower) == own || lower == own.rsplit_once('.').map_or("", |(stem, _)| stem));
     let generic = ["", "image", "img", "photo", "picture", "bild", "foto"].contains(&lower.as_str());
     if is_name || is_size(caption) || generic { String::new() } else { caption.to_owned() }
 }
@@ -123,7 +126,8 @@ fn said(caption: &str, file: &str) -> String {
 /// `300`, `300x200`.
 fn is_size(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with(|sign: char| sign.is_ascii_digit()) && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x')
+    text.starts_with(|sign: char| sign.is_ascii_digit())
+        && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x')
 }
 
 /// The text with its edits; a line that held nothing but a picture goes whole.
@@ -161,8 +165,9 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> (String, Vec<String>) {
-        let names =
-            Names::of(["lake.png", "plans/rest.md", "a b.jpg", "audio.m4a", "2024-03-05.md", "d/x (1).png"].into_iter());
+        let names = Names::of(
+            ["lake.png", "plans/rest.md", "a b.jpg", "audio.m4a", "2024-03-05.md", "d/x (1).png"].into_iter(),
+        );
         let words = read(text, "d/e.md", &names);
         (words.text, words.files)
     }

@@ -15,8 +15,8 @@
 mod apple_journal;
 mod dates;
 mod day_one;
-mod days;
 mod daylio;
+mod days;
 mod diarium;
 mod encoding;
 mod entry;

@@ -6,7 +6,8 @@ use std::path::{Component, Path};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Parts of a path that hold what an app or a system keeps for itself: bins, caches, settings.
-const NOISE: [&str; 6] = ["__macosx", "$recycle.bin", "system volume information", "@eadir", "thumbs.db", "desktop.ini"];
+const NOISE: [&str; 6] =
+    ["__macosx", "$recycle.bin", "system volume information", "@eadir", "thumbs.db", "desktop.ini"];
 /// What Logseq keeps beside a graph's pages.
 const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
 
@@ -127,7 +128,8 @@ impl Names {
     /// Whether this is a Logseq graph: then its own folder is passed over as well.
     pub fn is_graph_noise(&self, name: &str) -> bool {
         let graph = |top: &str| {
-            self.iter().any(|one| one.starts_with(&format!("{top}journals/")) || one.starts_with(&format!("{top}pages/")))
+            self.iter()
+                .any(|one| one.starts_with(&format!("{top}journals/")) || one.starts_with(&format!("{top}pages/")))
         };
         LOGSEQ.iter().any(|folder| {
             name.find(folder).is_some_and(|at| (at == 0 || name[..at].ends_with('/')) && graph(&name[..at]))
@@ -201,7 +203,8 @@ mod tests {
         ] {
             assert_eq!(names.resolve(from, link), Some(file), "{link}");
         }
-        for nothing in ["", "https://else.example/lake.png", "../../etc/passwd", "data:image/png;base64,AA", "sea.png"] {
+        for nothing in ["", "https://else.example/lake.png", "../../etc/passwd", "data:image/png;base64,AA", "sea.png"]
+        {
             assert_eq!(names.resolve("d/e.md", nothing), None, "{nothing}");
         }
     }

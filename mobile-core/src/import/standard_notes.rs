@@ -81,11 +81,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     Ok(())
 }
 
-fn items_of(
-    source: &mut Source,
-    name: &str,
-    each: &mut dyn FnMut(Item) -> Result<(), Error>,
-) -> Result<Ended, Error> {
+fn items_of(source: &mut Source, name: &str, each: &mut dyn FnMut(Item) -> Result<(), Error>) -> Result<Ended, Error> {
     match source.read(name, MOST_DOCUMENT)? {
         Opened::Bytes(bytes) => items::each(bytes, &["items"], &mut |_, item| each(item)),
         Opened::TooLarge => Err(Error::ArchiveTooLarge),
@@ -153,7 +149,11 @@ fn super_words(note: &Value) -> String {
     let blocks = note["root"]["children"].as_array().map(Vec::as_slice).unwrap_or_default();
     for block in blocks {
         let items = ["list"].contains(&text(block, "type"));
-        let parts = if items { block["children"].as_array().map(Vec::as_slice).unwrap_or_default() } else { std::slice::from_ref(block) };
+        let parts = if items {
+            block["children"].as_array().map(Vec::as_slice).unwrap_or_default()
+        } else {
+            std::slice::from_ref(block)
+        };
         for part in parts {
             let mut line = if items { "- ".to_owned() } else { String::new() };
             gather(part, &mut line, 0);

@@ -73,7 +73,9 @@ impl Phone {
                 for one in &some {
                     imports::forget(connection, &one.key)?;
                     if one.draft {
-                        if drafts::get(connection, one.key.id)?.is_some_and(|draft| digest(&draft.content) == one.digest) {
+                        if drafts::get(connection, one.key.id)?
+                            .is_some_and(|draft| digest(&draft.content) == one.digest)
+                        {
                             drafts::remove(connection, one.key.id)?;
                             done.removed += 1;
                         }

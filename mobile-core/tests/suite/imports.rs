@@ -96,8 +96,14 @@ fn no_word_between_a_bang_and_a_link_is_lost() {
     assert_eq!(
         told(&phone),
         told_as(&[
-            ("2024-03-05", "Morning walk.\n\nThe insight I must not lose: I can rest.\n\nSee [the plan](plans/rest.md) tomorrow."),
-            ("2024-03-06", "I did it![1] Then a long paragraph about my mother.\n\n[1]: a note\n\nMore, and [a photo](lake.png)."),
+            (
+                "2024-03-05",
+                "Morning walk.\n\nThe insight I must not lose: I can rest.\n\nSee [the plan](plans/rest.md) tomorrow."
+            ),
+            (
+                "2024-03-06",
+                "I did it![1] Then a long paragraph about my mother.\n\n[1]: a note\n\nMore, and [a photo](lake.png)."
+            ),
             ("2024-03-07", "Rest plan."),
         ])
     );
@@ -114,7 +120,8 @@ fn our_markdown_is_refused_with_a_pointer_to_the_archive_and_changes_no_record()
     let markdown = tempfile::tempdir().unwrap();
     phone.export_markdown(markdown.path(), &Silent).unwrap();
     let archive = markdown.path().join("../journal.zip");
-    let archive = markdown.path().parent().unwrap().join(format!("{}.zip", archive.file_stem().unwrap().to_string_lossy()));
+    let archive =
+        markdown.path().parent().unwrap().join(format!("{}.zip", archive.file_stem().unwrap().to_string_lossy()));
     let other = PhoneInHand::new();
     let refused = other.import(markdown.path(), &ImportForm::default(), &Silent).unwrap_err();
     assert_eq!(refused, Error::OurMarkdown);
@@ -266,7 +273,11 @@ fn day_one_comes_with_zones_captions_journals_and_broken_entries_named() {
         {"uuid":"F","creationDate":"2024-03-06T05:34:00Z","timeZone":"UTC","text":"A ![Moon over the lake](dayone-moment://P1) B\n\ndayone-moment://P1\n\n![](dayone-external:/video/aHR0cHM6Ly9leGFtcGxlLm9yZy92)","tags":["","  x "],
          "photos":[{"identifier":"P1","md5":"aabb","type":"png"}]},
         {"uuid":"G","creationDate":"2024-03-06T05:35:00Z","timeZone":"UTC","text":"","richText":"{\"contents\":[{\"text\":\"Rich only\"}]}"}]}"#;
-    let (_folder, zip) = zipped(&[("Journal.json", document.as_bytes()), ("photos/aabb.png", &picture()), ("Work.json", br#"{"metadata":{},"entries":[]}"#)]);
+    let (_folder, zip) = zipped(&[
+        ("Journal.json", document.as_bytes()),
+        ("photos/aabb.png", &picture()),
+        ("Work.json", br#"{"metadata":{},"entries":[]}"#),
+    ]);
     let phone = PhoneInHand::new();
     let report = import(&phone, &zip);
     let at = |n: usize| record(&phone, n)["when"]["at"].as_str().unwrap().to_owned();
@@ -275,7 +286,14 @@ fn day_one_comes_with_zones_captions_journals_and_broken_entries_named() {
     let texts: Vec<String> = told(&phone).into_iter().map(|(_, text)| text).collect();
     assert_eq!(
         texts,
-        ["gmt style", "by place", "unknown zone", "half \u{fffd} emoji", "A Moon over the lake B\n\n\nhttps://example.org/v", "Rich only"]
+        [
+            "gmt style",
+            "by place",
+            "unknown zone",
+            "half \u{fffd} emoji",
+            "A Moon over the lake B\n\n\nhttps://example.org/v",
+            "Rich only"
+        ]
     );
     assert_eq!(record(&phone, 4)["themes"], json!(["x", "journal"]));
     assert_eq!(record(&phone, 4)["dayone"]["journal"], "Journal");
@@ -343,7 +361,10 @@ fn standard_notes_brings_notes_and_counts_settings() {
         ("Items/SN_UserPreferences/x-u3.txt", b"{\"sortBy\": \"created_at\"}"),
     ];
     let (phone, report) = imported(files);
-    assert_eq!((report.from.as_str(), told(&phone)), ("standard_notes", told_as(&[("2023-05-01", "First\n\nHello from a note")])));
+    assert_eq!(
+        (report.from.as_str(), told(&phone)),
+        ("standard_notes", told_as(&[("2023-05-01", "First\n\nHello from a note")]))
+    );
     assert_eq!(record(&phone, 0)["themes"], json!(["grief"]));
     let mut why: Vec<&str> = report.left_out.iter().map(|one| one.code.as_str()).collect();
     why.sort_unstable();
@@ -380,14 +401,20 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     let journey = json!({"id": "1700000000000-abc", "date_modified": 1_700_000_000_000_i64, "date_journal": 1_700_000_000_000_i64,
         "timezone": "Europe/Berlin", "text": "<p>A quiet day</p>", "preview_text": "A quiet day", "mood": 3, "tags": ["kap"],
         "photos": ["1700000000000-abc-1.jpg"], "type": "html", "lat": 1.5});
-    let (phone, report) = imported(&[("1700000000000-abc.json", journey.to_string().as_bytes()), ("1700000000000-abc-1.jpg", &picture())]);
+    let (phone, report) = imported(&[
+        ("1700000000000-abc.json", journey.to_string().as_bytes()),
+        ("1700000000000-abc-1.jpg", &picture()),
+    ]);
     assert_eq!((told(&phone), report.attachments), (told_as(&[("2023-11-14", "A quiet day")]), 1));
     assert_eq!((record(&phone, 0)["journey"].clone(), report.left_out_count), (json!({"mood": 3}), 0));
 
     let table = "full_date,date,weekday,time,mood,activities,note_title,note\n2021-03-27,March 27,Saturday,20:39,good,\"reading | walk\",\"Evening\",\"A calm one\"\n2021-03-28,March 28,Sunday,8:05 AM,rad,,,\n";
     let (phone, _) = imported(&[("daylio.csv", table.as_bytes())]);
     assert_eq!(told(&phone), told_as(&[("2021-03-27", "Evening\n\nA calm one"), ("2021-03-28", "")]));
-    assert_eq!((record(&phone, 0)["states"].clone(), record(&phone, 0)["themes"].clone()), (json!(["good"]), json!(["reading", "walk"])));
+    assert_eq!(
+        (record(&phone, 0)["states"].clone(), record(&phone, 0)["themes"].clone()),
+        (json!(["good"]), json!(["reading", "walk"]))
+    );
     let backup = json!({"dayEntries": [{"id": 1, "datetime": 1_616_877_540_000_i64, "timeZoneOffset": 3_600_000, "mood": 2, "note": "A<br>b", "note_title": "T", "tags": [5], "assets": [7]}],
         "customMoods": [{"id": 2, "custom_name": "", "mood_group_id": 2}], "tags": [{"id": 5, "name": "Walk"}], "assets": [{"id": 7, "checksum": "abc"}]});
     let packed = base64::engine::general_purpose::STANDARD.encode(backup.to_string());
@@ -395,11 +422,17 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     let phone = PhoneInHand::new();
     import(&phone, &zip);
     assert_eq!(told(&phone), told_as(&[("2021-03-27", "T\n\nA\nb")]));
-    assert_eq!((record(&phone, 0)["states"].clone(), record(&phone, 0)["themes"].clone()), (json!(["good"]), json!(["walk"])));
+    assert_eq!(
+        (record(&phone, 0)["states"].clone(), record(&phone, 0)["themes"].clone()),
+        (json!(["good"]), json!(["walk"]))
+    );
 
     let diarium = json!([{"date": "2024-03-05T20:00:00", "heading": "H", "html": "<p>t</p>", "rating": 4, "tags": ["x"]}, {"date": "soon"}]);
     let (phone, report) = imported(&[("diarium.json", diarium.to_string().as_bytes())]);
-    assert_eq!((told(&phone), codes(&report)), (told_as(&[("2024-03-05", "H\n\nt")]), named(&[("diarium.json, entry 2", "no_date")])));
+    assert_eq!(
+        (told(&phone), codes(&report)),
+        (told_as(&[("2024-03-05", "H\n\nt")]), named(&[("diarium.json, entry 2", "no_date")]))
+    );
 
     let page = "<html><body><div class=\"pageHeader\">Tuesday, March 5, 2024</div><div class=assetGrid><img src=\"../Resources/AAA.png\"><div class=gridItemOverlayHeader>Home</div></div><div class=title>A title</div><p>Quiet</p></body></html>";
     let (_folder, zip) = zipped(&[
@@ -410,7 +443,10 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     ]);
     let phone = PhoneInHand::new();
     let report = import(&phone, &zip);
-    assert_eq!((told(&phone), report.attachments, report.left_out_count), (told_as(&[("2024-03-05", "A title\n\nQuiet")]), 1, 0));
+    assert_eq!(
+        (told(&phone), report.attachments, report.left_out_count),
+        (told_as(&[("2024-03-05", "A title\n\nQuiet")]), 1, 0)
+    );
 }
 
 // Joplin's documentation of JEX and RAW; issue 6570 (notes in the bin come back).
@@ -481,7 +517,8 @@ fn an_import_brings_words_and_never_authority() {
     assert_eq!((report.added, report.left_out_count), (2, 4));
     assert_eq!(report.left_out[0].sentence, "4 left out: settings do not come with an import.");
     let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
-    let kinds: Vec<&str> = export["records"].as_array().unwrap().iter().map(|one| one["record"]["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        export["records"].as_array().unwrap().iter().map(|one| one["record"]["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["reflection", "consent"]);
     assert!(export["records"][0]["record"].get("shared_with").is_none());
     assert!(export["records"][1]["record"]["withdrawn"].is_object());
@@ -515,10 +552,12 @@ impl Progress for Stops {
 fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     let phone = PhoneInHand::new();
     phone.write(&Writing::text("before")).unwrap();
-    let names: Vec<String> = (0..150).map(|n| format!("{}-{:02}-{:02} n.md", 2_010 + n / 30, n % 12 + 1, n % 28 + 1)).collect();
+    let names: Vec<String> =
+        (0..150).map(|n| format!("{}-{:02}-{:02} n.md", 2_010 + n / 30, n % 12 + 1, n % 28 + 1)).collect();
     let texts: Vec<String> = (0..150).map(|n| format!("entry {n} ![](p.png)")).collect();
     let drawn = picture();
-    let mut files: Vec<(&str, &[u8])> = names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     files.push(("p.png", &drawn));
     let place = folder(&files);
     let report = import(&phone, place.path());
@@ -536,7 +575,10 @@ fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     assert_eq!(phone.files().len(), 1, "files go with their entries");
     // It can come in again; and one that was stopped can be undone as well.
     let other = PhoneInHand::new();
-    assert_eq!(other.import(place.path(), &ImportForm::default(), &Stops(AtomicU32::new(120))).unwrap_err(), Error::Cancelled);
+    assert_eq!(
+        other.import(place.path(), &ImportForm::default(), &Stops(AtomicU32::new(120))).unwrap_err(),
+        Error::Cancelled
+    );
     let stopped = other.imports().unwrap();
     assert_eq!(other.undo_import(&stopped[0].id).unwrap().removed, 100);
     assert!(other.texts().is_empty());
