@@ -189,7 +189,7 @@ impl<'a> Meta<'a> {
                     // Made of these.
                     b"dimg" if kept.contains(from) => kept.extend(to),
                     b"auxl" if to.iter().any(|to| kept.contains(to)) && self.is_alpha(*from) => {
-                        drop(kept.insert(*from))
+                        kept.insert(*from);
                     }
                     _ => {}
                 }

@@ -554,7 +554,8 @@ fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     phone.write(&Writing::text("before")).unwrap();
     let names: Vec<String> =
         (0..150).map(|n| format!("{}-{:02}-{:02} n.md", 2_010 + n / 30, n % 12 + 1, n % 28 + 1)).collect();
-    let texts: Vec<String> = (0..150).map(|n| format!("entry {n} ![](p.png)")).collect();
+    let texts: Vec<String> =
+        (0..150).map(|n| format!("entry {n}{}", if n % 50 == 0 { " ![](p.png)" } else { "" })).collect();
     let drawn = picture();
     let mut files: Vec<(&str, &[u8])> =
         names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
@@ -572,7 +573,7 @@ fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     assert_eq!(left, ["before", "mine now"]);
     assert!(phone.imports().unwrap().is_empty());
     assert_eq!(phone.undo_import(&id).unwrap_err(), Error::NoEntry);
-    assert_eq!(phone.files().len(), 1, "files go with their entries");
+    assert!(phone.files().is_empty(), "files go with their entries");
     // It can come in again; and one that was stopped can be undone as well.
     let other = PhoneInHand::new();
     assert_eq!(
