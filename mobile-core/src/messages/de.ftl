@@ -593,6 +593,7 @@ refused-not_theirs = Von der Seite von { $therapist } kam etwas, das sie nicht s
 refused-deletion = Der Server sagt, dass ein Eintrag gelöscht wurde, und kann nicht zeigen, dass du es warst. Er ist noch hier.
 refused-stale_authority = Einstellungen aus der Zeit vor deinem letzten neuen Schlüssel warten auf deine Bestätigung.
 refused-not_in_checkpoint = Es kam etwas, das in der Liste der Person, von der es stammen soll, nicht vorkommt. Es liegt beiseite.
+status-too_large = „{ $words }…“ ist zu groß zum Synchronisieren: { $size } KB, und { $most } KB sind möglich. Teile den Eintrag in zwei, oder entferne Fotos daraus. Hier ist er sicher.
 
 ## Was ein Import auslässt, und was Löschen bedeutet
 

@@ -595,6 +595,7 @@ refused-not_theirs = { $therapist }’s side sent something that it may not writ
 refused-deletion = The server says that an entry was deleted, and cannot show that you did it. It is still here.
 refused-stale_authority = Settings from before your last new key wait for you to confirm them.
 refused-not_in_checkpoint = Something came that its author’s list does not name. It was set aside.
+status-too_large = “{ $words }…” is too large to sync: { $size } KB, and { $most } KB are possible. Split it into two entries, or remove photos from it. It is kept here.
 
 ## What an import leaves out, and what deleting means
 
