@@ -8,6 +8,14 @@
 #   scripts/postgres.sh url                 the cluster of this checkout, started when it is not there; `stop` alone ends it
 #   scripts/postgres.sh programs            the folder of PostgreSQL's programs
 #
+# For tests of what a server does when its database fails:
+#
+#   scripts/postgres.sh halt URL [fast|immediate|kill|freeze]
+#                                           ends it (or holds it still) and keeps its files
+#   scripts/postgres.sh resume URL          lets it serve again, on the same port
+#   scripts/postgres.sh standby URL         a second cluster that follows it; prints its URL
+#   scripts/postgres.sh promote URL         lets that one take writes
+#
 # A cluster listens on a free port of 127.0.0.1 with a password of its own, and its folder is named after the port: runs
 # beside each other never meet. PostgreSQL refuses to run as root, so root hands it to the user postgres (or nobody).
 set -euo pipefail
@@ -50,8 +58,8 @@ start() {
         owned bash -c 'umask 077; printf %s "$1" >"$2/password"' - "$password" "$dir"
         owned "$bin/initdb" -D "$dir/data" -U afterglow --pwfile="$dir/password" --auth=scram-sha-256 \
             --encoding=UTF8 --locale=C --no-sync >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
-        if owned "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -s -o \
-            "-h 127.0.0.1 -p $port -c unix_socket_directories='' -c max_connections=200 $settings" start >>"$dir/start.log" 2>&1 </dev/null; then
+        printf '%s' "-h 127.0.0.1 -p $port -c unix_socket_directories='' -c max_connections=200 $settings" >"$dir/options"
+        if serve "$dir" >>"$dir/start.log" 2>&1; then
             PGPASSWORD=$password "$bin/createdb" -h 127.0.0.1 -p "$port" -U afterglow afterglow
             printf 'postgres://afterglow:%s@127.0.0.1:%s/afterglow\n' "$password" "$port"
             return 0
@@ -65,6 +73,69 @@ start() {
 
 remove() { rm -rf "$1"; }
 
+# Starts the cluster of a folder as it was started first.
+serve() { owned "$(programs)/pg_ctl" -D "$1/data" -l "$1/log" -w -t 60 -s -o "$(cat "$1/options")" start </dev/null; }
+
+# Its processes: the postmaster's, and those that it has begun.
+processes() {
+    local main
+    main=$(head -n 1 "$1/data/postmaster.pid")
+    printf '%s\n' "$main"
+    pgrep -P "$main" || true
+}
+
+halt() {
+    local dir
+    dir=$(folder "$(port_of "$1")")
+    case ${2:-fast} in
+    fast | immediate) owned "$(programs)/pg_ctl" -D "$dir/data" -m "${2:-fast}" -w -s stop ;;
+    kill) processes "$dir" | xargs kill -KILL ;;
+    freeze) processes "$dir" | xargs kill -STOP ;;
+    *) say "fast, immediate, kill or freeze" && return 2 ;;
+    esac
+}
+
+resume() {
+    local dir try
+    dir=$(folder "$(port_of "$1")")
+    if [[ $(ps -o stat= -p "$(head -n 1 "$dir/data/postmaster.pid" 2>/dev/null)" 2>/dev/null) == T* ]]; then
+        processes "$dir" | xargs kill -CONT
+        return 0
+    fi
+    # What was killed may still have to go.
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        serve "$dir" >>"$dir/start.log" 2>&1 && return 0
+        say "not up yet (try $try)"
+        sleep 0.3
+    done
+    cat "$dir/start.log" >&2
+    return 1
+}
+
+standby() {
+    local from=$1 password port dir try
+    password=$(sed -n 's|^postgres://afterglow:\([^@]*\)@.*|\1|p' <<<"$from")
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+        dir=$(folder "$port")
+        mkdir -m 700 "$dir" 2>/dev/null || continue
+        if [ "$(id -u)" = 0 ]; then chown "$owner" "$dir"; fi
+        owned env PGPASSWORD="$password" "$(programs)/pg_basebackup" -h 127.0.0.1 -p "$(port_of "$from")" -U afterglow \
+            -D "$dir/data" -R -X stream -c fast --no-sync >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
+        sed "s/-p [0-9]*/-p $port/" "$(folder "$(port_of "$from")")/options" >"$dir/options"
+        if serve "$dir" >>"$dir/start.log" 2>&1; then
+            printf 'postgres://afterglow:%s@127.0.0.1:%s/afterglow\n' "$password" "$port"
+            return 0
+        fi
+        say "port $port does not serve (try $try); taking another"
+        remove "$dir"
+    done
+    say "no cluster could be started"
+    return 1
+}
+
+promote() { owned "$(programs)/pg_ctl" -D "$(folder "$(port_of "$1")")/data" -w -s promote; }
+
 stop() {
     local url=${1:-} port dir
     if [ -z "$url" ] && [ -f "$kept" ]; then
@@ -75,6 +146,7 @@ stop() {
     [ -n "$port" ] || { say "nothing to stop: give the URL that start printed" && return 1; }
     dir=$(folder "$port")
     [ -d "$dir" ] || return 0
+    processes "$dir" 2>/dev/null | xargs -r kill -CONT 2>/dev/null || true
     owned "$(programs)/pg_ctl" -D "$dir/data" -m immediate -w -s stop >/dev/null 2>&1 || true
     remove "$dir"
 }
@@ -103,6 +175,6 @@ with() {
 command=${1:-help}
 shift || true
 case $command in
-start | stop | url | with | programs) "$command" "$@" ;;
+start | stop | url | with | programs | halt | resume | standby | promote) "$command" "$@" ;;
 *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2 && exit 2 ;;
 esac

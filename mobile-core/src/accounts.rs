@@ -1,11 +1,11 @@
 //! Accounts: register, sign in on another phone, recover with the code, keep the code, sign out.
 
 use journal::seal::account::{Created, create, seal_by_password, unlock, unlock_with_code};
-use journal::seal::opaque::{Registration, SignIn};
-use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode, Role, WordList};
+use journal::seal::opaque::{Registration, SignIn, prepared};
+use journal::seal::{self, ExportKey, Keys, Link, Random, RecoveryCode, Role, WordList};
 use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::account::{
-    Device, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
+    Device, InvitationUse, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
     RegistrationFinish, RegistrationStart, RegistrationStarted, Session, SignInFinish, SignInStart, SignInStarted,
     normalise_handle,
 };
@@ -53,7 +53,23 @@ impl Phone {
     /// Should the answer get lost on the way, call it again with the same name and password. Also where a server that was
     /// restored from a backup does not know the account any more: it is made anew under its own name, with all that is here.
     pub async fn register(&self, server: &str, handle: &str, password: &str) -> Result<Zeroizing<String>, Error> {
+        self.register_with(server, handle, password, None).await
+    }
+
+    /// The same with a therapist's invitation, as servers ask for one. It lets in, and is answered with [`Phone::join`] then.
+    ///
+    /// # Errors
+    /// [`Code::InvitationRequired`] where one is asked for and none was given: the journal is written here all the same.
+    pub async fn register_with(
+        &self,
+        server: &str,
+        handle: &str,
+        password: &str,
+        invitation: Option<&str>,
+    ) -> Result<Zeroizing<String>, Error> {
         let server = origin(server)?;
+        let invitation = invitation.map(Link::parse).transpose()?;
+        let invitation = invitation.map(|link| InvitationUse { id: link.invitation, token: link.secret.token() });
         let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
         if self.store.read(account::get)?.is_some_and(|here| !may_be_gone(&here, &server, &handle)) {
             return Err(Error::AccountHere);
@@ -62,7 +78,7 @@ impl Phone {
         let pending: Pending =
             self.store.read(|connection| settings::get_json(connection, settings::REGISTERING))?.unwrap_or_default();
         let codes = if (&pending.handle, &pending.server) == (&handle, &server) { pending.codes } else { Vec::new() };
-        match self.register_new(&server, &handle, password, &codes).await {
+        match self.register_new(&server, &handle, password, &codes, invitation).await {
             Err(Error::Problem(Problem { code: Code::HandleTaken | Code::AlreadyExists, .. })) if !codes.is_empty() => {
                 self.sign_in(&server, &handle, password).await?;
                 for code in codes.into_iter().map(Zeroizing::new) {
@@ -84,6 +100,7 @@ impl Phone {
         handle: &str,
         password: &str,
         earlier: &[String],
+        invitation: Option<InvitationUse>,
     ) -> Result<Zeroizing<String>, Error> {
         let (state, message) = Registration::start(password, &mut self.random())?;
         let start = RegistrationStart { handle: handle.into(), message };
@@ -114,6 +131,7 @@ impl Phone {
             recovery: made.recovery,
             private: made.private.clone(),
             enrolment: None,
+            invitation,
             device: self.new_device(),
         };
         let call = Call::post(server, "/v1/accounts/registration/finish");
@@ -363,13 +381,46 @@ fn first_listed(new: NewCollection, account: AccountId, now: i64) -> Collection 
     }
 }
 
-/// A server's address without a slash at its end.
+/// A server's address without a slash at its end: over TLS, unless the server is this machine.
 pub(crate) fn origin(server: &str) -> Result<String, Error> {
     let server = server.trim().trim_end_matches('/');
     let rest = server.strip_prefix("https://").or_else(|| server.strip_prefix("http://")).ok_or(Error::Address)?;
-    if rest.is_empty() || rest.contains(['/', '?', '#', '@', ' ']) { Err(Error::Address) } else { Ok(server.into()) }
+    let safe = server.starts_with("https://") || is_this_machine(rest);
+    let plain = !rest.is_empty() && !rest.contains(['/', '\\', '?', '#', '@']) && !rest.contains(char::is_whitespace);
+    if plain && safe { Ok(server.into()) } else { Err(Error::Address) }
+}
+
+/// Whether a host with its port is the machine itself: what goes there is on no line.
+fn is_this_machine(host: &str) -> bool {
+    let named = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(host, _)| host);
+    matches!(named, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 pub(crate) fn long_enough(password: &str) -> Result<(), Error> {
-    if password.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
+    // As it is kept: in the form without which one sign could count as several.
+    if prepared(password)?.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_reached_over_tls_or_on_this_machine() {
+        for address in ["https://journal.example", "http://localhost:8087/", "http://127.0.0.1:1", "http://[::1]:8087"]
+        {
+            assert_eq!(origin(address).as_deref(), Ok(address.trim_end_matches('/')), "{address}");
+        }
+        let elsewhere =
+            ["http://journal.example", "http://192.168.1.5:8087", "http://localhost.example", "http://[::2]"];
+        let tricks = [
+            "http://localhost:8087@journal.example",
+            "http://localhost\\@x",
+            "http://127.0.0.1.example:80",
+            "ftp://localhost",
+        ];
+        for address in elsewhere.into_iter().chain(tricks) {
+            assert_eq!(origin(address), Err(Error::Address), "{address}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use protocol::care::{AcceptInvitation, Collection, OpenInvitation, OpenedInvitat
 use protocol::{Code, CollectionId, InvitationId, Problem, RecordId};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::origin;
 use crate::driver::context::keys;
 use crate::driver::epochs::write_bond;
 use crate::driver::wire::Call;
@@ -93,7 +94,10 @@ impl Phone {
     pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
         let link = Link::parse(link)?;
         let account = self.store.read(account::get)?;
-        let server = account.map_or(link.origin.clone(), |account| account.server);
+        let server = match account {
+            Some(account) => account.server,
+            None => origin(&link.origin)?,
+        };
         let welcome = self.open_invitation(&link, &server).await?;
         let key = match welcome.purpose {
             Purpose::Care => None,

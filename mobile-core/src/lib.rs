@@ -51,7 +51,7 @@ pub use entries::{Phase, Writing};
 pub use erase::{ErasedView, Loss};
 pub use error::Error;
 pub use export::{ExportReport, Progress, Silent};
-pub use import::{ImportForm, ImportReport};
+pub use import::{ImportForm, ImportReport, ImportView, UndoReport};
 pub use lock::{BiometricError, Biometrics, LockView};
 pub use observer::{Observer, View};
 pub use phone::{Phone, Setup};

@@ -2,20 +2,26 @@
 //!
 //! The server learns a sign-in name, public keys and sealed bytes; never a password, a recovery code or a key.
 
+use precis_profiles::UsernameCaseMapped;
+use precis_profiles::precis_core::profile::PrecisFastInvocation as _;
 use serde::{Deserialize, Serialize};
 
 use crate::care::{EpochHandover, NewCollection, Role};
-use crate::{AccountId, Blob, CollectionId, DeviceId, PracticeId};
+use crate::{AccountId, Blob, CollectionId, DeviceId, InvitationId, PracticeId};
 
 /// The longest sign-in name, in characters.
 pub const HANDLE_MAX: usize = 64;
 
-/// Brings a sign-in name into the form in which it is kept and compared (trimmed, lower case); `None` when it is not
-/// 2 to 64 letters, digits, dots, dashes, underscores or @.
+/// Brings a sign-in name into the form in which it is kept and compared: without surrounding space, then as RFC 8265 says
+/// (UsernameCaseMapped: width and case mapped, composed, right-to-left scripts in order). `None` when it is not 2 to 64
+/// letters, digits, dots, dashes, underscores, @ or +.
+///
+/// The one form that there is: no name is tried as it was typed as well.
 pub fn normalise_handle(handle: &str) -> Option<String> {
-    let handle = handle.trim().to_lowercase();
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
-    ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then_some(handle)
+    let handle = UsernameCaseMapped::enforce(handle.trim()).ok()?;
+    // Of the signs of ASCII, RFC 8265 would take all.
+    let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
+    ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then(|| handle.into_owned())
 }
 
 /// `POST /v1/accounts/registration/start`
@@ -57,8 +63,21 @@ pub struct RegistrationFinish {
     /// With what a therapist or an owner joins a practice; absent for clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolment: Option<EnrolmentUse>,
+    /// The invitation that lets a client in where the server asks for one; absent for therapists and owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<InvitationUse>,
     /// The device that is signed in by this.
     pub device: NewDevice,
+}
+
+/// A therapist's invitation, as far as it registers one account. It is accepted later, with the keys that are made then.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationUse {
+    /// Its id.
+    pub id: InvitationId,
+    /// Derived from the secret in the link, as in `OpenInvitation`.
+    pub token: Blob,
 }
 
 /// A one-time code, and the names that the practice shall know.
@@ -359,6 +378,9 @@ pub struct Device {
     pub created_at: i64,
     /// When it was last heard of.
     pub seen_at: i64,
+    /// With which program it was last heard of ("Firefox on Linux"), as that program says. Absent until its first refresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_with: Option<String>,
     /// Whether it is the one that asks.
     pub current: bool,
 }
@@ -373,5 +395,21 @@ mod tests {
         assert_eq!(normalise_handle("x"), None);
         assert_eq!(normalise_handle("a b"), None);
         assert_eq!(normalise_handle(&"a".repeat(65)), None);
+    }
+
+    #[test]
+    fn names_that_look_alike_are_one_name_or_none() {
+        // Composed and decomposed, of full width, in capitals.
+        for name in ["zo\u{eb}", "zoe\u{308}", "ZO\u{cb}", "\u{ff3a}\u{ff4f}\u{eb}"] {
+            assert_eq!(normalise_handle(name).as_deref(), Some("zo\u{eb}"), "{name}");
+        }
+        // A name is in its form already: it is never brought into another one a second time.
+        for name in ["m.osei", "zo\u{eb}", "\u{5e8}\u{5d5}\u{5ea}", "\u{938}\u{940}\u{92e}\u{93e}"] {
+            assert_eq!(normalise_handle(name).as_deref(), Some(name));
+        }
+        // Invisible signs, symbols, code points without a sign, and directions that contradict each other.
+        for name in ["wr\u{200b}en", "wren\u{202e}", "wren!", "wren \u{2764}", "wr\u{378}n", "a\u{5d0}"] {
+            assert_eq!(normalise_handle(name), None, "{name:?}");
+        }
     }
 }

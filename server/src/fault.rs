@@ -6,6 +6,8 @@
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use protocol::{Code, Problem};
 
+use crate::db::outage::Outage;
+
 /// Why a request was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -15,6 +17,9 @@ pub enum Fault {
     /// The database did not do it; nothing was changed.
     #[error("database: {0}")]
     Database(DieselError),
+    /// The database does not do its work just now; nothing was changed that was not told before.
+    #[error("unavailable: {0}")]
+    Unavailable(Outage),
     /// Too much is waiting already, or the server is stopping.
     #[error("busy: {0}")]
     Busy(&'static str),
@@ -31,11 +36,14 @@ impl Fault {
     pub fn problem(&self) -> Problem {
         match self {
             Self::Refused(problem) => (**problem).clone(),
-            Self::Busy(_) => Problem { retry_after: Some(1), ..Problem::new(Code::Unavailable) },
-            Self::Database(error) if passes(error) => {
-                Problem { retry_after: Some(1), ..Problem::new(Code::Unavailable) }
-            }
-            Self::Database(_) | Self::Internal(_) => Problem::new(Code::Internal),
+            Self::Busy(_) => later(1),
+            Self::Unavailable(outage) => later(outage.retry_after()),
+            Self::Database(error) => match Outage::of(error) {
+                Some(outage) => later(outage.retry_after()),
+                None if passes(error) => later(1),
+                None => Problem::new(Code::Internal),
+            },
+            Self::Internal(_) => Problem::new(Code::Internal),
         }
     }
 
@@ -48,18 +56,13 @@ impl Fault {
     }
 }
 
+fn later(seconds: u64) -> Problem {
+    Problem { retry_after: Some(seconds), ..Problem::new(Code::Unavailable) }
+}
+
 /// Whether the same statement may well succeed in a moment.
 fn passes(error: &DieselError) -> bool {
-    matches!(
-        error,
-        DieselError::BrokenTransactionManager
-            | DieselError::DatabaseError(
-                DatabaseErrorKind::ClosedConnection
-                    | DatabaseErrorKind::SerializationFailure
-                    | DatabaseErrorKind::UnableToSendCommand,
-                _
-            )
-    )
+    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
 }
 
 /// Whether a row with this key is there already.

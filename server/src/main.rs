@@ -2,12 +2,15 @@
 
 use std::io::{IsTerminal as _, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use server::backup::Occupied;
 use server::config::LogFormat;
+use server::db::Place;
 use server::{Clock, Config, Entropy};
 use tracing_subscriber::EnvFilter;
 
@@ -47,6 +50,9 @@ enum Command {
     Restore {
         /// The file.
         file: PathBuf,
+        /// Moves the database that is there aside first, all its files (or tables) together, and says where.
+        #[arg(long)]
+        replace: bool,
     },
     /// Ends the second factor of somebody who has lost phone and spare codes, and whom no other owner can help.
     ForgetSecondFactor {
@@ -105,15 +111,14 @@ fn run(line: Line) -> Result<(), Failure> {
             actix_web::rt::System::new().block_on(serve(config))?;
         }
         Command::Migrate => {
-            let done = config.place().migrate()?;
+            let done = opened(&config)?.done;
             match done.is_empty() {
                 true => writeln!(out, "The database is up to date.")?,
                 false => writeln!(out, "Applied: {}", done.join(", "))?,
             }
         }
         Command::Bootstrap { json } => {
-            let place = config.place();
-            place.migrate()?;
+            let place = opened(&config)?.place;
             let made = server::care::practice::bootstrap(&mut place.connect()?, &Clock::System, &Entropy::System)?;
             match json {
                 true => {
@@ -128,20 +133,27 @@ fn run(line: Line) -> Result<(), Failure> {
             }
         }
         Command::Backup { file } => {
+            say(&format!("from {}", config.place().shown()))?;
             let made = server::backup::make(&config.place(), &file)?;
             writeln!(out, "{} accounts and {} records, {} bytes.", made.accounts, made.records, made.bytes)?;
         }
-        Command::Restore { file } => {
-            let done = server::backup::restore(&file, &config.place(), &Clock::System)?;
+        Command::Restore { file, replace } => {
+            let place = config.place();
+            say(&format!("into {}", place.shown()))?;
+            let occupied = if replace { Occupied::MoveAside } else { Occupied::Refuse };
+            let done = server::backup::restore(&file, &place, &Clock::System, occupied)?;
+            if let Some(aside) = done.aside {
+                writeln!(out, "What was there before is now {aside}.")?;
+            }
             writeln!(
                 out,
                 "{} accounts and {} records. What came after the backup, the phones bring again by themselves.",
-                done.accounts, done.records
+                done.contents.accounts, done.contents.records
             )?;
+            say_who_may_serve(&place)?;
         }
         Command::ForgetSecondFactor { handle } => {
-            let place = config.place();
-            place.migrate()?;
+            let place = opened(&config)?.place;
             let forget = server::accounts::second_factor::forget_by_name;
             match forget(&mut place.connect()?, &Clock::System, &handle)? {
                 true => {
@@ -156,9 +168,43 @@ fn run(line: Line) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A database that is up to date, and what was done for that.
+struct Opened {
+    place: Place,
+    done: Vec<String>,
+}
+
+/// Brings the configured database up to date, and says which it is: what is printed on standard output is for pipes.
+fn opened(config: &Config) -> Result<Opened, Failure> {
+    let place = config.place();
+    let new = matches!(&place, Place::Sqlite(path) if !path.exists());
+    say(&format!("{}{}", place.shown(), if new { " (new)" } else { "" }))?;
+    let done = place.migrate()?;
+    if new {
+        say_who_may_serve(&place)?;
+    }
+    Ok(Opened { place, done })
+}
+
+/// Nobody but root can read what root made in a folder of its own.
+fn say_who_may_serve(place: &Place) -> Result<(), Failure> {
+    if let Place::Sqlite(path) = place
+        && path.metadata()?.uid() == 0
+    {
+        say("its files belong to root: chown the folder with all in it to the user who runs `afterglow serve`")?;
+    }
+    Ok(())
+}
+
+fn say(what: &str) -> std::io::Result<()> {
+    writeln!(std::io::stderr(), "afterglow: {what}")
+}
+
 async fn serve(config: Config) -> Result<(), Failure> {
+    tracing::info!(database = config.place().shown(), "opening");
     let server = server::start(config).await?;
-    tracing::info!(address = %server.address(), origin = server.origin(), "serving");
+    let metrics = server.metrics_address().map(tracing::field::display);
+    tracing::info!(address = %server.address(), origin = server.origin(), metrics, "serving");
     told_to_stop().await?;
     tracing::info!("stopping");
     server.stop().await;

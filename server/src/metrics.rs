@@ -19,6 +19,7 @@ use prometheus_client::registry::{Registry, Unit};
 use protocol::sync::PushResult;
 
 use crate::app::App;
+use crate::db::outage::Outage;
 
 const TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -34,6 +35,11 @@ pub struct Metrics {
     pulled: Counter,
     streams: Gauge,
     waiting: Family<Waits, Gauge>,
+    writable: Gauge,
+    /// Without labels; and without a value where it is not known.
+    room: Family<Vec<(String, String)>, Gauge>,
+    lost: Counter,
+    refused: Family<Refused, Counter>,
     housekeeping: Gauge<f64, AtomicU64>,
 }
 
@@ -55,6 +61,11 @@ struct Waits {
     to: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Refused {
+    cause: &'static str,
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("afterglow");
@@ -66,9 +77,18 @@ impl Default for Metrics {
         registry.register("pulled_records", "Records that devices were given", pulled.clone());
         registry.register("streams", "Devices that listen for changes", streams.clone());
         registry.register("database_orders_waiting", "What waits for the database", waiting.clone());
+        let (writable, room, lost, refused) =
+            (Gauge::default(), Family::default(), Counter::default(), Family::default());
+        let help = "Whether the database took the last write (1), or is away, full or replaced (0)";
+        registry.register("database_writable", help, writable.clone());
+        let help = "Free space beside an SQLite file";
+        registry.register_with_unit("database_free", help, Unit::Bytes, room.clone());
+        registry.register("database_reconnects", "Connections that were replaced by new ones", lost.clone());
+        let help = "Orders that an outage of the database kept from being carried out";
+        registry.register("database_refused", help, refused.clone());
         let help = "When what is over was last forgotten, since the Unix epoch";
         registry.register_with_unit("housekeeping_time", help, Unit::Seconds, housekeeping.clone());
-        Self { registry, requests, pushes, pulled, streams, waiting, housekeeping }
+        Self { registry, requests, pushes, pulled, streams, waiting, writable, room, lost, refused, housekeeping }
     }
 }
 
@@ -92,11 +112,25 @@ impl Metrics {
         self.pulled.inc_by(pulled as u64);
     }
 
+    fn about_database(&self, app: &App) {
+        let condition = app.db.condition();
+        self.writable.set(i64::from(condition.outage().is_none()));
+        if let Some(room) = app.db.room() {
+            self.room.get_or_create(&Vec::new()).set(i64::try_from(room).unwrap_or(i64::MAX));
+        }
+        self.lost.inner().store(condition.lost_connections(), Ordering::Relaxed);
+        for outage in Outage::ALL {
+            let refused = self.refused.get_or_create(&Refused { cause: outage.as_str() });
+            refused.inner().store(condition.refused(outage), Ordering::Relaxed);
+        }
+    }
+
     fn text(&self, app: &App) -> Result<String, std::fmt::Error> {
         self.streams.set(count(app.hub.listeners()));
         let (read, write) = app.db.waiting();
         self.waiting.get_or_create(&Waits { to: "read" }).set(count(read));
         self.waiting.get_or_create(&Waits { to: "write" }).set(count(write));
+        self.about_database(app);
         self.housekeeping.set(app.housekeeping_at.load(Ordering::Relaxed) as f64 / 1000.0);
         let mut text = String::new();
         encode(&mut text, &self.registry)?;

@@ -189,6 +189,7 @@ impl Desk {
             recovery: kit.created.recovery.clone(),
             private: kit.created.private.clone(),
             enrolment: Some(EnrolmentUse { code, name, practice }),
+            invitation: None,
             device: browser(device),
         };
         Ok(Call::post("/v1/accounts/registration/finish", &body).without_sign_in())

@@ -112,7 +112,8 @@ impl Desk {
             return;
         }
         if !self.bonds.read {
-            return self.follow();
+            self.follow();
+            return;
         }
         let Some((keys, account)) = self.keys.as_mut().zip(self.account.as_ref()) else { return };
         let private = keys.manifest.private;
@@ -143,6 +144,7 @@ impl Desk {
         }
         self.settle();
         self.follow();
+        self.reopen();
     }
 
     /// Writes a bond into the private collection.
@@ -191,13 +193,30 @@ impl Desk {
                 care.insert(*id, Care { other: bond.account, writable });
             }
         }
-        let foreign = |id: &CollectionId| *id != keys.manifest.private && !known.contains_key(id);
-        for id in keys.keyring.collections().filter(foreign).collect::<Vec<_>>() {
-            // Stored by another browser of the account, whose bond is not here: not read.
-            let refused = Refused { collection: id, client: None, why: Fault::no_bond() };
-            if !self.bonds.refused.iter().any(|one| one.collection == id) {
-                self.bonds.refused.push(refused);
+        if self.bonds.read {
+            self.unknown();
+        }
+    }
+
+    /// What the account's own records know nothing of, or twice.
+    fn unknown(&mut self) {
+        let Some(keys) = &self.keys else { return };
+        let Bonds { known, refused, .. } = &mut self.bonds;
+        let mut refuse = |one: Refused| {
+            if !refused.iter().any(|other| (other.collection, &other.why.code) == (one.collection, &one.why.code)) {
+                refused.push(one);
             }
+        };
+        // Stored by another browser of the account, whose bond is not here: not read.
+        let foreign = |id: &CollectionId| *id != keys.manifest.private && !known.contains_key(id);
+        for collection in keys.keyring.collections().filter(foreign) {
+            refuse(Refused { collection, client: None, why: Fault::no_bond() });
+        }
+        // Two browsers that took up two answers to one invitation at the same moment.
+        let open = || known.values().filter(|bond| bond.is_open());
+        for bond in open().filter(|bond| open().any(|one| one.care != bond.care && one.invitation == bond.invitation)) {
+            let why = seal::Error::InvitationTaken.into();
+            refuse(Refused { collection: bond.care, client: Some(bond.care), why });
         }
     }
 
@@ -281,7 +300,8 @@ impl Taking<'_> {
         let taken = epoch::take_over(collection, &bond, self.account, self.keys, self.now, self.random);
         let Ok(taken) = taken else { return };
         let client = Some(bond.care);
-        let refused = taken.refused.into_iter().map(|(_, why)| Refused { collection: collection.id, client, why: why.into() });
+        let refused =
+            taken.refused.into_iter().map(|(_, why)| Refused { collection: collection.id, client, why: why.into() });
         self.bonds.refused.extend(refused);
         if let Some(bond) = taken.bond {
             self.bonds.known.insert(bond.care, bond.clone());

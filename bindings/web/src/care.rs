@@ -123,8 +123,7 @@ impl Desk {
         self.bonds.stale = true;
         self.settle();
         self.follow();
-        let ids: Vec<_> = self.records.ledger.collections().collect();
-        ids.into_iter().for_each(|id| self.reopen(id));
+        self.reopen();
         Ok(())
     }
 

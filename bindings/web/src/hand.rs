@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use journal::measures::BUILT_IN_IDS;
 use journal::record::Payload;
 use journal::sync::table::{BOTH, LIBRARY, THERAPIST};
 use journal::sync::{self, Key};
@@ -139,6 +140,11 @@ impl Desk {
         }
         let Some(record) = &change.record else { return true };
         let kind = record.kind();
+        // A built-in instrument stands, its safety item with it.
+        let id = record.0.get("definition").and_then(|definition| definition.get("id")).and_then(Value::as_str);
+        if kind == "instrument" && id.is_some_and(|id| BUILT_IN_IDS.contains(&id)) {
+            return false;
+        }
         match private {
             true => LIBRARY.contains(&kind) || kind == "private_note",
             false if BOTH.contains(&kind) => record.0.get("by_therapist") == Some(&Value::Bool(true)),

@@ -38,6 +38,8 @@ pub(crate) struct Remembered {
     seen: BTreeMap<CollectionId, Seen>,
     /// Generation and version of the manifest.
     manifest: (u32, u32),
+    /// The server holds an older manifest than the one that is open here.
+    pub(crate) manifest_older: bool,
     /// When the record was last written.
     written: Option<i64>,
 }
@@ -117,8 +119,8 @@ impl Desk {
         let Some(keys) = &self.keys else { return false };
         let private = keys.manifest.private;
         let manifest = keys.manifest.not_older(keys.manifest_version, self.remembered.manifest);
-        manifest.is_err()
-            || self.bonds.read && self.records.is_older(private, &self.records.ledger.trusted(private).own)
+        let older = manifest.is_err() || self.remembered.manifest_older;
+        older || self.bonds.read && self.records.is_older(private, &self.records.ledger.trusted(private).own)
     }
 
     /// Remembers what the ledger has seen.
@@ -173,9 +175,13 @@ impl Desk {
     }
 
     fn memory_row(&self) -> Option<Key> {
-        let private = self.keys.as_ref()?.manifest.private;
-        Some(Key { collection: private, id: RecordId(private.0) })
+        Some(row(self.keys.as_ref()?.manifest.private))
     }
+}
+
+/// Where the record stands: its id is the collection's, so that two browsers write one.
+pub(crate) fn row(private: CollectionId) -> Key {
+    Key { collection: private, id: RecordId(private.0) }
 }
 
 type Care = BTreeMap<CollectionId, (Seen, u32)>;

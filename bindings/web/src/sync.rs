@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use journal::brief::Facts;
+use journal::seal;
 use journal::sync::{self, Cursor, Key, Ledger as _, Memory, Trust};
 use protocol::sync::{Changes, Push, SyncRequest, SyncResponse};
 use protocol::{CollectionId, Limits};
@@ -13,7 +14,7 @@ use tsify::Tsify;
 use crate::bonds::context;
 use crate::call::from_json;
 use crate::hand::Handed;
-use crate::{Call, Desk, Fault};
+use crate::{Call, Desk, Fault, memory};
 
 /// What a round trip brought.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -105,11 +106,15 @@ impl Desk {
     pub fn unsent(&mut self, now: f64) -> Result<Unsent, Fault> {
         let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         let Records { ledger, limits, .. } = &mut self.records;
-        let count = sure(ledger.counts()).waiting as u32;
+        // What a desk remembers for itself is of no concern to anybody else.
+        let own = memory::row(context.reader.private);
+        let remembered = ledger.get(&own).is_some_and(|row| row.dirty && row.held.is_none());
+        let count = (sure(ledger.counts()).waiting - usize::from(remembered)) as u32;
         if count == 0 {
             return Ok(Unsent::default());
         }
-        let (push, left) = sure(sync::spare(ledger, &context, limits, &mut self.random));
+        let (mut push, left) = sure(sync::spare(ledger, &context, limits, &mut self.random));
+        push.retain(|push| (push.collection, push.id) != (own.collection, own.id));
         let sealed = serde_json::to_string(&push).ok();
         Ok(Unsent { count, left: left as u32, sealed })
     }
@@ -133,6 +138,7 @@ impl Desk {
         let (private, version) = (keys.manifest.private, keys.manifest_version);
         let request = self.records.in_flight.take().ok_or_else(Fault::not_ready)?;
         let mut response: SyncResponse = from_json(answer)?;
+        self.remembered.manifest_older = response.manifest < version;
         if response.revoked.contains(&private) {
             // Nobody can end that: what is here stays.
             response.revoked.retain(|id| *id != private);
@@ -204,13 +210,15 @@ impl Desk {
     }
 
     /// Tries what was set aside again, after keys have arrived.
-    pub(crate) fn reopen(&mut self, id: CollectionId) {
-        let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, 0.0);
-        let Some(context) = context.ok().filter(|context| context.follows(id)) else { return };
-        let aside: Vec<_> = self.records.ledger.aside(id).into_iter().map(|(record, _)| record.clone()).collect();
-        if !aside.is_empty() {
-            sure(sync::digest::reopen(&mut self.records.ledger, &context, id, &aside));
-            self.records.stale(id);
+    pub(crate) fn reopen(&mut self) {
+        let Ok(context) = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, 0.0) else { return };
+        for id in self.records.ledger.collections().collect::<Vec<_>>() {
+            let aside = self.records.ledger.aside(id).into_iter().filter(|(_, why)| *why == seal::Error::NoKey);
+            let aside: Vec<_> = aside.map(|(record, _)| record.clone()).collect();
+            if !aside.is_empty() && context.follows(id) {
+                sure(sync::digest::reopen(&mut self.records.ledger, &context, id, &aside));
+                self.records.stale(id);
+            }
         }
     }
 }

@@ -85,6 +85,8 @@ pub enum Reason {
     Safety,
     /// The client marked something to talk about, or to be seen soon.
     WantsToTalk,
+    /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
+    Low,
     /// A measure got reliably worse, and its answers are not reviewed.
     Worsened,
     /// An appointment today.
@@ -104,6 +106,7 @@ impl Reason {
         match reason {
             brief::Reason::Safety => Self::Safety,
             brief::Reason::WantsToTalk => Self::WantsToTalk,
+            brief::Reason::Low => Self::Low,
             brief::Reason::Worsened => Self::Worsened,
             brief::Reason::Today => Self::Today,
             brief::Reason::New => Self::New,
@@ -121,7 +124,10 @@ pub struct Latest {
     pub instrument: String,
     /// Its total.
     pub total: f64,
-    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total.
+    /// What is said of it, on the phone as well: `safety`, `worse`, `better_but_worse_than_last`, …
+    pub sentence: String,
+    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total, and never better while a safety item is
+    /// answered.
     pub direction: Option<String>,
     /// When.
     pub at: f64,
@@ -157,7 +163,8 @@ impl Client {
             measure: row.measure.map(|latest| Latest {
                 instrument: latest.instrument,
                 total: latest.total,
-                direction: latest.direction.map(Into::into),
+                sentence: latest.sentence.as_str().into(),
+                direction: latest.direction.map(|direction| direction.as_str().into()),
                 at: latest.at as f64,
             }),
             since: since as f64,

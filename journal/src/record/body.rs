@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    Appointment, Assignment, Bond, CheckIn, Concern, Consent, CrisisPlan, DosingSession, Goal, Instrument, Intention,
-    MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet, Reflection, Reply,
-    ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
+    Appointment, Assignment, Bond, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen,
+    Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet,
+    Reflection, Reply, ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
 };
 
 macro_rules! kinds {
@@ -101,6 +101,10 @@ kinds! {
     Promise = "promise",
     /// What a therapist keeps for themself.
     PrivateNote = "private_note",
+    /// The therapist has seen a safety flag.
+    FlagSeen = "flag_seen",
+    /// How a safety flag was closed.
+    FlagDisposition = "flag_disposition",
     /// Whom to call at the practice, and how it reads.
     PracticeCard = "practice_card",
     /// The plan for hard hours.
@@ -203,7 +207,13 @@ mod tests {
             Body::MeasureResponse(MeasureResponse { answers: vec![None, Some(2.0), Some(0.5)], ..Default::default() }),
             Body::Profile(Profile { name: "wren".into(), ..Default::default() }),
             Body::Reply(Reply { to: id, text: "a".into(), extra: Map::new() }),
-            Body::ReviewMark(ReviewMark { entry: id, reviewed: true, revision: 2, extra: Map::new() }),
+            Body::ReviewMark(ReviewMark { reviewed: true, ..ReviewMark::of(id, 2) }),
+            Body::FlagSeen(FlagSeen { event: Some(id), instrument: "phq-9".into(), ..Default::default() }),
+            Body::FlagDisposition(FlagDisposition {
+                client: Some(care),
+                risk_level: "low".into(),
+                ..Default::default()
+            }),
             Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }),
             Body::Version(Version { of: id, content: Map::from_iter([("a".into(), 1.into())]), extra: Map::new() }),
             Body::Series(Series { planned: Some(4), status: SeriesStatus::Stopped, ..Default::default() }),
@@ -229,7 +239,7 @@ mod tests {
             Body::Preferences(Preferences { quiet_from: Some(0), ..Default::default() }),
             Body::Bond(bond(care, when.clone())),
         ];
-        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 27);
+        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 29);
         for body in bodies {
             let record = Record { when: when.clone(), body };
             let payload = record.to_payload();

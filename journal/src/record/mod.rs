@@ -23,11 +23,11 @@ mod words;
 
 pub use body::Body;
 pub use care::{
-    Assignment, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet, Repeat, Reply, ReviewMark,
-    Suggestion, Task,
+    Assignment, FlagDisposition, FlagSeen, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet,
+    Repeat, Reply, ReviewMark, Suggestion, Task,
 };
 pub use journey::{Appointment, Concern, DosingSession, Goal, GoalStatus, Intention, Series, SeriesStatus, Setting};
-pub use measures::{Instrument, MeasureResponse, SafetyChoice, SafetyEvent};
+pub use measures::{Chosen, Instrument, MeasureResponse, SafetyChoice, SafetyEvent};
 pub use moment::Moment;
 pub use payload::{Payload, Record};
 pub use person::{Consent, Contact, CrisisPlan, Preferences, SharingRule};

@@ -211,6 +211,11 @@ fn associated(kind: Kind, place: &Place, header: &Header, deleted: bool) -> Vec<
     aad
 }
 
+/// How long the envelope of a payload of so many bytes of JSON is: what a server's limit counts.
+pub fn sealed_size(json: usize) -> usize {
+    HEADER + padme(4 + json) + TAG
+}
+
 /// The length that Padmé rounds `length` up to.
 pub(super) fn padme(length: usize) -> usize {
     if length < 2 {

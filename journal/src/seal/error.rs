@@ -78,6 +78,9 @@ pub enum Error {
     /// Not an invitation link.
     #[error("this is not an invitation link")]
     Link,
+    /// The password has a code point that stands for no sign.
+    #[error("this password has a sign that not every device knows: please leave it out")]
+    Sign,
     /// A message of an exchange is malformed.
     #[error("the server's answer could not be understood")]
     Exchange,
@@ -112,6 +115,7 @@ impl Error {
             Self::Code => "code",
             Self::CodeUnconfirmed => "code_unconfirmed",
             Self::Link => "link",
+            Self::Sign => "password_sign",
             Self::Exchange => "exchange",
         }
     }

@@ -2,6 +2,7 @@
 
 use journal::measures::{Change, Direction, Score};
 use mobile_core::entries::{DraftView, Form, Preview};
+use mobile_core::import::{ImportReport, LeftOut};
 use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
@@ -17,6 +18,37 @@ pub fn view<T: Serialize>(view: &T, as_json: bool, lines: impl Fn(&T) -> Vec<Str
     for line in lines(view).iter().filter(|line| !line.is_empty()) {
         println!("{line}");
     }
+}
+
+/// A line on standard output. A reader that has gone is no error: there is nobody left to print to.
+pub fn line(text: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let printed = writeln!(out, "{text}").and_then(|()| out.flush());
+    if printed.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
+}
+
+/// What an import did, or would do.
+pub fn import(report: &ImportReport) -> Vec<String> {
+    let mut lines = vec![format!("{} found, {} added, {} known.", report.found, report.added, report.known)];
+    if report.updated > 0 {
+        lines.push(format!("{} renewed.", report.updated));
+    }
+    if let (Some(first), Some(last)) = (&report.first, &report.last) {
+        lines.push(format!("From {first} to {last}."));
+    }
+    let said = |one: &LeftOut| match one.item.as_str() {
+        "" => format!("  {}", one.sentence),
+        item => format!("  {item}: {}", one.sentence),
+    };
+    lines.extend(report.left_out.iter().map(said));
+    lines.extend(report.remarks.iter().map(said));
+    if let Some(id) = &report.id {
+        lines.push(format!("To undo it: imports --undo {id}"));
+    }
+    lines
 }
 
 fn document(value: &impl Serialize) {

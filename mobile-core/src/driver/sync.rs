@@ -154,7 +154,14 @@ impl Phone {
             return Ok(*limits);
         }
         let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
-        let limits = self.wire.repeatable(&Call::get(&account.server, "/v1/limits"), ()).await?;
+        let limits: Limits = self.wire.repeatable(&Call::get(&account.server, "/v1/limits"), ()).await?;
+        // What a server announces is room that is taken up here: no more of it than any of ours needs.
+        let most = Limits::default();
+        let limits = Limits {
+            request_bytes: limits.request_bytes.min(4 * most.request_bytes),
+            part_bytes: limits.part_bytes.min(4 * most.part_bytes),
+            ..limits
+        };
         Ok(*self.limits.get_or_init(|| limits))
     }
 }

@@ -15,6 +15,8 @@ pub struct DeviceView {
     pub created_at: i64,
     /// When it was last heard of.
     pub seen_at: i64,
+    /// With which program, once it has refreshed its session: "Afterglow on Android".
+    pub seen_with: Option<String>,
     /// Whether it is this one.
     pub current: bool,
 }
@@ -29,9 +31,20 @@ impl PhoneCore {
     /// Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
     /// them, let the person keep them, and ask for them back with `confirm_recovery_code`.
     ///
+    /// Most servers ask for a therapist's `invitation`: its link, which is then answered with `join`. Without an account
+    /// everything is written and kept on this phone.
+    ///
     /// Should the answer get lost on the way, call it again with the same name and password.
-    pub async fn register(&self, server: String, handle: String, password: String) -> Result<String, CoreError> {
-        self.said(self.phone.register(&server, &handle, &password).await.map(|code| code.to_string()))
+    #[uniffi::method(default(invitation = None))]
+    pub async fn register(
+        &self,
+        server: String,
+        handle: String,
+        password: String,
+        invitation: Option<String>,
+    ) -> Result<String, CoreError> {
+        let made = self.phone.register_with(&server, &handle, &password, invitation.as_deref()).await;
+        self.said(made.map(|code| code.to_string()))
     }
 
     /// Signs in with the password: on another phone of the same person, or again on this one.
@@ -93,6 +106,7 @@ impl PhoneCore {
             name: device.name,
             created_at: device.created_at,
             seen_at: device.seen_at,
+            seen_with: device.seen_with,
             current: device.current,
         };
         Ok(devices.map(view).collect())

@@ -103,6 +103,13 @@ error-unavailable = Der Server ist gerade nicht da. Nichts ging verloren; es wir
 
 error-attachment_not_here = Das ist noch nicht auf diesem Telefon. Es kommt, wenn das Telefon, das es hat, abgeglichen hat.
 error-cancelled = Angehalten.
-error-not_an_archive = Daraus lässt sich nichts importieren. Es kann ein Export von Afterglow sein, einer von Day One (JSON) oder ein Ordner mit Textdateien.
+error-not_text = Das ist kein Text in UTF-8. Bitte speichere ihn zuerst als UTF-8.
+error-no_conflict = Von diesem Eintrag gibt es keine zwei Fassungen, zwischen denen zu wählen wäre.
+error-picture_refused = Dieses Bild lässt sich nicht von dem befreien, was es über Ort und Kamera verrät, und wurde deshalb nicht hinzugefügt. Bitte speichere es als JPEG oder PNG und füge das hinzu.
+error-entry_too_large = Dieser Eintrag ist zu groß zum Synchronisieren: { $size } KB, und { $most } KB sind möglich. Bitte teile ihn, oder füge weniger Fotos hinzu.
+error-not_an_archive = Daraus lässt sich nichts importieren. Es kann ein Export sein von Afterglow, Day One, Apple Journal, Daylio, Journey, Diarium, Joplin, Standard Notes oder Google Notizen, oder ein Ordner mit Markdown- oder Textdateien.
+error-archive_damaged = Dieses Archiv ist abgeschnitten oder beschädigt. Bitte kopiere oder exportiere es noch einmal.
+error-archive_newer = Das hat ein neueres Afterglow gemacht. Bitte aktualisiere die App und importiere es dann.
+error-our_markdown = Das ist Afterglows Markdown, das zum Lesen gemacht ist. Um ein Tagebuch zurückzuholen, importiere stattdessen das Archiv (Zip).
 error-passphrase = Dieses Archiv ist mit einer anderen Passphrase verschlossen.
 error-archive_too_large = Das ist zu groß oder nicht, was es zu sein scheint. Daraus wurde nichts importiert.

@@ -210,6 +210,12 @@ pub(crate) fn put_ended(
     Ok(())
 }
 
+/// Whether a relationship is known here and goes on.
+pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Result<bool, Error> {
+    let ended = collection::table.find(&of.as_bytes()[..]).select(collection::ended).first::<bool>(connection);
+    Ok(ended.optional()?.is_some_and(|ended| !ended))
+}
+
 pub(crate) fn set_cursor(connection: &mut SqliteConnection, of: CollectionId, cursor: Cursor) -> Result<(), Error> {
     let row = collection::table.find(&of.as_bytes()[..]);
     diesel::update(row)

@@ -11,12 +11,13 @@
 //! - [`records`]: the rows that the journal is made of; [`pages`]: what screens ask of them; [`recall`]: the same as
 //!   records of the journal, by kind and time
 //! - [`trust`]: what is known of collections beyond their rows
-//! - [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
+//! - [`imports`]: what each brought; [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
 
 pub(crate) mod account;
 pub(crate) mod attachments;
 pub(crate) mod collections;
 pub(crate) mod drafts;
+pub(crate) mod imports;
 pub(crate) mod open;
 pub(crate) mod pages;
 pub(crate) mod recall;

@@ -456,6 +456,7 @@ impl<'a> Facts<'a> {
         let about = record.as_ref().and_then(|record| match &record.body {
             Body::Reply(reply) => Some(reply.to),
             Body::ReviewMark(mark) => Some(mark.entry),
+            Body::FlagSeen(seen) => seen.event,
             Body::Step(step) => step.from_entry,
             Body::Version(version) => Some(version.of),
             Body::SafetyEvent(event) => event.response,

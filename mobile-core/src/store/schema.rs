@@ -152,6 +152,24 @@ table! {
 }
 
 table! {
+    import (id) {
+        id -> BigInt,
+        at_ms -> BigInt,
+        source -> Text,
+    }
+}
+
+table! {
+    imported (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        import -> BigInt,
+        draft -> Bool,
+        digest -> Binary,
+    }
+}
+
+table! {
     // The words of the full-text index (fts5vocab).
     search_word (term) {
         term -> Text,

@@ -209,7 +209,7 @@ fn versions_of_two_phones_are_shown_and_settled() {
         phone.resolve(id, "text", keep).unwrap();
         phone.resolve(id, "mood", keep).unwrap();
         assert!(phone.conflicts().unwrap().is_empty());
-        assert_eq!(phone.resolve(id, "text", keep).unwrap_err(), Error::NoEntry);
+        assert_eq!(phone.resolve(id, "text", keep).unwrap_err(), Error::NoConflict);
         let entry = phone.show(id).unwrap();
         phone.delete(id).unwrap();
         (entry.text, entry.mood)

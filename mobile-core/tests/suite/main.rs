@@ -11,11 +11,13 @@
 //! - [`lock`]: PIN, waits, auto-lock, face or finger
 //! - [`arc`]: the arc of the work as screens show it, over clocks that change and date lines; [`caring`]: what is shared,
 //!   answered, assigned and kept between client and therapist
+//! - [`imports`]: other apps' exports, and what a file must not decide
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
 //! - [`transfer`]: export and import
 //! - [`restored`]: a server that comes back from a backup
+//! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
@@ -27,12 +29,14 @@ mod caring;
 mod epochs;
 mod erase;
 mod faults;
+mod imports;
 mod journeys;
 mod kill;
 mod lock;
 mod network;
 mod released;
 mod restored;
+mod safety;
 mod search;
 mod terminal;
 mod therapist;

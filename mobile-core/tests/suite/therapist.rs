@@ -50,6 +50,7 @@ impl Therapist {
                 name: "M. Osei".into(),
                 practice: Some("Harbour Practice".into()),
             }),
+            invitation: None,
             device: NewDevice { name: "Portal".into(), cookie: false },
         };
         let url = format!("{server}/v1/accounts/registration/finish");
@@ -149,7 +150,7 @@ impl Therapist {
     pub async fn reviews(&mut self, care: &str, entry: RecordId) {
         let care_id: CollectionId = care.parse().unwrap();
         let revision = self.ledger.get(&Key { collection: care_id, id: entry }).unwrap().revision;
-        let mark = ReviewMark { entry, reviewed: true, revision, extra: Map::new() };
+        let mark = ReviewMark { reviewed: true, ..ReviewMark::of(entry, revision) };
         self.puts(care, 2, Body::ReviewMark(mark)).await;
     }
 

@@ -57,7 +57,7 @@ fn lived() -> PhoneInHand {
     let phone = PhoneInHand::new();
     let entry = phone.write(&Writing { mood: Some(4), ..Writing::text("Die Straße war nass. Дождь. 雨。") }).unwrap();
     phone.edit(entry, &Writing { mood: Some(6), ..Writing::text("The street was wet, and I sang.") }).unwrap();
-    let about = NewAttachment { media_type: "image/png".into(), name: "street.png".into(), duration_ms: None };
+    let about = NewAttachment { media_type: "image/png".into(), name: "street.png".into(), ..NewAttachment::default() };
     phone.attach(entry, &mut &drawing()[..], &about).unwrap();
     let session = SessionForm { number: 1, route: "lozenge".into(), ..SessionForm::default() };
     phone.write_session(session).unwrap();

@@ -10,7 +10,7 @@ use journal::seal::Random;
 use mobile_core::clock::Clock;
 use mobile_core::secrets::MemorySecretStore;
 use mobile_core::{Phone, Retry, Setup};
-use server::config::Rates;
+use server::config::{Rates, Registration};
 use server::{Config, Entropy, RunningServer};
 use tempfile::TempDir;
 
@@ -39,6 +39,7 @@ impl World {
             listen: ([127, 0, 0, 1], 0).into(),
             data_dir: folder.path().to_owned(),
             rates: Rates::unlimited(),
+            registration: Registration::Open,
             ..Config::default()
         };
         change(&mut config);
@@ -60,7 +61,8 @@ impl World {
         let data_dir = self.folder.path().join("restored");
         let config = Config { data_dir, origin, ..self.server.app().config.clone() };
         self.server.stop().await;
-        server::backup::restore(backup, &config.place(), &server::Clock::System).unwrap();
+        let refuse = server::backup::Occupied::Refuse;
+        server::backup::restore(backup, &config.place(), &server::Clock::System, refuse).unwrap();
         let server = server::start(config).await.unwrap();
         self.network.lead_to(format!("http://{}", server.address()));
         Self { server, network: self.network, folder: self.folder }

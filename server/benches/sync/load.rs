@@ -143,6 +143,7 @@ impl Client {
             recovery: RecoveryVerifier { token: key.clone() },
             private: NewCollection { id: journal, key_check: key.clone(), key_sealed: key },
             enrolment: None,
+            invitation: None,
             device: NewDevice { name: "load".into(), cookie: false },
         };
         let (session, _): (Session, _) = line.ask("/v1/accounts/registration/finish", "", &finish).await;

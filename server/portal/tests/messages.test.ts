@@ -41,6 +41,38 @@ test('the catalogue knows every prompt of the sample journeys', () => {
   for (const [id, text] of Object.entries(prompts)) expect(m.prompts).toHaveProperty([id], text);
 });
 
+test('every built-in prompt and every band has words in every language', async () => {
+  const data = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../../journal/data/${name}.json`, import.meta.url), 'utf8')) as unknown;
+  const { prompts } = data('prompts') as { prompts: { id: string; text: Record<string, string> }[] };
+  const { instruments } = data('instruments') as { instruments: { built_in: boolean; id: string; bands: [number, number, string][] }[] };
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as {
+      default: typeof m;
+    };
+    for (const { id, text } of prompts) expect(client.prompts, id).toHaveProperty([id], text[language]);
+    expect(client.prompts['prep.support']).toBeTruthy();
+    for (const { id, bands } of instruments)
+      for (const [, , band] of bands) expect(client.severities, `${id} ${band}`).toHaveProperty([band]);
+    for (const { id } of instruments.filter(({ built_in }) => built_in))
+      expect(client.instruments, id).toHaveProperty([id]);
+    for (const choice of ['safe_now', 'told_someone', 'help_now', 'unsure'])
+      expect(client.brief.flag.choices, choice).toHaveProperty([choice]);
+  }
+});
+
+test('what phone and portal call a safety choice is the same in both languages', () => {
+  for (const language of Object.keys(languages)) {
+    const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
+    const portal = readFileSync(new URL(`../src/lib/messages/${language}/client.ts`, import.meta.url), 'utf8');
+    const keys = { safe: 'safe_now', told: 'told_someone', help: 'help_now', unsure: 'unsure' };
+    for (const [key, choice] of Object.entries(keys)) {
+      const said = new RegExp(`^safety-choice-${key} = (.*)$`, 'm').exec(phone)?.[1];
+      expect(portal).toContain(`${choice}: '${said}'`);
+    }
+  }
+});
+
 test('no page speaks past the catalogue', () => {
   // Words between tags that are not an expression: every sentence belongs into messages.
   const pages = import.meta.glob<string>('../src/**/*.svelte', { query: '?raw', import: 'default', eager: true });

@@ -9,6 +9,7 @@
 //! - [`devices`]: what is signed in, and [`presence`]: what was a moment ago; [`profile`]: an account as its own devices see it
 
 pub mod devices;
+mod ed25519;
 pub mod erasure;
 pub mod manifest;
 pub mod opaque;

@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, SingleValue, SqlType, Text};
 
+use super::conn::refuse_newer;
 use super::schema::{accounts, collections, records, restorations, secrets};
 use super::{Conn, OpenError, Place, schema};
 use crate::fault::Result;
@@ -38,6 +39,8 @@ impl<T: Plain + SqlType<IsNull = diesel::sql_types::is_nullable::NotNull> + Sing
 /// Writes all that is committed now into a new, empty SQLite file, while others go on.
 pub fn whole(from: &Place, file: &Path) -> Result<(), OpenError> {
     let mut conn = from.connect()?;
+    // Tables that are not known here would be left out.
+    refuse_newer(&mut conn)?;
     match &mut conn {
         Conn::Sqlite(conn) => {
             diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(file.to_string_lossy()).execute(conn)?;
@@ -46,19 +49,16 @@ pub fn whole(from: &Place, file: &Path) -> Result<(), OpenError> {
             c.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let to = Place::Sqlite(file.into());
             to.migrate()?;
-            fill(&mut conn, &to)?;
+            fill(&mut conn, &mut to.connect()?)?;
         }
     }
     Ok(())
 }
 
 /// Fills an empty database that has every table, all or nothing.
-pub fn fill(from: &mut Conn, to: &Place) -> Result<(), OpenError> {
-    let mut to = to.connect()?;
-    to.batch_execute("BEGIN")?;
-    schema::copy_all(from, &mut to)?;
-    to.batch_execute("COMMIT")?;
-    if let Conn::Postgres(to) = &mut to {
+pub fn fill(from: &mut Conn, to: &mut Conn) -> Result<(), OpenError> {
+    to.transaction(|to| schema::copy_all(from, to))?;
+    if let Conn::Postgres(to) = to {
         // Until it has looked at them, the planner takes full tables for empty ones.
         to.batch_execute("ANALYZE")?;
     }
@@ -84,6 +84,11 @@ pub fn is_sound(conn: &mut SqliteConnection) -> Result<bool> {
 /// Accounts, and records with their tombstones.
 pub fn counts(conn: &mut Conn) -> Result<(i64, i64)> {
     Ok((accounts::table.count().get_result(conn)?, records::table.count().get_result(conn)?))
+}
+
+/// Where the collections counted on from when the database was last restored; nothing if it never was.
+pub fn last_restoration(conn: &mut Conn) -> Result<Option<i64>> {
+    Ok(restorations::table.select(diesel::dsl::max(restorations::began)).first(conn)?)
 }
 
 /// Lets every collection count on from a number that nobody has heard of: from a multiple of `generation`, at least

@@ -22,6 +22,8 @@ pub struct DeviceRow {
     pub created_at: i64,
     /// When it was last heard of.
     pub seen_at: i64,
+    /// With which program, as far as it says.
+    pub seen_with: Option<String>,
     /// Hash of the refresh token that is good now.
     pub refresh_current: Vec<u8>,
     /// Hash of the one before, whose answer may have been lost.
@@ -37,9 +39,10 @@ pub fn insert(conn: &mut Conn, row: &DeviceRow) -> Result<()> {
 }
 
 /// The device, held until the transaction ends so that two refreshes cannot cross.
-pub fn lock(conn: &mut Conn, id: Id, now: i64) -> Result<Option<DeviceRow>> {
+pub fn lock(conn: &mut Conn, id: Id, now: i64, seen_with: Option<&str>) -> Result<Option<DeviceRow>> {
     // Being heard of is written anyway; the write is the lock.
-    diesel::update(devices::table.find(id)).set(devices::seen_at.eq(now)).execute(conn)?;
+    let seen = (devices::seen_at.eq(now), devices::seen_with.eq(seen_with));
+    diesel::update(devices::table.find(id)).set(seen).execute(conn)?;
     Ok(devices::table.find(id).select(DeviceRow::as_select()).first(conn).optional()?)
 }
 

@@ -5,7 +5,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use super::outage::Outage;
 use super::workers::Order;
 use crate::fault::{Fault, Result};
 
@@ -22,6 +24,8 @@ pub(super) struct Lane {
 struct State {
     orders: VecDeque<Order>,
     resting: Vec<usize>,
+    /// Workers that have no connection just now.
+    away: usize,
     closed: bool,
 }
 
@@ -34,11 +38,14 @@ impl Lane {
     /// Brings an order.
     ///
     /// # Errors
-    /// [`Fault::Busy`] when too many wait, or when it is closed.
+    /// [`Fault::Busy`] when too many wait, or when it is closed; [`Fault::Unavailable`] when no worker has a connection.
     pub(super) fn send(&self, order: Order) -> Result<()> {
         let mut state = self.state();
         if state.closed {
             return Err(Fault::Busy("the database is closed"));
+        }
+        if state.away == self.wake.len() {
+            return Err(Fault::Unavailable(Outage::Away));
         }
         if state.orders.len() >= QUEUE {
             return Err(Fault::Busy("too many requests wait for the database"));
@@ -75,6 +82,28 @@ impl Lane {
     /// The next order, if one waits.
     pub(super) fn waiting(&self) -> Option<Order> {
         self.state().orders.pop_front()
+    }
+
+    /// A worker has lost its connection. Returns the orders that nobody is left to carry out.
+    pub(super) fn leave(&self) -> Vec<Order> {
+        let mut state = self.state();
+        state.away += 1;
+        if state.away == self.wake.len() { state.orders.drain(..).collect() } else { Vec::new() }
+    }
+
+    /// A worker that had left has a connection again.
+    pub(super) fn come_back(&self) {
+        self.state().away -= 1;
+    }
+
+    /// Lets a worker that has left wait for so long, or until it is closed; says whether it is.
+    pub(super) fn pause(&self, worker: usize, time: Duration) -> bool {
+        let state = self.state();
+        if state.closed {
+            return true;
+        }
+        let (state, _) = self.wake[worker].wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner);
+        state.closed
     }
 
     /// Takes no more orders; those that wait are still carried out.
@@ -134,6 +163,21 @@ mod tests {
         lane.close();
         assert!(lane.send(order()).is_err());
         workers.into_iter().for_each(|worker| worker.join().unwrap());
+    }
+
+    #[test]
+    fn without_a_worker_that_has_a_connection_nothing_waits() {
+        let lane = Lane::new(2);
+        lane.send(order()).unwrap();
+        assert!(lane.leave().is_empty(), "the other one carries it out");
+        lane.send(order()).unwrap();
+        assert_eq!(lane.leave().len(), 2);
+        assert!(matches!(lane.send(order()), Err(Fault::Unavailable(Outage::Away))));
+        assert!(!lane.pause(0, Duration::ZERO));
+        lane.come_back();
+        lane.send(order()).unwrap();
+        lane.close();
+        assert!(lane.pause(0, Duration::from_secs(600)));
     }
 
     #[test]

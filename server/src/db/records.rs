@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use diesel::backend::Backend;
 use diesel::connection::DefaultLoadingMode;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
@@ -150,23 +151,28 @@ pub struct Standing {
     pub hash: Vec<u8>,
     /// What earlier revisions were answered with.
     pub receipts: Option<Vec<u8>>,
+    /// The length of its blob.
+    pub bytes: i64,
     /// Whose it is.
     pub author: Id,
 }
 
 /// How these records stand. Unknown ones are left out.
 pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Standing>> {
-    let there = records::table.filter(records::collection.eq(collection)).select((
-        records::id,
-        records::revision,
-        records::seq,
-        records::hash,
-        records::receipts,
-        records::author,
-    ));
+    let there = || {
+        records::table.filter(records::collection.eq(collection)).select((
+            records::id,
+            records::revision,
+            records::seq,
+            records::hash,
+            records::receipts,
+            sql::<BigInt>("CAST(COALESCE(LENGTH(blob), 0) AS BIGINT)"),
+            records::author,
+        ))
+    };
     match conn {
-        Conn::Postgres(c) => Ok(there.filter(records::id.eq_any(ids)).load(c)?),
-        Conn::Sqlite(c) => one_by_one(ids, |id| there.filter(records::id.eq(id)).get_result(c).optional()),
+        Conn::Postgres(c) => Ok(there().filter(records::id.eq_any(ids)).load(c)?),
+        Conn::Sqlite(c) => one_by_one(ids, |id| there().filter(records::id.eq(id)).get_result(c).optional()),
     }
 }
 

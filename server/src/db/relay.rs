@@ -119,12 +119,12 @@ impl Runner {
 }
 
 fn listen(place: &Place) -> std::result::Result<PgConnection, OpenError> {
-    match place.connect()? {
+    match place.connect_to_serve()? {
         Conn::Postgres(mut conn) => {
             conn.batch_execute("LISTEN afterglow")?;
             Ok(conn)
         }
-        Conn::Sqlite(_) => Err(OpenError::Folder(std::io::Error::other("an SQLite file has one server"))),
+        Conn::Sqlite(_) => Err(OpenError::OneServer),
     }
 }
 

@@ -91,6 +91,7 @@ tables! {
         cookie -> Bool,
         created_at -> BigInt,
         seen_at -> BigInt,
+        seen_with -> Nullable<Text>,
         refresh_current -> Binary,
         refresh_previous -> Nullable<Binary>,
         refresh_expires_at -> BigInt,
@@ -159,6 +160,8 @@ tables! {
         account -> Binary,
         therapist -> Bool,
         joined_at -> BigInt,
+        written_bytes -> BigInt,
+        written_records -> BigInt,
     }
     collection_epochs (collection, epoch) {
         collection -> Binary,
@@ -192,6 +195,7 @@ tables! {
         revoked_at -> Nullable<BigInt>,
         used_by -> Nullable<Binary>,
         collection -> Nullable<Binary>,
+        registered_at -> Nullable<BigInt>,
     }
     handovers (collection, account) {
         collection -> Binary,

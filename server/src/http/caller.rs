@@ -13,6 +13,7 @@ use super::State;
 use crate::accounts::Actor;
 use crate::db::devices::Standing;
 use crate::fault::{Fault, Result};
+use crate::rates::Network;
 
 /// Anybody who is signed in.
 pub struct Signed(pub Actor);
@@ -40,8 +41,8 @@ pub struct Watcher {
     pub until: i64,
 }
 
-/// The address that a request comes from, as far as it can be believed.
-pub struct Address(pub IpAddr);
+/// The network that a request comes from, as far as it can be believed.
+pub struct Address(pub Network);
 
 async fn caller(request: HttpRequest) -> Result<(Actor, Standing, i64)> {
     let app = request.app_data::<State>().ok_or(Fault::Internal("the server's state is missing"))?;
@@ -87,7 +88,7 @@ impl FromRequest for Address {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(address(request).map(Self))
+        std::future::ready(address(request).map(|address| Self(address.into())))
     }
 }
 

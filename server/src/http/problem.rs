@@ -16,7 +16,7 @@ impl ResponseError for Fault {
             Self::Refused(_) => {}
             // The cause is for the log alone.
             Self::Database(_) | Self::Internal(_) => tracing::error!(cause = %self, "a request failed"),
-            Self::Busy(_) => tracing::warn!(cause = %self, "a request was turned away"),
+            Self::Busy(_) | Self::Unavailable(_) => tracing::warn!(cause = %self, "a request was turned away"),
         }
         respond(&self.problem())
     }

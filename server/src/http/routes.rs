@@ -12,7 +12,7 @@ use utoipa_actix_web::{AppExt, UtoipaApp};
 use super::service::Description;
 use super::{
     accounts, attachments, changes, collections, devices, docs, factor, invitations, me, portal, practice, problem,
-    recovery, service, sessions, sync, trail,
+    recovery, service, sessions, sync, trail, well_known,
 };
 
 /// The description's first page.
@@ -39,6 +39,8 @@ where
         .service(service::live)
         .service(service::ready)
         .service(service::openapi)
+        .service(well_known::asset_links)
+        .service(well_known::site_association)
         .service(docs::docs)
         .service(docs::docs_file)
         .service(sync::limits)

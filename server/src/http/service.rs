@@ -6,8 +6,7 @@ use utoipa::ToSchema;
 
 use super::State;
 use super::reply::Reply;
-use crate::db::Conn;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 
 /// How the server is.
 #[derive(Serialize, ToSchema)]
@@ -23,12 +22,18 @@ pub async fn live() -> impl Responder {
     Reply(Health { status: "ok" })
 }
 
-/// The server can do its work: its database answers.
+/// The server can do its work: its database answers, and takes writes. Told within two seconds, with the reason if not.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health), (status = 503, body = protocol::Problem)))]
 #[get("/health/ready")]
 pub async fn ready(app: State) -> Result<impl Responder> {
-    app.db.read(|conn: &mut Conn| crate::db::secrets::signing_keys(conn)).await?;
-    Ok(Reply(Health { status: "ok" }))
+    match app.db.ready().await {
+        Ok(()) => Ok(Reply(Health { status: "ok" })),
+        Err(Fault::Unavailable(outage)) => {
+            let problem = Fault::Unavailable(outage).problem();
+            Err(problem.detail(outage.to_string()).into())
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The description of this API.

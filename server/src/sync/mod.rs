@@ -4,6 +4,7 @@
 //!   collection's counter moves under its row's lock, so it has no gaps and follows the order of commits
 //! - `weigh`: a group held against what stands
 //! - [`pull`]: what lies after a cursor, in pages
+//! - [`quota`]: how much one account may keep
 //! - [`receipts`]: how a push or a group that comes twice is known again
 //! - [`attachments`]: what is too large for a record
 //! - [`hub`]: who listens to which collection on this server
@@ -12,6 +13,7 @@ pub mod attachments;
 pub mod hub;
 pub mod pull;
 pub mod push;
+pub mod quota;
 pub mod receipts;
 mod weigh;
 

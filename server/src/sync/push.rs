@@ -9,9 +9,9 @@ use std::sync::Arc;
 use diesel::result::Error as DieselError;
 use futures_util::future::try_join_all;
 use protocol::sync::{CheckpointResult, GENERATION, Head, NewCheckpoint, Push, PushResult};
-use protocol::{Code, CollectionId};
+use protocol::{Code, CollectionId, Limits};
 
-use super::{Notice, receipts, weigh};
+use super::{Notice, quota, receipts, weigh};
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::bounds;
@@ -19,6 +19,7 @@ use crate::db::Tx;
 use crate::db::checkpoints::NewSlot;
 use crate::db::new_records::{self, NewRecord};
 use crate::db::records::{self, Counter};
+use crate::db::usage::Usage;
 use crate::fault::{Fault, Result, is_duplicate};
 
 /// What became of a group.
@@ -50,6 +51,11 @@ impl Prepared {
         }
         let hash = bounds::hash_of([&[u8::from(push.deleted)][..], bytes]);
         Self { place, push, hash, epoch, refused }
+    }
+
+    /// How many bytes it brings.
+    pub(super) fn bytes(&self) -> i64 {
+        self.push.blob.0.len() as i64
     }
 
     /// Whether it claims to be a record that nobody has seen before.
@@ -219,22 +225,24 @@ pub async fn push(
 /// already (an answer that was lost on its way, say) or be refused, nothing was done, and all of it is weighed against what
 /// stands.
 async fn into(app: &App, actor: Actor, group: Group, now: i64) -> Result<Answer> {
-    let group = Arc::new(group);
+    let (group, limits) = (Arc::new(group), app.config.limits);
     if group.is_new() {
         let new = group.clone();
-        match app.db.write(move |tx| put_new(tx, actor, &new, now)).await {
+        match app.db.write(move |tx| put_new(tx, actor, &new, now, &limits)).await {
             Ok(Some(answer)) => return Ok(answer),
             Ok(None) | Err(Fault::Database(DieselError::RollbackTransaction)) => {}
             Err(Fault::Database(error)) if is_duplicate(&error) => {}
+            // Some of it may still find room.
+            Err(Fault::Refused(problem)) if problem.code == Code::QuotaExceeded => {}
             Err(fault) => return Err(fault),
         }
     }
     let group = Arc::into_inner(group).ok_or(Fault::Internal("a group is still held"))?;
-    app.db.write(move |tx| weigh::group(tx, actor, group, now)).await
+    app.db.write(move |tx| weigh::group(tx, actor, group, now, &limits)).await
 }
 
 /// Writes pushes that all claim to be new, with their checkpoint; nothing if one of them has to be weighed.
-fn put_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64) -> Result<Option<Answer>> {
+fn put_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &Limits) -> Result<Option<Answer>> {
     let collection = group.place.collection;
     let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
     let late = |epoch| out_of_time(epoch, counter.epoch).is_some();
@@ -258,6 +266,8 @@ fn put_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64) -> Result<Opt
         // Another checkpoint stands: what was written meanwhile is taken back.
         return Err(DieselError::RollbackTransaction.into());
     }
+    let written = Usage { bytes: group.pushes.iter().map(Prepared::bytes).sum(), records: group.pushes.len() as i64 };
+    quota::note(tx, actor, collection.into(), written, limits)?;
     let head = counter.head as u64 + new.len() as u64;
     tx.announce(Notice::Head(Head { collection, head }));
     let accepted =

@@ -56,11 +56,12 @@ mod tests {
     fn changed(times: i64) -> Standing {
         let id = RecordId::new(1, [0; 10]).into();
         let author = AccountId::new(1, [0; 10]).into();
-        let mut record = Standing { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None, author };
+        let mut record =
+            Standing { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None, bytes: 1, author };
         for revision in 2..=times {
             let receipts = Some(after(&record));
             let hash = bounds::hash(revision.to_string().as_bytes());
-            record = Standing { id, revision, seq: revision * 10, hash, receipts, author };
+            record = Standing { id, revision, seq: revision * 10, hash, receipts, bytes: 1, author };
         }
         record
     }

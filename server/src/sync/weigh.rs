@@ -2,18 +2,20 @@
 
 use std::collections::HashMap;
 
-use protocol::Code;
 use protocol::sync::{CheckpointResult, Head, PushResult, Record};
+use protocol::{Code, Limits};
 
 use super::push::{Answer, Group, Prepared, out_of_time};
+use super::quota::Room;
 use super::{Notice, receipts};
 use crate::accounts::Actor;
 use crate::db::records::{self, Counter, RecordRow, Standing};
+use crate::db::usage::{self, Usage};
 use crate::db::{Id, Tx, checkpoints};
 use crate::fault::{Fault, Result};
 
 /// Takes a group, or nothing of it.
-pub(super) fn group(tx: &mut Tx<'_>, actor: Actor, group: Group, now: i64) -> Result<Answer> {
+pub(super) fn group(tx: &mut Tx<'_>, actor: Actor, group: Group, now: i64, limits: &Limits) -> Result<Answer> {
     let (collection, account) = (Id::from(group.place.collection), Id::from(actor.account));
     let counter = match records::lock(tx, collection, account)? {
         None => return Ok(group.refused(Code::NotFound)),
@@ -25,7 +27,8 @@ pub(super) fn group(tx: &mut Tx<'_>, actor: Actor, group: Group, now: i64) -> Re
     ids.dedup();
     let standing = records::standing(tx, collection, &ids)?;
     let slot = checkpoints::slot(tx, collection, account)?;
-    let mut ledger = Ledger::new(collection, account, &counter, standing, now);
+    let room = Room::left(tx, account, limits)?;
+    let mut ledger = Ledger::new(collection, account, &counter, standing, room, now);
     let notes = slot.as_ref().map(|slot| slot.receipts.as_slice()).unwrap_or_default();
     if let Some(first_seq) = receipts::noted(notes, group.checkpoint.becomes, &group.hash) {
         return Ok(ledger.first_answers(&group, first_seq));
@@ -52,6 +55,7 @@ pub(super) fn group(tx: &mut Tx<'_>, actor: Actor, group: Group, now: i64) -> Re
     if ledger.head > counter.head {
         records::put(tx, &ledger.rows())?;
         records::set_head(tx, collection, ledger.head)?;
+        usage::add(tx, collection, account, ledger.written)?;
         tx.announce(Notice::Head(Head { collection: group.place.collection, head: ledger.head as u64 }));
     }
     let results = decisions.into_iter().map(|decision| match decision {
@@ -111,12 +115,15 @@ struct Ledger {
     epoch: i64,
     standing: HashMap<Id, Standing>,
     rows: HashMap<Id, RecordRow>,
+    room: Room,
+    written: Usage,
 }
 
 impl Ledger {
-    fn new(collection: Id, account: Id, counter: &Counter, standing: Vec<Standing>, now: i64) -> Self {
+    fn new(collection: Id, account: Id, counter: &Counter, standing: Vec<Standing>, room: Room, now: i64) -> Self {
         let standing = standing.into_iter().map(|row| (row.id, row)).collect();
-        Self { collection, account, now, head: counter.head, epoch: counter.epoch, standing, rows: HashMap::new() }
+        let (head, epoch, rows, written) = (counter.head, counter.epoch, HashMap::new(), Usage::default());
+        Self { collection, account, now, head, epoch, standing, rows, room, written }
     }
 
     /// What is to be written, in its order.
@@ -169,11 +176,20 @@ impl Ledger {
         if let Some(code) = out_of_time(prepared.epoch, self.epoch) {
             return Decision::Rejected(code);
         }
+        let before = self.standing.get(&id).map(|stands| stands.bytes);
+        let bytes = prepared.bytes();
+        let more = Usage { bytes: bytes - before.unwrap_or(0), records: i64::from(before.is_none()) };
+        if !self.room.take(more) {
+            return Decision::Rejected(Code::QuotaExceeded);
+        }
+        self.written.bytes += more.bytes;
+        self.written.records += more.records;
         self.head += 1;
         let seq = self.head;
         let author = self.account;
+        let (hash_now, receipts_now) = (hash.clone(), receipts.clone());
         let stands =
-            Standing { id, revision: revision.into(), seq, hash: hash.clone(), receipts: receipts.clone(), author };
+            Standing { id, revision: revision.into(), seq, hash: hash_now, receipts: receipts_now, bytes, author };
         self.standing.insert(id, stands);
         let row = RecordRow {
             collection: self.collection,

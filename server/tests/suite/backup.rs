@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 use protocol::Code;
 use protocol::sync::{CheckpointResult, GENERATION, NewCheckpoint, Push, PushResult, SyncRequest};
-use server::backup::{self, BackupError};
+use server::backup::{self, BackupError, Occupied};
 use server::config::DatabaseUrl;
 use server::db::Place;
 use server::{Clock, Config};
@@ -53,9 +53,9 @@ async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
 
         for (place, database) in places(folder.path()) {
             let clock = Clock::set_to(world.clock.now() + 60_000);
-            let done = backup::restore(&file, &place, &clock).unwrap();
+            let done = backup::restore(&file, &place, &clock, Occupied::Refuse).unwrap().contents;
             assert_eq!((done.accounts, done.records), (2, 3));
-            assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::NotEmpty)));
+            assert!(matches!(backup::restore(&file, &place, &clock, Occupied::Refuse), Err(BackupError::NotEmpty(_))));
             let url = match &place {
                 Place::Sqlite(path) => format!("sqlite:{}", path.display()),
                 Place::Postgres(url) => url.clone(),
@@ -101,8 +101,12 @@ async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
             let seq = all.head + 1;
             assert_eq!(told.results, [PushResult::Accepted { revision: 2, seq }]);
             assert_eq!(told.checkpoints[&journal], CheckpointResult::Accepted { revision: base + 7 });
-            let again = wren.call(&asks).await;
-            assert_eq!((again.results, again.checkpoints), (told.results, told.checkpoints), "a repeat is known again");
+            let repeat = wren.call(&asks).await;
+            assert_eq!(
+                (repeat.results, repeat.checkpoints),
+                (told.results, told.checkpoints),
+                "a repeat is known again"
+            );
             // The group that was lost is none that was ever taken here.
             let lost = wren.call(&lost).await;
             assert_eq!(lost.checkpoints[&journal], CheckpointResult::Conflict { revision: base + 7 });
@@ -139,9 +143,9 @@ async fn what_is_no_backup_is_refused_and_nothing_is_left_behind() {
     assert!(matches!(backup::make(&place, &file), Err(BackupError::NoDatabase(_))));
     std::fs::write(&file, "not a database, but long enough to be looked at as if it were one").unwrap();
     let clock = Clock::System;
-    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::NotWhole(_))));
+    assert!(matches!(backup::restore(&file, &place, &clock, Occupied::Refuse), Err(BackupError::NotWhole(_))));
     std::fs::remove_file(&file).unwrap();
-    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::Io(..))));
+    assert!(matches!(backup::restore(&file, &place, &clock, Occupied::Refuse), Err(BackupError::Io(..))));
 
     // A backup that is damaged, and one whose trail somebody has changed.
     let world = World::on_sqlite(|_| {}).await;
@@ -153,12 +157,12 @@ async fn what_is_no_backup_is_refused_and_nothing_is_left_behind() {
         *byte ^= 0x55;
     }
     std::fs::write(&file, damaged).unwrap();
-    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::NotWhole(_))));
+    assert!(matches!(backup::restore(&file, &place, &clock, Occupied::Refuse), Err(BackupError::NotWhole(_))));
     std::fs::write(&file, whole).unwrap();
     let mut conn = Place::Sqlite(file.clone()).connect().unwrap();
     conn.batch_execute("DROP TRIGGER audit_is_never_changed; UPDATE audit SET action = 'account_erased';").unwrap();
     drop(conn);
-    assert!(matches!(backup::restore(&file, &place, &clock), Err(BackupError::Trail)));
+    assert!(matches!(backup::restore(&file, &place, &clock, Occupied::Refuse), Err(BackupError::Trail)));
     let left: Vec<_> = std::fs::read_dir(folder.path().join("data")).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
     world.end().await;

@@ -1,11 +1,10 @@
 //! The real program, killed in the middle of its work, and stopped politely.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread::JoinHandle;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -13,46 +12,11 @@ use protocol::RecordId;
 use protocol::sync::{Push, PushResult, SyncRequest};
 
 use crate::people::*;
-use crate::world::{Door, POSTGRES, drop_database, fresh_database};
-
-/// A server in a process of its own.
-struct Process {
-    child: Child,
-    door: Door,
-    /// What it has logged, once it has ended.
-    log: JoinHandle<String>,
-}
-
-impl Process {
-    fn start(data_dir: &Path, database_url: Option<&str>) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--origin", "http://localhost", "--data-dir"]).arg(data_dir);
-        if let Some(url) = database_url {
-            command.env("AFTERGLOW_DATABASE_URL", url);
-        }
-        let mut child = command
-            .envs([("AFTERGLOW_LOG__FORMAT", "json"), ("AFTERGLOW_LOG__FILTER", "server=trace,afterglow=trace,info")])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = lines.by_ref().map(Result::unwrap).find_map(|line| {
-            let entry: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
-            entry["fields"]["address"].as_str().map(str::to_owned)
-        });
-        // Read on, so that the program never waits for its reader.
-        let log = std::thread::spawn(move || lines.map(|line| line.unwrap() + "\n").collect());
-        Self { child, door: Door::new(format!("http://{}", address.unwrap())), log }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
+use crate::process::Process;
+use crate::world::{POSTGRES, drop_database, fresh_database};
 
 /// Every push with its answer, once there was one.
-type Ledger = BTreeMap<RecordId, (Push, Option<PushResult>)>;
+pub type Ledger = BTreeMap<RecordId, (Push, Option<PushResult>)>;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_loses_nothing_it_acknowledged_and_repeats_nothing() {
@@ -119,7 +83,7 @@ async fn killed_in_the_middle(folder: &Path, database_url: Option<&str>) {
     process.kill();
 }
 
-async fn write_until_it_dies(here: &Person, writer: u32) -> Ledger {
+pub async fn write_until_it_dies(here: &Person, writer: u32) -> Ledger {
     let journal = here.private.unwrap();
     let mut ledger = Ledger::new();
     for n in 0.. {
@@ -174,7 +138,7 @@ async fn a_server_that_is_told_to_stop_finishes_what_it_began() {
     assert!(process.child.wait().unwrap().success());
 
     // What it logged, all of it, tells the routes and nothing about people.
-    let log = process.log.join().unwrap();
+    let log = process.log();
     // Where it listens is its own affair.
     let log: String = log.lines().filter(|line| !line.contains("actix_server::")).collect();
     assert!(log.contains("/v1/sync") && log.contains("stopping"), "{log}");

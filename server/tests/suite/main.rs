@@ -11,7 +11,8 @@
 //! - `access`: every route × every role × own, another's, none
 //! - `bad_input`: what should never come, and does
 //! - `migrations`: tables of earlier releases
-//! - `faults`: servers that are killed; `backup`: servers that are restored
+//! - `faults`: servers that are killed; `outages`: databases that are; `full_disk`; `backup`, `in_place`: servers that are
+//!   restored; `process`: the program, and clusters that may be broken
 //! - `surface`: pages, headers, descriptions
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that finds something else stops")]
@@ -27,11 +28,15 @@ mod epochs;
 mod erasure;
 mod factor;
 mod faults;
+mod full_disk;
 mod groups;
+mod in_place;
 mod metrics;
 mod migrations;
+mod outages;
 mod people;
 mod practice;
+mod process;
 mod renewal;
 mod sessions;
 mod surface;

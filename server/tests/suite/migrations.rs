@@ -6,8 +6,10 @@ use diesel::connection::SimpleConnection;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use protocol::care::{Practice, Role};
 use protocol::practice::PracticeSettings;
+use server::backup::{BackupError, Occupied};
 use server::config::DatabaseUrl;
-use server::db::{Conn, Place};
+use server::db::{Conn, OpenError, Place};
+use server::{Clock, Config, Entropy};
 
 use crate::people::*;
 use crate::world::{POSTGRES, World, drop_database, fresh_database};
@@ -92,4 +94,79 @@ async fn a_database_of_the_first_release_is_brought_up_to_date() {
     let start = async || World::on_sqlite(|config| config.database_url = Some(database.clone())).await;
     with_people_of_the_first_release(&Place::Postgres(url), start).await;
     drop_database(&admin, &name);
+}
+
+/// A migration of the future, as a newer version leaves it.
+const FUTURE: &str = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000000')";
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut places = vec![(Place::Sqlite(folder.path().join("afterglow.sqlite3")), None)];
+    if let Ok(admin) = std::env::var(POSTGRES) {
+        let (url, name) = fresh_database(&admin);
+        places.push((Place::Postgres(url), Some((admin, name))));
+    }
+    for (place, database) in places {
+        let backup = folder.path().join("before.backup");
+        let _ = std::fs::remove_file(&backup);
+        place.migrate().unwrap();
+        server::care::practice::bootstrap(&mut place.connect().unwrap(), &Clock::System, &Entropy::System).unwrap();
+        server::backup::make(&place, &backup).unwrap();
+        place.connect().unwrap().batch_execute(FUTURE).unwrap();
+        let newer = |error: &OpenError| matches!(error, OpenError::Newer(version) if version == "20991231000000");
+        assert!(place.migrate().is_err_and(|error| newer(&error)));
+        let url = match &place {
+            Place::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Place::Postgres(url) => url.clone(),
+        };
+        let config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database_url: Some(DatabaseUrl::new(url)),
+            ..Config::default()
+        };
+        let started = server::start(config).await;
+        assert!(matches!(started, Err(server::StartError::Database(error)) if newer(&error)));
+        let made = server::backup::make(&place, &folder.path().join("x.backup"));
+        assert!(matches!(made, Err(BackupError::Database(error)) if newer(&error)));
+        assert!(!folder.path().join("x.backup").exists());
+
+        // The way back is a backup from before.
+        let done = server::backup::restore(&backup, &place, &Clock::System, Occupied::MoveAside).unwrap();
+        assert!(done.aside.is_some());
+        assert_eq!(place.migrate().unwrap(), Vec::<String>::new());
+        // And a newer version's backup is not taken for a damaged one.
+        Place::Sqlite(backup.clone()).connect().unwrap().batch_execute(FUTURE).unwrap();
+        let other = Place::Sqlite(folder.path().join("other.sqlite3"));
+        let refused = server::backup::restore(&backup, &other, &Clock::System, Occupied::Refuse);
+        assert!(matches!(refused, Err(BackupError::Unknown(_, error)) if newer(&error)));
+        if let Some((admin, name)) = database {
+            drop_database(&admin, &name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn records_have_a_key_and_can_be_changed_while_they_are_replicated() {
+    let world = World::on_sqlite(|_| {}).await;
+    let key = world.server.app().db.read(|conn| {
+        Ok(conn.batch_execute(
+            "CREATE TEMP TABLE one (n INTEGER CHECK (n = 2)); \
+             INSERT INTO one SELECT count(*) FROM pragma_table_info('records') \
+             WHERE (name, pk) IN (VALUES ('collection', 1), ('id', 2))",
+        )?)
+    });
+    key.await.unwrap();
+    world.end().await;
+
+    let Some(world) = World::on_postgres(|_| {}).await else { return };
+    let publish =
+        world.server.app().db.write(|tx| Ok(tx.batch_execute("CREATE PUBLICATION everything FOR ALL TABLES")?));
+    publish.await.unwrap();
+    let wren = world.client("wren").await;
+    let (journal, entry) = (wren.private.unwrap(), record_id());
+    assert_eq!(wren.push(vec![push(journal, entry, 0, "first")]).await, [accepted(1, 1)]);
+    assert_eq!(wren.push(vec![push(journal, entry, 1, "second")]).await, [accepted(2, 2)]);
+    assert_eq!(wren.push(vec![deletion(journal, entry, 2)]).await, [accepted(3, 3)]);
+    world.end().await;
 }

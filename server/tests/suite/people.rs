@@ -162,6 +162,7 @@ impl Door {
             recovery: RecoveryVerifier { token: token(&format!("recovery of {handle}")) },
             private: private.unwrap_or_else(new_collection),
             enrolment,
+            invitation: None,
             device: device("first phone"),
         };
         Registering { finish }
@@ -214,6 +215,11 @@ impl Door {
 
 pub fn device(name: &str) -> NewDevice {
     NewDevice { name: name.into(), cookie: false }
+}
+
+/// The first message of a sign-in.
+pub fn sign_in_message(password: &str) -> Blob {
+    ClientLogin::<Suite>::start(&mut OsRng, password.as_bytes()).unwrap().message.serialize().to_vec().into()
 }
 
 pub fn finish_registration(state: ClientRegistration<Suite>, password: &str, answer: &Blob) -> Blob {

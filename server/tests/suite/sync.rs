@@ -250,9 +250,8 @@ async fn the_counter_has_no_gaps_however_many_write_at_once() {
                 for n in 0..8 {
                     // Some fail: every second call holds a conflict over one record.
                     let text = format!("{writer} {n}");
-                    let two = [push(journal, record_id(), 0, &text), push(journal, record_id(), 0, &text)];
-                    let call = [&two[..], &[push(journal, contested, 1 + n, &text)][..]].concat();
-                    for call in [two.to_vec(), call] {
+                    let new = || push(journal, record_id(), 0, &text);
+                    for call in [vec![new(), new()], vec![new(), push(journal, contested, 1 + n, &text), new()]] {
                         for result in wren.push(call).await {
                             if let PushResult::Accepted { seq, .. } = result {
                                 seqs.push(seq);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use protocol::care::Enrolment;
-use server::config::{DatabaseUrl, Rates};
+use server::config::{DatabaseUrl, Rates, Registration};
 use server::{Clock, Config, Entropy, RunningServer};
 use tempfile::TempDir;
 
@@ -93,6 +93,7 @@ impl World {
             listen: ([127, 0, 0, 1], 0).into(),
             clock: clock.clone(),
             rates: Rates::unlimited(),
+            registration: Registration::Open,
             ..Config::default()
         };
         change(&mut config);

@@ -188,6 +188,16 @@ public typealias ReplyLine = AfterglowCore.ReplyLine
 public typealias Returning = AfterglowCore.ReturningView
 /// What a person chose on the page that a safety item opens.
 public typealias SafetyChoice = AfterglowCore.SafetyChoice
+/// What Today keeps for three days after a safety answer.
+public typealias SafetyCard = AfterglowCore.SafetyCard
+/// Somebody who could be let see it.
+public typealias ShareOffer = AfterglowCore.ShareOffer
+/// What can be done if something was done to a person.
+public typealias HarmScreen = AfterglowCore.HarmView
+/// The crisis plan's page.
+public typealias PlanScreen = AfterglowCore.PlanPage
+/// A part of the crisis plan's page.
+public typealias PlanPartOf = AfterglowCore.PlanPartView
 /// A choice on the safety page.
 public typealias SafetyOption = AfterglowCore.SafetyChoiceView
 /// The page that an answer to a safety item opens: before any score, complete or not, online or not.

@@ -275,6 +275,10 @@ fn a_desk_writes_only_what_is_a_therapists_to_write() {
     let bond = world.client.care().to_string();
     assert_eq!(refused(&mut desk, &own.to_string(), Some(&bond), "null"), yours, "a bond is not deleted");
     assert_eq!(refused(&mut desk, &own.to_string(), None, &format!(r#"{{"kind":"bond","when":{when}}}"#)), yours);
+    // Case 46: a built-in instrument is not replaced, nor its safety item.
+    let posing = format!(r#"{{"kind":"instrument","definition":{{"id":"phq-9"}},"when":{when}}}"#);
+    assert_eq!(refused(&mut desk, &own.to_string(), None, &posing), yours);
+    assert_eq!(refused(&mut desk, &care, None, &posing), yours);
     let card = format!(r#"{{"kind":"practice_card","when":{when}}}"#);
     assert_eq!(refused(&mut desk, &own.to_string(), None, &card), Ok(()));
 }

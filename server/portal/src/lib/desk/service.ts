@@ -229,8 +229,8 @@ export class DeskService {
   }
 
   /** What a therapist reads in the five minutes before a follow-up; `since` replaces the last visit. */
-  async brief(collection: string, since?: number): Promise<Book.Brief> {
-    return (await this.#open(collection)).brief(collection, since, this.#now());
+  async brief(collection: string, language: string, since?: number): Promise<Book.Brief> {
+    return (await this.#open(collection)).brief(collection, since, language, this.#now());
   }
 
   /** How things moved. */
@@ -357,9 +357,24 @@ export class DeskService {
     await this.#write(collection, (book) => book.keepPromise(collection, id, kept, this.#now()));
   }
 
-  /** Closes a safety flag, by its event or its answers. */
-  async closeFlag(collection: string, record: string): Promise<void> {
-    await this.#write(collection, (book) => book.closeFlag(collection, record, this.#now()));
+  /** Remembers that the therapist has seen the safety flags of the brief: the client is shown it. */
+  async flagsSeen(collection: string): Promise<void> {
+    await this.#write(collection, (book) => book.flagsSeen(collection, this.#now()));
+  }
+
+  /** Closes a safety flag, by its event or its answers, with what was done. */
+  async closeFlag(collection: string, record: string, form: Book.DispositionForm): Promise<void> {
+    await this.#write(collection, (book) => book.closeFlag(collection, record, form, this.#now()));
+  }
+
+  /** Suggests a line for the client's crisis plan. */
+  async proposePlanLine(collection: string, part: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.proposePlanLine(collection, part, text, this.#now()));
+  }
+
+  /** How a flag was closed. */
+  async disposition(collection: string, id: string): Promise<Book.DispositionForm> {
+    return (await this.#open(collection)).disposition(collection, id);
   }
 
   /** Assigns a prompt or a measure, or (with an id) changes what was assigned. */
@@ -508,7 +523,9 @@ export class DeskService {
     }
     this.#before = admission.device;
     this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
-    this.#keeper = new Keeper(this.#desk, this.#net, (news) => void this.#heard(news));
+    this.#keeper = new Keeper(this.#desk, this.#net, this.#world.tabs(admission.who.handle), (news) =>
+      void this.#heard(news),
+    );
     if (admission.who.therapist) void this.#keeper.run();
     return admission.who;
   }

@@ -30,6 +30,7 @@ const total = (id: string, value: number): Total => ({
   total: value,
   severity: 'mild',
   flags: [],
+  safety: false,
   subscales: {},
   id,
 });
@@ -42,6 +43,10 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
     range: [0, 27],
     bands: [],
     reliable: 5,
+    important: null,
+    sources: [],
+    sentence: (['better', 'worse', 'same', 'first'] as const)[n] ?? null,
+    direction: direction ?? null,
     first: total('first', 14),
     previous: direction ? total('previous', 12) : null,
     latest: total('latest', 8),
@@ -53,7 +58,7 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
   }),
 );
 
-export const filled: Measure = { instrument: 'phq-9', answered: 9, items: 9, total: 6, most: 27, severity: 'mild' };
+export const filled: Measure = { instrument: 'phq-9', answered: 9, items: 9, total: 6, most: 27, severity: 'mild', safety: false, profile: false };
 
 const plain: Entry = {
   id: 'new',
@@ -62,6 +67,7 @@ const plain: Entry = {
   phase: 'after',
   session: 2,
   day: 3,
+  beforeDose: null,
   words: [
     { text: 'The kitchen, and the ', hit: false },
     { text: 'light', hit: true },

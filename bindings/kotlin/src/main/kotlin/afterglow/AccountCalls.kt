@@ -9,10 +9,13 @@ public sealed interface AccountCalls : Asks {
      * Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
      * them, let the person keep them, and ask for them back with `confirm_recovery_code`.
      *
+     * Most servers ask for a therapist's [invitation]: its link, which is then answered with `join`. Without an account
+     * everything is written and kept on this phone.
+     *
      * Should the answer get lost on the way, call it again with the same name and password.
      */
-    public suspend fun register(server: String, handle: String, password: String): String =
-        ask { register(server, handle, password) }
+    public suspend fun register(server: String, handle: String, password: String, invitation: String? = null): String =
+        ask { register(server, handle, password, invitation) }
 
     /** Signs in with the password: on another phone of the same person, or again on this one. */
     public suspend fun signIn(server: String, handle: String, password: String): Unit =

@@ -253,6 +253,21 @@ public typealias Returning = afterglow.core.ReturningView
 /** What a person chose on the page that a safety item opens. */
 public typealias SafetyChoice = afterglow.core.SafetyChoice
 
+/** What Today keeps for three days after a safety answer. */
+public typealias SafetyCard = afterglow.core.SafetyCard
+
+/** Somebody who could be let see it. */
+public typealias ShareOffer = afterglow.core.ShareOffer
+
+/** What can be done if something was done to a person. */
+public typealias HarmScreen = afterglow.core.HarmView
+
+/** The crisis plan's page. */
+public typealias PlanScreen = afterglow.core.PlanPage
+
+/** A part of the crisis plan's page. */
+public typealias PlanPartOf = afterglow.core.PlanPartView
+
 /** A choice on the safety page. */
 public typealias SafetyOption = afterglow.core.SafetyChoiceView
 

@@ -109,17 +109,18 @@ const first: First = {
     anotherKey: 'Anderer Schlüssel',
     words: 'Sicherheitswörter vergleichen',
     asOf: (when: string) => `Stand: ${when}`,
-    older: (when: string) =>
-      `Der Server zeigt Ihre Praxis auf dem Stand vom ${when}. Verlassen Sie sich nicht darauf.`,
+    older: (when: string) => `Der Server zeigt Ihre Praxis auf dem Stand vom ${when}. Verlassen Sie sich nicht darauf.`,
     olderUnknown:
       'Der Server zeigt einen älteren Stand Ihrer Praxis, als dieser Browser schon gesehen hat. Verlassen Sie sich nicht darauf.',
     notice: (name: string, sentence: string) => `${name}: ${sentence}`,
     reasons: {
+      low: 'Sehr niedrige Stimmung oder starker Abfall nach einer Sitzung',
       worsened: 'Ein Fragebogen ist verlässlich schlechter',
       today: 'Termin heute',
       soon: 'Termin in den nächsten sieben Tagen',
       quiet: 'Still seit der Sitzung',
     },
+    said: { safety: 'Sicherheitsfrage beantwortet' },
     directions: { improved: 'besser', worsened: 'schlechter', no_reliable_change: 'gleich' },
     columns: {
       client: 'Klient:in',
@@ -151,6 +152,15 @@ const first: First = {
   notFound: { title: 'Diese Seite gibt es nicht', action: 'Zur Fallübersicht' },
 
   faults: {
+    protocol_missing:
+      'Bevor Frage 9 gestellt werden kann: Sagen Sie auf der Karte der Praxis, wie schnell markierte Antworten angesehen werden, wer vertritt und wen man außerhalb Ihrer Zeiten anruft. Oder nehmen Sie den PHQ-8.',
+    no_item_nine: 'Ihre Praxis stellt Frage 9 nicht. Der PHQ-8 stellt die anderen acht Fragen.',
+    too_often: 'Diese Fragen blicken weiter zurück: Die Wochen würden sich überschneiden.',
+    disposition: 'Zuerst müssen Kontakt, Risiko und nächster Kontakt festgehalten sein.',
+    urgent_number: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
+    dose_high: 'Keine Dosis liegt über 1.000 mg. Bitte noch einmal eingeben.',
+    route: 'Bitte angeben, wie es gegeben wurde.',
+    more_than_planned: 'Geplant sind weniger Sitzungen. Stimmt das? Noch einmal speichern, um es zu behalten.',
     offline: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
     password: 'Name und Passwort gehören nicht zusammen.',
     wrong_credentials: 'Name und Passwort gehören nicht zusammen.',
@@ -165,9 +175,9 @@ const first: First = {
       'Zwei Ihrer Browser haben verschiedene Schlüssel für diese Person. Bitte vergleichen Sie die Sicherheitswörter.',
     invitation_taken:
       'Diese Einladung wurde zweimal beantwortet. Vergleichen Sie die Sicherheitswörter mit Ihrer Klient:in, bevor Sie lesen.',
-    members_differ: 'Der Server nennt hier noch jemanden, der mitliest. Dorthin wird nichts gesendet, bis das vorbei ist.',
-    not_listed:
-      'Der Server führt diese Person nicht mehr auf. Vielleicht hat sie das Teilen beendet; fragen Sie sie.',
+    members_differ:
+      'Der Server nennt hier noch jemanden, der mitliest. Dorthin wird nichts gesendet, bis das vorbei ist.',
+    not_listed: 'Der Server führt diese Person nicht mehr auf. Vielleicht hat sie das Teilen beendet; fragen Sie sie.',
     no_bond: 'Es gibt einen Zugang, den dieser Browser nicht kennt. Dort wird nichts gelesen.',
     own_missing: 'Der Server zeigt Ihre Praxis nicht so, wie Sie sie verlassen haben. Es wurde nichts gesendet.',
     manifest_older: 'Der Server zeigt einen älteren Stand Ihres Kontos. Dieser Browser behält, was er hat.',

@@ -111,11 +111,13 @@ const first = {
     olderUnknown: 'The server shows an older state of your practice than this browser has seen. Do not rely on it.',
     notice: (name: string, sentence: string) => `${name}: ${sentence}`,
     reasons: {
+      low: 'Very low mood, or a steep drop after a session',
       worsened: 'A measure got reliably worse',
       today: 'Appointment today',
       soon: 'Appointment within a week',
       quiet: 'Quiet since the session',
     },
+    said: { safety: 'safety item answered' },
     directions: { improved: 'better', worsened: 'worse', no_reliable_change: 'steady' },
     columns: { client: 'Client', news: 'News', mood: 'Mood, measure', session: 'Last session', next: 'Next' },
     empty: {
@@ -140,6 +142,15 @@ const first = {
   notFound: { title: 'There is no such page', action: 'To the caseload' },
 
   faults: {
+    protocol_missing:
+      'Before item 9 can be asked, say on the practice’s card how fast marked answers are looked at, who covers in absence, and whom to call outside your hours. Or use the PHQ-8.',
+    no_item_nine: 'Your practice does not ask item 9. The PHQ-8 asks the other eight questions.',
+    too_often: 'These questions look back further than that: the weeks would overlap.',
+    disposition: 'Contact, risk and the next contact have to be noted first.',
+    urgent_number: 'A number is digits, spaces and +, so that a phone can dial it.',
+    dose_high: 'No dose is above 1,000 mg. Please type it once more.',
+    route: 'Please say how it was given.',
+    more_than_planned: 'Fewer sessions are planned. Is this right? Save once more to keep it.',
     offline: 'The server cannot be reached. Check the connection and try again.',
     password: 'The name and the password do not belong together.',
     wrong_credentials: 'The name and the password do not belong together.',
@@ -150,8 +161,7 @@ const first = {
     identity: 'A message under this client’s old key was refused.',
     next_identity: 'Somebody tried to replace this client’s key. It was refused. Please talk to your client.',
     key_differs: 'Two of your browsers have different keys for this client. Please compare the safety words.',
-    invitation_taken:
-      'This invitation was answered twice. Compare the safety words with your client before you read.',
+    invitation_taken: 'This invitation was answered twice. Compare the safety words with your client before you read.',
     members_differ: 'The server names somebody else as a reader here. Nothing is sent there until this is gone.',
     not_listed: 'The server no longer lists this client. They may have ended the sharing; ask them.',
     no_bond: 'There is access that this browser does not know. Nothing is read there.',

@@ -104,7 +104,9 @@ fun AfterglowApp(app: AppState) {
     // What nobody looks for at once waits until the first page stands: it would take the processor from it.
     if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
-    AfterglowTheme(app.look) {
+    // Help is never dim: somebody with blurred eyes has to find the number.
+    val help = app.navigator.here in setOf(Place.Help, Place.Harm) || app.navigator.here is Place.SafetyOf
+    AfterglowTheme(app.look, bright = help) {
         Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {
             val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
             if (locked != null) {
@@ -225,7 +227,7 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Journey -> JourneyScreen(app)
         Place.LookBack -> LookBackScreen(app)
         Place.More -> MoreScreen(app)
-        is Place.Write -> WriteScreen(app, place.id, place.prompt)
+        is Place.Write -> WriteScreen(app, place.id, place.prompt, place.withheld)
         Place.CheckIn -> CheckInScreen(app)
         is Place.EntryOf -> EntryScreen(app, place.id)
         is Place.Share -> ShareScreen(app, place.id)
@@ -251,6 +253,9 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         is Place.Measure -> MeasureScreen(app, place.instrument, place.assignment)
         Place.Help -> HelpScreen(app)
         Place.CrisisPlan -> CrisisPlanScreen(app)
+        Place.Harm -> HarmPage(app)
+        is Place.SafetyOf -> SafetyPage(app, place.event)
+        is Place.ResultOf -> ResultPage(app, place.id)
         Place.Reminders -> RemindersScreen(app)
     }
 }

@@ -16,7 +16,7 @@ sealed interface Place {
     data object More : Place
 
     /** The editor: a new entry, an entry's change, or a draft that goes on. */
-    data class Write(val id: String? = null, val prompt: String? = null) : Place
+    data class Write(val id: String? = null, val prompt: String? = null, val withheld: Boolean = false) : Place
 
     data object CheckIn : Place
 
@@ -64,6 +64,15 @@ sealed interface Place {
     data object Help : Place
 
     data object CrisisPlan : Place
+
+    /** If something was done to the person. */
+    data object Harm : Place
+
+    /** The safety page of an event, opened again. */
+    data class SafetyOf(val event: String) : Place
+
+    /** The result of an entry, while it is decided with whom it is shared. */
+    data class ResultOf(val id: String) : Place
 
     data object Reminders : Place
 

@@ -267,13 +267,12 @@ interface Words {
     val yourPeople: String
     val myPlan: String
     val goOn: String
-    val planSigns: String
-    val planCoping: String
-    val planPlaces: String
-    val planReasons: String
-    val planSafer: String
-    val planPeople: String
-    val planProfessionals: String
+    val keepPrivate: String
+    val takeIt: String
+    val letItBe: String
+    val stillRight: String
+    val otherCountry: String
+    val theResult: String
     val name: String
     val phone: String
     val faceOrFinger: String

@@ -1,0 +1,20 @@
+-- The key that PostgreSQL's table has. SQLite cannot add one to a table that is there, so the rows move into one that has it,
+-- in the order in which they came. It is still a rowid table with the same two narrow indexes: one of them is now the key's.
+CREATE TABLE records_with_key (
+    collection BLOB   NOT NULL,
+    id         BLOB   NOT NULL,
+    revision   BIGINT NOT NULL,
+    seq        BIGINT NOT NULL,
+    blob       BLOB,
+    hash       BLOB   NOT NULL,
+    -- What earlier revisions were answered with, newest last, so that a push sent twice gets its first answer.
+    receipts   BLOB,
+    stored_at  BIGINT NOT NULL,
+    PRIMARY KEY (collection, id)
+);
+INSERT INTO records_with_key (collection, id, revision, seq, blob, hash, receipts, stored_at)
+    SELECT collection, id, revision, seq, blob, hash, receipts, stored_at FROM records ORDER BY rowid;
+DROP TABLE records;
+ALTER TABLE records_with_key RENAME TO records;
+CREATE UNIQUE INDEX records_seq ON records (collection, seq);
+CREATE INDEX records_deleted ON records (stored_at) WHERE blob IS NULL;

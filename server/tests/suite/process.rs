@@ -1,0 +1,167 @@
+//! The real program in a process of its own, and PostgreSQL clusters that a test may break.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use protocol::Problem;
+
+use crate::world::Door;
+
+/// A server in a process of its own.
+pub struct Process {
+    pub child: Child,
+    pub door: Door,
+    /// Where it tells counts, if it does.
+    pub metrics: Option<String>,
+    log: Option<JoinHandle<String>>,
+}
+
+/// The program, told where its data lies.
+pub fn afterglow(data_dir: &Path, database_url: Option<&str>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
+    command.env("AFTERGLOW_DATA_DIR", data_dir);
+    if let Some(url) = database_url {
+        command.env("AFTERGLOW_DATABASE_URL", url);
+    }
+    command
+}
+
+impl Process {
+    pub fn start(data_dir: &Path, database_url: Option<&str>) -> Self {
+        Self::start_with(data_dir, database_url, &[])
+    }
+
+    pub fn start_with(data_dir: &Path, database_url: Option<&str>, environment: &[(&str, &str)]) -> Self {
+        let mut command = afterglow(data_dir, database_url);
+        let mut child = command
+            .args(["serve", "--listen", "127.0.0.1:0", "--origin", "http://localhost"])
+            .envs([("AFTERGLOW_LOG__FORMAT", "json"), ("AFTERGLOW_LOG__FILTER", "server=trace,afterglow=trace,info")])
+            // The tests try more often than people would.
+            .envs(["ADDRESS", "ACCOUNT"].map(|by| (format!("AFTERGLOW_RATES__SIGN_IN_BY_{by}"), "1000000")))
+            .envs(environment.iter().copied())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let serving = lines.by_ref().map(Result::unwrap).find_map(|line| {
+            let entry: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
+            entry["fields"]["address"].is_string().then(|| entry["fields"].clone())
+        });
+        let serving = serving.expect("a server that starts says where");
+        let (address, metrics) = (serving["address"].as_str().unwrap(), serving["metrics"].as_str());
+        let metrics = metrics.map(str::to_owned);
+        // Read on, so that the program never waits for its reader.
+        let log = std::thread::spawn(move || lines.map(|line| line.unwrap() + "\n").collect());
+        Self { child, door: Door::new(format!("http://{address}")), metrics, log: Some(log) }
+    }
+
+    pub fn kill(self) {
+        drop(self);
+    }
+
+    /// Asks it to stop, and waits until it has. Returns its log.
+    pub fn stop(mut self) -> String {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+        self.log()
+    }
+
+    /// What it has logged, once it has ended.
+    pub fn log(&mut self) -> String {
+        self.log.take().unwrap().join().unwrap()
+    }
+
+    /// What its readiness says: nothing when it is ready. It answers within two seconds, whatever state it is in.
+    pub async fn not_ready(&self) -> Option<Problem> {
+        let began = Instant::now();
+        let answer = self.door.http.get(self.door.url("/health/ready")).send().await.unwrap();
+        assert!(began.elapsed() < Duration::from_secs(2), "readiness took {:?}", began.elapsed());
+        if answer.status().is_success() { None } else { Some(answer.json().await.unwrap()) }
+    }
+}
+
+impl Process {
+    /// One of its counts, by its line up to the number.
+    pub async fn count(&self, line: &str) -> f64 {
+        let told =
+            self.door.http.get(format!("http://{}/metrics", self.metrics.as_ref().unwrap())).send().await.unwrap();
+        let text = told.text().await.unwrap();
+        let found = text.lines().find_map(|found| found.strip_prefix(line)?.strip_prefix(' '));
+        found.unwrap_or_else(|| panic!("{line}: {text}")).parse().unwrap()
+    }
+}
+
+impl Drop for Process {
+    /// Kills it: also when a test fails, so that nothing is left behind.
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Looks again and again until there is an answer, for so long.
+pub async fn until<T>(patience: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(began.elapsed() < patience, "not within {patience:?}");
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A PostgreSQL cluster of a test's own, which ends with it.
+pub struct Cluster {
+    pub url: String,
+}
+
+impl Cluster {
+    /// A new one, durable as in earnest; nothing where tests are to do without PostgreSQL.
+    pub fn start() -> Option<Self> {
+        std::env::var_os(crate::world::POSTGRES)?;
+        Some(Self { url: script(&["start", "--durable"]) })
+    }
+
+    /// Another one that follows this one.
+    pub fn standby(&self) -> Self {
+        Self { url: script(&["standby", &self.url]) }
+    }
+
+    /// Ends it (`fast`, `immediate`), kills it (`kill`) or holds it still (`freeze`).
+    pub fn halt(&self, how: &str) {
+        script(&["halt", &self.url, how]);
+    }
+
+    pub fn resume(&self) {
+        script(&["resume", &self.url]);
+    }
+
+    pub fn promote(&self) {
+        script(&["promote", &self.url]);
+    }
+
+    /// Where it listens.
+    pub fn host(&self) -> &str {
+        self.url.split('@').nth(1).unwrap().split('/').next().unwrap()
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        script(&["stop", &self.url]);
+    }
+}
+
+fn script(args: &[&str]) -> String {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../scripts/postgres.sh");
+    // PostgreSQL's processes would keep a pipe for errors open; what they say goes where the test's does.
+    let done = Command::new(script).args(args).stderr(Stdio::inherit()).output().unwrap();
+    assert!(done.status.success(), "{args:?}");
+    String::from_utf8(done.stdout).unwrap().trim().to_owned()
+}
