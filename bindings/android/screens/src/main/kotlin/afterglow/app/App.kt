@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
 import afterglow.app.screens.ConflictsScreen
@@ -179,6 +180,7 @@ private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(),
 @Composable
 private fun Following(app: AppState) {
     Reminding(app)
+    Again(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
     val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }

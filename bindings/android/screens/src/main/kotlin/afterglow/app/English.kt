@@ -150,6 +150,7 @@ object English : Words {
 
     override fun keyNumber(n: Int) = "key $n"
 
+    override val again = "Is it you?"
     override val readers = "Who can read this"
     override val readersYes = "Yes, these are who may read"
     override val noReaders = "Nobody reads with you."

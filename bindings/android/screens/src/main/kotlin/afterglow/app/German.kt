@@ -150,6 +150,7 @@ object German : Words {
 
     override fun keyNumber(n: Int) = "Schlüssel $n"
 
+    override val again = "Bist du es?"
     override val readers = "Wer hier lesen kann"
     override val readersYes = "Ja, diese dürfen lesen"
     override val noReaders = "Niemand liest mit."

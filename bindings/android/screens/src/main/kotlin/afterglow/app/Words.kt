@@ -173,6 +173,7 @@ interface Words {
     val safetyWords: String
     val safetyWordsText: String
     fun keyNumber(n: Int): String
+    val again: String
     val readers: String
     val readersYes: String
     val noReaders: String

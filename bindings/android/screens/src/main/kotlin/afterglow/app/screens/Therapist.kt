@@ -131,7 +131,7 @@ private fun Relationship(app: AppState, access: Access, safety: SafetyWords?, sh
         TextButton(onClick = { ending = true }) { Text(words.endCare) }
     }
     if (ending) {
-        Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { app.act { endCare(care.id) } }
+        Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { app.proved { endCare(care.id) } }
     }
 }
 
@@ -150,6 +150,6 @@ private fun ShareFromNowOn(app: AppState, care: String, shareable: List<Choice>)
     OutlinedButton(onClick = { app.act { question = shareRuleQuestion(kinds) } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
     TextButton(onClick = { choosing = false }) { Text(words.cancel) }
     question?.let {
-        Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.act { shareFromNowOn(kinds, care) } }
+        Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.proved { shareFromNowOn(kinds, care) } }
     }
 }
