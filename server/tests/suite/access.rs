@@ -50,7 +50,7 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("GET", "/v1/access", [401, 200, 200, 200, 200, 200]),
     ("GET", "/v1/me/second-factor", [401, 403, 403, 200, 200, 200]),
     ("POST", "/v1/me/second-factor", [401, 403, 403, 401, 401, 401]),
-    ("PUT", "/v1/me/second-factor", [401, 403, 403, 401, 401, 401]),
+    ("PUT", "/v1/me/second-factor", [401, 403, 403, 404, 404, 404]),
     ("POST", "/v1/me/second-factor/codes", [401, 403, 403, 401, 401, 401]),
     ("POST", "/v1/me/second-factor/end", [401, 403, 403, 401, 401, 401]),
     ("POST", "/v1/me/password/start", [401, 200, 200, 200, 200, 200]),

@@ -223,7 +223,8 @@ async fn the_owner_sees_when_and_from_what_a_device_was_last_used() {
             world.pass(DAY);
             // A copied token, used from elsewhere before its owner comes back.
             let copied = wren.session.refresh_token.clone().unwrap();
-            refresh(&copied, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0").await;
+            let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+            let wren = world.person("wren", refresh(&copied, agent).await, None);
             let devices: Vec<Device> = wren.get("/v1/devices").await.made().await;
             assert_eq!(devices[0].seen_with.as_deref(), Some("Firefox on Linux"));
             assert_eq!(devices[0].seen_at, world.clock.now());
