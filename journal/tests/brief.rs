@@ -7,8 +7,9 @@ use journal::arc::Item;
 use journal::brief::{Brief, brief, trends};
 use journal::measures::all_built_in;
 use journal::record::{
-    Appointment, Body, CheckIn, Chosen, DosingSession, FlagDisposition, FlagSeen, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
-    Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step, StepStatus,
+    Appointment, Body, CheckIn, Chosen, DosingSession, FlagDisposition, FlagSeen, Goal, Intention, MeasureResponse,
+    Moment, NoteKind, PrivateNote, Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step,
+    StepStatus,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -82,11 +83,7 @@ impl Journey {
                 if let Some(when) =
                     entry["therapist"][field].as_str().filter(|when| at(when).unix_ms <= at(now).unix_ms)
                 {
-                    journey.add(
-                        "mark",
-                        when,
-                        ReviewMark { reviewed, ..ReviewMark::of(id, 1) },
-                    );
+                    journey.add("mark", when, ReviewMark { reviewed, ..ReviewMark::of(id, 1) });
                 }
             }
         }

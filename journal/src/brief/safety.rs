@@ -326,13 +326,7 @@ impl<'a> Known<'a> {
             let earlier = answer.item.record.when.unix_ms <= at && Some(answer.item.id) != response;
             body.answers.get(item).copied().flatten().filter(|_| earlier && answer.definition.id == one.id)
         });
-        FlagAnswer {
-            item: one.items[item].id.clone(),
-            number: item as u32 + 1,
-            value,
-            before,
-            ..FlagAnswer::default()
-        }
+        FlagAnswer { item: one.items[item].id.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
     }
 }
 

@@ -133,11 +133,8 @@ fn standing(mut answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: 
     let definition = answers[0].definition;
     let since = |answer: &&Answered<'_>| visit.at.is_none_or(|visit| answer.item.record.when.unix_ms >= visit);
     let incomplete = answers.iter().filter(since).filter(|answer| !answer.score.complete);
-    let judged = judge_scored(
-        definition,
-        answers.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)),
-        series,
-    );
+    let judged =
+        judge_scored(definition, answers.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
     let at = answers.iter().rposition(|answer| answer.score.complete);
     let (latest, judgement) = (at.map(|at| &answers[at]), at.map(|at| judged[at]));
     // What was answered to a safety item since, in a form that was not finished, comes first as well.

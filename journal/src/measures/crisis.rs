@@ -253,7 +253,9 @@ mod tests {
     fn only_numbers_are_dialled() {
         assert_eq!(dialable("+43 1 313-30").as_deref(), Some("+43131330"));
         assert_eq!(dialable("(303) 555.0100").as_deref(), Some("3035550100"));
-        for words in ["Dr. Rossi on call, 555-0199, or go to the nearest ER", "12", "555 0199 x3", "", "1+2+3", "call me"] {
+        for words in
+            ["Dr. Rossi on call, 555-0199, or go to the nearest ER", "12", "555 0199 x3", "", "1+2+3", "call me"]
+        {
             assert_eq!(dialable(words), None, "{words}");
         }
     }

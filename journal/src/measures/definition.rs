@@ -386,9 +386,7 @@ impl Definition {
     pub fn safety_items(&self) -> Vec<(usize, f64)> {
         let safety = self.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
         let item = |flag: &Flag| match &flag.when {
-            Condition::ItemAtLeast(id, least) => {
-                Some((self.items.iter().position(|item| item.id == *id)?, *least))
-            }
+            Condition::ItemAtLeast(id, least) => Some((self.items.iter().position(|item| item.id == *id)?, *least)),
             _ => None,
         };
         safety.filter_map(item).collect()

@@ -132,9 +132,7 @@ pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option
         let same: Vec<usize> = (at..outcomes.len()).filter(|n| outcomes[*n].version == outcomes[at].version).collect();
         let points: Vec<Point> = same.iter().map(|n| outcomes[*n].point()).collect();
         for (n, judged) in judge(&points, rule(versions[at]), &series).into_iter().enumerate() {
-            let against = |other: Option<usize>| {
-                change(versions[at], points[other?].total?, points[n].total?).ok()
-            };
+            let against = |other: Option<usize>| change(versions[at], points[other?].total?, points[n].total?).ok();
             let one = &mut outcomes[same[n]];
             (one.against_first, one.against_previous) = (against(judged.first), against(judged.previous));
             (one.sentence, one.direction) = (judged.sentence, judged.direction);

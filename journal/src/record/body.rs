@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    Appointment, Assignment, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen, Goal, Instrument, Intention,
-    MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet, Reflection, Reply,
-    ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
+    Appointment, Assignment, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen, Goal,
+    Instrument, Intention, MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet,
+    Reflection, Reply, ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
 };
 
 macro_rules! kinds {
@@ -176,7 +176,11 @@ mod tests {
             Body::Reply(Reply { to: id, text: "a".into(), extra: Map::new() }),
             Body::ReviewMark(ReviewMark { reviewed: true, ..ReviewMark::of(id, 2) }),
             Body::FlagSeen(FlagSeen { event: Some(id), instrument: "phq-9".into(), ..Default::default() }),
-            Body::FlagDisposition(FlagDisposition { client: Some(care), risk_level: "low".into(), ..Default::default() }),
+            Body::FlagDisposition(FlagDisposition {
+                client: Some(care),
+                risk_level: "low".into(),
+                ..Default::default()
+            }),
             Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }),
             Body::Version(Version { of: id, content: Map::from_iter([("a".into(), 1.into())]), extra: Map::new() }),
             Body::Series(Series { planned: Some(4), status: SeriesStatus::Stopped, ..Default::default() }),

@@ -22,8 +22,8 @@ mod words;
 
 pub use body::Body;
 pub use care::{
-    Assignment, FlagDisposition, FlagSeen, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet, Repeat, Reply, ReviewMark,
-    Suggestion, Task,
+    Assignment, FlagDisposition, FlagSeen, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet,
+    Repeat, Reply, ReviewMark, Suggestion, Task,
 };
 pub use journey::{Appointment, Concern, DosingSession, Goal, GoalStatus, Intention, Series, SeriesStatus, Setting};
 pub use measures::{Chosen, Instrument, MeasureResponse, SafetyChoice, SafetyEvent};

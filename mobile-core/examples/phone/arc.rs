@@ -244,7 +244,15 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
             let rest = share.chain(rest).filter(|line| !line.is_empty()).map(|line| format!("  {line}"));
             std::iter::once(card.said.clone()).chain(rest)
         });
-        head.into_iter().chain(safety).chain(view.aftercare.clone()).chain(next).chain(fits).chain(hopes).chain(news).chain(view.care.clone()).collect()
+        head.into_iter()
+            .chain(safety)
+            .chain(view.aftercare.clone())
+            .chain(next)
+            .chain(fits)
+            .chain(hopes)
+            .chain(news)
+            .chain(view.care.clone())
+            .collect()
     });
     Ok(())
 }

@@ -61,8 +61,13 @@ async fn run(args: &args::Args, language: &mut Language) -> Result<(), Error> {
     phone.speak(args.lang.as_deref().and_then(Language::of_tag));
     *language = phone.language();
     // What helps in a crisis is there without the PIN; so is asking how the lock stands.
-    let open =
-        matches!(args.command, args::Command::HelpNow { .. } | args::Command::Harm | args::Command::Score { .. } | args::Command::Change { .. });
+    let open = matches!(
+        args.command,
+        args::Command::HelpNow { .. }
+            | args::Command::Harm
+            | args::Command::Score { .. }
+            | args::Command::Change { .. }
+    );
     if let Some(pin) = args.pin.as_deref().filter(|_| phone.is_locked() && !open) {
         phone.unlock(pin).await?;
     }

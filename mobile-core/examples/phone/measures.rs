@@ -84,7 +84,8 @@ fn next_lines(next: &MeasureNext) -> Vec<String> {
 fn page_lines(page: &MeasurePage) -> Vec<String> {
     let options = page.options.iter().map(|option| format!("  {}  {}", option.value, option.label));
     let slider = page.slider.iter().map(|slider| format!("  {} … {}", slider.low, slider.high));
-    let agreement = page.agreement.as_ref().map(|one| format!("[{}] {}", if one.agreed { "x" } else { " " }, one.label));
+    let agreement =
+        page.agreement.as_ref().map(|one| format!("[{}] {}", if one.agreed { "x" } else { " " }, one.label));
     let head = [
         page.before.clone(),
         agreement.unwrap_or_default(),
@@ -93,7 +94,12 @@ fn page_lines(page: &MeasurePage) -> Vec<String> {
         page.recall.clone(),
         page.text.clone(),
     ];
-    head.into_iter().filter(|line| !line.is_empty()).chain(options).chain(slider).chain(page.language_note.clone()).collect()
+    head.into_iter()
+        .filter(|line| !line.is_empty())
+        .chain(options)
+        .chain(slider)
+        .chain(page.language_note.clone())
+        .collect()
 }
 
 pub fn safety_lines(safety: &SafetyView) -> Vec<String> {
@@ -109,7 +115,8 @@ pub fn help_lines(help: &HelpView) -> Vec<String> {
     let plan = help.plan.iter().flat_map(|part| {
         std::iter::once(part.heading.clone()).chain(part.lines.iter().map(|line| format!("  {line}")))
     });
-    let lines = std::iter::once(&help.emergency).chain(&help.people).chain(&help.practice).chain(&help.lines).map(reach);
+    let lines =
+        std::iter::once(&help.emergency).chain(&help.people).chain(&help.practice).chain(&help.lines).map(reach);
     let head = [help.title.clone()].into_iter().chain(lines).chain(help.practice_words.clone());
     let end = [help.region_said.clone(), help.as_of.clone()].into_iter().chain(help.stale.clone());
     head.chain(plan).chain(help.no_plan.clone()).chain(end).chain([help.harm.clone()]).collect()

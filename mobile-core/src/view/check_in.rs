@@ -63,9 +63,9 @@ impl Phone {
         };
         let words = scene.words;
         // The title says how long it is: "three days on" is wrong on the second day and on the fourth.
-        let days = session.and_then(|_| scene.course.last(scene.now.unix_ms)).map_or(0, |last| {
-            (scene.today - last.start.local_day()).max(0)
-        });
+        let days = session
+            .and_then(|_| scene.course.last(scene.now.unix_ms))
+            .map_or(0, |last| (scene.today - last.start.local_day()).max(0));
         let said = || [("slot", slot.map_or("none", key).into()), ("days", days.into())];
         let evening = slot == Some(record::Slot::FourHours) || scene.course.before_dose(&scene.now) == Some(false);
         let mut scales = vec!["mood", "energy", "sleep", "sensitivity", "clarity"];

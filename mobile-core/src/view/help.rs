@@ -201,7 +201,9 @@ impl Phone {
             practice: practice.clone().flat_map(numbers).collect(),
             practice_words: practice.clone().flat_map(practice_words).collect(),
             checked: practice
-                .filter_map(|card| Some((card.numbers_checked_by.clone(), card.numbers_checked_at.as_ref()?.local_day())))
+                .filter_map(|card| {
+                    Some((card.numbers_checked_by.clone(), card.numbers_checked_at.as_ref()?.local_day()))
+                })
                 .max_by_key(|(_, day)| *day),
         })
     }

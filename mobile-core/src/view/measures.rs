@@ -290,9 +290,8 @@ impl Phone {
             (0, None) => words.say("measure-before"),
             _ => String::new(),
         };
-        let agreement = to
-            .as_ref()
-            .map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
+        let agreement =
+            to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
         let tag = words.language().tag();
         let instruction = if item == 0 { one.instruction_in(tag).to_owned() } else { String::new() };
         let option = |(value, label): (f64, &str)| OptionView { value, label: label.into() };
@@ -364,9 +363,9 @@ impl Phone {
 
     /// The results of an instrument, judged against the series that they belong to.
     fn outcomes_of(&self, instrument: &str, library: &Library) -> Result<Vec<Outcome>, Error> {
-        let items = self.store.read(|connection| {
-            recall::items(connection, &["measure_response", "dosing_session", "series"], 2_000)
-        })?;
+        let items = self
+            .store
+            .read(|connection| recall::items(connection, &["measure_response", "dosing_session", "series"], 2_000))?;
         Ok(outcomes(&items, instrument, library, None))
     }
 

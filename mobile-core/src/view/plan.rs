@@ -78,10 +78,7 @@ impl Phone {
         };
         let made = kept.and_then(|(plan, _)| {
             let at = plan.made_at.as_ref().filter(|_| !plan.made_with.is_empty())?;
-            let parts = [
-                ("therapist", plan.made_with.as_str().into()),
-                ("date", words.date(at.local_day()).into()),
-            ];
+            let parts = [("therapist", plan.made_with.as_str().into()), ("date", words.date(at.local_day()).into())];
             Some(words.fill("plan-made", &parts))
         });
         let review = match kept {

@@ -55,7 +55,12 @@ fn shared(therapist: &Therapist, care: &CareView, kind: &str) -> Vec<serde_json:
 }
 
 /// Answers a PHQ-9: the last answer to item 9, all others alike. Returns the draft and the safety page, if one opened.
-fn answer(phone: &PhoneInHand, assignment: Option<RecordId>, others: f64, ninth: f64) -> (RecordId, Option<SafetyView>) {
+fn answer(
+    phone: &PhoneInHand,
+    assignment: Option<RecordId>,
+    others: f64,
+    ninth: f64,
+) -> (RecordId, Option<SafetyView>) {
     let draft: RecordId = phone.open_measure("phq-9", assignment).unwrap().draft.parse().unwrap();
     let mut opened = None;
     for item in 0..9 {
@@ -281,16 +286,15 @@ async fn the_practices_numbers_dial_and_its_words_do_not() {
     let lines: Vec<_> = help.practice.iter().map(|line| (line.name.as_str(), line.call.as_deref())).collect();
     assert_eq!(
         lines,
-        [
-            ("Harbour, in our hours", Some("3035550100")),
-            ("Harbour, outside our hours", Some("3035550199")),
-        ]
+        [("Harbour, in our hours", Some("3035550100")), ("Harbour, outside our hours", Some("3035550199")),]
     );
     assert_ne!(help.practice[0].id, help.practice[1].id);
     assert!(help.as_of.contains("L. Brandt") && help.stale.is_none(), "{}", help.as_of);
 
     // The same text stands where the hours after a session are lived.
-    phone.write_session(SessionForm { number: 1, at: Some("2026-09-21T10:00:00-06:00".into()), ..Default::default() }).unwrap();
+    phone
+        .write_session(SessionForm { number: 1, at: Some("2026-09-21T10:00:00-06:00".into()), ..Default::default() })
+        .unwrap();
     for text in [phone.today().unwrap().aftercare, phone.check_in_view().unwrap().aftercare] {
         assert_eq!(text.as_deref(), Some("Somebody stays with you tonight."));
     }
@@ -330,7 +334,8 @@ async fn words_about_harm_are_never_shared_by_a_rule_nor_by_hand() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
     phone.share_from_now_on(&["reflection".to_owned()], None).unwrap();
-    let withheld = phone.write(&Writing { withheld: true, ..Writing::text("He held my hand and I had said no.") }).unwrap();
+    let withheld =
+        phone.write(&Writing { withheld: true, ..Writing::text("He held my hand and I had said no.") }).unwrap();
     let other = phone.write(&Writing::text("the lake")).unwrap();
     assert_eq!(phone.share(withheld, None).unwrap_err(), Error::WrongKind);
     assert_eq!(phone.share_several(&[other, withheld], None).unwrap_err(), Error::WrongKind);
@@ -362,7 +367,9 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     phone.write_form(&Form::Series { series: planned }).unwrap();
     let before = phone.write(&Writing::text("nervous")).unwrap();
     phone.clock.set("2026-02-11T12:30:00-07:00", DENVER);
-    phone.write_session(SessionForm { number: 1, at: Some("2026-02-11T12:00:00-07:00".into()), ..Default::default() }).unwrap();
+    phone
+        .write_session(SessionForm { number: 1, at: Some("2026-02-11T12:00:00-07:00".into()), ..Default::default() })
+        .unwrap();
     let today = phone.today().unwrap();
     assert_eq!((today.fits.fit, today.fits.target), (Fit::Session, None));
     assert!(today.fits.text.contains("Nothing here needs you"));

@@ -45,7 +45,9 @@ test('every built-in prompt and every band has words in every language', async (
   const data = (name: string) =>
     JSON.parse(readFileSync(new URL(`../../../journal/data/${name}.json`, import.meta.url), 'utf8')) as unknown;
   const { prompts } = data('prompts') as { prompts: { id: string; text: Record<string, string> }[] };
-  const { instruments } = data('instruments') as { instruments: { built_in: boolean; id: string; bands: [number, number, string][] }[] };
+  const { instruments } = data('instruments') as {
+    instruments: { built_in: boolean; id: string; bands: [number, number, string][] }[];
+  };
   for (const language of Object.keys(languages) as Language[]) {
     const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as {
       default: typeof m;

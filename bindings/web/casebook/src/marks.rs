@@ -32,9 +32,8 @@ impl Casebook {
         for flag in all.iter().filter(|flag| flag.kind == "safety" && !flag.taken_back) {
             let ids: Vec<RecordId> = flag.ids.iter().filter_map(|id| id.parse().ok()).collect();
             let Some(entry) = ids.first().copied() else { continue };
-            let marked = items.iter().any(|item| {
-                matches!(&item.record.body, Body::FlagSeen(seen) if seen.event == Some(entry))
-            });
+            let marked =
+                items.iter().any(|item| matches!(&item.record.body, Body::FlagSeen(seen) if seen.event == Some(entry)));
             if marked {
                 continue;
             }

@@ -128,7 +128,12 @@ impl Casebook {
         let definition = definitions.iter().find(|one| one.id == event.instrument);
         let answered = definition.zip(event.answer).map(|(one, value)| ItemAnswer {
             question: one.item_in(&event.item, language).unwrap_or(&event.item).to_owned(),
-            answer: one.options_in(language).into_iter().find(|(known, _)| *known == value).map_or("", |(_, said)| said).to_owned(),
+            answer: one
+                .options_in(language)
+                .into_iter()
+                .find(|(known, _)| *known == value)
+                .map_or("", |(_, said)| said)
+                .to_owned(),
             value: Some(value),
             scored: true,
             safety: true,

@@ -111,13 +111,7 @@ impl Surface {
 
     /// See [`Casebook::brief`].
     #[wasm_bindgen(unchecked_return_type = "Brief")]
-    pub fn brief(
-        &self,
-        collection: &str,
-        since: Option<f64>,
-        language: &str,
-        now: Ts<Now>,
-    ) -> Result<JsValue, Fault> {
+    pub fn brief(&self, collection: &str, since: Option<f64>, language: &str, now: Ts<Now>) -> Result<JsValue, Fault> {
         plain(&self.0.brief_in(collection, since, rust(now)?, language)?)
     }
 

@@ -1,8 +1,8 @@
 //! What the casebook makes, read back as the desk would hand it over.
 
 use journal::record::{
-    Appointment, Body, CrisisPlan, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection, SafetyEvent,
-    Series, Step,
+    Appointment, Body, CrisisPlan, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection,
+    SafetyEvent, Series, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};

@@ -69,12 +69,8 @@ pub(super) fn latest(
     reviewed: &dyn Fn(&RecordId) -> bool,
 ) -> Option<Latest> {
     responses.sort_by_key(|response| (response.at, response.id));
-    let point = |one: &Response| Point {
-        at: one.at,
-        complete: one.total.is_some(),
-        total: one.total,
-        safety: one.safety,
-    };
+    let point =
+        |one: &Response| Point { at: one.at, complete: one.total.is_some(), total: one.total, safety: one.safety };
     let points: Vec<Point> = responses.iter().map(point).collect();
     let rule = Rule { reliable: short.reliable, higher_is_better: short.higher_is_better };
     let judged = judge(&points, Some(rule), series);
