@@ -45,6 +45,9 @@ pub const LIBRARY: [&str; 3] = ["practice_card", "prompt_set", "instrument"];
 /// Kinds that only a client's private collection holds.
 const CLIENT_ALONE: [&str; 3] = ["version", "sharing_rule", "preferences"];
 
+/// Kinds that only a therapist's private collection holds.
+const STAFF_ALONE: [&str; 2] = ["private_note", "flag_disposition"];
+
 /// Kinds that every private collection may hold, and no care collection.
 const PRIVATE: [&str; 2] = ["bond", "memory"];
 
@@ -63,7 +66,7 @@ pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> 
         Kind::Private if !mine => false,
         Kind::Private => match side {
             Side::Client => client || both || is(&CLIENT_ALONE) || is(&PRIVATE) || is_unknown(kind),
-            Side::Staff => is(&LIBRARY) || kind == "private_note" || is(&PRIVATE) || is_unknown(kind),
+            Side::Staff => is(&LIBRARY) || is(&STAFF_ALONE) || is(&PRIVATE) || is_unknown(kind),
         },
         Kind::Care => {
             let by_client = mine == (side == Side::Client);
@@ -81,8 +84,8 @@ pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> 
 
 /// A kind of a newer version: kept and counted, never shown, and grants nothing.
 fn is_unknown(kind: &str) -> bool {
-    let known: [&[&str]; 5] = [&CLIENT, &BOTH, &THERAPIST, &CLIENT_ALONE, &PRIVATE];
-    kind != "private_note" && !known.iter().any(|kinds| kinds.contains(&kind))
+    let known: [&[&str]; 6] = [&CLIENT, &BOTH, &THERAPIST, &CLIENT_ALONE, &STAFF_ALONE, &PRIVATE];
+    !known.iter().any(|kinds| kinds.contains(&kind))
 }
 
 fn says_by_therapist(payload: &Payload) -> bool {
@@ -115,6 +118,8 @@ mod tests {
             ("reply", false, false, true, false, true, false),
             ("prompt_set", false, false, true, true, true, false),
             ("private_note", false, false, false, true, false, false),
+            ("flag_disposition", false, false, false, true, false, false),
+            ("flag_seen", false, false, true, false, true, false),
             ("version", true, false, false, false, false, false),
             ("sharing_rule", true, false, false, false, false, false),
             ("preferences", true, false, false, false, false, false),

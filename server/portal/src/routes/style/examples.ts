@@ -58,7 +58,16 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
   }),
 );
 
-export const filled: Measure = { instrument: 'phq-9', answered: 9, items: 9, total: 6, most: 27, severity: 'mild', safety: false, profile: false };
+export const filled: Measure = {
+  instrument: 'phq-9',
+  answered: 9,
+  items: 9,
+  total: 6,
+  most: 27,
+  severity: 'mild',
+  safety: false,
+  profile: false,
+};
 
 const plain: Entry = {
   id: 'new',
@@ -166,7 +175,12 @@ const safety: Flag = {
   instrument: 'phq-9',
   flag: 'self_harm_item',
   shown: ['crisis_plan'],
-  choice: 'told_someone',
+  opens: 'new',
+  answer: null,
+  tapped: [{ choice: 'told_someone', at: 0 }],
+  takenBack: false,
+  seen: 0,
+  disposition: null,
   closed: null,
   open: true,
   negativeSince: true,
@@ -176,7 +190,16 @@ const safety: Flag = {
 /** Open with a choice, open without one, closed; and an entry to be seen soon. */
 export const flags: Flag[] = [
   safety,
-  { ...safety, choice: null, negativeSince: false },
+  {
+    ...safety,
+    opens: 'new',
+    answer: null,
+    tapped: [],
+    takenBack: false,
+    seen: 0,
+    disposition: null,
+    negativeSince: false,
+  },
   { ...safety, open: false, closed: 2 * DAY },
   { ...safety, kind: 'see_soon', text: line.text },
 ];

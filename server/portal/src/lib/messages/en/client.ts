@@ -130,7 +130,12 @@ const client = {
       note: 'Note',
       close: 'Close the flag',
       hows: { in_person: 'in person', video: 'video', phone: 'phone', message: 'message', not_reached: 'not reached' },
-      assessments: { interview: 'clinical interview', cssrs_paper: 'C-SSRS on paper', asq_bssa: 'ASQ / BSSA', other: 'other' },
+      assessments: {
+        interview: 'clinical interview',
+        cssrs_paper: 'C-SSRS on paper',
+        asq_bssa: 'ASQ / BSSA',
+        other: 'other',
+      },
       ideations: {
         none: 'none',
         passive: 'passive',
