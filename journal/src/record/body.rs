@@ -4,13 +4,8 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-<<<<<<< HEAD
     Appointment, Assignment, Bond, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen,
     Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet,
-=======
-    Appointment, Assignment, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen, Goal,
-    Instrument, Intention, MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet,
->>>>>>> h/clinical
     Reflection, Reply, ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
 };
 
