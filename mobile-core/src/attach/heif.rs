@@ -101,6 +101,9 @@ fn one(boxes: &[([u8; 4], Range<usize>)], kind: &[u8; 4]) -> Option<Range<usize>
     boxes.iter().find(|(known, _)| known == kind).map(|(_, range)| range.clone())
 }
 
+/// Of one item to others: kind, from, to.
+type Ref = ([u8; 4], u32, Vec<u32>);
+
 struct Place {
     in_idat: bool,
     extents: Vec<(u64, u64)>,
@@ -113,7 +116,7 @@ struct Meta<'a> {
     kinds: BTreeMap<u32, ([u8; 4], bool)>,
     places: BTreeMap<u32, Place>,
     /// Kind, from, to.
-    refs: Vec<([u8; 4], u32, Vec<u32>)>,
+    refs: Vec<Ref>,
     properties: Vec<([u8; 4], Range<usize>)>,
     /// Of an item: property, counted from 1, and whether it cannot be done without.
     said: BTreeMap<u32, Vec<(u16, bool)>>,
@@ -372,7 +375,7 @@ fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, Place>> {
     Some(places)
 }
 
-fn references(bytes: &[u8], range: Range<usize>) -> Option<Vec<([u8; 4], u32, Vec<u32>)>> {
+fn references(bytes: &[u8], range: Range<usize>) -> Option<Vec<Ref>> {
     let (version, _) = Reader::of(&bytes[range.clone()]).full()?;
     let wide = version > 0;
     let mut refs = Vec::new();

@@ -7,9 +7,10 @@ use jiff::tz::TimeZone;
 use regex_lite::Regex;
 
 /// In which zone something was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Zone {
     /// Not said: the phone's own.
+    #[default]
     Own,
     /// By a name or an offset, as it was written.
     Named(String),

@@ -62,7 +62,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Text, Why> {
 
 /// UTF-16 without a mark: every other byte of most texts is zero.
 fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();

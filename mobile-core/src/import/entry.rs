@@ -46,12 +46,6 @@ pub(super) struct Entry {
     pub said: Vec<Said>,
 }
 
-impl Default for Zone {
-    fn default() -> Self {
-        Self::Own
-    }
-}
-
 /// Where what the other app says of its own last change is kept, to know a newer one.
 const CHANGED: &str = "imported_change";
 

@@ -136,11 +136,8 @@ impl<R: Read> Scan<R> {
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
         self.peek_sign()?;
         loop {
-            let byte = match self.peek() {
-                Some(byte) => byte,
-                // A number at the very end of a document.
-                None => return None,
-            };
+            // A number at the very end of a document has no end.
+            let byte = self.peek()?;
             if depth == 0 && !quoted && !raw.is_empty() && (byte.is_ascii_whitespace() || b",]}:".contains(&byte)) {
                 return Some(());
             }

@@ -44,7 +44,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         }
     };
     // The same note as HTML.
-    source.done_with(&format!("{}/{}.html", folder(name), stem(name)).trim_start_matches('/').to_owned());
+    source.done_with(format!("{}/{}.html", folder(name), stem(name)).trim_start_matches('/'));
     let (note, repaired) = match items::read(&bytes) {
         Item::Read(note) => (note, false),
         Item::Repaired(note) => (note, true),

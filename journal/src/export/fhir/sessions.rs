@@ -21,7 +21,8 @@ impl Bundle<'_> {
         let text = planned.unwrap_or_else(|| "Series of sessions".into());
         // What is over has ended by the evening of its last session.
         let of_it = |start: i64| self.course.series_at(start).is_some_and(|one| one.id.to_string() == id);
-        let last = self.course.sessions().iter().filter(|one| of_it(one.start.unix_ms)).map(|one| &one.start).last();
+        let last =
+            self.course.sessions().iter().filter(|one| of_it(one.start.unix_ms)).map(|one| &one.start).next_back();
         let end = (status != "active").then(|| evening(last.unwrap_or(when)).rfc3339());
         let episode = json!({
             "resourceType": "EpisodeOfCare",
