@@ -44,7 +44,7 @@ struct JoinPage: View {
     private func join() {
         let (link, name) = (link, name.isEmpty ? nil : name)
         Task {
-            await app.act { _ = try await $0.join(link: link, name: name) }
+            await app.proved { _ = try await $0.join(link: link, name: name) }
             app.way = [.therapist]
         }
     }
