@@ -195,7 +195,7 @@ async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
     lost.sync().await.unwrap();
 
     let phone = PhoneInHand::new();
-    let wrong = phone.recover(&world.url(), "wren", "abandon ".repeat(15).trim(), PASSWORD).await.unwrap_err();
+    let wrong = phone.recover(&world.url(), "wren", "ability ".repeat(15).trim(), PASSWORD).await.unwrap_err();
     assert!(["code", "wrong_credentials"].contains(&code(&wrong)), "{wrong:?}");
     let unknown = phone.recover(&world.url(), "nobody", &recovery, PASSWORD).await.unwrap_err();
     assert_eq!(code(&unknown), "wrong_credentials");

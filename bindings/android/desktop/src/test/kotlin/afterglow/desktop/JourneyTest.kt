@@ -110,7 +110,7 @@ class JourneyTest {
 
             // A measure whose last question asks for more than an answer: help comes first, and the score after it.
             answerUntilHelpComes()
-            tap("I am safe right now")
+            tap("I can stay safe for now")
             tap("Go on")
             see("10 of 10")
             tap("Somewhat difficult")
