@@ -7,6 +7,7 @@ struct AppScreen: View {
     @Environment(AppModel.self) private var app
     @Environment(\.scenePhase) private var phase
     @State private var helping = false
+    @State private var pin = ""
 
     var body: some View {
         Group {
@@ -26,6 +27,16 @@ struct AppScreen: View {
         .tint(Color("Ember"))
         .sheet(isPresented: $helping) { NavigationStack { HelpScreen() } }
         .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
+        .alert("Is it you?", isPresented: .constant(app.proving != nil)) {
+            SecureField("PIN", text: $pin).keyboardType(.numberPad)
+            Button("Yes") {
+                let typed = pin
+                pin = ""
+                Task { await app.prove { try await $0.unlock(pin: typed) } }
+            }
+            Button("Face or finger") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            Button("Cancel", role: .cancel) { app.stopProving() }
+        }
         .environment(\.help, { helping = true })
         .task { await app.listen() }
         .task(id: phase) { if phase == .active { await app.stayInSync() } }

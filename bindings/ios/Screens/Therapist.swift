@@ -108,7 +108,7 @@ private struct AccessSection: View {
                     Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
                     Button("We compared them: they are the same") { Task { await app.act { [id = access.care.id] in try $0.wordsCompared(care: id) } } }
                 }
-                Button("End this", role: .destructive) { Task { await app.act { [id = access.care.id] in try await $0.endCare(care: id) } } }
+                Button("End this", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
             }
         }
         .task { safety = try? await app.journal.ask { [id = access.care.id] in try $0.safetyWords(care: id) } }
@@ -136,7 +136,7 @@ private struct ShareFromNowOn: View {
                 .disabled(kinds.isEmpty)
                 .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
                     Button("Share from now on") {
-                        Task { await app.act { [id = access.care.id, kinds] in try $0.shareFromNowOn(kinds: kinds, care: id) } }
+                        Task { await app.proved { [id = access.care.id, kinds] in try $0.shareFromNowOn(kinds: kinds, care: id) } }
                     }
                 }
             Button("Cancel") { choosing = false }
