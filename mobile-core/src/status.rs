@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use journal::record::Payload;
 use journal::sync::{Ledger as _, Standing, standing};
 use protocol::Code;
 use serde::Serialize;
 
 use crate::driver::context::Trusting;
+use crate::entries::size;
 use crate::messages::Catalogue;
 use crate::store::records::{self, Books};
 use crate::store::{account, attachments, collections, settings};
@@ -85,7 +87,17 @@ impl Phone {
                 reasons.push(Reason::new(&stopped, said(words, &stopped)));
             }
             reasons.extend(problems.iter().map(|code| Reason::new(code, said(words, code))));
-            reasons.extend(held.iter().map(|code| Reason::new(code, said(words, code))));
+            let most = self.limits.get().copied().unwrap_or_default().blob_bytes;
+            for code in &held {
+                if code != Code::BlobTooLarge.as_str() {
+                    reasons.push(Reason::new(code, said(words, code)));
+                    continue;
+                }
+                // Which it is, how large it is and may be, and what to do: else it is held for ever.
+                for (_, payload) in records::held_for(connection, code)? {
+                    reasons.push(Reason::new(code, too_large(words, &payload, most)));
+                }
+            }
             reasons.extend(problems_of_attachments.iter().map(|code| Reason::new(code, said(words, code))));
             if epochs {
                 reasons.push(Reason::new("epochs", words.say("status-epochs")));
@@ -119,7 +131,7 @@ impl Phone {
                 reasons.push(Reason::new("unchecked", words.say("status-unchecked")));
             }
             let mut said_already = BTreeSet::new();
-            reasons.retain(|reason| said_already.insert(reason.code.clone()));
+            reasons.retain(|reason| said_already.insert((reason.code.clone(), reason.sentence.clone())));
             let signed_in = account.is_some_and(|account| account.tokens.refresh.is_some());
             let brought = attachments == 0 && problems_of_attachments.is_empty() && !epochs;
             let in_sync = signed_in && standing.in_sync() && problems.is_empty() && brought && !older;
@@ -136,6 +148,19 @@ impl Phone {
             })
         })?)
     }
+}
+
+/// An entry that no server takes, by its first words.
+fn too_large(words: &Catalogue, payload: &Payload, most: u32) -> String {
+    let text = payload.0.get("text").and_then(|text| text.as_str()).unwrap_or_default();
+    let first: String = text.split_whitespace().take(6).collect::<Vec<_>>().join(" ").chars().take(60).collect();
+    let kilobytes = |bytes: u64| i64::try_from(bytes.div_ceil(1_024)).unwrap_or(i64::MAX);
+    let parts = [
+        ("words", first.into()),
+        ("size", kilobytes(size::size(payload)).into()),
+        ("most", kilobytes(u64::from(most)).into()),
+    ];
+    words.fill("status-too_large", &parts)
 }
 
 /// The sentence of a code that was kept.

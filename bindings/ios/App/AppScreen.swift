@@ -79,6 +79,8 @@ struct Screen: View {
         case .therapist: TherapistPage()
         case .sharedWith(let care): SharedWithPage(care: care)
         case .goAlong(let from): GoAlongPage(from: from)
+        case .readers: ReadersPage()
+        case .recentlyRemoved: RecentlyRemovedPage()
         case .join(let link): JoinPage(link: link)
         case .register: CredentialsPage(purpose: .register)
         case .signIn: CredentialsPage(purpose: .signIn)

@@ -33,7 +33,7 @@ struct TodayPage: View {
                     Section {
                         ForEach(today.news, id: \.said) { news in
                             Button(news.said) {
-                                if news.kind == "unshared", let id = news.target { app.go(.result(id)) } else { app.go(news.kind == "replies" ? .therapist : .conflicts) }
+                                app.go(place(of: news))
                             }
                         }
                     }
@@ -51,6 +51,16 @@ struct TodayPage: View {
             }
         }
         .navigationTitle("Today")
+    }
+
+    /// Where a tap on what has come leads.
+    private func place(of news: News) -> AfterglowKit.Place {
+        switch (news.kind, news.target) {
+        case ("unshared", let id?): .result(id)
+        case ("reader", _): .readers
+        case ("replies", _): .therapist
+        default: .conflicts
+        }
     }
 }
 

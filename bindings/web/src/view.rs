@@ -9,6 +9,7 @@ use crate::mark::Mark;
 
 /// Who needs me first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Caseload {
     /// In the journal's published order.
     pub clients: Vec<Client>,

@@ -247,4 +247,15 @@ mod tests {
             assert!(payload.to_record().unwrap() == record, "{}", payload.kind());
         }
     }
+
+    #[test]
+    fn a_bond_by_itself_is_the_record_that_it_is_among_all_kinds() {
+        let at = Moment { unix_ms: 1_774_526_400_000, offset_s: 3600, zone: "Europe/Vienna".into() };
+        let bond = bond(CollectionId::new(1, [1; 10]), at.clone());
+        let mut payload = Record { when: at, body: Body::Bond(bond.clone()) }.to_payload();
+        assert_eq!(bond.to_payload(), payload);
+        assert_eq!(Bond::of(&payload), Some(bond));
+        payload.0.insert("kind".into(), "memory".into());
+        assert_eq!(Bond::of(&payload).map(|_| ()), None);
+    }
 }

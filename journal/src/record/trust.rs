@@ -2,8 +2,11 @@
 
 use protocol::{AccountId, CollectionId, InvitationId};
 
-use super::Moment;
-use super::fields::{record, words};
+use serde::Deserialize as _;
+use serde_json::Map;
+
+use super::fields::{Field as _, Fields, record, words};
+use super::{Moment, Payload};
 
 words! {
     /// For what a therapist invites. The client reads it before joining, so that nobody is let in under another name.
@@ -110,6 +113,26 @@ record! {
         by: Side,
         /// Why, where it was not simply ended: `lost_code`.
         how: Option<String>,
+    }
+}
+
+/// Without [`Record`](super::Record), which knows all kinds: the therapist's desk knows this one alone, and every visit loads it.
+impl Bond {
+    /// Reads a bond.
+    pub(crate) fn of(payload: &Payload) -> Option<Self> {
+        let mut fields = payload.0.clone();
+        let when = fields.remove("when").and_then(|when| Moment::deserialize(when).ok());
+        let kind = fields.remove("kind");
+        when.filter(|_| kind.is_some_and(|kind| kind == "bond")).and_then(|_| Fields::read(fields))
+    }
+
+    /// The record, about the time at which the bond began.
+    pub(crate) fn to_payload(&self) -> Payload {
+        let mut fields = Map::new();
+        self.write(&mut fields);
+        fields.insert("kind".into(), "bond".into());
+        fields.insert("when".into(), self.since.value());
+        Payload(fields)
     }
 }
 

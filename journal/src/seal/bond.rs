@@ -17,7 +17,7 @@ use protocol::{AccountId, CollectionId, InvitationId, RecordId};
 
 use super::{CollectionKey, Error, Keys, NextIdentity, Role, hash};
 pub use crate::record::Bond;
-use crate::record::{Body, Compared, EarlierKey, Ended, Moment, Payload, Record, Side};
+use crate::record::{Compared, EarlierKey, Ended, Moment, Payload, Side};
 
 /// How many earlier transcripts a bond keeps.
 const EARLIER: usize = 64;
@@ -35,15 +35,12 @@ pub fn read(id: RecordId, payload: &Payload) -> Option<Bond> {
 
 /// Reads a payload as a bond, wherever it stands. `None` when it is none.
 pub fn of(payload: &Payload) -> Option<Bond> {
-    match payload.to_record().ok()?.body {
-        Body::Bond(bond) => Some(bond),
-        _ => None,
-    }
+    Bond::of(payload)
 }
 
 /// The record of a bond, as it is pushed to the private collection.
 pub fn payload(bond: &Bond) -> Payload {
-    Record { when: bond.since.clone(), body: Body::Bond(bond.clone()) }.to_payload()
+    bond.to_payload()
 }
 
 impl Bond {

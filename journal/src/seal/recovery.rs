@@ -1,4 +1,4 @@
-//! The recovery code: 160 random bits as fifteen words (BIP-39, English list, with its checksum).
+//! The recovery code: 160 random bits as fifteen words (our list, with a checksum as in BIP-39).
 
 use protocol::{AccountId, Blob};
 use zeroize::Zeroizing;
@@ -18,7 +18,7 @@ impl RecoveryCode {
     /// Reads the fifteen words, however they are spaced, numbered, punctuated or cased.
     ///
     /// # Errors
-    /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (BIP-39's checksum
+    /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (the checksum
     /// finds 31 of 32 slips).
     pub fn parse(text: &str, list: &WordList) -> Result<Self, Error> {
         let text = Zeroizing::new(text.to_ascii_lowercase());
@@ -71,7 +71,7 @@ mod tests {
         assert!(RecoveryCode::parse(&noisy, WordList::built_in()).unwrap() == code);
         assert_eq!(RecoveryCode::parse("walrus walrus walrus", WordList::built_in()).unwrap_err(), Error::Code);
         assert_eq!(
-            RecoveryCode::parse(&words.replacen(' ', " abandon ", 1), WordList::built_in()).unwrap_err(),
+            RecoveryCode::parse(&words.replacen(' ', " ability ", 1), WordList::built_in()).unwrap_err(),
             Error::Code
         );
         assert_eq!(RecoveryCode::parse("", WordList::built_in()).unwrap_err(), Error::Code);

@@ -412,18 +412,46 @@ pub enum Command {
         #[arg(long, default_value_t = 60)]
         days: u32,
     },
-    /// The account's devices; with one named, sign it out.
+    /// The account's devices; with one named, sign it out: sold, or given away. For a lost one see `lost-phone`.
     Devices {
         /// The device to sign out.
         #[arg(long, value_name = "ID")]
         remove: Option<String>,
     },
-    /// After a phone was lost: exchange the account's keys under the same password; prints the new recovery code.
-    RenewKeys {
+    /// A phone was lost: exchange password, recovery code and keys, and sign out all other phones; prints the new recovery
+    /// code. Without the code every relationship ends, and each therapist invites again.
+    LostPhone {
         /// The password, meant for the environment.
         #[arg(long, env = "AFTERGLOW_PASSWORD", hide = true, hide_env_values = true)]
         password: Option<String>,
+        /// The new password, meant for the environment.
+        #[arg(long, env = "AFTERGLOW_NEW_PASSWORD", hide = true, hide_env_values = true)]
+        new_password: Option<String>,
+        /// The recovery code that was kept: fifteen words.
+        #[arg(long, env = "AFTERGLOW_RECOVERY_CODE", hide_env_values = true)]
+        code: Option<String>,
     },
+    /// Who can read what you share, and whether everything is here.
+    Readers,
+    /// On a new phone: yes, these are who may read. Nothing is shared from it before.
+    ConfirmReaders,
+    /// You have compared the safety words with your therapist, and they are the same.
+    WordsCompared {
+        /// With whom, if there are several: an id of `care`.
+        #[arg(long)]
+        with: Option<String>,
+    },
+    /// What therapists had written and the server does not have any more.
+    RecentlyRemoved,
+    /// Keep the words of something that was removed, as an entry of your own.
+    Restore {
+        /// An id of `recently-removed`, or the end of it.
+        id: String,
+    },
+    /// Bring to the server again what it says it does not have.
+    BringAgain,
+    /// Remove here as well what the server says it does not have.
+    RemoveHere,
     /// Score a measure's answers, as the app does; nothing is kept.
     Score {
         /// The instrument's id: phq-9, gad-7, pcl-5, integration-pulse, …

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::args::{Args, Command};
 use crate::given::{Enter, Entry, Format, Shared};
-use crate::{arc, attached, own, show};
+use crate::{arc, attached, own, readers, show};
 
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
     let json = args.json;
@@ -96,10 +96,23 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             let password = own_password(password.as_deref())?;
             show::view(&phone.erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
         }
-        Command::RenewKeys { password } => {
-            let code = phone.renew_keys(&own_password(password.as_deref())?).await?;
+        Command::LostPhone { password, new_password, code } => {
+            let password = own_password(password.as_deref())?;
+            let new = new_password.clone().map_or_else(|| prompt("New password: "), Ok)?;
+            let code = phone.lost_phone(&password, &new, code.as_deref()).await?;
             show::done(&format!("Your new recovery code: {}", *code), json!({"recovery_code": *code}), json);
         }
+        Command::WordsCompared { with } => {
+            let care = with.clone().map_or_else(|| only_care(phone), Ok)?;
+            phone.words_compared(&care)?;
+            readers::show(phone, json)?;
+        }
+        Command::Readers
+        | Command::ConfirmReaders
+        | Command::RecentlyRemoved
+        | Command::Restore { .. }
+        | Command::BringAgain
+        | Command::RemoveHere => readers::run(phone, &args.command, json)?,
         Command::Devices { remove } => own::devices(phone, remove.as_deref(), json).await?,
         Command::Sync => show::status(&phone.sync().await?, json),
         Command::Status => show::status(&phone.status()?, json),

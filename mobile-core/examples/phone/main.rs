@@ -25,6 +25,7 @@ mod commands;
 mod given;
 mod measures;
 mod own;
+mod readers;
 mod show;
 
 use std::fs::{self, File};

@@ -6,7 +6,7 @@ use mobile_core::import::{ImportReport, LeftOut};
 use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
-use mobile_core::{CareView, EntryView, Error, InvitationView, Status};
+use mobile_core::{CareView, EntryView, Error, InvitationView, SafetyWords, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -135,16 +135,20 @@ pub fn invitation(invitation: &InvitationView, as_json: bool) {
     }
 }
 
-pub fn joined(care: &CareView, safety_words: &[String], as_json: bool) {
+pub fn joined(care: &CareView, said: &SafetyWords, as_json: bool) {
     if as_json {
-        return document(&json!({"care": care, "safety_words": safety_words}));
+        return document(&json!({"care": care, "key": said.key, "safety_words": said.words}));
     }
     println!("You have joined {}. Nothing is shared until you share it.", care.therapist);
-    println!("Compare these words with them: {}", safety_words.join(" "));
+    println!("Compare these words with them: key {}: {}", said.key, said.words.join(" "));
 }
 
-pub fn words(words: &[String], as_json: bool) {
-    if as_json { document(&json!({"safety_words": words})) } else { println!("{}", words.join(" ")) }
+pub fn words(said: &SafetyWords, as_json: bool) {
+    if as_json {
+        document(&json!({"key": said.key, "safety_words": said.words}));
+    } else {
+        println!("key {}: {}", said.key, said.words.join(" "));
+    }
 }
 
 pub fn care(care: &[CareView], as_json: bool) {

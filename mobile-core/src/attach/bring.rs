@@ -12,6 +12,7 @@ use protocol::{AttachmentId, Code, CollectionId, Limits, Problem, RecordId};
 use reqwest::Method;
 
 use super::files::{Files, io_error};
+use crate::driver::context::Trusting;
 use crate::driver::wire::Call;
 use crate::store::attachments::{self, Place};
 use crate::store::records::Books;
@@ -20,7 +21,16 @@ use crate::{Error, Phone, View};
 impl Phone {
     /// Brings every attachment to where it has to be, and deletes those that must not be there any more.
     pub(crate) async fn bring_attachments(&self, limits: &Limits) -> Result<(), Error> {
-        for place in self.store.read(attachments::waiting)? {
+        let now = self.clock.now().unix_ms;
+        let (waiting, trusting) =
+            self.store.read(|connection| Ok((attachments::waiting(connection)?, Trusting::of(connection, now)?)))?;
+        let context = trusting.as_ref().map(Trusting::context);
+        // As with records: nothing goes where the server names somebody else, or before the readers are confirmed.
+        let shut = |place: &Place| {
+            let care = context.as_ref().and_then(|context| context.care.get(&place.collection));
+            care.is_some_and(|care| place.wanted && !care.writable)
+        };
+        for place in waiting.into_iter().filter(|place| !shut(place)).collect::<Vec<_>>() {
             let result = if place.wanted {
                 self.bring(&place, limits).await
             } else {

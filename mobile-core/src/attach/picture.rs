@@ -59,8 +59,10 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
         ImageFormat::WebP => (strip::webp(bytes)?, "image/webp"),
         _ => return None,
     };
-    let (mut image, orientation) = match decode(bytes) {
-        Ok(decoded) => decoded,
+    // How it was held is told beside the picture, which is read without what is beside it.
+    let orientation = decoder(bytes).and_then(|mut decoder| decoder.orientation()).unwrap_or(Orientation::NoTransforms);
+    let mut image = match decode(&stripped) {
+        Ok((image, _)) => image,
         // A kind of it that is not decoded here: its file is clean all the same.
         Err(ImageError::Unsupported(_)) => {
             return Some(Picture { bytes: stripped, media_type, size: None, thumbnail: None });
@@ -93,14 +95,18 @@ pub(crate) fn smaller(bytes: &[u8], most: u32) -> Option<Vec<u8>> {
     jpeg(&if large { image.thumbnail(most, most) } else { image }, QUALITY)
 }
 
-fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), ImageError> {
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS);
     limits.max_image_height = Some(MOST_PIXELS);
     limits.max_alloc = Some(MOST_BYTES);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
+    reader.into_decoder()
+}
+
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), ImageError> {
+    let mut decoder = decoder(bytes)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }

@@ -89,7 +89,7 @@ pub(crate) fn care_of(
     assignment: RecordId,
 ) -> Result<Option<CollectionId>, store::Error> {
     let known = collections::all(connection)?;
-    let open = |id: CollectionId| known.iter().any(|one| one.id == id && !one.ended && one.therapist().is_some());
+    let open = |id: CollectionId| known.iter().any(|one| one.id == id && one.is_open());
     let rows = pages::everywhere(connection, assignment)?;
     Ok(rows.into_iter().map(|(key, _)| key.collection).find(|id| open(*id)))
 }

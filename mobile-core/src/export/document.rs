@@ -77,9 +77,8 @@ impl Phone {
         loop {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((last_at, last)) = rows.last().map(|(at, key, _)| (*at, key.id)) else { break };
-            // A bond holds what lets somebody in: it never leaves.
-            for (_, key, content) in rows.into_iter().filter(|(.., content)| !NEVER_EXPORTED.contains(&content.kind()))
-            {
+            // Without what the phone keeps for itself: a bond holds what lets somebody in.
+            for (_, key, content) in rows {
                 each(key.id, &content.0);
                 let care = Some(key.collection).filter(|collection| Some(*collection) != private);
                 let one = Exported { id: key.id.to_string(), care: care.map(|id| id.to_string()), record: content.0 };
@@ -100,9 +99,6 @@ impl Phone {
         Ok(done)
     }
 }
-
-/// Kinds that stay in the journal: keys, and what is known of checkpoints.
-const NEVER_EXPORTED: [&str; 2] = ["bond", "memory"];
 
 struct Pieces<'a>(&'a mut dyn Write);
 

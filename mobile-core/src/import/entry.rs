@@ -184,8 +184,8 @@ impl Entry {
     /// The words, with the title before them unless they begin with it.
     fn words(&self) -> String {
         let begins = |text: &str| {
-            let first = text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']).trim();
-            first.to_lowercase().starts_with(&self.title.to_lowercase())
+            let first = text.lines().next().unwrap_or_default().trim_matches(['#', ' ']);
+            first.to_lowercase() == self.title.to_lowercase()
         };
         match (self.title.is_empty(), self.text.is_empty()) {
             (true, _) => self.text.clone(),
@@ -242,7 +242,8 @@ fn split(entry: &Entry, when: &Moment, files: Vec<Value>) -> Vec<Payload> {
     // What the other app has beside the words goes before words do.
     let alone = entry.payload(when, String::new(), &[], 0).to_json().len();
     let most = Limits::default().blob_bytes as usize;
-    let room = (most * 17 / 20).saturating_sub(alone + MOST_SAID_OF_FILE).max(16 * 1024);
+    let said_of_file = if files.is_empty() { 0 } else { MOST_SAID_OF_FILE };
+    let room = (most * 17 / 20).saturating_sub(alone + said_of_file).max(16 * 1024);
     let mut parts = pieces(&words, room);
     let mut files: std::collections::VecDeque<Value> = files.into();
     let mut payloads = Vec::new();

@@ -126,7 +126,8 @@ fn said(caption: &str, file: &str) -> String {
 /// `300`, `300x200`.
 fn is_size(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x')
+    text.starts_with(|sign: char| sign.is_ascii_digit())
+        && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x')
 }
 
 /// The text with its edits; a line that held nothing but a picture goes whole.

@@ -233,6 +233,7 @@ news-conflicts = { $count ->
    *[other] { $count } Einträge wurden auf zwei Telefonen geändert. Bitte sieh dir beide Fassungen an.
 }
 big-decisions = Jetzt muss nichts Großes entschieden werden. Sprich es erst im nächsten Gespräch durch.
+news-reader = Seit { $weekday } kann { $therapist } lesen, was du teilst.
 news-unshared = { $title } ist abgeschlossen und noch nicht geteilt. Bitte entscheide.
 today-safety-settle = Im Moment geht es
 aftercare-default = Ruh dich aus. Bis morgen, nach dem Schlafen, nicht fahren, keine Maschinen, kein Alkohol. Heute Abend müde oder etwas weit weg zu sein, ist häufig. Ruf deine Praxis oder eine Ärztin, einen Arzt an, wenn du dich morgen Abend noch unwirklich fühlst, etwas hörst oder siehst, was andere nicht wahrnehmen, kaum Schlaf brauchst, kein Wasser lassen kannst oder es weh tut, oder deine Stimmung absackt. Ruf den Notruf bei Schmerzen in der Brust, Atemnot, Ohnmacht, plötzlichen sehr starken Kopfschmerzen, oder wenn du dir etwas antun könntest.
@@ -334,7 +335,7 @@ step-suggested = { $therapist } schlägt das vor. Du entscheidest, und kannst es
 ## Fragebögen
 
 measure-progress = { $number } von { $count }
-measure-before-assigned = Niemand sieht deine Antworten, wenn du sie nicht teilst. Du kannst jetzt entscheiden oder nach der letzten Frage.
+measure-before-assigned = { $therapist } sieht deine Antworten nur, wenn du sie teilst. Du kannst jetzt entscheiden oder nach der letzten Frage.
 measure-before = Nur du siehst deine Antworten, außer du teilst sie.
 measure-skip = Diese auslassen
 measure-resume = Du hast bei Frage { $number } aufgehört. Nichts ist verloren.
@@ -592,6 +593,7 @@ refused-not_theirs = Von der Seite von { $therapist } kam etwas, das sie nicht s
 refused-deletion = Der Server sagt, dass ein Eintrag gelöscht wurde, und kann nicht zeigen, dass du es warst. Er ist noch hier.
 refused-stale_authority = Einstellungen aus der Zeit vor deinem letzten neuen Schlüssel warten auf deine Bestätigung.
 refused-not_in_checkpoint = Es kam etwas, das in der Liste der Person, von der es stammen soll, nicht vorkommt. Es liegt beiseite.
+status-too_large = „{ $words }…“ ist zu groß zum Synchronisieren: { $size } KB, und { $most } KB sind möglich. Teile den Eintrag in zwei, oder entferne Fotos daraus. Hier ist er sicher.
 
 ## Was ein Import auslässt, und was Löschen bedeutet
 

@@ -235,6 +235,7 @@ news-conflicts = { $count ->
    *[other] { $count } entries were changed on two phones. Please look at both versions.
 }
 big-decisions = Nothing big has to be decided now. Talk it through at your next conversation first.
+news-reader = Since { $weekday } { $therapist } can read what you share.
 news-unshared = { $title } is finished and not shared yet. Please decide.
 today-safety-settle = I am all right for now
 aftercare-default = Rest. No driving, machines or alcohol until tomorrow, after you have slept. It is common to feel tired or a little far away tonight. Call your practice, or a doctor, if you still feel unreal tomorrow evening, hear or see what others do not, hardly need sleep, cannot pass water or it hurts, or your mood drops. Call the emergency number for chest pain, trouble breathing, fainting, a sudden very strong headache, or if you might hurt yourself.
@@ -336,7 +337,7 @@ step-suggested = { $therapist } suggests this. You decide, and can word it your 
 ## Measures
 
 measure-progress = { $number } of { $count }
-measure-before-assigned = Nobody sees your answers unless you share them. You can decide now, or after the last question.
+measure-before-assigned = { $therapist } sees your answers only if you share them. You can decide now, or after the last question.
 measure-before = Only you see your answers, unless you share them.
 measure-skip = Leave this out
 measure-resume = You stopped at question { $number }. Nothing is lost.
@@ -594,6 +595,7 @@ refused-not_theirs = { $therapist }’s side sent something that it may not writ
 refused-deletion = The server says that an entry was deleted, and cannot show that you did it. It is still here.
 refused-stale_authority = Settings from before your last new key wait for you to confirm them.
 refused-not_in_checkpoint = Something came that its author’s list does not name. It was set aside.
+status-too_large = “{ $words }…” is too large to sync: { $size } KB, and { $most } KB are possible. Split it into two entries, or remove photos from it. It is kept here.
 
 ## What an import leaves out, and what deleting means
 

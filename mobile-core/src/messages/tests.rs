@@ -114,6 +114,7 @@ const NAMED: [&str; 24] = [
     "fits",
     "notice",
     "left_out",
+    "remark",
 ];
 
 #[test]

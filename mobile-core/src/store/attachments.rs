@@ -13,7 +13,7 @@ use protocol::{AttachmentId, CollectionId};
 use serde_json::Value;
 
 use super::schema::{attachment_place, attachment_ref, record};
-use super::{Error, id};
+use super::{Error, collections, id};
 
 /// Where an attachment has to be on the server, or must not be any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,7 @@ pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, E
     type Line = (Vec<u8>, Vec<u8>, i64, bool);
     let rows = attachment_place::table
         .filter(diesel::dsl::not(attachment_place::settled))
+        .filter(attachment_place::collection.ne_all(over(connection)?))
         .order((attachment_place::wanted, attachment_place::collection, attachment_place::id))
         .select((attachment_place::collection, attachment_place::id, attachment_place::size, attachment_place::wanted));
     let lines: Vec<Line> = rows.load(connection)?;
@@ -124,10 +125,18 @@ pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, E
     lines.into_iter().map(place).collect()
 }
 
+/// The care collections in which access has ended: nothing is brought there any more, and nothing deleted.
+fn over(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, Error> {
+    let known = collections::all(connection)?.into_iter();
+    Ok(known.filter(|one| !one.private && !one.is_open()).map(|one| one.id.as_bytes().to_vec()).collect())
+}
+
 /// How many wait (without those that cannot be brought now), and the codes of why others cannot.
 pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
-    let rows = attachment_place::table.filter(diesel::dsl::not(attachment_place::settled));
-    let waiting: i64 = rows.filter(attachment_place::problem.is_null()).count().get_result(connection)?;
+    let rows = attachment_place::table
+        .filter(diesel::dsl::not(attachment_place::settled))
+        .filter(attachment_place::collection.ne_all(over(connection)?));
+    let waiting: i64 = rows.clone().filter(attachment_place::problem.is_null()).count().get_result(connection)?;
     let problems = rows
         .filter(attachment_place::problem.is_not_null())
         .select(attachment_place::problem.assume_not_null())

@@ -415,6 +415,17 @@ pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Err
     Ok(codes.order(record::held).load(connection)?)
 }
 
+/// What is held for this reason, once for each record.
+pub(crate) fn held_for(connection: &mut SqliteConnection, code: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
+    let held = record::table.filter(record::held.eq(code)).filter(record::content.is_not_null());
+    let rows: Vec<(Vec<u8>, Vec<u8>)> =
+        held.order(record::row).select((record::id, record::content.assume_not_null())).load(connection)?;
+    let mut seen = std::collections::BTreeSet::new();
+    let read = |(of, content): (Vec<u8>, Vec<u8>)| Ok((id::<RecordId>(&of)?, payload(&content)?));
+    let all: Vec<(RecordId, Payload)> = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
+    Ok(all.into_iter().filter(|(of, _)| seen.insert(*of)).collect())
+}
+
 /// Moves what was written before there was an account into the account's private collection.
 pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))

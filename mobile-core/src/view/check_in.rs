@@ -67,7 +67,7 @@ impl Phone {
             .and_then(|_| scene.course.last(scene.now.unix_ms))
             .map_or(0, |last| (scene.today - last.start.local_day()).max(0));
         let said = || [("slot", slot.map_or("none", key).into()), ("days", days.into())];
-        let evening = slot == Some(record::Slot::FourHours);
+        let evening = slot == Some(record::Slot::FourHours) || scene.course.before_dose(&scene.now) == Some(false);
         let mut scales = vec!["mood", "energy", "sleep", "sensitivity", "clarity"];
         // Nobody has slept since.
         scales.retain(|name| !(evening && *name == "sleep"));

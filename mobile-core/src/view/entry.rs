@@ -237,7 +237,7 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
     EntryView {
         kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
         when_said: when_said.unwrap_or_default(),
-        place_said: scene.said(entry.place).said,
+        place_said: scene.said_of(entry.place, entry.before_dose).said,
         line,
         states_said: named("state", &entry.states),
         themes_said: named("theme", &entry.themes),

@@ -81,9 +81,14 @@ impl Phone {
 impl Scene {
     /// Where a moment stands, in words.
     pub fn place(&self, when: &Moment) -> PlaceView {
-        let mut place = self.said(self.course.place(when));
-        // What was felt before a dose is not what it did.
-        if let (Some(true), Some(session)) = (self.course.before_dose(when), place.session) {
+        self.said_of(self.course.place(when), self.course.before_dose(when))
+    }
+
+    /// A place, in words; on the day of a session with whether it lies before it. What was felt before a dose is not what
+    /// it did.
+    pub fn said_of(&self, place: ArcPlace, before_dose: Option<bool>) -> PlaceView {
+        let mut place = self.said(place);
+        if let (Some(true), Some(session)) = (before_dose, place.session) {
             place.said = self.words.fill("place-day-before", &[("session", i64::from(session).into())]);
         }
         place

@@ -9,7 +9,7 @@ use super::safety::SafetyCard;
 use super::scene::{AppointmentView, PlaceView, Scene};
 use super::session::{HopeView, next_session, spine};
 use crate::entries::{DraftView, Slot};
-use crate::store::{recall, settings};
+use crate::store::{collections, recall, settings};
 use crate::{Error, Phone, Status};
 
 /// How long an unfinished draft is offered on Today.
@@ -93,13 +93,13 @@ pub struct FitView {
 /// Something that has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NewsView {
-    /// `replies`, `conflicts` or `unshared`.
+    /// `reader`, `replies`, `conflicts` or `unshared`.
     pub kind: String,
     /// "A reply has come."
     pub said: String,
     /// How many.
     pub count: u32,
-    /// For `unshared` the entry whose result says so.
+    /// For `unshared` the entry whose result says so; for `reader` the relationship.
     pub target: Option<String>,
 }
 
@@ -153,8 +153,21 @@ impl Phone {
             count: 1,
             target: Some(id.to_string()),
         });
+        // Whoever has just come to read is shown for a week: also to somebody whose unlocked phone was in other hands.
+        let bonds = self.store.read(collections::bonds)?.into_iter();
+        let recent = bonds.filter(|bond| bond.is_open() && bond.since.unix_ms > scene.now.unix_ms - 7 * 86_400_000);
+        let readers = recent.map(|bond| {
+            let weekday = scene.words.weekday(bond.since.local_day());
+            let parts = [("weekday", weekday.into()), ("therapist", bond.name.as_str().into())];
+            NewsView {
+                kind: "reader".into(),
+                said: scene.words.fill("news-reader", &parts),
+                count: 1,
+                target: Some(bond.care.to_string()),
+            }
+        });
         let all = [news("replies", "news-replies", replies), news("conflicts", "news-conflicts", conflicts)];
-        Ok(all.into_iter().filter(|news| news.count > 0).chain(unshared).collect())
+        Ok(readers.chain(all.into_iter().filter(|news| news.count > 0)).chain(unshared).collect())
     }
 
     /// The one thing that fits now, by a fixed order: rest, check-in, what was begun, what a therapist waits for, what is

@@ -1,9 +1,11 @@
 //! When somebody is not well: what the phone says and does is true, and reaches whoever was promised.
 
 use journal::record::{Assignment, Body, FlagSeen, PracticeCard, Repeat, SafetyEvent, Suggestion, Task};
-use mobile_core::entries::{CheckInForm, PlanForm, PreferencesForm, SafetyChoice, SessionForm};
+use mobile_core::entries::{
+    CheckInForm, Form, PlanForm, PreferencesForm, SafetyChoice, SeriesForm, SeriesProgress, SessionForm,
+};
 use mobile_core::messages::Language;
-use mobile_core::view::{Fit, MeasureNext, SafetyView};
+use mobile_core::view::{Fit, JourneyFilter, JourneyRow, MeasureNext, SafetyView};
 use mobile_core::{CareView, Error, Writing};
 use protocol::RecordId;
 
@@ -122,7 +124,7 @@ async fn what_was_agreed_before_the_first_question_is_sent_on_finishing_and_not_
     let assignment = assign(&phone, &mut therapist, &care).await;
     let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
     assert!(!page.agreement.as_ref().unwrap().agreed);
-    assert!(page.before.contains("unless you share them"), "{}", page.before);
+    assert!(page.before.contains("only if you share them"), "{}", page.before);
     let draft = page.draft.parse().unwrap();
     phone.agree_measure(draft, true).unwrap();
     let page = phone.measure_page(draft, 0).unwrap();
@@ -361,13 +363,8 @@ fn a_low_rating_is_answered_whatever_it_was_tapped_in() {
 #[test]
 fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     let phone = phone_at("2026-02-11T11:00:00-07:00");
-    phone
-        .write_series(mobile_core::entries::SeriesForm {
-            title: String::new(),
-            planned: Some(1),
-            status: mobile_core::entries::SeriesProgress::Active,
-        })
-        .unwrap();
+    let planned = SeriesForm { title: String::new(), planned: Some(1), status: SeriesProgress::Active };
+    phone.write_form(&Form::Series { series: planned }).unwrap();
     let before = phone.write(&Writing::text("nervous")).unwrap();
     phone.clock.set("2026-02-11T12:30:00-07:00", DENVER);
     phone
@@ -376,7 +373,14 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     let today = phone.today().unwrap();
     assert_eq!((today.fits.fit, today.fits.target), (Fit::Session, None));
     assert!(today.fits.text.contains("Nothing here needs you"));
-    let place = |id| phone.show(id).unwrap().place.said;
+    let place = |id: RecordId| {
+        let page = phone.journey(&JourneyFilter::default(), None, 20).unwrap();
+        let entry = page.rows.into_iter().find_map(|row| match row {
+            JourneyRow::Entry { place, entry } if entry.id == id.to_string() => Some(place.said),
+            _ => None,
+        });
+        entry.unwrap()
+    };
     assert_eq!(place(before), "The day of session 1, before it");
     phone.clock.set("2026-02-11T16:00:00-07:00", DENVER);
     let after = phone.write(&Writing::text("soft")).unwrap();

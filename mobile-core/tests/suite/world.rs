@@ -85,10 +85,12 @@ impl World {
         (phone, code.to_string())
     }
 
-    /// Another phone of somebody.
+    /// Another phone of somebody, who has said on it that the readers are the right ones.
     pub async fn signed_in(&self, handle: &str) -> PhoneInHand {
         let phone = PhoneInHand::new();
         phone.sign_in(&self.url(), handle, PASSWORD).await.unwrap();
+        phone.sync().await.unwrap();
+        phone.confirm_readers().unwrap();
         phone.sync().await.unwrap();
         phone
     }

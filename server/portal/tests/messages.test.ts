@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { DeskFault } from '../src/lib/desk/fault';
 import { catalogue, languages, m, sentence, word, type Language, type Part } from '../src/lib/messages';
-import { local, when } from '../src/lib/messages/time';
+import { date, local, when } from '../src/lib/messages/time';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-03-26T12:00:00');
@@ -21,7 +21,14 @@ test('how long ago something was is told in days of the calendar', () => {
 
 test('a client’s time is shown on the client’s clock, whatever the reader’s zone', () => {
   expect(local('2026-02-03T20:10:00-07:00', 'time')).toMatch(/^8:10.PM$/);
-  expect(local('2026-02-03T00:10:00.250+13:00', 'day')).toBe('Tue, Feb 3');
+  expect(local('2026-02-03T00:10:00.250+13:00', 'day', NOW)).toBe('Tue, Feb 3');
+});
+
+test('a day of another year has its year', () => {
+  expect(local('2024-02-29', 'day', NOW)).toBe('Thu, Feb 29, 2024');
+  expect(local('1965-01-01T00:00:00+00:00', 'short', NOW)).toBe('Jan 1, 1965');
+  expect(date(at('2026-03-05T10:00:00'), NOW)).toBe('Mar 5');
+  expect(date(at('2025-03-05T10:00:00'), NOW)).toBe('Mar 5, 2025');
 });
 
 test('a fault is told in the page’s words, and in the desk’s where the page has none', () => {

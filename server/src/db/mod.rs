@@ -136,16 +136,17 @@ impl Db {
         };
         let (read, write) = (Arc::new(Lane::new(readers)), Arc::new(Lane::new(writers)));
         let mut start = |kind: Kind, lane: &Arc<Lane>, number| {
+            let conn = first.take().map_or_else(|| kind.connect(place), Ok)?;
             let (place, opened, condition) = (place.clone(), opened.clone(), condition.clone());
             let seat = Seat { kind, place, opened, condition, lane: lane.clone(), number, publish: publish.clone() };
-            first.take().map_or_else(|| seat.start(), |conn| seat.start_on(conn))
+            seat.start_on(conn)
         };
         let writers = (0..writers).map(|number| start(kind, &write, number)).collect::<Result<Vec<_>, _>>()?;
         let readers = (0..readers).map(|number| start(Kind::Reader, &read, number)).collect::<Result<Vec<_>, _>>()?;
         let posts = Arc::new(Mutex::new(readers.into_iter().chain(writers).collect()));
         let _watch = match place {
             Place::Sqlite(_) => None,
-            Place::Postgres(_) => Some(watch::start(place.clone(), Arc::clone(&posts))?),
+            Place::Postgres(_) => Some(watch::start(Arc::clone(&posts))?),
         };
         Ok(Self { lanes: Arc::new(Lanes { read, write, _watch }), posts, condition, opened })
     }

@@ -5,8 +5,9 @@
 //! time: heads are counters, and every listener asks for them when it comes back.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use diesel::connection::SimpleConnection;
@@ -21,6 +22,8 @@ use crate::sync::Notice;
 /// How often the connection is asked for what others said.
 const GLANCE: Duration = Duration::from_millis(20);
 const RETRY: Duration = Duration::from_secs(1);
+/// The longest that the end waits for what is to be sent.
+const CLOSING: Duration = Duration::from_secs(5);
 /// `NOTIFY` carries less than 8,000 bytes; a notice takes less than 70.
 const BATCH: usize = 100;
 
@@ -35,6 +38,7 @@ pub enum Heard {
 /// The way to the other servers.
 pub struct Relay {
     outgoing: Sender<Notice>,
+    over: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
 
@@ -47,9 +51,10 @@ impl Relay {
     ) -> std::result::Result<Self, OpenError> {
         let (outgoing, incoming) = bounded(65_536);
         let conn = listen(&place)?;
-        let mut runner = Runner { place, name, incoming, hear };
+        let over = Arc::new(AtomicBool::new(false));
+        let mut runner = Runner { place, name, incoming, over: over.clone(), hear };
         let thread = std::thread::Builder::new().name("db-relay".into()).spawn(move || runner.run(conn))?;
-        Ok(Self { outgoing, thread })
+        Ok(Self { outgoing, over, thread })
     }
 
     /// Passes a notice on. When too many wait, it is dropped: see above.
@@ -57,11 +62,17 @@ impl Relay {
         self.outgoing.clone()
     }
 
-    /// Sends what waits, and ends. Every other sender has to be gone.
+    /// Sends what waits, and ends. A database that does not answer is not waited for.
     pub fn stop(self) {
-        drop(self.outgoing);
-        // A panic of the thread has been logged by the hook.
-        let _ = self.thread.join();
+        self.over.store(true, Ordering::Release);
+        let until = Instant::now() + CLOSING;
+        while !self.thread.is_finished() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        if self.thread.is_finished() {
+            // A panic of the thread has been logged by the hook.
+            let _ = self.thread.join();
+        }
     }
 }
 
@@ -69,6 +80,7 @@ struct Runner {
     place: Place,
     name: String,
     incoming: Receiver<Notice>,
+    over: Arc<AtomicBool>,
     hear: Arc<dyn Fn(Heard) + Send + Sync>,
 }
 
@@ -85,7 +97,8 @@ impl Runner {
                             Ok(conn) => break conn,
                             Err(error) => tracing::warn!(%error, "not back yet"),
                         }
-                        if matches!(self.incoming.recv_timeout(RETRY), Err(RecvTimeoutError::Disconnected)) {
+                        let told = self.incoming.recv_timeout(RETRY);
+                        if matches!(told, Err(RecvTimeoutError::Disconnected)) || self.over.load(Ordering::Acquire) {
                             return;
                         }
                     };
@@ -99,6 +112,7 @@ impl Runner {
     fn turn(&mut self, conn: &mut PgConnection) -> Result<bool> {
         let first = match self.incoming.recv_timeout(GLANCE) {
             Ok(notice) => Some(notice),
+            Err(RecvTimeoutError::Timeout) if self.over.load(Ordering::Acquire) => return Ok(false),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(false),
         };

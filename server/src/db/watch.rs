@@ -13,8 +13,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text};
 
+use super::Conn;
 use super::workers::Seat;
-use super::{Conn, Place};
 
 /// How often somebody looks, and how long a worker may wait before it is looked for.
 const GLANCE: Duration = Duration::from_millis(500);
@@ -105,51 +105,77 @@ pub(super) struct Post {
 }
 
 /// Looks after the workers until what it returns is dropped.
-pub(super) fn start(place: Place, posts: Arc<Mutex<Vec<Post>>>) -> std::io::Result<Sender<()>> {
+pub(super) fn start(posts: Arc<Mutex<Vec<Post>>>) -> std::io::Result<Sender<()>> {
     let (over, is_over): (_, Receiver<()>) = bounded(0);
     std::thread::Builder::new().name("db-watch".into()).spawn(move || {
         while matches!(is_over.recv_timeout(GLANCE), Err(RecvTimeoutError::Timeout)) {
-            look(&place, &posts);
+            look(&posts);
         }
     })?;
     Ok(over)
 }
 
-fn look(place: &Place, posts: &Mutex<Vec<Post>>) {
-    let all: Vec<(usize, Backend, bool)> = {
+/// A worker that has waited too long, and the backend that it waits for.
+struct Stuck {
+    number: usize,
+    seat: Seat,
+    backend: Backend,
+}
+
+fn look(posts: &Mutex<Vec<Post>>) {
+    let stuck: Vec<Stuck> = {
         let posts = posts.lock().unwrap_or_else(PoisonError::into_inner);
         let one = |(number, post): (usize, &Post)| {
-            Some((number, post.badge.doing().with.clone()?, post.badge.stuck().is_some()))
+            Some(Stuck { number, seat: post.seat.clone(), backend: post.badge.stuck()? })
         };
         posts.iter().enumerate().filter_map(one).collect()
     };
-    if !all.iter().any(|(.., stuck)| *stuck) {
-        return;
-    }
-    let Ok(Conn::Postgres(mut conn)) = place.connect_to_serve() else { return };
-    for (number, backend, stuck) in all {
-        match backend.is_there(&mut conn) {
-            Ok(false) if stuck => replace(posts, number, &backend),
-            Ok(false) => mark(posts, number, &backend),
-            _ => {}
+    // Together: a first host that holds still costs each of them its two seconds.
+    let fresh: Vec<Option<Conn>> = std::thread::scope(|scope| {
+        let looks: Vec<_> = stuck.iter().map(|one| scope.spawn(|| one.connection_in_place())).collect();
+        looks.into_iter().map(|look| look.join().ok().flatten()).collect()
+    });
+    for (one, conn) in stuck.into_iter().zip(fresh) {
+        if let Some(mut conn) = conn {
+            mark_those_that_rest(posts, &mut conn);
+            replace(posts, &one, conn);
         }
     }
 }
 
-/// A worker that rests, and would wait without end for the next job.
-fn mark(posts: &Mutex<Vec<Post>>, number: usize, lost: &Backend) {
-    let posts = posts.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(post) = posts.get(number) else { return };
-    let doing = post.badge.doing();
-    if doing.with.as_ref() == Some(lost) {
-        post.badge.gone.store(true, Ordering::Release);
+impl Stuck {
+    /// A new connection, if what it leads to does not know the one that the worker waits for.
+    fn connection_in_place(&self) -> Option<Conn> {
+        let mut conn = self.seat.kind.connect(&self.seat.place).ok()?;
+        let Conn::Postgres(found) = &mut conn else { return None };
+        let gone = matches!(self.backend.is_there(found), Ok(false));
+        gone.then_some(conn)
     }
 }
 
-fn replace(posts: &Mutex<Vec<Post>>, number: usize, lost: &Backend) {
+/// Workers that rest would wait without end for their next job as well.
+fn mark_those_that_rest(posts: &Mutex<Vec<Post>>, conn: &mut Conn) {
+    let Conn::Postgres(conn) = conn else { return };
+    let all: Vec<(Arc<Badge>, Backend)> = {
+        let posts = posts.lock().unwrap_or_else(PoisonError::into_inner);
+        let one = |post: &Post| Some((post.badge.clone(), post.badge.doing().with.clone()?));
+        posts.iter().filter_map(one).collect()
+    };
+    for (badge, backend) in all {
+        if !badge.is_cut_off() && matches!(backend.is_there(conn), Ok(false)) {
+            let doing = badge.doing();
+            if doing.with.as_ref() == Some(&backend) {
+                badge.gone.store(true, Ordering::Release);
+            }
+        }
+    }
+}
+
+fn replace(posts: &Mutex<Vec<Post>>, stuck: &Stuck, conn: Conn) {
     let mut posts = posts.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(post) = posts.get_mut(number).filter(|post| post.badge.stuck().as_ref() == Some(lost)) else { return };
-    match post.seat.start() {
+    let same = |post: &&mut Post| post.badge.stuck().as_ref() == Some(&stuck.backend);
+    let Some(post) = posts.get_mut(stuck.number).filter(same) else { return };
+    match stuck.seat.start_on(conn) {
         Ok(fresh) => {
             tracing::warn!("a worker waits for a database that is gone; another one takes its place");
             // Its thread ends when its connection does. Whatever it hears then is no answer any more.

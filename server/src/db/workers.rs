@@ -87,11 +87,6 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    /// Starts a worker on a connection of its own.
-    pub(super) fn start(&self) -> Result<Post, OpenError> {
-        self.start_on(self.kind.connect(&self.place)?)
-    }
-
     /// Starts a worker on this connection. It works until the lane is closed.
     pub(super) fn start_on(&self, mut conn: Conn) -> Result<Post, OpenError> {
         let badge = Arc::new(Badge::default());

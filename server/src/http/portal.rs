@@ -22,6 +22,12 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 #[allow_missing = true]
 struct Files;
 
+/// The names of all files of the portal and their bytes, as they are without compression.
+pub fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let names = Files::iter().filter(|name| !name.ends_with(".br"));
+    names.filter_map(|name| Some((name.to_string(), Files::get(&name)?.data.into_owned())))
+}
+
 /// The file or page for a request that no route takes; nothing when there is none.
 pub fn page(request: &HttpRequest) -> Option<HttpResponse> {
     page_of::<Files>(request)

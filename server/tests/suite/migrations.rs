@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use protocol::care::{Practice, Role};
 use protocol::practice::PracticeSettings;
 use server::backup::{BackupError, Occupied};
 use server::config::DatabaseUrl;
+use server::db::new_records::{self, NewRecord};
 use server::db::{Conn, OpenError, Place};
 use server::{Clock, Config, Entropy};
 
@@ -169,4 +171,63 @@ async fn records_have_a_key_and_can_be_changed_while_they_are_replicated() {
     assert_eq!(wren.push(vec![push(journal, entry, 1, "second")]).await, [accepted(2, 2)]);
     assert_eq!(wren.push(vec![deletion(journal, entry, 2)]).await, [accepted(3, 3)]);
     world.end().await;
+}
+
+/// Records a second, so many in a transaction, through the statements that a push runs.
+fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
+    let (collection, blob) = (collection_id(), vec![7; 1024]);
+    let hash = server::bounds::hash(&blob);
+    let began = std::time::Instant::now();
+    for n in 0..batches {
+        let new: Vec<NewRecord<'_>> = (0..batch)
+            .map(|m| NewRecord { id: record_id().into(), seq: (n * batch + m) as i64, blob: Some(&blob), hash: &hash })
+            .collect();
+        conn.transaction(|conn| new_records::put(conn, collection.into(), 1, &new)).unwrap();
+    }
+    (batch * batches) as f64 / began.elapsed().as_secs_f64()
+}
+
+#[test]
+#[ignore = "it measures: run it alone, on a durable cluster"]
+fn a_push_costs_with_the_key_what_it_cost_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pairs = vec![("SQLite", ["without", "with"].map(|name| Place::Sqlite(folder.path().join(name))))];
+    let mut databases = Vec::new();
+    if let Ok(admin) = std::env::var(POSTGRES) {
+        pairs.push((
+            "PostgreSQL",
+            ["without", "with"].map(|_| {
+                let (url, name) = fresh_database(&admin);
+                databases.push((admin.clone(), name));
+                Place::Postgres(url)
+            }),
+        ));
+    }
+    for (kind, [without, with]) in pairs {
+        without.migrate().unwrap();
+        with.migrate().unwrap();
+        let (mut without, mut with) = (without.connect_to_write().unwrap(), with.connect_to_write().unwrap());
+        let before = count(&without) - 1;
+        back_to(&mut without, before);
+        for (batch, batches) in [(1, 200), (100, 40), (1000, 8)] {
+            // In turns, so that a neighbour's load hits both; the first round warms up.
+            let mut ratios: Vec<f64> = (0..10)
+                .map(|round| match round % 2 {
+                    0 => {
+                        let without = push_rate(&mut without, batch, batches);
+                        push_rate(&mut with, batch, batches) / without
+                    }
+                    _ => push_rate(&mut with, batch, batches) / push_rate(&mut without, batch, batches),
+                })
+                .skip(1)
+                .collect();
+            ratios.sort_by(f64::total_cmp);
+            let median = ratios[ratios.len() / 2];
+            println!("{kind}, {batch} in a push: with the key {median:.2} of the rate without ({ratios:.2?})");
+            assert!(median > 0.8, "{kind}, {batch} in a push: {median}");
+        }
+    }
+    for (admin, name) in databases {
+        drop_database(&admin, &name);
+    }
 }

@@ -58,8 +58,16 @@ enum Place {
 
 /// Tells a story on SQLite and, where there is one, on PostgreSQL.
 pub async fn on_each_database<F: Future<Output = World>>(story: impl Fn(World) -> F) {
-    story(World::on_sqlite(|_| {}).await).await.end().await;
-    if let Some(world) = World::on_postgres(|_| {}).await {
+    on_each_database_with(|_| {}, story).await;
+}
+
+/// The same with another configuration.
+pub async fn on_each_database_with<F: Future<Output = World>>(
+    change: impl Fn(&mut Config),
+    story: impl Fn(World) -> F,
+) {
+    story(World::on_sqlite(&change).await).await.end().await;
+    if let Some(world) = World::on_postgres(&change).await {
         story(world).await.end().await;
     }
 }

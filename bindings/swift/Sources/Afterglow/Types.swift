@@ -174,12 +174,18 @@ public typealias Preferences = AfterglowCore.PreferencesForm
 public typealias Prompt = AfterglowCore.PromptView
 /// How far the therapist has read an entry.
 public typealias Reading = AfterglowCore.Reading
+/// Somebody who can read what is shared with them.
+public typealias Reader = AfterglowCore.ReaderView
+/// Who can read what is shared, and how much of it this phone knows to be true.
+public typealias Readers = AfterglowCore.ReadersView
 /// Why something is not in sync yet.
 public typealias Reason = AfterglowCore.Reason
 /// The next reminders.
 public typealias RemindersScreen = AfterglowCore.RemindersView
 /// A kind of reminder.
 public typealias ReminderSwitch = AfterglowCore.SwitchView
+/// Something that a therapist had written and that the server does not have any more.
+public typealias Removed = AfterglowCore.RemovedView
 /// A therapist's answer.
 public typealias Reply = AfterglowCore.ReplyView
 /// A reply, with what it answers.
@@ -202,6 +208,8 @@ public typealias PlanPartOf = AfterglowCore.PlanPartView
 public typealias SafetyOption = AfterglowCore.SafetyChoiceView
 /// The page that an answer to a safety item opens: before any score, complete or not, online or not.
 public typealias SafetyScreen = AfterglowCore.SafetyView
+/// Four words to compare with a therapist, and the number of the key that they are of.
+public typealias SafetyWords = AfterglowCore.SafetyWords
 /// What became of a damaged journal.
 public typealias Salvaged = AfterglowCore.SalvagedView
 /// A scale from 0 to 10.

@@ -19,6 +19,8 @@ public enum Place: Hashable, Sendable {
     case therapist
     /// What one therapist has; and the same, for another one as well.
     case sharedWith(String), goAlong(from: String)
+    /// Who can read what is shared; and what therapists had written and the server no longer has.
+    case readers, recentlyRemoved
     case join(link: String)
     case register, signIn, recover, recoveryKit
     case whatThisIs, help, crisisPlan, reminders, settings

@@ -173,5 +173,5 @@ fn passes(entry: &arc::Entry, filter: &Filter, query: &Query) -> bool {
         && is(&filter.phase, phase(entry.place.phase))
         && themed
         && (!filter.unreviewed || unreviewed)
-        && (query.is_empty() || query.finds(&Folded::new(&texts)))
+        && (filter.query.trim().is_empty() || !query.is_empty() && query.finds(&Folded::new(&texts)))
 }

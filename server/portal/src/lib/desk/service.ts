@@ -523,8 +523,11 @@ export class DeskService {
     }
     this.#before = admission.device;
     this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
-    this.#keeper = new Keeper(this.#desk, this.#net, this.#world.tabs(admission.who.handle), (news) =>
-      void this.#heard(news),
+    this.#keeper = new Keeper(
+      this.#desk,
+      this.#net,
+      this.#world.tabs(admission.who.handle),
+      (news) => void this.#heard(news),
     );
     if (admission.who.therapist) void this.#keeper.run();
     return admission.who;

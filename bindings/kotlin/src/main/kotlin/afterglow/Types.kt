@@ -232,6 +232,12 @@ public typealias Prompt = afterglow.core.PromptView
 /** How far the therapist has read an entry. */
 public typealias Reading = afterglow.core.Reading
 
+/** Somebody who can read what is shared with them. */
+public typealias Reader = afterglow.core.ReaderView
+
+/** Who can read what is shared, and how much of it this phone knows to be true. */
+public typealias Readers = afterglow.core.ReadersView
+
 /** Why something is not in sync yet. */
 public typealias Reason = afterglow.core.Reason
 
@@ -240,6 +246,9 @@ public typealias RemindersScreen = afterglow.core.RemindersView
 
 /** A kind of reminder. */
 public typealias ReminderSwitch = afterglow.core.SwitchView
+
+/** Something that a therapist had written and that the server does not have any more. */
+public typealias Removed = afterglow.core.RemovedView
 
 /** A therapist's answer. */
 public typealias Reply = afterglow.core.ReplyView
@@ -273,6 +282,9 @@ public typealias SafetyOption = afterglow.core.SafetyChoiceView
 
 /** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
 public typealias SafetyScreen = afterglow.core.SafetyView
+
+/** Four words to compare with a therapist, and the number of the key that they are of. */
+public typealias SafetyWords = afterglow.core.SafetyWords
 
 /** What became of a damaged journal. */
 public typealias Salvaged = afterglow.core.SalvagedView

@@ -111,6 +111,8 @@ internal class Life(val phone: TestPhone) {
             "therapist" to Place.Therapist,
             "shared-with" to Place.SharedWith(id("care")),
             "go-along" to Place.GoAlong(id("care")),
+            "readers" to Place.Readers,
+            "recently-removed" to Place.RecentlyRemoved,
             "join" to Place.Join("https://journal.example/join#…"),
             "register" to Place.Register,
             "sign-in" to Place.SignIn,

@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
 import afterglow.app.screens.ConflictsScreen
@@ -18,6 +19,8 @@ import afterglow.app.screens.MeasureScreen
 import afterglow.app.screens.MeasuresScreen
 import afterglow.app.screens.MoreScreen
 import afterglow.app.screens.NewStepScreen
+import afterglow.app.screens.ReadersScreen
+import afterglow.app.screens.RecentlyRemovedScreen
 import afterglow.app.screens.RecoverScreen
 import afterglow.app.screens.RecoveryKitScreen
 import afterglow.app.screens.RegisterScreen
@@ -177,6 +180,7 @@ private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(),
 @Composable
 private fun Following(app: AppState) {
     Reminding(app)
+    Again(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
     val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
@@ -240,6 +244,8 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Therapist -> TherapistScreen(app)
         is Place.SharedWith -> SharedWithScreen(app, place.care)
         is Place.GoAlong -> GoAlongScreen(app, place.from)
+        Place.Readers -> ReadersScreen(app)
+        Place.RecentlyRemoved -> RecentlyRemovedScreen(app)
         is Place.Join -> JoinScreen(app, place.link)
         Place.Register -> RegisterScreen(app)
         Place.SignIn -> SignInScreen(app)

@@ -49,6 +49,12 @@ sealed interface Place {
     /** What one therapist has, for another one as well. */
     data class GoAlong(val from: String) : Place
 
+    /** Who can read what is shared. */
+    data object Readers : Place
+
+    /** What therapists had written and the server no longer has. */
+    data object RecentlyRemoved : Place
+
     data class Join(val link: String = "") : Place
 
     data object Register : Place

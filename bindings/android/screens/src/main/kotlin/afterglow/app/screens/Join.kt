@@ -87,7 +87,7 @@ fun JoinScreen(app: AppState, link: String) {
                 Note(words.notWatched)
                 Button(
                     onClick = {
-                        app.act {
+                        app.proved {
                             join(typed.trim(), name.ifBlank { null })
                             app.navigator.leave(Place.Join(link), Place.Therapist)
                             app.platform.syncSoon()

@@ -55,7 +55,7 @@ internal class Way {
         stopped = true
     }
 
-    fun go(app: AppState, task: suspend afterglow.Journal.() -> Unit) = app.act {
+    fun go(app: AppState, task: suspend afterglow.Journal.() -> Unit) = app.proved {
         busy = true
         stopped = false
         done = 0

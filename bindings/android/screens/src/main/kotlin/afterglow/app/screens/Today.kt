@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.Fit
 import afterglow.FitsNow
 import afterglow.MeasureEntry
+import afterglow.News
 import afterglow.Part
 import afterglow.SafetyCard
 import afterglow.app.AppState
@@ -53,7 +54,7 @@ fun TodayScreen(app: AppState) {
             }
             for (news in today.news) {
                 val unshared = news.target?.takeIf { news.kind == "unshared" }
-                Block(onClick = { app.go(unshared?.let { Place.ResultOf(it) } ?: if (news.kind == "replies") Place.Therapist else Place.Conflicts) }) {
+                Block(onClick = { app.go(unshared?.let { Place.ResultOf(it) } ?: news.place()) }) {
                     Text(news.said, style = MaterialTheme.typography.titleSmall)
                 }
             }
@@ -102,6 +103,13 @@ private fun placeOf(fits: FitsNow, begun: String?): Place? = when (fits.fit) {
     Fit.TALK -> Place.Journey
     Fit.INTENTION -> Place.Sessions
     Fit.PROMPT -> Place.Write(prompt = fits.target)
+}
+
+/** Where a tap on what has come leads, if it is no result. */
+private fun News.place(): Place = when (kind) {
+    "reader" -> Place.Readers
+    "replies" -> Place.Therapist
+    else -> Place.Conflicts
 }
 
 private fun AppState.rest() = act {
