@@ -42,12 +42,17 @@ impl Browser {
 
     /// The first therapist of a practice.
     pub async fn enrolled(url: &str, clock: Arc<SetClock>, code: &str) -> Self {
+        Self::enrolled_as(HANDLE, url, clock, code).await
+    }
+
+    /// The same under another sign-in name.
+    pub async fn enrolled_as(handle: &str, url: &str, clock: Arc<SetClock>, code: &str) -> Self {
         let mut browser = Self::new(url, clock, None);
         let enrol = desk::access::Enrol {
             code: code.into(),
             name: "M. Osei".into(),
             practice: Some("Harbour Practice".into()),
-            handle: HANDLE.into(),
+            handle: handle.into(),
         };
         let call = browser.desk.enrol_start(enrol, PASSWORD).unwrap();
         let answer = browser.carry(&call).await.unwrap();

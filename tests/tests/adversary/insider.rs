@@ -7,11 +7,11 @@
 use journal::record::{Body, Moment, Payload, Record};
 use journal::seal::account::unlock;
 use journal::seal::opaque::SignIn;
-use journal::seal::{Keyring, Keys, Place, Random, Reader};
+use journal::seal::{CollectionKey, ExportKey, Keyring, Keys, Place, Random, Reader};
 use journal::sync::{self, Care, Context, Key, Memory, Side};
 use protocol::account::{NewDevice, Session, SignInFinish, SignInStart, SignInStarted};
 use protocol::care::{Collection, Part};
-use protocol::sync::SyncResponse;
+use protocol::sync::{Changes, SyncRequest, SyncResponse};
 use protocol::{AccountId, Blob, CollectionId, DeviceId, Limits, RecordId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -35,14 +35,7 @@ impl Insider {
     /// Signs in past the proxies, takes up every stored key and reads everything.
     pub async fn sign_in(url: &str, side: Side, handle: &str, password: &str) -> Self {
         let http = reqwest::Client::new();
-        let mut random = Random::from_seed([177; 32]);
-        let (state, message) = SignIn::start(password, &mut random).unwrap();
-        let start = SignInStart { handle: handle.into(), message };
-        let started: SignInStarted = post(&http, url, "/v1/sessions/start", "", &start).await.unwrap();
-        let (message, export) = state.finish(&started.message).unwrap();
-        let device = NewDevice { name: "Not what it seems".into(), cookie: false };
-        let finish = SignInFinish { attempt: started.attempt, message, device, second_factor: None };
-        let session: Session = post(&http, url, "/v1/sessions/finish", "", &finish).await.unwrap();
+        let (session, export) = Self::opened(&http, url, handle, password).await;
         let keys = unlock(session.account.id, &session.account.keys, &session.account.manifest, &export).unwrap();
         let ledger = match side {
             Side::Client => Memory::client(keys.manifest.private),
@@ -50,9 +43,26 @@ impl Insider {
         };
         let (url, token) = (url.to_owned(), session.access_token);
         let (account, device) = (session.account.id, session.device);
+        let random = Random::from_seed([177; 32]);
         let mut insider = Self { url, http, token, account, device, keys, ledger, random, side };
         insider.sync().await;
         insider
+    }
+
+    /// A session, and what the account's server shows of it.
+    pub async fn session(http: &reqwest::Client, url: &str, handle: &str, password: &str) -> Session {
+        Self::opened(http, url, handle, password).await.0
+    }
+
+    async fn opened(http: &reqwest::Client, url: &str, handle: &str, password: &str) -> (Session, ExportKey) {
+        let mut random = Random::from_seed([176; 32]);
+        let (state, message) = SignIn::start(password, &mut random).unwrap();
+        let start = SignInStart { handle: handle.into(), message };
+        let started: SignInStarted = post(http, url, "/v1/sessions/start", "", &start).await.unwrap();
+        let (message, export) = state.finish(&started.message).unwrap();
+        let device = NewDevice { name: "Not what it seems".into(), cookie: false };
+        let finish = SignInFinish { attempt: started.attempt, message, device, second_factor: None };
+        (post(http, url, "/v1/sessions/finish", "", &finish).await.unwrap(), export)
     }
 
     pub async fn collections(&self) -> Vec<Collection> {
@@ -100,6 +110,23 @@ impl Insider {
     pub fn seals(&mut self, place: &Place, era: u32, payload: Option<&Payload>) -> Blob {
         let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
         reader.seal(place, era, payload, &mut self.random).unwrap().0
+    }
+
+    /// Seals a row so that no author tag of this account fits: as the other member, by the care key alone.
+    pub fn seals_as_the_other(&mut self, place: &Place, payload: &Payload) -> Blob {
+        let mut keyring = self.keyring();
+        let private = self.keys.manifest.private;
+        let epoch = keyring.newest(private).unwrap().0;
+        keyring.insert(private, epoch, CollectionKey::generate(&mut self.random));
+        let reader = Reader { keyring: &keyring, private };
+        reader.seal(place, 0, Some(payload), &mut self.random).unwrap().0
+    }
+
+    /// What the server shows of a collection now, from its start: to be shown again later.
+    pub async fn shown(&self, collection: CollectionId) -> Changes {
+        let request = SyncRequest { cursors: [(collection, 0)].into(), ..SyncRequest::default() };
+        let answer: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
+        answer.changes[&collection].clone()
     }
 
     /// The keys, as they are now: what a phone has that is lost at this moment.
