@@ -12,7 +12,8 @@ const PRIVATE: [&str; 2] = ["shared_with", "alternatives"];
 
 /// Kinds that have no copy in any care collection, whatever their `shared_with` says: they grant, or they are nobody
 /// else's.
-const NEVER_SHARED: [&str; 6] = ["bond", "memory", "preferences", "private_note", "sharing_rule", "version"];
+const NEVER_SHARED: [&str; 7] =
+    ["bond", "flag_disposition", "memory", "preferences", "private_note", "sharing_rule", "version"];
 
 /// A record's plain text: the JSON object as it was written, whole. It does not print its content.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -90,8 +90,7 @@ impl Insider {
                 Context { account: self.account, side: self.side, reader, care: care.clone(), minutes: NOW / 60_000 };
             let limits = Limits::default();
             let request = sync::request(&mut self.ledger, &context, &limits, &mut self.random).unwrap();
-            let response: SyncResponse =
-                post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
+            let response: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
             sync::digest(&mut self.ledger, &context, &request, &response).unwrap();
             if !sync::standing(&mut self.ledger, &context).unwrap().can_go_on() {
                 return;

@@ -208,7 +208,8 @@ async fn case_21_care_without_a_bond_gets_nothing_from_a_new_phone() {
 async fn case_50_a_membership_that_the_server_brings_back_shares_nothing() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
-    let account = therapist_of(&therapist.collections().await.into_iter().find(|one| one.id.to_string() == care).unwrap());
+    let account =
+        therapist_of(&therapist.collections().await.into_iter().find(|one| one.id.to_string() == care).unwrap());
     phone.share_from_now_on(&["reflection".to_owned()], None).unwrap();
     phone.sync().await.unwrap();
     let before = Arc::new(Mutex::new(None));

@@ -107,8 +107,7 @@ async fn case_37_nothing_that_the_lost_phone_knew_opens_what_was_sealed_after_th
     world.keeps_from(&[lost.keyring()], &["for M. Osei alone", "only mine"]);
     // None of the keys that are stored now opens under the account key that it has.
     let mut keys = lost.keys.clone();
-    let listed: Vec<protocol::care::Collection> =
-        world.near_phone.answers("/v1/collections").last().unwrap().read();
+    let listed: Vec<protocol::care::Collection> = world.near_phone.answers("/v1/collections").last().unwrap().read();
     let before = lost.keyring().iter().count();
     keys.open_stored(&listed);
     assert_eq!(keys.keyring.iter().count(), before);

@@ -265,7 +265,8 @@ async fn ask(http: &reqwest::Client, server: &str, asked: &Asked) -> Option<Answ
     let status = answer.status().as_u16();
     let kept = |name: &str| !["content-length", "transfer-encoding", "connection"].contains(&name);
     let headers = answer.headers().iter().filter(|(name, _)| kept(name.as_str()));
-    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
     Some(Answer { status, headers, body: answer.bytes().await.ok()?.to_vec() })
 }
 

@@ -70,7 +70,8 @@ async fn restored_with_an_old_revision(text: (&str, &str), back: bool) {
     let entry = phone.shares(text.0);
     phone.sync().await.unwrap();
     let private = phone.private_collection().unwrap();
-    let old: Vec<_> = world.rows().into_iter().filter(|row| row.place().id == entry && row.place().collection == private).collect();
+    let old: Vec<_> =
+        world.rows().into_iter().filter(|row| row.place().id == entry && row.place().collection == private).collect();
     let old = old[0].clone();
     if back {
         phone.take_back(entry, None).unwrap();

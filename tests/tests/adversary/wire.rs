@@ -72,11 +72,8 @@ async fn case_58_an_answer_of_an_earlier_call_instead_of_this_one_changes_nothin
 async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_lost() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("mine");
-    let garbage = |body: Vec<u8>| Answer {
-        status: 200,
-        headers: vec![("content-type".into(), "application/cbor".into())],
-        body,
-    };
+    let garbage =
+        |body: Vec<u8>| Answer { status: 200, headers: vec![("content-type".into(), "application/cbor".into())], body };
     for bad in [vec![], vec![0xff; 64], vec![0x81; 20_000]] {
         world.near_phone.next("/v1/sync", Fate::Instead(garbage(bad)));
         let refused = phone.sync().await.unwrap_err();

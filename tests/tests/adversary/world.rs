@@ -321,7 +321,8 @@ impl World {
 
     /// The server's rows, as whoever runs it can read and change them.
     pub fn sql(&self) -> SqliteConnection {
-        let mut sql = SqliteConnection::establish(&self.folder.path().join("afterglow.sqlite3").to_string_lossy()).unwrap();
+        let mut sql =
+            SqliteConnection::establish(&self.folder.path().join("afterglow.sqlite3").to_string_lossy()).unwrap();
         sql.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = OFF;").unwrap();
         sql
     }
@@ -427,7 +428,9 @@ impl World {
     pub fn keys_went_to(&self, bonded: &[AccountId]) {
         for asked in self.near_phone.asked() {
             let handovers: Vec<EpochHandover> = match asked.path.as_str() {
-                "/v1/me/renewal" => asked.read::<Renewal>().epochs.into_iter().flat_map(|epoch| epoch.handovers).collect(),
+                "/v1/me/renewal" => {
+                    asked.read::<Renewal>().epochs.into_iter().flat_map(|epoch| epoch.handovers).collect()
+                }
                 path if path.ends_with("/epochs") => asked.read::<NewEpoch>().handovers,
                 _ => continue,
             };

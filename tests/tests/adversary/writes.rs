@@ -48,7 +48,8 @@ async fn case_41_nor_under_the_ids_of_the_clients_own_records() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
-    let plan = phone.save_crisis_plan(PlanForm { warning_signs: vec!["I stop sleeping".into()], ..PlanForm::default() });
+    let plan =
+        phone.save_crisis_plan(PlanForm { warning_signs: vec!["I stop sleeping".into()], ..PlanForm::default() });
     let (plan, rule) = (plan.unwrap(), phone.share_from_now_on(&["check_in".to_owned()], None).unwrap());
     phone.sync().await.unwrap();
     for id_of in [plan, rule] {
@@ -77,9 +78,12 @@ async fn case_42_an_honest_server_refuses_a_therapists_change_of_the_clients_cop
     therapist.puts(id, entry, Some(anything("reflection", json!({ "text": "as I would have it" })))).await;
     phone.sync().await.unwrap();
     assert_eq!(world.rows().len(), before);
-    assert!(world.opened_with(&[therapist.keyring()]).iter().all(|one| {
-        !String::from_utf8(one.to_json()).unwrap().contains("as I would have it")
-    }));
+    assert!(
+        world
+            .opened_with(&[therapist.keyring()])
+            .iter()
+            .all(|one| { !String::from_utf8(one.to_json()).unwrap().contains("as I would have it") })
+    );
     phone.still_has(&["as I wrote it"]);
     phone.is_calm();
     world.end().await;
