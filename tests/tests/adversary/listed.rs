@@ -220,9 +220,9 @@ async fn case_50_a_membership_that_the_server_brings_back_shares_nothing() {
             let kept = kept.get_or_insert_with(|| answer.clone());
             let mut listed: Vec<Collection> = answer.read();
             let was: Vec<Collection> = kept.read();
-            for one in was.into_iter().filter(|was| listed.iter().all(|now| now.id != was.id)) {
-                listed.push(one);
-            }
+            let gone: Vec<Collection> =
+                was.into_iter().filter(|was| listed.iter().all(|now| now.id != was.id)).collect();
+            listed.extend(gone);
             for one in listed.iter_mut().filter(|one| one.id.to_string() == care) {
                 if one.members.iter().all(|member| member.account != account) {
                     one.members.push(member(account));

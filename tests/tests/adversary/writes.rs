@@ -13,14 +13,14 @@ async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
-    phone.save_crisis_plan(PlanForm { warning_signs: vec!["I stop sleeping".into()], ..PlanForm::default() }).unwrap();
+    phone.save_crisis_plan(PlanForm { signs: vec!["I stop sleeping".into()], ..PlanForm::default() }).unwrap();
     phone.sync().await.unwrap();
     let forged = [
         anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "shared_with": [care] })),
         anything("sharing_rule", json!({ "kinds": ["reflection"], "with": care, "from": "2026-01-01T00:00:00+00:00" })),
         anything("consent", json!({ "purpose": "sharing", "given": true, "care": care })),
         anything("preferences", json!({ "quiet": true })),
-        anything("crisis_plan", json!({ "warning_signs": ["Call me first"] })),
+        anything("crisis_plan", json!({ "signs": ["Call me first"] })),
         anything("reflection", json!({ "text": "I never wrote this" })),
         anything("bond", json!({ "care": care })),
         anything("profile", json!({ "name": "Somebody else" })),
@@ -35,7 +35,7 @@ async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing
     assert_eq!(phone.status().unwrap().refused as usize, many);
     assert!(phone.status().unwrap().in_sync, "a hostile member does not keep it away for ever");
     phone.tells("refused-not_theirs");
-    assert_eq!(phone.crisis_plan().unwrap().unwrap().warning_signs, ["I stop sleeping"]);
+    assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
     assert_eq!(phone.consents().unwrap().len(), 0);
     assert!(!phone.texts().contains(&"I never wrote this".to_owned()));
     world.keeps_from(&[therapist.keyring()], &["only mine"]);
@@ -49,7 +49,7 @@ async fn case_41_nor_under_the_ids_of_the_clients_own_records() {
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
     let plan =
-        phone.save_crisis_plan(PlanForm { warning_signs: vec!["I stop sleeping".into()], ..PlanForm::default() });
+        phone.save_crisis_plan(PlanForm { signs: vec!["I stop sleeping".into()], ..PlanForm::default() });
     let (plan, rule) = (plan.unwrap(), phone.share_from_now_on(&["check_in".to_owned()], None).unwrap());
     phone.sync().await.unwrap();
     for id_of in [plan, rule] {
@@ -60,7 +60,7 @@ async fn case_41_nor_under_the_ids_of_the_clients_own_records() {
     phone.writes("only mine");
     phone.sync().await.unwrap();
     phone.tells("refused-not_theirs");
-    assert_eq!(phone.crisis_plan().unwrap().unwrap().warning_signs, ["I stop sleeping"]);
+    assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
     world.keeps_from(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
