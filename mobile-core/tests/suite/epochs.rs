@@ -41,7 +41,10 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
     phone.share(after, None).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
     let epochs = pushed(&world, since);
-    assert!(epochs.len() >= 2 && epochs.iter().all(|epoch| *epoch == 2), "private and shared, all under the new key: {epochs:?}");
+    assert!(
+        epochs.len() >= 2 && epochs.iter().all(|epoch| *epoch == 2),
+        "private and shared, all under the new key: {epochs:?}"
+    );
     therapist.sync().await;
     let next = phone.safety_words(&care).unwrap();
     assert_eq!((next.key, next.words == words.words), (2, false), "each key has words of its own");
