@@ -24,11 +24,12 @@ impl Phone {
         let (own, known) = self
             .store
             .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::all(connection)?)))?;
+        let shut_again = self.shut_out_again(listed, &known).await?;
         let behind = |one: &&Collection| own.keyring.newest(one.id).is_ok_and(|(epoch, _)| epoch > one.epoch);
         let behind: Vec<&Collection> = listed.iter().filter(behind).collect();
         if behind.is_empty() {
             self.bring_manifest_again_if_older().await?;
-            return Ok(false);
+            return Ok(shut_again);
         }
         let gone: Option<BTreeSet<DeviceId>> =
             self.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
@@ -41,6 +42,24 @@ impl Phone {
         }
         self.bring_manifest_again().await?;
         Ok(true)
+    }
+
+    /// Whoever was shut out here and is listed all the same is told to the server again: an end that never reached it, or
+    /// that it has lost. What it makes of that changes nothing here.
+    async fn shut_out_again(&self, listed: &[Collection], known: &[Known]) -> Result<bool, Error> {
+        let mut told = false;
+        for one in listed {
+            let bond = known.iter().find(|known| known.id == one.id).and_then(|known| known.bond.as_ref());
+            let Some(bond) = bond.filter(|bond| !bond.is_open()) else { continue };
+            for member in one.members.iter().filter(|member| member.account == bond.account) {
+                match self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await {
+                    Ok(()) => told = true,
+                    Err(Error::Problem(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(told)
     }
 
     async fn bring_manifest_again_if_older(&self) -> Result<(), Error> {

@@ -67,6 +67,7 @@ pub(crate) fn shared_into(connection: &mut SqliteConnection, care: CollectionId)
     let rows = record::table
         .filter(record::collection.eq(care.as_bytes().to_vec()))
         .filter(record::copy)
+        .filter(record::kind.ne_all(pages::INNER))
         .filter(record::content.is_not_null());
     Ok(rows.count().get_result(connection)?)
 }

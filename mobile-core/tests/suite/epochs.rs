@@ -40,7 +40,11 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
     let after = phone.write(&Writing::text("after")).unwrap();
     phone.share(after, None).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
-    assert_eq!(pushed(&world, since), [2, 2], "private and shared, both under the new key");
+    let epochs = pushed(&world, since);
+    assert!(
+        epochs.len() >= 2 && epochs.iter().all(|epoch| *epoch == 2),
+        "private and shared, all under the new key: {epochs:?}"
+    );
     therapist.sync().await;
     let next = phone.safety_words(&care).unwrap();
     assert_eq!((next.key, next.words == words.words), (2, false), "each key has words of its own");

@@ -79,7 +79,9 @@ impl Therapist {
             Purpose::Handover => Inviting::Handover,
             Purpose::Supervision => Inviting::Supervision,
         };
-        let call = done(self.desk.borrow_mut().invite("", inviting, NOW));
+        // Terminal phones live by the system's clock.
+        let today = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as f64;
+        let call = done(self.desk.borrow_mut().invite("", inviting, today));
         let made = self.send(&call).await;
         let made: protocol::care::Invitation = serde_json::from_slice(&made).unwrap();
         self.read_invitations().await;

@@ -177,7 +177,10 @@ async fn a_therapists_words_come_along_and_nothing_is_shared_by_an_import() {
     assert_eq!((known[0].therapist.as_str(), known[0].ended), ("M. Osei", true));
     // The same person signs in on it: it comes together, and no entry twice.
     other.sign_in(&world.url(), "wren", crate::world::PASSWORD).await.unwrap();
-    assert!(other.sync().await.unwrap().in_sync);
+    other.sync().await.unwrap();
+    other.confirm_readers().unwrap();
+    let status = other.sync().await.unwrap();
+    assert!(status.in_sync, "{status:?}");
     assert_eq!(other.texts(), ["read this"]);
     assert!(!other.care().unwrap()[0].ended);
     world.end().await;
