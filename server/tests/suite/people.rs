@@ -290,6 +290,25 @@ impl Person {
         }
     }
 
+    /// The same, with the problem of a refusal.
+    pub async fn attempt(&self, mut request: SyncRequest) -> Result<SyncResponse, Problem> {
+        let places: BTreeSet<CollectionId> = request.push.iter().map(|push| push.collection).collect();
+        loop {
+            for place in &places {
+                let (base, epoch) = self.slots.lock().unwrap().get(place).copied().unwrap_or((0, 1));
+                request.checkpoints.insert(*place, checkpoint(base, epoch));
+            }
+            let response = self.ask(Method::POST, "/v1/sync").json(&request).send().await.unwrap();
+            if !response.status().is_success() {
+                return Err(response.refused().await);
+            }
+            let answer = response.made().await;
+            if !self.learn(&request, &answer).await {
+                return Ok(answer);
+            }
+        }
+    }
+
     /// Notes what a call has told of checkpoints; true if it has to be made again for them.
     async fn learn(&self, request: &SyncRequest, answer: &SyncResponse) -> bool {
         let mut again = false;

@@ -95,6 +95,7 @@ fn no_question_of_a_screen_reads_the_whole_journal() {
 
 /// The sync machine's own ledger in memory and the store must agree, whatever is done to them.
 mod like_memory {
+    use journal::seal::Stamp;
     use journal::sync::{Memory, Rebuild, Row, Sent};
     use proptest::prelude::*;
 
