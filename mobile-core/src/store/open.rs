@@ -61,6 +61,7 @@ impl Store {
         if Kept::load(secrets)?.is_some() {
             return Ok(Opened { store, salvaged: None });
         }
+        let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         let key = match secrets::load_key(secrets)? {
             Some(key) => key,
             None if exists => return Err(Error::KeyMissing),
