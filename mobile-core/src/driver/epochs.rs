@@ -69,7 +69,11 @@ impl Phone {
             } else {
                 // A key is given to nobody without a bond.
                 let Some(bond) = bonds.iter().find(|bond| bond.care == id && bond.is_open()) else { return Ok(()) };
-                let begun = epoch::begin(collection, bond, account.id, &own, &mut self.random())?;
+                let begun = match epoch::begin(collection, bond, account.id, &own, &mut self.random()) {
+                    // Somebody else is named, or nobody any more: no key is made for them, and the list of readers says so.
+                    Err(journal::seal::Error::Members) => return Ok(()),
+                    begun => begun?,
+                };
                 Begun { new: begun.new, key: begun.key, bond: Some(begun.bond) }
             };
             let path = format!("/v1/collections/{id}/epochs");

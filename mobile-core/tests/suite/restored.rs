@@ -236,6 +236,8 @@ async fn a_therapist_who_was_shut_out_stays_out() {
     assert!(story.phone.sync().await.unwrap().in_sync);
     assert!(story.phone.care().unwrap().iter().all(|one| one.ended));
     assert_eq!(story.therapist.collections().await.len(), 0);
+    // It hears of the end while it syncs, and of who is listed with the next.
+    story.other.sync().await.unwrap();
     assert!(story.other.sync().await.unwrap().in_sync);
     assert_eq!(story.other.texts(), ["while in care"]);
     story.world.end().await;
