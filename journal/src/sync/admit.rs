@@ -147,18 +147,11 @@ mod switch {
     use super::Check;
 
     thread_local! {
-        static OFF: Cell<Option<Check>> = const { Cell::new(None) };
+        /// The one that is switched off.
+        pub(crate) static OFF: Cell<Option<Check>> = const { Cell::new(None) };
     }
 
     pub(crate) fn on(check: Check) -> bool {
         OFF.get() != Some(check)
-    }
-
-    /// Runs something without one check.
-    pub(crate) fn off<T>(check: Check, run: impl FnOnce() -> T) -> T {
-        OFF.set(Some(check));
-        let result = run();
-        OFF.set(None);
-        result
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use protocol::account::{Device, EnrolmentUse, InvitationUse, Session};
-use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Blob, Code, InvitationId, Limits};
 use reqwest::Method;
 use serde_json::Value;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use futures_util::future::join_all;
-use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Blob, Code, Problem, RecordId};
 
 use crate::people::*;

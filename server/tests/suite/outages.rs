@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
-use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Code, CollectionId, RecordId};
-use reqwest::{Method, Response};
+use reqwest::Response;
 
 use crate::people::*;
 use crate::process::{Cluster, Process, until};

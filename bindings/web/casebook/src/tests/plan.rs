@@ -25,13 +25,13 @@ fn item_nine_is_asked_only_where_somebody_follows_it_up() {
     assert!(room.book.assign(&client(), None, &measure("gad-7"), now()).is_ok());
     room.with_protocol();
     assert!(room.book.assign(&client(), None, &measure("phq-9"), now()).is_ok());
-    let card = crate::card::CardForm { no_item_nine: true, ..room.book.card() };
+    let card = CardForm { no_item_nine: true, ..room.book.card() };
     let changes = room.book.save_card(&card, now());
     room.write(changes);
     assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("phq-9"), now())), "no_item_nine");
     // Words are no number.
     let words = "Dr. Rossi on call, 555-0199, or go to the nearest ER";
-    let card = crate::card::CardForm { urgent_number: words.into(), ..room.book.card() };
+    let card = CardForm { urgent_number: words.into(), ..room.book.card() };
     assert_eq!(Room::refused(room.book.save_card(&card, now())), "urgent_number");
 }
 
