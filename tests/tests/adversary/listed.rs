@@ -49,6 +49,7 @@ async fn case_01_neither_does_a_member_whom_the_server_has_written_into_its_tabl
     let private = phone.private_collection().unwrap();
     world.tampers(&format!(
         "PRAGMA ignore_check_constraints = ON;
+         DROP INDEX collection_members_private;
          INSERT INTO collection_members (collection, care, account, therapist, joined_at)
          VALUES ({}, 0, {}, 1, 0);",
         hex(private.as_bytes()),

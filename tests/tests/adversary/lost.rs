@@ -8,7 +8,7 @@ use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
 
 /// A rule that shares every entry, under the newest key that somebody has; planted by the server.
 fn forge_rule(world: &World, lost: &mut Insider, care: &str, n: u8) {
-    let rule = anything("sharing_rule", json!({ "kinds": ["reflection"], "with": care }));
+    let rule = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
     let place = Place { collection, id: record(n), revision: 1 };
     let blob = lost.seals(&place, 0, Some(&rule));
@@ -30,6 +30,57 @@ async fn case_31_a_rule_under_the_old_key_is_not_obeyed_after_removal() {
     world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     world.keys_went_to(&[therapist.account]);
     phone.still_has(&["only mine"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_31_nor_a_new_revision_of_an_own_rule_between_the_removal_and_the_next_sync() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
+    phone.sync().await.unwrap();
+    let mut lost = world.lost_phone().await;
+    let collection = lost.keys.manifest.private;
+    let held = world.rows().into_iter().map(|row| row.place()).find(|place| place.id == rule).unwrap();
+    // The key is new, and this phone has not been at the head since.
+    phone.remove_device(lost.device).await.unwrap();
+    let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let place = Place { collection, id: rule, revision: held.revision + 1 };
+    let blob = lost.seals(&place, 0, Some(&forged));
+    world.plant(&place, lost.account, false, Some(&blob));
+    let _ = phone.sync().await;
+    phone.writes("only mine");
+    let _ = phone.sync().await;
+    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    phone.still_has(&["only mine"]);
+    phone.tells("refused-stale_authority");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_31_nor_on_another_phone_that_learns_of_the_removal_and_of_the_forgery_together() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
+    phone.sync().await.unwrap();
+    let other = world.second_phone(PASSWORD).await;
+    other.sync().await.unwrap();
+    other.confirm_readers().unwrap();
+    other.sync().await.unwrap();
+    let mut lost = world.lost_phone().await;
+    phone.remove_device(lost.device).await.unwrap();
+    phone.sync().await.unwrap();
+    let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let collection = lost.keys.manifest.private;
+    let place = Place { collection, id: rule, revision: 50 };
+    let blob = lost.seals(&place, 0, Some(&forged));
+    world.plant(&place, lost.account, false, Some(&blob));
+    let _ = other.sync().await;
+    other.writes("only mine");
+    let _ = other.sync().await;
+    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    other.still_has(&["only mine"]);
+    other.tells("refused-stale_authority");
     world.end().await;
 }
 

@@ -2,7 +2,8 @@
 //! or with the keys of one of them. `docs/adversary.md` says which case is which test.
 //!
 //! - [`proxy`]: rewrites, replays, swaps, loses, repeats and holds back answers, by the wire's own types
-//! - [`world`]: server, phone and desk behind proxies; old and restored servers; what can be opened, what is told
+//! - [`world`]: server, phone and desk behind proxies; old and restored servers; what can be opened
+//! - [`pocket`]: a phone, and what it tells its owner
 //! - [`browser`]: the desk, driven as the portal's worker drives it
 //! - [`insider`]: somebody with an account's keys who writes anything: a hostile therapist, a lost phone
 //! - cases: [`listed`]: who is listed; [`writes`]: who may write what; [`states`]: old, emptied and forged states;
@@ -18,6 +19,7 @@ mod insider;
 mod joining;
 mod listed;
 mod lost;
+mod pocket;
 mod proxy;
 mod states;
 mod wire;

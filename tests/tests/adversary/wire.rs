@@ -77,7 +77,7 @@ async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_l
     for bad in [vec![], vec![0xff; 64], vec![0x81; 20_000]] {
         world.near_phone.next("/v1/sync", Fate::Instead(garbage(bad)));
         let refused = phone.sync().await.unwrap_err();
-        assert_eq!(refused.code(), "answer");
+        assert_eq!(refused.code(), "not_a_server");
         phone.still_has(&["mine"]);
     }
     // `more` without end.
