@@ -202,11 +202,13 @@ async fn case_15_a_row_that_is_withheld_is_missed() {
     world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
         answer.changes.values_mut().for_each(|changes| changes.records.retain(|record| record.id != hidden));
     });
+    second.writes("not sent yet");
     let _ = second.sync().await;
     let _ = second.sync().await;
     assert!(!second.status().unwrap().in_sync);
     second.tells("readers-missing");
-    second.still_has(&["here already"]);
+    second.still_has(&["here already", "not sent yet"]);
+    assert_eq!(second.readers().unwrap().missing, 0, "what was never sent is not missing there");
     // And it does not write over the difference.
     second.writes("waits");
     let _ = second.sync().await;
@@ -214,7 +216,7 @@ async fn case_15_a_row_that_is_withheld_is_missed() {
     world.near_phone.honest();
     second.sync().await.unwrap();
     second.sync().await.unwrap();
-    second.still_has(&["here already", "waits", "withheld"]);
+    second.still_has(&["here already", "not sent yet", "waits", "withheld"]);
     second.is_calm();
     world.end().await;
 }
