@@ -218,6 +218,20 @@ fn at_head<L: Ledger>(
     Ok(())
 }
 
+/// Reads once more from its start what differs from its author's list. A server may show by now what it had withheld: a cursor
+/// that is at the head would never ask for it, and nothing could be written there any more.
+pub fn look_again<L: Ledger>(ledger: &mut L) -> Result<(), L::Error> {
+    for (collection, cursor) in ledger.cursors()? {
+        let trust = ledger.trust(collection)?;
+        let differs = [trust.own.verdict, trust.other.verdict].iter().any(|one| matches!(one, Verdict::Differs(_)));
+        if differs && ledger.rebuild(collection)?.is_none() {
+            ledger.begin_rebuild(collection, Rebuild::Check)?;
+            ledger.set_cursor(collection, Cursor { seq: 0, head: cursor.head })?;
+        }
+    }
+    Ok(())
+}
+
 /// Compares copies with the truth: those that were answered, and those whose truth was answered. One whose truth or whose
 /// own collection is not read to its head stays suspect until they are: `request` compares it then.
 fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) -> Result<(), L::Error> {

@@ -147,8 +147,9 @@ pub(super) fn forgotten<L: Ledger>(
     let (own, others) = (proved(true), proved(false));
     for key in keys {
         let Some(mut row) = ledger.row(key)? else { continue };
-        let mine = row.stamp.is_none_or(|stamp| stamp.mine);
-        let live = row.stamp.is_none_or(|stamp| stamp.live);
+        // What the server never had is not missing there.
+        let Some(stamp) = row.stamp else { continue };
+        let (mine, live) = (stamp.mine, stamp.live);
         if !live || (if mine { own } else { others }) {
             gone(ledger, key)?;
         } else if mine {

@@ -49,6 +49,7 @@ impl Phone {
         self.refresh_collections().await?;
         self.move_epochs().await?;
         let limits = self.limits().await?;
+        self.store.write(|connection| digest::look_again(&mut Books::on(connection)))?;
         self.sync_whole(limits).await?;
         self.bring_attachments(&limits).await
     }
