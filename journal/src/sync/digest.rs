@@ -299,7 +299,16 @@ pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside
         let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
         let Ok(opened) = context.reader.open(&place, record.deleted, blob) else { continue };
         let authority = opened.content.as_ref().is_some_and(|content| AUTHORITY.contains(&content.kind()));
-        if !authority || row.content.is_some() || record.revision <= row.revision {
+        if !authority {
+            continue;
+        }
+        if row.content.is_some() {
+            // A change that another phone had made before the new key.
+            super::write(ledger, &key, opened.content)?;
+            ledger.clear_aside(&key)?;
+            continue;
+        }
+        if record.revision <= row.revision {
             continue;
         }
         row.settle(record.revision, opened.content.clone(), opened.content, Some(opened.stamp));

@@ -196,7 +196,7 @@ impl World {
         let data_dir = snapshot.with_extension("restored");
         let config = Config { data_dir: data_dir.clone(), ..self.server.app().config.clone() };
         std::fs::create_dir_all(&data_dir).unwrap();
-        server::backup::restore(snapshot, &config.place(), server::backup::Occupied::Refuse, &self.server_clock)
+        server::backup::restore(snapshot, &config.place(), &self.server_clock, server::backup::Occupied::Refuse)
             .unwrap();
         self.beside(data_dir).await
     }
