@@ -36,8 +36,17 @@ pub const CLIENT: [&str; 12] = [
 pub const BOTH: [&str; 2] = ["dosing_session", "appointment"];
 
 /// Kinds that a therapist writes into care collections.
-pub const THERAPIST: [&str; 8] =
-    ["reply", "review_mark", "assignment", "suggestion", "promise", "practice_card", "prompt_set", "instrument"];
+pub const THERAPIST: [&str; 9] = [
+    "reply",
+    "review_mark",
+    "flag_seen",
+    "assignment",
+    "suggestion",
+    "promise",
+    "practice_card",
+    "prompt_set",
+    "instrument",
+];
 
 /// Kinds of a therapist's library: kept in their private collection, copied into care.
 pub const LIBRARY: [&str; 3] = ["practice_card", "prompt_set", "instrument"];
