@@ -4,7 +4,7 @@
 //! the next one goes on from there. What was sent and not answered is sent again byte for byte.
 
 use journal::seal::{self, Keyring, Keys, bond};
-use journal::sync::{Digested, Rebuild, Standing, digest, push, request, standing};
+use journal::sync::{Digested, Standing, digest, push, request, standing};
 use protocol::care::Collection;
 use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, Limits, Problem};
@@ -19,6 +19,8 @@ use crate::{Error, Phone, Status, View};
 
 // A thousand records a round: more than any journal holds.
 const ROUNDS: u32 = 10_000;
+// Restorations that a server may claim within one sync.
+const RESTORATIONS: u32 = 5;
 // Other devices may be first a few times in a row; not for ever.
 const IDLE: u32 = 20;
 
@@ -55,7 +57,7 @@ impl Phone {
     }
 
     pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
-        let mut idle = 0;
+        let (mut idle, mut restorations) = (0, 0);
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
             let response: SyncResponse = match self.call(Method::POST, "/v1/sync", &request).await {
@@ -73,10 +75,19 @@ impl Phone {
             let (left, restored) = self.take_in(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
+                // One restoration at a time: a server that says it without end is not followed.
+                restorations += 1;
+                if restorations > RESTORATIONS {
+                    return Err(Error::Stuck);
+                }
                 // Another device may have begun an epoch anew meanwhile, and the manifest with it.
-                self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                self.store.write(|connection| {
+                    settings::set(connection, settings::RESTORED, b"1")?;
+                    settings::set(connection, settings::MANIFEST_MOVED, b"1")
+                })?;
                 self.refresh_manifest().await?;
                 self.refresh_collections().await?;
+                self.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
             }
             let over =
                 |result: &CheckpointResult| matches!(result, CheckpointResult::Rejected { code: Code::EpochOver });
@@ -128,9 +139,9 @@ impl Phone {
         self.store.write(|connection| {
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
             let context = trusting.context();
-            let Digested { ended: _, restored } = digest(&mut Books::on(connection), &context, request, response)?;
-            for (_, era) in &restored {
-                trust::note_restoration(connection, *era, now)?;
+            let Digested { ended: _, restored, eras } = digest(&mut Books::on(connection), &context, request, response)?;
+            for era in eras {
+                trust::note_restoration(connection, era, now)?;
             }
             trust::sweep(connection, now)?;
             // A bond may have come, or gone: what it allows begins with the next request.
@@ -203,6 +214,7 @@ pub(crate) fn take_up(
         collections::set_problem(connection, one.id, problem.or(unknown.then_some("no_bond")))?;
     }
     if listed.iter().all(|one| one.id != private) {
+        collections::keep_unlisted(connection, private)?;
         collections::set_problem(connection, private, Some("not_found"))?;
     }
     reopen(connection, &held, now_ms)
@@ -216,12 +228,15 @@ fn replace_after_restoration(
     listed: &[Collection],
     refused: &mut Vec<(CollectionId, seal::Error)>,
 ) -> Result<(), Error> {
+    if settings::get(connection, settings::RESTORED)?.is_none() {
+        return Ok(());
+    }
     let mut fresh = Keys { keyring: Keyring::default(), ..own.clone() };
     let found = fresh.open_stored(listed);
     for one in listed {
         let differs = refused.iter().any(|(id, error)| *id == one.id && *error == seal::Error::KeyDiffers);
         let sound = found.iter().all(|(id, _)| *id != one.id);
-        if differs && sound && collections::rebuild(connection, one.id)? == Some(Rebuild::Restored) {
+        if differs && sound {
             for (epoch, key) in fresh.keyring.epochs(one.id) {
                 own.keyring.insert(one.id, epoch, key.clone());
             }
@@ -233,7 +248,7 @@ fn replace_after_restoration(
 
 /// Keys have arrived: what could not be admitted without them gets another try. The key of the journal tells own records from
 /// others' everywhere.
-fn reopen(connection: &mut diesel::SqliteConnection, held: &journal::seal::Keyring, now_ms: i64) -> Result<(), Error> {
+fn reopen(connection: &mut diesel::SqliteConnection, held: &Keyring, now_ms: i64) -> Result<(), Error> {
     let Some(trusting) = Trusting::of(connection, now_ms)? else { return Ok(()) };
     let context = trusting.context();
     let new = |id: CollectionId| {

@@ -72,7 +72,7 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
-    take_in(&store, &Default::default(), &response);
+    take_in(&store, &asked, &response);
     assert_eq!(texts(&store).len(), 20);
     let standing = store.read(|connection| standing(&mut Books::on(connection), &context(&keyring))).unwrap();
     assert_eq!((standing.behind, standing.unreadable, standing.waiting), (0, 0, 0));
