@@ -247,7 +247,7 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Readers -> ReadersScreen(app)
         Place.RecentlyRemoved -> RecentlyRemovedScreen(app)
         is Place.Join -> JoinScreen(app, place.link)
-        Place.Register -> RegisterScreen(app)
+        is Place.Register -> RegisterScreen(app, place)
         Place.SignIn -> SignInScreen(app)
         Place.Recover -> RecoverScreen(app)
         Place.RecoveryKit -> RecoveryKitScreen(app)
