@@ -18,7 +18,7 @@ class ArcTest {
             journal.setPlatform("de-AT")
             assertEquals(Language.GERMAN, journal.language())
             val welcome = journal.welcome()
-            assertEquals(Stage.BEGIN to 3, welcome.stage to welcome.lines.size)
+            assertEquals(Stage.BEGIN to 4, welcome.stage to welcome.lines.size)
             journal.agree("journal")
             assertEquals(Stage.PRIVATE, journal.welcome().stage)
             assertTrue(journal.consents().single().agreed)
@@ -65,7 +65,7 @@ class ArcTest {
 
             assertEquals(Fit.CHECK_IN, journal.today().fits.fit)
             val check = journal.checkInView()
-            assertEquals(5 to Slot.FOUR_HOURS, check.scales.size to check.slot)
+            assertEquals(4 to Slot.FOUR_HOURS, check.scales.size to check.slot)
             journal.checkIn(CheckIn(slot = check.slot, session = check.session, mood = 6u))
             assertNotEquals(Fit.CHECK_IN, journal.today().fits.fit)
             journal.answerHope(hope, "from holding still")

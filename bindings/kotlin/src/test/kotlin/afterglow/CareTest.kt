@@ -41,7 +41,8 @@ class CareTest {
             assertEquals("Tell me about the lake." to lake, screen.replies.single().let { it.text to it.entry })
             assertTrue(screen.replies.single().fresh)
             journal.markRepliesSeen()
-            assertTrue(journal.today().news.isEmpty())
+            // Who has just come to read is shown for a week.
+            assertEquals(listOf("reader"), journal.today().news.map { it.kind })
             assertTrue("cannot be undone" in journal.takeBack(lake))
             assertTrue("not read" in journal.takeBack(low))
 
