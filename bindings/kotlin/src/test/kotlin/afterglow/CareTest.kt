@@ -60,12 +60,11 @@ class CareTest {
             assertThrows<JournalException.Refused>("wrong_kind") { journal.agreeMeasure(page.draft, true) }
             val raised = journal.answerMeasure(page.draft, 8, 1.0) as SafetyNext
             journal.shareSafety(raised.safety.event, care.id)
-            assertTrue(raised.safety.event in journal.sharedWith(care.id))
+            assertTrue(journal.safetyPage(raised.safety.event).share.single().shared)
             journal.settleSafety(raised.safety.event)
             val kept = journal.finishMeasure(page.draft)
             journal.keepMeasurePrivate(kept.id)
             assertTrue(journal.show(kept.id).sharedWith.isEmpty())
-            journal.takeBack(raised.safety.event)
             val nobody = runCatching { journal.acceptSuggestion(lake) }.exceptionOrNull() as JournalException
             assertEquals("no_entry", nobody.code)
             assertThrows<JournalException.Refused>("no_entry") { journal.declineSuggestion(lake) }
