@@ -61,6 +61,7 @@ struct CredentialsPage: View {
     @State private var handle = ""
     @State private var password = ""
     @State private var code = ""
+    @State private var invitation = ""
     @State private var busy = false
 
     var body: some View {
@@ -71,6 +72,7 @@ struct CredentialsPage: View {
             if purpose == .recover { TextField("Recovery code", text: $code, axis: .vertical) }
             SecureField("Password", text: $password)
             Button(title) { Task { await go() } }.disabled(busy || server.isEmpty || handle.isEmpty || password.isEmpty)
+            if purpose == .register { TextField("Link of the invitation", text: $invitation) }
             if purpose == .signIn { Button("I lost my password") { app.go(.recover) } }
         }
         .autocorrectionDisabled()
@@ -92,8 +94,10 @@ struct CredentialsPage: View {
         do {
             switch purpose {
             case .register:
-                _ = try await app.journal.register(server: server, handle: handle, password: password)
-                app.way = [.recoveryKit]
+                let link = invitation.isEmpty ? nil : invitation
+                _ = try await app.journal.register(server: server, handle: handle, password: password, invitation: link)
+                // The invitation's answer comes after the recovery code.
+                app.way = link.map { [.join(link: $0), .recoveryKit] } ?? [.recoveryKit]
             case .signIn:
                 try await app.journal.signIn(server: server, handle: handle, password: password)
                 app.way = []
@@ -122,7 +126,8 @@ struct RecoveryKitPage: View {
                     TextField("Type the words back", text: $typed, axis: .vertical)
                     Button("I have kept them") { Task { await app.act { [typed] in try $0.confirmRecoveryCode(code: typed) } } }
                 } else {
-                    Button("Done") { app.way = [] }
+                    // On to an invitation that waits for its answer, or to Today.
+                    Button("Done") { app.way.removeAll { if case .join = $0 { false } else { true } } }
                 }
             }
         }
@@ -177,6 +182,7 @@ struct LostPhone: View {
     @State private var before = ""
     @State private var password = ""
     @State private var code = ""
+    @State private var invitation = ""
     @State private var busy = false
 
     var body: some View {

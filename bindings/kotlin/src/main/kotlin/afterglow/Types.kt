@@ -10,6 +10,9 @@ public typealias Access = afterglow.core.AccessView
 /** Who is on this phone. */
 public typealias Account = afterglow.core.AccountView
 
+/** Whether the therapist gets the answers on finishing: asked before the first question. */
+public typealias Agreement = afterglow.core.AgreementView
+
 /** A version of a field that another phone's change won over. */
 public typealias Alternative = afterglow.core.AlternativeView
 
@@ -205,6 +208,9 @@ public typealias Part = afterglow.core.View
 /** What stands on the first page, and what is told. */
 public typealias PdfForm = afterglow.core.PdfForm
 
+/** An import that was made on this phone. */
+public typealias PastImport = afterglow.core.ImportView
+
 /** The part of the arc that an entry belongs to. */
 public typealias Phase = afterglow.core.Phase
 
@@ -220,11 +226,17 @@ public typealias PlanForm = afterglow.core.PlanForm
 /** A part of the crisis plan. */
 public typealias PlanPart = afterglow.core.PlanPart
 
+/** A line that a therapist suggests for the plan. */
+public typealias PlanProposal = afterglow.core.PlanProposal
+
 /** What a practice wants its clients to know. */
 public typealias Practice = afterglow.core.PracticeView
 
 /** What the person set. */
 public typealias Preferences = afterglow.core.PreferencesForm
+
+/** An answer of a profile. */
+public typealias ProfileLine = afterglow.core.ProfileLine
 
 /** A prompt: an offer, and never a duty. */
 public typealias Prompt = afterglow.core.PromptView
@@ -372,6 +384,9 @@ public typealias Trend = afterglow.core.TrendView
 
 /** A day of a trend. */
 public typealias TrendPoint = afterglow.core.TrendPoint
+
+/** What undoing an import did. */
+public typealias UndoReport = afterglow.core.UndoReport
 
 /** What an entry was. */
 public typealias Version = afterglow.core.VersionView

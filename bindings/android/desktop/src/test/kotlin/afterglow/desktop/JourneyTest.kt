@@ -37,7 +37,7 @@ class JourneyTest {
             see("Saved on this phone")
             tap("Done")
 
-            go(Place.Register)
+            go(Place.Register())
             type("server", network.url)
             type("handle", wren)
             type("password", PASSWORD)

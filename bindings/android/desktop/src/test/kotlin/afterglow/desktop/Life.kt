@@ -114,7 +114,7 @@ internal class Life(val phone: TestPhone) {
             "readers" to Place.Readers,
             "recently-removed" to Place.RecentlyRemoved,
             "join" to Place.Join("https://journal.example/join#…"),
-            "register" to Place.Register,
+            "register" to Place.Register(),
             "sign-in" to Place.SignIn,
             "recover" to Place.Recover,
             "recovery-kit" to Place.RecoveryKit,

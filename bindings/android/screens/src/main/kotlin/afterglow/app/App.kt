@@ -10,6 +10,7 @@ import afterglow.app.screens.ConflictsScreen
 import afterglow.app.screens.CrisisPlanScreen
 import afterglow.app.screens.EntryScreen
 import afterglow.app.screens.GoAlongScreen
+import afterglow.app.screens.HarmPage
 import afterglow.app.screens.HelpScreen
 import afterglow.app.screens.JoinScreen
 import afterglow.app.screens.JourneyScreen
@@ -25,6 +26,8 @@ import afterglow.app.screens.RecoverScreen
 import afterglow.app.screens.RecoveryKitScreen
 import afterglow.app.screens.RegisterScreen
 import afterglow.app.screens.RemindersScreen
+import afterglow.app.screens.ResultPage
+import afterglow.app.screens.SafetyPage
 import afterglow.app.screens.SessionScreen
 import afterglow.app.screens.SessionsScreen
 import afterglow.app.screens.SettingsScreen
@@ -247,7 +250,7 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Readers -> ReadersScreen(app)
         Place.RecentlyRemoved -> RecentlyRemovedScreen(app)
         is Place.Join -> JoinScreen(app, place.link)
-        Place.Register -> RegisterScreen(app)
+        is Place.Register -> RegisterScreen(app, place)
         Place.SignIn -> SignInScreen(app)
         Place.Recover -> RecoverScreen(app)
         Place.RecoveryKit -> RecoveryKitScreen(app)

@@ -57,7 +57,8 @@ sealed interface Place {
 
     data class Join(val link: String = "") : Place
 
-    data object Register : Place
+    /** An account, with the link of the invitation that it begins with, if the person has it. */
+    data class Register(val invitation: String = "") : Place
 
     data object SignIn : Place
 
@@ -129,6 +130,19 @@ class Navigator(start: Place = Place.Today) {
     fun leave(from: Place, to: Place? = null) {
         if (here != from) return
         if (to == null) back() else replace(to)
+    }
+
+    /** An account was made at [from]: its recovery code comes next, and after that the invitation's answer. */
+    fun registered(from: Place.Register, invitation: String?) {
+        if (here != from) return
+        way.removeAt(way.lastIndex)
+        if (invitation != null && way.lastOrNull() !is Place.Join) way.add(Place.Join(invitation))
+        way.add(Place.RecoveryKit)
+    }
+
+    /** Done with the recovery code: back to an invitation that waits for its answer, or on to Today. */
+    fun onward() {
+        if (way.getOrNull(way.lastIndex - 1) is Place.Join) back() else replace(Place.Today)
     }
 
     /** [place] takes the place of the one that is left. */

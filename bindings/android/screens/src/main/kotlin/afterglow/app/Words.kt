@@ -284,8 +284,7 @@ interface Words {
     val myPlan: String
     val goOn: String
     val keepPrivate: String
-    val takeIt: String
-    val letItBe: String
+    val takeIntoPlan: String
     val stillRight: String
     val otherCountry: String
     val theResult: String

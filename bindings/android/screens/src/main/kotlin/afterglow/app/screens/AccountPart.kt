@@ -39,7 +39,7 @@ internal fun AccountPart(app: AppState) {
         if (account == null) {
             Text(words.noAccount, style = MaterialTheme.typography.bodyLarge)
             Text(words.noAccountText, style = MaterialTheme.typography.bodyMedium)
-            Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
+            Button(onClick = { app.go(Place.Register()) }) { Text(words.register) }
             TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
             return@Show
         }

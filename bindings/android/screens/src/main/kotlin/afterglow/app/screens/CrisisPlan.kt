@@ -40,7 +40,7 @@ fun CrisisPlanScreen(app: AppState) {
             }
             for (proposal in page.proposals) {
                 Note(proposal.said)
-                OutlinedButton(onClick = { app.act { settleProposal(proposal.id, proposal.text) } }) { Text(app.words.takeIt) }
+                OutlinedButton(onClick = { app.act { settleProposal(proposal.id, proposal.text) } }) { Text(app.words.takeIntoPlan) }
                 TextButton(onClick = { app.act { settleProposal(proposal.id) } }) { Text(app.words.letItBe) }
             }
             ThePlan(app, page)

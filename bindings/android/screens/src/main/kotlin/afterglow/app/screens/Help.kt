@@ -59,7 +59,7 @@ fun HelpScreen(app: AppState) {
     }
 }
 
-private fun countryName(code: String) = Locale.of("", code).displayCountry
+private fun countryName(code: String) = Locale.Builder().setRegion(code).build().displayCountry
 
 /** If something was done to the person. Nobody is told that this was opened. */
 @Composable

@@ -42,7 +42,7 @@ fun JoinScreen(app: AppState, link: String) {
         app.Show(account) { account ->
             if (account == null) {
                 Note(words.noAccountText)
-                Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
+                Button(onClick = { app.go(Place.Register(link)) }) { Text(words.register) }
                 TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.haveAccount) }
                 return@Show
             }
