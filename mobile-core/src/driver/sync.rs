@@ -139,7 +139,8 @@ impl Phone {
         self.store.write(|connection| {
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
             let context = trusting.context();
-            let Digested { ended: _, restored, eras } = digest(&mut Books::on(connection), &context, request, response)?;
+            let Digested { ended: _, restored, eras } =
+                digest(&mut Books::on(connection), &context, request, response)?;
             for era in eras {
                 trust::note_restoration(connection, era, now)?;
             }

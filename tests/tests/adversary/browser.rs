@@ -79,11 +79,6 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Locks: what the browser keeps until it is unlocked.
-    pub fn locked(mut self) -> String {
-        self.desk.remember().unwrap().sealed
-    }
-
     /// One call, as the worker makes it.
     async fn carry(&self, call: &Call) -> Result<Vec<u8>, Fault> {
         let method = call.method.parse().unwrap();

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use protocol::sync::SyncResponse;
-
 use crate::world::{Pair, World};
 
 #[tokio::test]

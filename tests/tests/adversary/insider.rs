@@ -7,7 +7,7 @@
 use journal::record::{Body, Moment, Payload, Record};
 use journal::seal::account::unlock;
 use journal::seal::opaque::SignIn;
-use journal::seal::{CollectionKey, ExportKey, Keyring, Keys, Place, Random, Reader};
+use journal::seal::{ExportKey, Keyring, Keys, Place, Random, Reader};
 use journal::sync::{self, Care, Context, Key, Memory, Side};
 use protocol::account::{NewDevice, Session, SignInFinish, SignInStart, SignInStarted};
 use protocol::care::{Collection, Part};
@@ -109,16 +109,6 @@ impl Insider {
     pub fn seals(&mut self, place: &Place, era: u32, payload: Option<&Payload>) -> Blob {
         let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
         reader.seal(place, era, payload, &mut self.random).unwrap().0
-    }
-
-    /// Seals a row so that no author tag of this account fits: as the other member, by the care key alone.
-    pub fn seals_as_the_other(&mut self, place: &Place, payload: &Payload) -> Blob {
-        let mut keyring = self.keyring();
-        let private = self.keys.manifest.private;
-        let epoch = keyring.newest(private).unwrap().0;
-        keyring.insert(private, epoch, CollectionKey::generate(&mut self.random));
-        let reader = Reader { keyring: &keyring, private };
-        reader.seal(place, 0, Some(payload), &mut self.random).unwrap().0
     }
 
     /// What the server shows of a collection now, from its start: to be shown again later.

@@ -110,11 +110,6 @@ impl World {
         Browser::signed_in(&self.near_desk.url(), self.clock.clone(), None).await.unwrap()
     }
 
-    /// The same browser, unlocked again.
-    pub async fn unlocked(&self, kept: String) -> Browser {
-        Browser::signed_in(&self.near_desk.url(), self.clock.clone(), Some(kept)).await.unwrap()
-    }
-
     /// A phone without an account.
     pub fn phone(&self) -> Pocket {
         Pocket::new(&self.clock)
