@@ -103,7 +103,7 @@ private struct AccessSection: View {
                 Text(access.ruleSaid)
                 ShareFromNowOn(access: access, shareable: shareable)
                 if let safety {
-                    Text("key \(safety.key)").font(.footnote)
+                    Text("Key \(Int(safety.key))").font(.footnote)
                     Text(safety.words.joined(separator: "  ")).font(.headline)
                     Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
                     Button("We compared them: they are the same") { Task { await app.act { [id = access.care.id] in try $0.wordsCompared(care: id) } } }

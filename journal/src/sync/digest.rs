@@ -22,8 +22,10 @@ use crate::seal::Place;
 pub struct Digested {
     /// Collections of which the server says that access has ended.
     pub ended: Vec<CollectionId>,
-    /// Collections that the server says it has restored, with the era that it is in now.
-    pub restored: Vec<(CollectionId, u32)>,
+    /// Collections that the server says it has restored.
+    pub restored: Vec<CollectionId>,
+    /// Eras that this device had not seen before, also where nothing of what it has seen is lost.
+    pub eras: BTreeSet<u32>,
 }
 
 /// Takes in the reply to `request`: results first, then changes.
@@ -33,6 +35,7 @@ pub fn digest<L: Ledger>(
     request: &SyncRequest,
     response: &SyncResponse,
 ) -> Result<Digested, L::Error> {
+    let eras = new_eras(ledger, context, response)?;
     let (begun, restored) = begin_rebuilds(ledger, context, response)?;
     for (collection, checkpoint) in &request.checkpoints {
         answered(ledger, context, *collection, checkpoint, request, response)?;
@@ -47,10 +50,27 @@ pub fn digest<L: Ledger>(
     for collection in &ended {
         ledger.access_ended(*collection)?;
     }
-    Ok(Digested { ended, restored })
+    Ok(Digested { ended, restored, eras })
 }
 
-type Begun = (BTreeSet<CollectionId>, Vec<(CollectionId, u32)>);
+/// The eras that the heads of a reply belong to and that this device, which has been at a head before, has not seen.
+fn new_eras<L: Ledger>(
+    ledger: &mut L,
+    context: &Context<'_>,
+    response: &SyncResponse,
+) -> Result<BTreeSet<u32>, L::Error> {
+    let mut eras = BTreeSet::new();
+    for (collection, changes) in response.changes.iter().filter(|(id, _)| context.follows(**id)) {
+        let trust = ledger.trust(*collection)?;
+        let now = era(changes.head);
+        if trust.floor > 0 && now > trust.era {
+            eras.insert(now);
+        }
+    }
+    Ok(eras)
+}
+
+type Begun = (BTreeSet<CollectionId>, Vec<CollectionId>);
 
 /// Begins to read from their start the collections of which this device has seen something that the server has not, or the
 /// other way round.
@@ -72,7 +92,7 @@ fn begin_rebuilds<L: Ledger>(
             _ => continue,
         };
         if why == Rebuild::Restored {
-            restored.push((*collection, era(changes.head)));
+            restored.push(*collection);
             // What is on its way was made on what the server has lost.
             push::undo(ledger, *collection)?;
         }

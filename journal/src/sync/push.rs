@@ -44,7 +44,10 @@ pub fn request<L: Ledger>(
         bytes: (limits.request_bytes as usize).saturating_sub(cursors.len() * FRAME_BYTES),
     };
     let mut by_collection = waiting(ledger, room.records)?;
-    for (collection, cursor) in &known {
+    // The journal first: what is shared goes when the journal has it.
+    let mut order: Vec<(&CollectionId, &Cursor)> = known.iter().collect();
+    order.sort_by_key(|(id, _)| **id != context.reader.private);
+    for (collection, cursor) in order {
         let Some(trust) = open_for(ledger, context, *collection, *cursor, &rebuilds)? else { continue };
         let group = match ledger.group(*collection)? {
             Some(group) => Some((group, sent(ledger, *collection)?)),
@@ -117,7 +120,9 @@ fn open_for<L: Ledger>(
             let truth = ledger.cursors()?.get(&context.reader.private).copied();
             let known =
                 truth.is_some_and(|cursor| cursor.seq == cursor.head && !private.own.is_older(era(cursor.head)));
-            if !known || private.own.claim.is_none() || private.own.verdict.is_alarm() {
+            // A care checkpoint names the journal's last accepted one: it comes after it.
+            let on_its_way = ledger.group(context.reader.private)?.is_some();
+            if !known || on_its_way || private.own.claim.is_none() || private.own.verdict.is_alarm() {
                 return Ok(None);
             }
         }

@@ -8,7 +8,8 @@
 //!
 //! A server that says it has forgotten deletions is believed only as far as the authors' checkpoints prove it.
 //!
-//! A therapist's desk brings nothing again but what it had not sent yet: it must not put back what a client took back.
+//! Each side brings its own again. What is the other member's is kept for a while, and never put back: a client may have taken
+//! it back.
 
 use protocol::CollectionId;
 use protocol::sync::Record;
@@ -97,11 +98,11 @@ pub(super) fn lost<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error>
     let Some(mut row) = ledger.row(key)? else { return Ok(()) };
     let private = ledger.private()?;
     let alone = projected(ledger, key)?.is_none();
-    let copy = private != Some(key.collection) && alone && row.content.as_ref().is_some_and(is_shared);
+    let copy = private.is_some_and(|private| private != key.collection) && alone && row.content.as_ref().is_some_and(is_shared);
     if row.stamp.is_some_and(|stamp| !stamp.mine) {
         return removed(ledger, key);
     }
-    if (private.is_none() || copy) && !row.dirty {
+    if copy && !row.dirty {
         return gone(ledger, key);
     }
     again(&mut row);

@@ -205,7 +205,7 @@ mod tests {
             [(png, "image/png", (30, 20)), (webp, "image/webp", (30, 20)), (gif, "image/gif", (2, 1))]
         {
             assert!(tells(&bytes), "{media_type}");
-            let picture = read(&bytes).unwrap();
+            let picture = read(&bytes).unwrap_or_else(|| panic!("{media_type}"));
             assert!(!tells(&picture.bytes), "{media_type}");
             assert_eq!((picture.media_type, picture.size), (media_type, Some(size)));
             // A second time nothing is left to leave out.

@@ -3,7 +3,7 @@
 //! Every step is on disk before the next begins, so a sync may be cancelled (its future dropped) or killed anywhere:
 //! the next one goes on from there. What was sent and not answered is sent again byte for byte.
 
-use journal::seal::bond;
+use journal::seal::{self, Keyring, Keys, bond};
 use journal::sync::{Digested, Standing, digest, push, request, standing};
 use protocol::care::Collection;
 use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
@@ -19,6 +19,8 @@ use crate::{Error, Phone, Status, View};
 
 // A thousand records a round: more than any journal holds.
 const ROUNDS: u32 = 10_000;
+// Restorations that a server may claim within one sync.
+const RESTORATIONS: u32 = 5;
 // Other devices may be first a few times in a row; not for ever.
 const IDLE: u32 = 20;
 
@@ -55,7 +57,7 @@ impl Phone {
     }
 
     pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
-        let mut idle = 0;
+        let (mut idle, mut restorations) = (0, 0);
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
             let response: SyncResponse = match self.call(Method::POST, "/v1/sync", &request).await {
@@ -70,8 +72,23 @@ impl Phone {
                 }
                 other => other?,
             };
-            let left = self.take_in(&request, &response)?;
+            let (left, restored) = self.take_in(&request, &response)?;
             self.note_manifest(response.manifest)?;
+            if restored {
+                // One restoration at a time: a server that says it without end is not followed.
+                restorations += 1;
+                if restorations > RESTORATIONS {
+                    return Err(Error::Stuck);
+                }
+                // Another device may have begun an epoch anew meanwhile, and the manifest with it.
+                self.store.write(|connection| {
+                    settings::set(connection, settings::RESTORED, b"1")?;
+                    settings::set(connection, settings::MANIFEST_MOVED, b"1")
+                })?;
+                self.refresh_manifest().await?;
+                self.refresh_collections().await?;
+                self.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
+            }
             let over =
                 |result: &CheckpointResult| matches!(result, CheckpointResult::Rejected { code: Code::EpochOver });
             if response.checkpoints.values().any(over) {
@@ -117,19 +134,19 @@ impl Phone {
     }
 
     /// One reply, one transaction: results, rows and cursors together.
-    fn take_in(&self, request: &SyncRequest, response: &SyncResponse) -> Result<Standing, Error> {
+    fn take_in(&self, request: &SyncRequest, response: &SyncResponse) -> Result<(Standing, bool), Error> {
         let now = self.clock.now().unix_ms;
         self.store.write(|connection| {
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
             let context = trusting.context();
-            let Digested { ended: _, restored } = digest(&mut Books::on(connection), &context, request, response)?;
-            for (_, era) in restored {
+            let Digested { ended: _, restored, eras } = digest(&mut Books::on(connection), &context, request, response)?;
+            for era in eras {
                 trust::note_restoration(connection, era, now)?;
             }
             trust::sweep(connection, now)?;
             // A bond may have come, or gone: what it allows begins with the next request.
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
-            Ok(standing(&mut Books::on(connection), &trusting.context())?)
+            Ok((standing(&mut Books::on(connection), &trusting.context())?, !restored.is_empty()))
         })
     }
 
@@ -176,7 +193,8 @@ pub(crate) fn take_up(
 ) -> Result<(), Error> {
     let mut own = keys(connection, account)?;
     let held = own.keyring.clone();
-    let refused = own.open_stored(listed);
+    let mut refused = own.open_stored(listed);
+    replace_after_restoration(connection, &mut own, listed, &mut refused)?;
     let private = own.manifest.private;
     collections::replace(connection, listed)?;
     collections::put_keys(connection, &own.keyring)?;
@@ -196,14 +214,41 @@ pub(crate) fn take_up(
         collections::set_problem(connection, one.id, problem.or(unknown.then_some("no_bond")))?;
     }
     if listed.iter().all(|one| one.id != private) {
+        collections::keep_unlisted(connection, private)?;
         collections::set_problem(connection, private, Some("not_found"))?;
     }
     reopen(connection, &held, now_ms)
 }
 
+/// A held key is never replaced by another one of its epoch, but for this: the server was restored, and another device of the
+/// account has begun that epoch anew. What the first key had sealed there is lost with it, and the words have to be compared.
+fn replace_after_restoration(
+    connection: &mut diesel::SqliteConnection,
+    own: &mut Keys,
+    listed: &[Collection],
+    refused: &mut Vec<(CollectionId, seal::Error)>,
+) -> Result<(), Error> {
+    if settings::get(connection, settings::RESTORED)?.is_none() {
+        return Ok(());
+    }
+    let mut fresh = Keys { keyring: Keyring::default(), ..own.clone() };
+    let found = fresh.open_stored(listed);
+    for one in listed {
+        let differs = refused.iter().any(|(id, error)| *id == one.id && *error == seal::Error::KeyDiffers);
+        let sound = found.iter().all(|(id, _)| *id != one.id);
+        if differs && sound {
+            for (epoch, key) in fresh.keyring.epochs(one.id) {
+                own.keyring.insert(one.id, epoch, key.clone());
+            }
+            refused.retain(|(id, _)| *id != one.id);
+        }
+    }
+    Ok(())
+}
+
 /// Keys have arrived: what could not be admitted without them gets another try. The key of the journal tells own records from
 /// others' everywhere.
-fn reopen(connection: &mut diesel::SqliteConnection, held: &journal::seal::Keyring, now_ms: i64) -> Result<(), Error> {
+fn reopen(connection: &mut diesel::SqliteConnection, held: &Keyring, now_ms: i64) -> Result<(), Error> {
     let Some(trusting) = Trusting::of(connection, now_ms)? else { return Ok(()) };
     let context = trusting.context();
     let new = |id: CollectionId| {

@@ -216,6 +216,21 @@ pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Re
     Ok(ended.optional()?.is_some_and(|ended| !ended))
 }
 
+/// Keeps a place for the journal's collection where the server does not list it, so that it can be said.
+pub(crate) fn keep_unlisted(connection: &mut SqliteConnection, of: CollectionId) -> Result<(), Error> {
+    diesel::insert_or_ignore_into(collection::table)
+        .values((
+            collection::id.eq(&of.as_bytes()[..]),
+            collection::kind.eq(""),
+            collection::epoch.eq(0),
+            collection::members.eq(&b"[]"[..]),
+            collection::created_at.eq(0_i64),
+            collection::ended.eq(true),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
 pub(crate) fn set_cursor(connection: &mut SqliteConnection, of: CollectionId, cursor: Cursor) -> Result<(), Error> {
     let row = collection::table.find(&of.as_bytes()[..]);
     diesel::update(row)

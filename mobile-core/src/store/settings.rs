@@ -32,6 +32,8 @@ pub(crate) const SALVAGED: &str = "salvaged";
 
 /// The person has to say, on this new phone, whether the bonds are who may read. Until then nothing is shared from here.
 pub(crate) const READERS_ASKED: &str = "readers-asked";
+/// The server has just said that it was restored: keys of epochs that were begun anew are taken over.
+pub(crate) const RESTORED: &str = "restored";
 /// The server has another version of the manifest than this phone.
 pub(crate) const MANIFEST_MOVED: &str = "manifest-moved";
 /// The server shows an older state of the account than this phone has seen: since when, in milliseconds.

@@ -259,7 +259,8 @@ async fn of_two_phones_that_began_the_same_epoch_the_later_one_takes_the_others_
     story.other.remove_device(lost).await.unwrap();
     story.other.write(&Writing::text("with the second key")).unwrap();
     assert!(story.other.sync().await.unwrap().in_sync);
-    assert!(story.phone.sync().await.unwrap().in_sync);
+    let status = story.phone.sync().await.unwrap();
+    assert!(status.in_sync, "{status:?}");
     assert!(story.other.sync().await.unwrap().in_sync);
     for phone in [&story.phone, &story.other, &story.world.signed_in("wren").await] {
         let mut texts = phone.texts();

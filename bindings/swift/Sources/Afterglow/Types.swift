@@ -26,6 +26,8 @@ public typealias Observer = AfterglowCore.Observer
 public typealias Access = AfterglowCore.AccessView
 /// Who is on this phone.
 public typealias Account = AfterglowCore.AccountView
+/// Whether the therapist gets the answers on finishing: asked before the first question.
+public typealias Agreement = AfterglowCore.AgreementView
 /// A version of a field that another phone's change won over.
 public typealias Alternative = AfterglowCore.AlternativeView
 /// A meeting that lies ahead.
@@ -92,6 +94,8 @@ public typealias Hit = AfterglowCore.Hit
 public typealias Hope = AfterglowCore.HopeView
 /// What is hoped for and feared: the preparation page.
 public typealias HopesScreen = AfterglowCore.HopesView
+/// An import that was made on this phone.
+public typealias PastImport = AfterglowCore.ImportView
 /// How something is imported.
 public typealias ImportForm = AfterglowCore.ImportForm
 /// What an import did, or would do.
@@ -166,10 +170,14 @@ public typealias Place = AfterglowCore.PlaceView
 public typealias PlanForm = AfterglowCore.PlanForm
 /// A part of the crisis plan.
 public typealias PlanPart = AfterglowCore.PlanPart
+/// A line that a therapist suggests for the plan.
+public typealias PlanProposal = AfterglowCore.PlanProposal
 /// What a practice wants its clients to know.
 public typealias Practice = AfterglowCore.PracticeView
 /// What the person set.
 public typealias Preferences = AfterglowCore.PreferencesForm
+/// An answer of a profile.
+public typealias ProfileLine = AfterglowCore.ProfileLine
 /// A prompt: an offer, and never a duty.
 public typealias Prompt = AfterglowCore.PromptView
 /// How far the therapist has read an entry.
@@ -268,6 +276,8 @@ public typealias TodayScreen = AfterglowCore.TodayView
 public typealias Trend = AfterglowCore.TrendView
 /// A day of a trend.
 public typealias TrendPoint = AfterglowCore.TrendPoint
+/// What undoing an import did.
+public typealias UndoReport = AfterglowCore.UndoReport
 /// What an entry was.
 public typealias Version = AfterglowCore.VersionView
 /// The first screen: what stays on the phone, who can read, that nobody is watching.

@@ -1,7 +1,7 @@
 //! What holds between sending and the answer.
 
 use protocol::care::{Collection, CollectionKind};
-use protocol::sync::CheckpointResult;
+use protocol::sync::{Checkpoint, CheckpointResult};
 
 use super::*;
 
@@ -32,10 +32,13 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     put(&store, key(1), "the river, later").unwrap();
     assert_eq!(next(&store, 3), sent);
 
+    let keyring = keyring();
+    let account = context(&keyring).account;
+    let slot = Checkpoint { account, revision: 1, blob: sent.checkpoints[&private()].blob.clone() };
     let response = SyncResponse {
         results: vec![PushResult::Accepted { revision: 1, seq: 1 }],
         checkpoints: [(private(), CheckpointResult::Accepted { revision: 1 })].into(),
-        changes: [(private(), changes(vec![], 1))].into(),
+        changes: [(private(), Changes { checkpoints: vec![slot], ..changes(vec![], 1) })].into(),
         ..Default::default()
     };
     take_in(&store, &sent, &response);
@@ -59,16 +62,17 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     });
     let served = changes(served.collect(), 20);
     let response = SyncResponse { changes: [(private(), served)].into(), ..Default::default() };
+    let asked = protocol::sync::SyncRequest { cursors: [(private(), 0)].into(), ..Default::default() };
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
     let full: Result<_, Error> = store
-        .write(|connection| digest(&mut Books::on(connection), &context(&keyring), &Default::default(), &response));
+        .write(|connection| digest(&mut Books::on(connection), &context(&keyring), &asked, &response));
     assert_eq!(full.unwrap_err(), Error::Full);
     assert_eq!(texts(&store).len(), 0);
     let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
-    take_in(&store, &Default::default(), &response);
+    take_in(&store, &asked, &response);
     assert_eq!(texts(&store).len(), 20);
     let standing = store.read(|connection| standing(&mut Books::on(connection), &context(&keyring))).unwrap();
     assert_eq!((standing.behind, standing.unreadable, standing.waiting), (0, 0, 0));
