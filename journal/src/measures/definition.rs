@@ -456,8 +456,20 @@ struct Pack {
 }
 
 /// The ids of the instruments that come with Afterglow: no practice's own instrument may have one of them.
-pub const BUILT_IN_IDS: [&str; 12] =
-    ["phq-9", "phq-8", "gad-7", "pcl-5", "pcl-5-week", "who-5", "pss-10", "meq-30", "ebi", "cadss-6", "integration-pulse", "daily-check"];
+pub const BUILT_IN_IDS: [&str; 12] = [
+    "phq-9",
+    "phq-8",
+    "gad-7",
+    "pcl-5",
+    "pcl-5-week",
+    "who-5",
+    "pss-10",
+    "meq-30",
+    "ebi",
+    "cadss-6",
+    "integration-pulse",
+    "daily-check",
+];
 
 /// An instrument that comes with Afterglow.
 pub fn built_in(id: &str) -> Result<Definition, Error> {

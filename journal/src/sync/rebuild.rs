@@ -98,7 +98,9 @@ pub(super) fn lost<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error>
     let Some(mut row) = ledger.row(key)? else { return Ok(()) };
     let private = ledger.private()?;
     let alone = projected(ledger, key)?.is_none();
-    let copy = private.is_some_and(|private| private != key.collection) && alone && row.content.as_ref().is_some_and(is_shared);
+    let copy = private.is_some_and(|private| private != key.collection)
+        && alone
+        && row.content.as_ref().is_some_and(is_shared);
     if row.stamp.is_some_and(|stamp| !stamp.mine) {
         return removed(ledger, key);
     }

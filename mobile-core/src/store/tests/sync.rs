@@ -64,8 +64,8 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     let response = SyncResponse { changes: [(private(), served)].into(), ..Default::default() };
     let asked = protocol::sync::SyncRequest { cursors: [(private(), 0)].into(), ..Default::default() };
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
-    let full: Result<_, Error> = store
-        .write(|connection| digest(&mut Books::on(connection), &context(&keyring), &asked, &response));
+    let full: Result<_, Error> =
+        store.write(|connection| digest(&mut Books::on(connection), &context(&keyring), &asked, &response));
     assert_eq!(full.unwrap_err(), Error::Full);
     assert_eq!(texts(&store).len(), 0);
     let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
