@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use journal::measures::BUILT_IN_IDS;
 use journal::record::Payload;
-use journal::sync::table::{BOTH, LIBRARY, THERAPIST};
+use journal::sync::table::{BOTH, LIBRARY, STAFF_ALONE, THERAPIST, closes_a_flag};
 use journal::sync::{self, Key};
 use protocol::{CollectionId, RecordId};
 use serde::Deserialize;
@@ -146,9 +146,9 @@ impl Desk {
             return false;
         }
         match private {
-            true => LIBRARY.contains(&kind) || kind == "private_note",
+            true => LIBRARY.contains(&kind) || STAFF_ALONE.contains(&kind),
             false if BOTH.contains(&kind) => record.0.get("by_therapist") == Some(&Value::Bool(true)),
-            false => THERAPIST.contains(&kind),
+            false => THERAPIST.contains(&kind) || closes_a_flag(record),
         }
     }
 

@@ -55,7 +55,7 @@ pub const LIBRARY: [&str; 3] = ["practice_card", "prompt_set", "instrument"];
 const CLIENT_ALONE: [&str; 3] = ["version", "sharing_rule", "preferences"];
 
 /// Kinds that only a therapist's private collection holds.
-const STAFF_ALONE: [&str; 2] = ["private_note", "flag_disposition"];
+pub const STAFF_ALONE: [&str; 2] = ["private_note", "flag_disposition"];
 
 /// Kinds that every private collection may hold, and no care collection.
 const PRIVATE: [&str; 2] = ["bond", "memory"];
@@ -82,6 +82,8 @@ pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> 
             match kind {
                 // A practice's own instrument never takes the place of a built-in one, nor of its safety item.
                 "instrument" => !by_client && !names_built_in(payload),
+                // A client's own, but for the record with which a therapist says that a flag is closed.
+                "safety_event" => by_client || closes_a_flag(payload),
                 _ if both => says_by_therapist(payload) != by_client,
                 _ if client => by_client,
                 _ if therapist => !by_client,
@@ -99,6 +101,20 @@ fn is_unknown(kind: &str) -> bool {
 
 fn says_by_therapist(payload: &Payload) -> bool {
     payload.0.get("by_therapist") == Some(&Value::Bool(true))
+}
+
+/// Whether a safety event only says that another one is closed: nothing in it was answered, shown or chosen.
+pub fn closes_a_flag(payload: &Payload) -> bool {
+    let has = |field: &str| match payload.0.get(field) {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::Array(list)) => !list.is_empty(),
+        Some(_) => true,
+    };
+    payload.kind() == "safety_event"
+        && has("closed")
+        && has("response")
+        && !["item", "shown", "choice", "settled"].into_iter().any(has)
 }
 
 fn names_built_in(payload: &Payload) -> bool {
@@ -158,6 +174,30 @@ mod tests {
                 assert_eq!(allows(Side::Client, Kind::Care, mine, it), allowed);
                 assert_eq!(allows(Side::Staff, Kind::Care, !mine, it), allowed);
             }
+        }
+    }
+
+    #[test]
+    fn a_therapist_closes_a_flag_and_raises_none() {
+        let closing = json!({ "kind": "safety_event", "closed": { "unix_ms": 1 }, "response": "r", "shown": [] });
+        let with = |field: &str, value: Value| {
+            let mut other = closing.clone();
+            other[field] = value;
+            payload(other)
+        };
+        let allowed =
+            |it: &Payload| (allows(Side::Client, Kind::Care, false, it), allows(Side::Staff, Kind::Care, true, it));
+        assert_eq!(allowed(&payload(closing.clone())), (true, true));
+        for it in [
+            with("closed", Value::Null),
+            with("response", Value::Null),
+            with("choice", json!("told_someone")),
+            with("item", json!("9")),
+            with("shown", json!(["crisis_plan"])),
+            with("settled", json!({ "unix_ms": 1 })),
+        ] {
+            assert_eq!(allowed(&it), (false, false), "{it:?}");
+            assert!(allows(Side::Client, Kind::Care, true, &it));
         }
     }
 

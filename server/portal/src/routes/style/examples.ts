@@ -1,5 +1,15 @@
 // What the style page draws its components with. No page of a client ever sees it.
-import type { Entry, Flag, InstrumentView, Line, Measure, Standing, Total } from '$pkg/casebook';
+import type {
+  DispositionForm,
+  Entry,
+  Flag,
+  InstrumentView,
+  Line,
+  Measure,
+  SharedPlan,
+  Standing,
+  Total,
+} from '$pkg/casebook';
 import type { Mood } from '$pkg/desk';
 import type { Device, TrailPage } from '$lib/office';
 
@@ -168,6 +178,30 @@ export const counts = [
   { key: 'imagery', name: 'Imagery', tone: 'dusk' as const, ids: lines.map(({ id }) => id) },
   { key: 'calm', name: 'calm', tone: 'plain' as const, ids: [line.id] },
 ];
+
+/** How a flag was closed, with every line that it can have but the hospital's. */
+export const disposition: DispositionForm = {
+  contactedAt: DAY,
+  how: 'phone',
+  by: 'M. Osei',
+  riskLevel: 'low',
+  ideation: 'passive',
+  action: 'extra_contact',
+  planReviewed: true,
+  nextContactAt: 2 * DAY,
+  nextDoseCleared: 'yes',
+  note: 'Sister stays tonight.',
+};
+export const plan: SharedPlan = {
+  id: 'plan',
+  at: DAY,
+  madeWith: 'M. Osei',
+  reviewed: 2 * DAY,
+  parts: [
+    ['coping', ['A walk by the river', 'The slow song']],
+    ['reasons', ['The garden in May']],
+  ],
+};
 
 const safety: Flag = {
   kind: 'safety',
