@@ -196,7 +196,10 @@ mod tests {
         let about = [chunk(b"tEXt", b"Comment\0GPS"), chunk(b"eXIf", &exif(1)), chunk(b"tIME", b"GPS1234")].concat();
         let end = png.len() - 12;
         let png = [&png[..end], &about, &png[end..], b"GPS behind"].concat();
-        let riff = |kind: &[u8], content: &[u8]| [kind, &(content.len() as u32).to_le_bytes()[..], content].concat();
+        let riff = |kind: &[u8], content: &[u8]| {
+            let padding = vec![0; content.len() % 2];
+            [kind, &(content.len() as u32).to_le_bytes()[..], content, &padding].concat()
+        };
         webp.extend([riff(b"EXIF", &[&exif(1)[..], b"x"].concat()), riff(b"XMP ", b"GPS ")].concat());
         let length = (webp.len() as u32 - 8).to_le_bytes();
         webp[4..8].copy_from_slice(&length);
