@@ -202,8 +202,14 @@ pub(crate) fn take_up(
     let bonds = collections::bonds(connection)?;
     for one in listed {
         let bond = bonds.iter().find(|bond| bond.care == one.id && bond.is_open());
+        // The therapist has ended it, or the practice, or only the server says so: nothing is sent there any more, and what
+        // is here stays.
+        let gone = bond.is_some_and(|bond| one.members.iter().all(|member| member.account != bond.account));
+        if gone {
+            collections::end(connection, one.id)?;
+        }
         let members = match bond {
-            _ if one.id == private => bond::members(one, account.id, None),
+            _ if one.id == private || gone => bond::members(one, account.id, None),
             Some(bond) => bond::members(one, account.id, Some(bond.account)),
             // Shown as what it is: somebody's access that this phone does not know. It is neither read nor written.
             None => Ok(()),
