@@ -149,8 +149,9 @@ pub(crate) fn sweep(connection: &mut SqliteConnection, now_ms: i64) -> Result<()
 
 /// What was removed, with the time at which that was noticed; the latest first.
 pub(crate) fn removed(connection: &mut SqliteConnection) -> Result<Vec<(Key, Payload, i64)>, Error> {
-    let rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, i64)> = removed::table.order(removed::at.desc()).load(connection)?;
-    let one = |(collection, record, content, at): (Vec<u8>, Vec<u8>, Vec<u8>, i64)| {
+    type Line = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
+    let rows: Vec<Line> = removed::table.order(removed::at.desc()).load(connection)?;
+    let one = |(collection, record, content, at): Line| {
         Ok((Key { collection: id(&collection)?, id: id(&record)? }, payload(&content)?, at))
     };
     rows.into_iter().map(one).collect()

@@ -292,7 +292,7 @@ impl Phone {
             Some(assignment) => self.assigned_by(&scene, assignment)?,
             None => None,
         };
-        let naming = |key: &str, to: &ShareOffer| scene.of_those(&[to.care.clone()], key, &[]);
+        let naming = |key: &str, to: &ShareOffer| scene.of_those(std::slice::from_ref(&to.care), key, &[]);
         let before = match (item, &to) {
             (0, Some(to)) if response.agreed => naming("measure-before-agreed", to),
             (0, Some(to)) => naming("measure-before-assigned", to),

@@ -190,7 +190,7 @@ pub(crate) fn part_of(row: &Row) -> Option<(String, String)> {
 fn plan_offers(scene: &Scene, plan: &CrisisPlan) -> Vec<ShareOffer> {
     let offer = |care: &crate::CareView| {
         let shared = plan.shared_with.iter().any(|one| one.to_string() == care.id);
-        let of = |key: &str| scene.of_those(&[care.id.clone()], key, &[]);
+        let of = |key: &str| scene.of_those(std::slice::from_ref(&care.id), key, &[]);
         ShareOffer {
             care: care.id.clone(),
             label: of("plan-share"),
