@@ -437,7 +437,10 @@ async fn the_hot_queries_go_by_their_index() {
             "SELECT id, revision, seq, blob FROM records WHERE collection = x'00' AND seq > 1 AND seq <= 9 ORDER BY seq LIMIT 5",
             "records_seq",
         ),
-        ("SELECT revision, seq, hash FROM records WHERE collection = x'00' AND id IN (x'01', x'02')", "(collection=? AND id=?)"),
+        (
+            "SELECT revision, seq, hash FROM records WHERE collection = x'00' AND id IN (x'01', x'02')",
+            "(collection=? AND id=?)",
+        ),
         ("SELECT collection, seq FROM records WHERE blob IS NULL AND stored_at < 1 LIMIT 10", "records_deleted"),
         ("SELECT collection FROM collection_members WHERE account = x'00'", "collection_members_account"),
         (
