@@ -7,8 +7,10 @@
 //! - [`sample`]: the file of journeys, moved into the present
 //! - [`therapist`]: a therapist's desk with a network
 //! - [`seed`]: the practice, its clients, and what they write
+//! - [`safety`]: what the safety flow looks like: an open flag with a plan, a low mood, a flag that was closed
 //! - [`server`]: the server as a child process
 
+pub mod safety;
 pub mod sample;
 pub mod seed;
 pub mod server;

@@ -35,6 +35,9 @@ pub enum Error {
 pub struct Sample {
     /// Who writes.
     pub personas: Vec<Persona>,
+    /// Whether the scenes of [`crate::safety`] are played as well.
+    #[serde(default)]
+    pub safety_scenes: bool,
 }
 
 /// A client of the file.

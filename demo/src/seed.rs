@@ -123,6 +123,11 @@ pub async fn practice(place: &Place, sample: &Sample, tell: &dyn Fn(&str)) -> Re
             made.clients.push(persona.handle.clone());
         }
     }
+    if let Some(first) = made.therapists.first().filter(|_| sample.safety_scenes)
+        && let Some(desk) = desks.get_mut(first)
+    {
+        made.clients.extend(crate::safety::scenes(place, first, desk, tell).await?);
+    }
     made.ready = true;
     made.save(&place.data_dir)?;
     Ok(made)
@@ -148,9 +153,9 @@ async fn client(
     let secrets = std::sync::Arc::new(FileSecretStore::new(home.join("keys")));
     let setup = Setup::new(home, "Demonstration phone", secrets).map_err(on_phone)?;
     let phone = Phone::open(setup).map_err(on_phone)?;
-    let code = phone.register(origin, &persona.handle, PASSWORD).await.map_err(on_phone)?;
-    phone.confirm_recovery_code(&code).map_err(on_phone)?;
     let link = desk.invite(&name).await.map_err(on_desk)?;
+    let code = phone.register_with(origin, &persona.handle, PASSWORD, Some(&link)).await.map_err(on_phone)?;
+    phone.confirm_recovery_code(&code).map_err(on_phone)?;
     let care = phone.join(&link, Some(&name)).await.map_err(on_phone)?.id;
     tell(&format!("{name} registered on a phone and joined by invitation"));
 

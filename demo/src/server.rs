@@ -52,6 +52,8 @@ impl Place {
             .env("AFTERGLOW_LISTEN", listen.to_string())
             .env("AFTERGLOW_DATA_DIR", &self.data_dir)
             .env("AFTERGLOW_ORIGIN", self.origin())
+            // For trying out: a phone registers without an invitation too.
+            .env("AFTERGLOW_REGISTRATION", "open")
             // A whole practice registers from this one address.
             .env("AFTERGLOW_RATES__REGISTRATION_BY_ADDRESS", RATE)
             .env("AFTERGLOW_RATES__INVITATION_BY_ADDRESS", RATE)

@@ -134,24 +134,33 @@ impl Therapist {
         self.sync().await
     }
 
-    /// Takes up what clients have handed over, and goes round until the desk is in sync.
+    /// Reads the own collection, takes up what clients have handed over, and goes round until the desk is in sync.
     pub async fn sync(&mut self) -> Result<(), Error> {
+        let answer = self.send(&self.desk.invitations_call()).await?;
+        self.desk.take_invitations(&answer)?;
         let answer = self.send(&self.desk.collections_call()).await?;
-        for call in self.desk.take_collections(&answer)?.list {
-            self.send(&call).await?;
-        }
-        if let Some(call) = self.desk.own_call(now_ms())? {
-            self.send(&call).await?;
-            let answer = self.send(&self.desk.collections_call()).await?;
-            self.desk.take_collections(&answer)?;
-        }
+        self.desk.take_collections(&answer)?;
         loop {
-            let call = self.desk.sync_call()?;
+            let call = self.desk.sync_call(now_ms())?;
             let answer = self.send(&call).await?;
-            if !self.desk.take_sync(&answer)?.go_on {
+            let synced = self.desk.take_sync(&answer, now_ms())?;
+            for call in self.desk.due_calls().list {
+                self.send(&call).await?;
+            }
+            if synced.account {
+                let answer = self.send(&self.desk.account_call()).await?;
+                self.desk.take_account(&answer)?;
+            }
+            if !synced.go_on {
                 return Ok(());
             }
         }
+    }
+
+    /// Ends care for a client.
+    pub async fn end_care(&mut self, collection: &str) -> Result<(), Error> {
+        self.desk.end_care(collection, now_ms())?;
+        self.sync().await
     }
 
     /// Invites a client and returns the link.

@@ -35,7 +35,7 @@ fn journey(records: usize) -> Vec<Item> {
                 ..Default::default()
             }
             .into(),
-            5..=8 => ReviewMark { entry: id(n + 5), reviewed: true, revision: 1, extra: Default::default() }.into(),
+            5..=8 => ReviewMark { reviewed: true, ..ReviewMark::of(id(n + 5), 1) }.into(),
             _ => {
                 let text = (0..100).map(|at| WORDS[(n * 7 + at * at) % WORDS.len()]).collect::<Vec<_>>().join(" ");
                 Reflection { text, mood: Some((n % 11) as u8), themes: vec!["insight".into()], ..Default::default() }

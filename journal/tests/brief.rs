@@ -7,8 +7,9 @@ use journal::arc::Item;
 use journal::brief::{Brief, brief, trends};
 use journal::measures::all_built_in;
 use journal::record::{
-    Appointment, Body, CheckIn, DosingSession, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
-    Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step, StepStatus,
+    Appointment, Body, CheckIn, Chosen, DosingSession, FlagDisposition, FlagSeen, Goal, Intention, MeasureResponse,
+    Moment, NoteKind, PrivateNote, Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step,
+    StepStatus,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -82,11 +83,7 @@ impl Journey {
                 if let Some(when) =
                     entry["therapist"][field].as_str().filter(|when| at(when).unix_ms <= at(now).unix_ms)
                 {
-                    journey.add(
-                        "mark",
-                        when,
-                        ReviewMark { entry: id, reviewed, revision: 1, extra: Default::default() },
-                    );
+                    journey.add("mark", when, ReviewMark { reviewed, ..ReviewMark::of(id, 1) });
                 }
             }
         }
@@ -193,7 +190,7 @@ fn a_flag_stands_until_it_is_closed_whatever_comes_later() {
     let event = journey.add("event", "2026-03-01T20:00:01-07:00", told);
     let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
     assert_eq!(flags.len(), 1, "event and answers are one flag");
-    assert_eq!(flags[0].choice.as_deref(), Some("told_someone"));
+    assert_eq!(flags[0].tapped[0].choice, "told_someone");
 
     let closed = Some(at("2026-03-09T10:00:00-07:00"));
     let closing = SafetyEvent { instrument: "phq-9".into(), response: Some(event), closed, ..Default::default() };
@@ -206,6 +203,65 @@ fn a_flag_stands_until_it_is_closed_whatever_comes_later() {
         Some(at("2026-02-28T00:00:00-07:00").unix_ms),
     );
     assert!(with_visit_before.flags.len() == 1 && !with_visit_before.flags[0].open);
+}
+
+#[test]
+fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
+    let mut journey = Journey::default();
+    journey.add("before", "2026-02-01T20:00:00-07:00", phq([1, 1, 0, 0, 0, 0, 0, 0, 0]));
+    let answers = journey.add("answers", "2026-03-01T20:00:00-07:00", phq([1, 1, 0, 0, 0, 0, 0, 0, 3]));
+    let at_page = Some(at("2026-03-01T20:00:05-07:00"));
+    let chosen = |choice| Chosen { choice, at: at_page.clone().unwrap(), extra: Default::default() };
+    let event = SafetyEvent {
+        instrument: "phq-9".into(),
+        flag: "self_harm_item".into(),
+        item: "q9".into(),
+        answer: Some(3.0),
+        response: Some(answers),
+        choice: Some(SafetyChoice::SafeNow),
+        choices: vec![chosen(SafetyChoice::HelpNow), chosen(SafetyChoice::SafeNow)],
+        ..Default::default()
+    };
+    journey.add("event", "2026-03-01T20:00:00-07:00", event.clone());
+    let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
+    assert_eq!(journey.named(flags[0].opens.iter()), ["answers"], "the answers, and not the event");
+    let answer = flags[0].answer.as_ref().unwrap();
+    assert_eq!((answer.item.as_str(), answer.number, answer.value, answer.before), ("q9", 9, 3.0, Some(0.0)));
+    assert_eq!((answer.total, answer.most), (Some(5.0), Some(27.0)));
+    let tapped: Vec<&str> = flags[0].tapped.iter().map(|one| one.choice.as_str()).collect();
+    assert_eq!(tapped, ["help_now", "safe_now"], "every choice keeps its time");
+
+    // The form was left: the event alone was shared, and says what was answered.
+    let mut left = Journey::default();
+    left.add("alone", "2026-03-01T20:00:00-07:00", event);
+    let flags = left.brief("2026-03-10T10:00:00-07:00").flags;
+    assert_eq!(left.named(flags[0].opens.iter()), ["alone"]);
+    assert_eq!(flags[0].answer.as_ref().map(|one| (one.value, one.total)), Some((3.0, None)));
+}
+
+#[test]
+fn what_was_seen_stays_when_it_is_taken_back_until_it_is_closed() {
+    let mut journey = Journey::default();
+    let gone = RecordId::new(7, [7; 10]);
+    let flagged_at = Some(at("2026-03-01T20:00:00-07:00"));
+    let mark = FlagSeen {
+        event: Some(gone),
+        instrument: "phq-9".into(),
+        flagged_at: flagged_at.clone(),
+        ..Default::default()
+    };
+    journey.add("mark", "2026-03-02T09:10:00-07:00", mark);
+    let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
+    assert!(flags[0].taken_back && flags[0].open && flags[0].opens.is_none() && flags[0].answer.is_none());
+    assert_eq!(flags[0].at, flagged_at.unwrap().unix_ms);
+    let closed = Some(at("2026-03-03T10:00:00-07:00"));
+    let closing = SafetyEvent { instrument: "phq-9".into(), response: Some(gone), closed, ..Default::default() };
+    journey.add("closing", "2026-03-03T10:00:00-07:00", closing);
+    let about = vec![gone];
+    journey.add("how", "2026-03-03T10:00:00-07:00", FlagDisposition { about, ..Default::default() });
+    let now = at("2026-03-10T10:00:00-07:00");
+    let flags = brief(&journey.items, &all_built_in().unwrap(), &now, Some(0)).flags;
+    assert!(!flags[0].open && flags[0].taken_back && flags[0].disposition.is_some());
 }
 
 #[test]
@@ -257,7 +313,7 @@ fn marked_words_come_first_and_promises_stay_until_they_are_kept() {
     assert_eq!(journey.named(shown.promises.iter().map(|line| &line.id)), ["open"]);
     assert_eq!(journey.named(shown.flags[0].ids.iter()), ["soon"]);
     assert_eq!(shown.hopes[0].text, "sleep");
-    let mark = ReviewMark { entry: marked, reviewed: true, revision: 1, extra: Default::default() };
+    let mark = ReviewMark { reviewed: true, ..ReviewMark::of(marked, 1) };
     journey.add("mark", "2026-03-06T10:00:00-07:00", mark);
     assert_eq!(journey.brief(now).marked.len(), 2, "reviewed, but of this period");
     assert!(!journey.brief(now).unreviewed.contains(&marked.to_string()));

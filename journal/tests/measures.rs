@@ -57,7 +57,7 @@ fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
         import::check(&definition.to_string()).unwrap_or_else(|faults| panic!("{}: {faults:?}", definition["id"]));
     }
     let definitions = all_built_in().unwrap();
-    for id in ["phq-9", "gad-7", "pcl-5", "integration-pulse", "daily-check"] {
+    for id in ["phq-9", "phq-8", "gad-7", "pcl-5", "pcl-5-week", "integration-pulse", "daily-check"] {
         assert!(definitions.iter().any(|definition| definition.id == id && definition.built_in), "{id}");
     }
     // What is translated at all, beyond what it is called, is translated whole.
@@ -130,4 +130,51 @@ fn bad_answers_and_bad_definitions_are_refused_with_a_reason() {
     ] {
         assert!(matches!(result, Err(Error::Definition(_))), "{what}");
     }
+}
+
+#[test]
+fn reliable_and_important_change_are_two_numbers_and_both_are_cited() {
+    for definition in all_built_in().unwrap() {
+        let Some(rule) = &definition.change else { continue };
+        assert!(!rule.reliable_source.is_empty(), "{}", definition.id);
+        assert!(rule.important.is_some() && !rule.important_source.is_empty(), "{}", definition.id);
+        assert!(rule.important <= Some(rule.reliable), "{}", definition.id);
+    }
+}
+
+#[test]
+fn the_binary_holds_no_wording_whose_licence_is_not_established() {
+    let definitions = all_built_in().unwrap();
+    for definition in definitions.iter().filter(|one| !one.built_in) {
+        assert!(definition.items.iter().all(|item| item.text.is_none()), "{}", definition.id);
+    }
+    let pack = include_str!("../data/instruments.json");
+    for words in ["cheerful and in good spirits", "fresh and rested", "At no time"] {
+        assert!(!pack.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_pcl_says_what_its_questions_are_about_and_is_asked_by_the_week_or_the_month() {
+    let definitions = all_built_in().unwrap();
+    let one = |id: &str| definitions.iter().find(|one| one.id == id).unwrap();
+    assert!(one("pcl-5").instruction_in("en").contains("worst event"));
+    assert!(!one("pcl-5").afterwards_in("de").is_empty());
+    assert_eq!((one("pcl-5").min_interval_days, one("pcl-5-week").min_interval_days), (28, 7));
+    assert!(one("pcl-5-week").recall.contains("past week"));
+    assert!(["phq-9", "phq-8", "gad-7"].iter().all(|id| one(id).min_interval_days == 14));
+    assert!(["phq-9", "phq-8", "gad-7"].iter().all(|id| one(id).not_before_days_after_session == 7));
+}
+
+#[test]
+fn the_eight_items_are_those_of_the_nine_and_ask_nothing_about_safety() {
+    let definitions = all_built_in().unwrap();
+    let one = |id: &str| definitions.iter().find(|one| one.id == id).unwrap();
+    let (eight, nine) = (one("phq-8"), one("phq-9"));
+    for (item, of_nine) in eight.items.iter().zip(&nine.items) {
+        assert_eq!(eight.item_in(&item.id, "de"), nine.item_in(&of_nine.id, "de"));
+        assert_eq!(item.text, of_nine.text);
+    }
+    assert!(eight.flags.is_empty() && eight.safety_items().is_empty());
+    assert_eq!(nine.safety_items(), [(8, 1.0)]);
 }

@@ -1,11 +1,11 @@
 //! Accounts: register, sign in on another phone, recover with the code, keep the code, sign out.
 
-use journal::seal::account::{create, seal_by_password, unlock, unlock_with_code};
-use journal::seal::opaque::{Registration, SignIn};
-use journal::seal::{self, ExportKey, Keys, Random, RecoveryCode, WordList};
+use journal::seal::account::{Created, create, seal_by_password, unlock, unlock_with_code};
+use journal::seal::opaque::{Registration, SignIn, prepared};
+use journal::seal::{self, ExportKey, Keys, Link, Random, RecoveryCode, Role, WordList};
 use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::account::{
-    Device, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
+    Device, InvitationUse, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
     RegistrationFinish, RegistrationStart, RegistrationStarted, Session, SignInFinish, SignInStart, SignInStarted,
     normalise_handle,
 };
@@ -53,7 +53,23 @@ impl Phone {
     /// Should the answer get lost on the way, call it again with the same name and password. Also where a server that was
     /// restored from a backup does not know the account any more: it is made anew under its own name, with all that is here.
     pub async fn register(&self, server: &str, handle: &str, password: &str) -> Result<Zeroizing<String>, Error> {
+        self.register_with(server, handle, password, None).await
+    }
+
+    /// The same with a therapist's invitation, as servers ask for one. It lets in, and is answered with [`Phone::join`] then.
+    ///
+    /// # Errors
+    /// [`Code::InvitationRequired`] where one is asked for and none was given: the journal is written here all the same.
+    pub async fn register_with(
+        &self,
+        server: &str,
+        handle: &str,
+        password: &str,
+        invitation: Option<&str>,
+    ) -> Result<Zeroizing<String>, Error> {
         let server = origin(server)?;
+        let invitation = invitation.map(Link::parse).transpose()?;
+        let invitation = invitation.map(|link| InvitationUse { id: link.invitation, token: link.secret.token() });
         let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
         if self.store.read(account::get)?.is_some_and(|here| !may_be_gone(&here, &server, &handle)) {
             return Err(Error::AccountHere);
@@ -62,7 +78,7 @@ impl Phone {
         let pending: Pending =
             self.store.read(|connection| settings::get_json(connection, settings::REGISTERING))?.unwrap_or_default();
         let codes = if (&pending.handle, &pending.server) == (&handle, &server) { pending.codes } else { Vec::new() };
-        match self.register_new(&server, &handle, password, &codes).await {
+        match self.register_new(&server, &handle, password, &codes, invitation).await {
             Err(Error::Problem(Problem { code: Code::HandleTaken | Code::AlreadyExists, .. })) if !codes.is_empty() => {
                 self.sign_in(&server, &handle, password).await?;
                 for code in codes.into_iter().map(Zeroizing::new) {
@@ -84,6 +100,7 @@ impl Phone {
         handle: &str,
         password: &str,
         earlier: &[String],
+        invitation: Option<InvitationUse>,
     ) -> Result<Zeroizing<String>, Error> {
         let (state, message) = Registration::start(password, &mut self.random())?;
         let start = RegistrationStart { handle: handle.into(), message };
@@ -93,12 +110,13 @@ impl Phone {
 
         let now = self.clock.now().unix_ms;
         let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
+        let fresh = CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
         let private = match self.store.read(account::get)? {
-            None => self.store.read(|connection| Books::on(connection).private())?,
+            None => self.store.read(|connection| Books::on(connection).private())?.unwrap_or(fresh),
             // The old one's keys stay with it.
-            Some(_) => Some(CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes())),
+            Some(_) => fresh,
         };
-        let made = create(id, &export, private, &mut self.random());
+        let made: Created = create(id, &export, private, Role::Client, now, &mut self.random())?;
         let code = made.code.words(WordList::built_in());
         let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
         let pending = Pending { handle: handle.into(), server: server.into(), codes };
@@ -109,15 +127,19 @@ impl Phone {
             handle: handle.into(),
             message: record,
             keys: made.bundle,
+            manifest: made.manifest,
             recovery: made.recovery,
             private: made.private.clone(),
             enrolment: None,
+            invitation,
             device: self.new_device(),
         };
         let call = Call::post(server, "/v1/accounts/registration/finish");
         let session: Session = self.wire.once(&call, &finish).await?;
-        let listed = made.private.map(|new| first_listed(new, id, &made.keys, now));
-        self.settle_in(server, session, &made.keys, listed.as_slice())?;
+        let listed = first_listed(made.private, id, now);
+        self.settle_in(server, session, &made.keys, &[listed])?;
+        // Who may read is what this phone says: there is nobody yet.
+        self.store.write(|connection| settings::clear(connection, settings::READERS_ASKED))?;
         self.keep_code(&code)?;
         Ok(code)
     }
@@ -133,7 +155,7 @@ impl Phone {
         let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
         let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device(), second_factor: None };
         let session: Session = self.wire.once(&Call::post(&server, "/v1/sessions/finish"), &finish).await?;
-        let keys = unlock(session.account.id, &session.account.keys, &export)?;
+        let keys = unlock(session.account.id, &session.account.keys, &session.account.manifest, &export)?;
         self.arrive(&server, session, &keys).await
     }
 
@@ -146,7 +168,7 @@ impl Phone {
         let (state, message) = Registration::start(password, &mut self.random())?;
         let start = RecoveryStart { handle: handle.clone(), token: code.token(), message };
         let started: RecoveryStarted = self.wire.repeatable(&Call::post(&server, "/v1/recovery/start"), &start).await?;
-        let keys = unlock_with_code(started.account, &started.keys, &code)?;
+        let keys = unlock_with_code(started.account, &started.keys, &started.manifest, &code)?;
         let answer = started.message;
         let (record, export) = self.stretched(move |random| state.finish(&answer, random)).await?;
         let finish = RecoveryFinish {
@@ -264,29 +286,34 @@ impl Phone {
             handle: session.account.handle.clone(),
             server: server.into(),
             keys: session.account.keys.clone(),
+            manifest: session.account.manifest.clone(),
             account_key: Zeroizing::new(keys.account.expose().to_vec()),
             device: session.device,
             tokens: Tokens::of(&session, self.clock.now().unix_ms),
         };
-        let private = listed.iter().find(|one| one.kind == CollectionKind::Private).map(|one| one.id);
+        // The manifest says which collection is the journal, whatever the server calls it.
+        let private = keys.manifest.private;
+        let now = self.clock.now().unix_ms;
         self.store.write(|connection| {
-            let anew = account::get(connection)?.is_some_and(|here| here.id != account.id);
+            let here = account::get(connection)?;
+            let anew = here.as_ref().is_some_and(|here| here.id != account.id);
+            let known = here.is_some_and(|here| here.id == account.id);
             account::put(connection, &account)?;
+            if !known {
+                // A new phone cannot tell an old state of the account from the present one: the person is asked once.
+                settings::set(connection, settings::READERS_ASKED, b"1")?;
+            }
             let own = Books::on(connection).private()?;
-            if let (Some(own), Some(private)) = (own, private)
-                && own != private
-            {
+            if let Some(own) = own.filter(|own| *own != private) {
                 records::rehome(connection, own, private)?;
             }
-            take_up(connection, &account.account_key, listed)?;
-            if let Some(private) = private
-                && own != Some(private)
-            {
+            take_up(connection, &account, listed, now)?;
+            if own != Some(private) {
                 // What was here came from elsewhere: look at everything that is there.
                 let head = collections::all(connection)?.iter().find(|one| one.id == private).map_or(0, |one| one.head);
                 collections::set_cursor(connection, private, Cursor { seq: 0, head })?;
                 if anew {
-                    Books::on(connection).begin_rebuild(private, Rebuild::Restored(0))?;
+                    Books::on(connection).begin_rebuild(private, Rebuild::Restored)?;
                 }
             }
             settings::clear(connection, settings::REGISTERING)?;
@@ -300,7 +327,7 @@ impl Phone {
     fn code_is_own(&self, code: &str) -> Result<bool, Error> {
         let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
         let code = RecoveryCode::parse(code, WordList::built_in())?;
-        Ok(unlock_with_code(account.id, &account.keys, &code).is_ok())
+        Ok(unlock_with_code(account.id, &account.keys, &account.manifest, &code).is_ok())
     }
 
     fn keep_code(&self, code: &str) -> Result<(), Error> {
@@ -312,7 +339,7 @@ impl Phone {
     /// The account's own keys, without the keyring.
     pub(crate) fn keys(&self, account: &Account) -> Result<Keys, Error> {
         let key = seal::AccountKey::from_bytes(&account.account_key)?;
-        Ok(seal::account::with_account_key(account.id, key, &account.keys)?)
+        Ok(seal::account::with_account_key(account.id, key, &account.manifest)?)
     }
 
     fn sealed(&self, account: AccountId, keys: &Keys, export: &ExportKey) -> Blob {
@@ -334,38 +361,66 @@ impl Phone {
     }
 }
 
-/// The private collection as the server will list it: known here before it is asked.
 /// Whether an account may have been lost by its server: nobody is signed in, and it is asked for under its own name. If the
 /// server still has it, the name is taken there.
 fn may_be_gone(here: &Account, server: &str, handle: &str) -> bool {
     here.tokens.refresh.is_none() && here.server == server && here.handle == handle
 }
 
-fn first_listed(new: NewCollection, account: AccountId, keys: &Keys, now: i64) -> Collection {
+/// The private collection as the server will list it: known here before it is asked.
+fn first_listed(new: NewCollection, account: AccountId, now: i64) -> Collection {
     Collection {
         id: new.id,
         kind: CollectionKind::Private,
         epoch: 1,
         head: 0,
         keys: vec![EpochKey { epoch: 1, key_check: new.key_check, key_sealed: Some(new.key_sealed), handover: None }],
-        members: vec![CollectionMember {
-            account,
-            part: Part::Client,
-            identity_public: keys.identity.public()[..].into(),
-            name: None,
-        }],
+        members: vec![CollectionMember { account, part: Part::Client, name: None }],
         handover: None,
         created_at: now,
     }
 }
 
-/// A server's address without a slash at its end.
+/// A server's address without a slash at its end: over TLS, unless the server is this machine.
 pub(crate) fn origin(server: &str) -> Result<String, Error> {
     let server = server.trim().trim_end_matches('/');
     let rest = server.strip_prefix("https://").or_else(|| server.strip_prefix("http://")).ok_or(Error::Address)?;
-    if rest.is_empty() || rest.contains(['/', '?', '#', '@', ' ']) { Err(Error::Address) } else { Ok(server.into()) }
+    let safe = server.starts_with("https://") || is_this_machine(rest);
+    let plain = !rest.is_empty() && !rest.contains(['/', '\\', '?', '#', '@']) && !rest.contains(char::is_whitespace);
+    if plain && safe { Ok(server.into()) } else { Err(Error::Address) }
 }
 
-fn long_enough(password: &str) -> Result<(), Error> {
-    if password.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
+/// Whether a host with its port is the machine itself: what goes there is on no line.
+fn is_this_machine(host: &str) -> bool {
+    let named = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(host, _)| host);
+    matches!(named, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+pub(crate) fn long_enough(password: &str) -> Result<(), Error> {
+    // As it is kept: in the form without which one sign could count as several.
+    if prepared(password)?.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_reached_over_tls_or_on_this_machine() {
+        for address in ["https://journal.example", "http://localhost:8087/", "http://127.0.0.1:1", "http://[::1]:8087"]
+        {
+            assert_eq!(origin(address).as_deref(), Ok(address.trim_end_matches('/')), "{address}");
+        }
+        let elsewhere =
+            ["http://journal.example", "http://192.168.1.5:8087", "http://localhost.example", "http://[::2]"];
+        let tricks = [
+            "http://localhost:8087@journal.example",
+            "http://localhost\\@x",
+            "http://127.0.0.1.example:80",
+            "ftp://localhost",
+        ];
+        for address in elsewhere.into_iter().chain(tricks) {
+            assert_eq!(origin(address), Err(Error::Address), "{address}");
+        }
+    }
 }

@@ -1,18 +1,21 @@
 //! Care relationships: an invitation is read before it is answered, then the phone makes the collection and its key.
 
 use journal::record::{Body, Profile, Record};
-use journal::seal::invitation::{accept, open_welcome};
+use journal::seal::invitation::{Accepted, accept, open_welcome};
 use journal::seal::words::safety_words;
-use journal::seal::{self, Keyring, Link, Purpose, Welcome, WordList};
-use journal::sync::{Key, write};
-use protocol::care::{Collection, CollectionKind, OpenInvitation, OpenedInvitation};
-use protocol::{Code, CollectionId, InvitationId, Problem};
+use journal::seal::{Keyring, Link, Purpose, Welcome, WordList, bond};
+use journal::sync::{Ledger as _, write};
+use protocol::care::{AcceptInvitation, Collection, OpenInvitation, OpenedInvitation};
+use protocol::{Code, CollectionId, InvitationId, Problem, RecordId};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::origin;
+use crate::driver::context::keys;
+use crate::driver::epochs::write_bond;
 use crate::driver::wire::Call;
-use crate::store::collections::Known;
+use crate::store::collections::{Imported, Known};
 use crate::store::records::Books;
-use crate::store::{account, collections, settings};
+use crate::store::{account, collections, recall, settings};
 use crate::{Error, Phone, View};
 
 /// Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server.
@@ -69,12 +72,21 @@ pub struct CareView {
     pub ended: bool,
 }
 
-/// An acceptance whose answer has not arrived.
+/// Four words for one key of a relationship.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SafetyWords {
+    /// The number of the key: "key 2".
+    pub key: u32,
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// An acceptance whose answer has not arrived: the bond stands in the journal, and the message is sent again as it is.
 #[derive(Serialize, Deserialize)]
 struct Joining {
     invitation: InvitationId,
     collection: CollectionId,
-    welcome: Welcome,
+    message: AcceptInvitation,
 }
 
 impl Phone {
@@ -82,8 +94,11 @@ impl Phone {
     pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
         let link = Link::parse(link)?;
         let account = self.store.read(account::get)?;
-        let server = account.map_or(link.origin.clone(), |account| account.server);
-        let (welcome, expires_at) = self.open_invitation(&link, &server).await?;
+        let server = match account {
+            Some(account) => account.server,
+            None => origin(&link.origin)?,
+        };
+        let welcome = self.open_invitation(&link, &server).await?;
         let key = match welcome.purpose {
             Purpose::Care => None,
             Purpose::Handover => Some("invitation-handover"),
@@ -92,7 +107,7 @@ impl Phone {
         let therapist = [("therapist", welcome.therapist.as_str().into())];
         let purpose_said = key.map(|key| self.words().fill(key, &therapist));
         let (therapist, practice, purpose) = (welcome.therapist, welcome.practice, welcome.purpose.into());
-        Ok(InvitationView { therapist, practice, purpose, purpose_said, expires_at })
+        Ok(InvitationView { therapist, practice, purpose, purpose_said, expires_at: welcome.expires_at })
     }
 
     /// Answers an invitation: makes the care collection and hands its key to the therapist, past the server. `name` is
@@ -101,27 +116,35 @@ impl Phone {
     /// Should the answer get lost on the way, call it again with the same link.
     pub async fn join(&self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
         let link = Link::parse(link)?;
-        let account = self.fresh_account().await?;
+        self.fresh_account().await?;
         let joining: Option<Joining> =
             self.store.read(|connection| settings::get_json(connection, settings::JOINING))?;
         let again = joining.filter(|joining| joining.invitation == link.invitation);
-        let joined = match self.answer(&link, &account.server).await {
-            Err(Error::Problem(Problem { code: Code::InvitationUsed, .. })) if again.is_some() => again,
-            other => Some(other?),
+        let first = again.is_none();
+        let joining = match again {
+            Some(joining) => joining,
+            None => self.begin_joining(&link).await?,
         };
-        let joined = joined.ok_or(Error::Fault)?;
+        // Who may read is in the journal, and on the server, before anybody is given a key.
+        self.bring_bond(joining.collection).await?;
+        match self.accept(&joining).await {
+            Err(Error::Problem(Problem { code: Code::InvitationUsed | Code::AlreadyExists, .. })) if !first => {}
+            Err(error @ Error::Problem(_)) => {
+                self.end_bond(joining.collection, "not_joined")?;
+                self.store.write(|connection| settings::clear(connection, settings::JOINING))?;
+                return Err(error);
+            }
+            other => other?,
+        }
         // Also after a good answer: the list says what the server made of it.
         self.refresh_collections().await?;
         let view = self.store.write(|connection| {
             let known = collections::all(connection)?;
-            let Some(care) = known.iter().find(|one| one.id == joined.collection && !one.ended) else {
+            let Some(care) = known.iter().find(|one| one.id == joining.collection && one.is_open()) else {
                 return Err(Code::InvitationUsed.into());
             };
-            collections::set_welcome(connection, care.id, &joined.welcome)?;
             settings::clear(connection, settings::JOINING)?;
-            let care = Known { welcome: Some(joined.welcome.clone()), ..care.clone() };
-            therapist_is_who_invited(&care)?;
-            Ok::<_, Error>(view(&care))
+            Ok::<_, Error>(view(care))
         })?;
         if let Some(name) = name {
             self.set_name(&view.id, name)?;
@@ -130,37 +153,68 @@ impl Phone {
         Ok(view)
     }
 
-    async fn answer(&self, link: &Link, server: &str) -> Result<Joining, Error> {
-        let (welcome, _) = self.open_invitation(link, server).await?;
+    /// Reads the invitation, makes the collection's key, and writes the bond into the journal.
+    async fn begin_joining(&self, link: &Link) -> Result<Joining, Error> {
         let account = self.fresh_account().await?;
-        let keys = self.keys(&account)?;
-        let now = u64::try_from(self.clock.now().unix_ms).unwrap_or_default();
-        let (collection, accepted, key) = {
-            let mut random = self.random();
-            let id = CollectionId::new(now, random.bytes());
-            let (accepted, key) = accept(link, &welcome, id, &keys.account, &keys.identity, &mut random)?;
-            (id, accepted, key)
-        };
-        let joining = Joining { invitation: link.invitation, collection, welcome };
-        self.store.write(|connection| settings::set_json(connection, settings::JOINING, &joining))?;
-        let path = format!("/v1/invitations/{}/accept", link.invitation);
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call::post(&account.server, &path).signed_in(&token);
-        let made: Collection = self.wire.once(&call, &accepted).await?;
-        let mut keyring = Keyring::default();
-        keyring.insert(collection, 1, key);
-        self.store.write(|connection| {
-            collections::put(connection, &made)?;
-            collections::put_keys(connection, &keyring)
+        let welcome = self.open_invitation(link, &account.server).await?;
+        let now = self.clock.now();
+        let id = CollectionId::new(u64::try_from(now.unix_ms).unwrap_or_default(), self.random().bytes());
+        let joining = self.store.write::<_, Error>(|connection| {
+            let own = keys(connection, &account)?;
+            let accepted = accept(link, &welcome, id, account.id, &own, &now, &mut self.random())?;
+            let Accepted { bond, key, message } = accepted;
+            let mut keyring = Keyring::default();
+            keyring.insert(id, 1, key);
+            collections::put_keys(connection, &keyring)?;
+            write_bond(connection, &bond)?;
+            let joining = Joining { invitation: link.invitation, collection: id, message };
+            settings::set_json(connection, settings::JOINING, &joining)?;
+            Ok(joining)
         })?;
+        self.written();
         Ok(joining)
     }
 
-    async fn open_invitation(&self, link: &Link, server: &str) -> Result<(Welcome, i64), Error> {
+    /// Waits until the server has a bond.
+    async fn bring_bond(&self, care: CollectionId) -> Result<(), Error> {
+        self.sync().await?;
+        let waits = self.store.read(|connection| {
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, bond::record_id(care))?;
+            Ok(books.row(&key)?.is_some_and(|row| row.dirty))
+        })?;
+        if waits { Err(Error::Stuck) } else { Ok(()) }
+    }
+
+    async fn accept(&self, joining: &Joining) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let path = format!("/v1/invitations/{}/accept", joining.invitation);
+        let token = account.tokens.access.clone().unwrap_or_default();
+        let call = Call::post(&account.server, &path).signed_in(&token);
+        let made: Collection = self.wire.once(&call, &joining.message).await?;
+        self.store.write(|connection| collections::put(connection, &made))?;
+        Ok(())
+    }
+
+    /// Ends a bond: nothing is ever sealed there again.
+    fn end_bond(&self, care: CollectionId, how: &str) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.store.write(|connection| {
+            for bond in collections::bonds(connection)?.into_iter().filter(|bond| bond.care == care) {
+                write_bond(connection, &bond.end(&now, Some(how)))?;
+            }
+            Ok::<_, crate::store::Error>(())
+        })?;
+        self.written();
+        Ok(())
+    }
+
+    async fn open_invitation(&self, link: &Link, server: &str) -> Result<Welcome, Error> {
         let path = format!("/v1/invitations/{}/open", link.invitation);
         let open = OpenInvitation { token: link.secret.token() };
         let opened: OpenedInvitation = self.wire.repeatable(&Call::post(server, &path), &open).await?;
-        Ok((open_welcome(link, &opened.welcome)?, opened.expires_at))
+        // When it is over the welcome says, and not the server.
+        Ok(open_welcome(link, &opened.welcome, self.clock.now().unix_ms)?)
     }
 
     /// The care relationships, ended ones included.
@@ -169,49 +223,70 @@ impl Phone {
         Ok(known.iter().filter_map(relationship).collect())
     }
 
-    /// Four words that client and therapist can compare by voice: equal exactly when nobody stands between them.
-    pub fn safety_words(&self, care: &str) -> Result<Vec<String>, Error> {
+    /// Four words that client and therapist can compare by voice, for the newest key: equal exactly when nobody stands
+    /// between them. Takes a good part of a second.
+    pub fn safety_words(&self, care: &str) -> Result<SafetyWords, Error> {
         let care = self.care_named(Some(care))?;
-        let (keyring, account, known) = self.store.read(|connection| {
-            let known = collections::all(connection)?.into_iter().find(|one| one.id == care);
-            Ok((collections::keyring(connection)?, account::get(connection)?, known))
-        })?;
-        let (account, known) = (account.ok_or(Error::NoAccount)?, known.ok_or(Error::NoCare)?);
-        therapist_is_who_invited(&known)?;
-        let therapist = therapist(&known).ok_or(Error::NoCare)?;
-        let own = self.keys(&account)?.identity;
-        // The first epoch's key is the one that the invitation carried; later ones must not change the words.
-        let key = keyring.get(care, 1)?;
-        Ok(safety_words(WordList::built_in(), key, care, own.public(), &therapist).map(String::from).to_vec())
+        let bond = self.bond(care)?;
+        let (key, words) = safety_words(WordList::built_in(), &bond)?;
+        Ok(SafetyWords { key, words: words.map(String::from).to_vec() })
     }
 
-    /// How the client wants to be called by this therapist.
+    /// The person has compared the safety words and found them the same.
+    pub fn words_compared(&self, care: &str) -> Result<(), Error> {
+        let care = self.care_named(Some(care))?;
+        let compared = self.bond(care)?.compared(&self.clock.now());
+        self.store.write(|connection| write_bond(connection, &compared))?;
+        self.written();
+        self.changed(View::Care);
+        Ok(())
+    }
+
+    /// A bond, brought up to the keys that other phones of the account have begun.
+    fn bond(&self, care: CollectionId) -> Result<journal::seal::Bond, Error> {
+        let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
+        self.store.write(|connection| {
+            let own = keys(connection, &account)?;
+            let bond =
+                collections::bonds(connection)?.into_iter().find(|bond| bond.care == care).ok_or(Error::NoCare)?;
+            Ok(bond::catch_up(&bond, &own)?)
+        })
+    }
+
+    /// How the client wants to be called by this therapist. It stands in the journal and is shared with them alone.
     pub fn set_name(&self, care: &str, name: &str) -> Result<(), Error> {
         let collection = self.care_named(Some(care))?;
         let when = self.clock.now();
-        let id = self.new_id(&when);
-        let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
-        let payload = Record { when, body }.to_payload();
-        self.store.write(|connection| write(&mut Books::on(connection), &Key { collection, id }, Some(payload)))?;
+        let fresh = self.new_id(&when);
+        self.store.write::<_, Error>(|connection| {
+            let id = profile_for(connection, collection)?.unwrap_or(fresh);
+            let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
+            let mut payload = Record { when, body }.to_payload();
+            payload.set_shared_with(&[collection]);
+            let mut books = Books::on(connection);
+            let key = Self::own(&mut books, id)?;
+            Ok(write(&mut books, &key, Some(payload))?)
+        })?;
         self.written();
         Ok(())
     }
 
-    /// Ends a relationship: the therapist is removed at once and reads nothing more.
+    /// Ends a relationship: nothing is shared there from this moment on, and the therapist is removed from the server and
+    /// reads nothing more.
     pub async fn end_care(&self, care: &str) -> Result<(), Error> {
         let id = self.care_named(Some(care))?;
-        let known = self.store.read(collections::all)?;
-        let known = known.iter().find(|one| one.id == id).ok_or(Error::NoCare)?;
-        let member = known.therapist().ok_or(Error::NoCare)?;
-        self.end(&format!("/v1/collections/{id}/members/{}", member.account)).await?;
+        let bond = self.bond(id)?;
+        self.end_bond(id, "ended")?;
+        self.end_rules(Some(id))?;
+        self.sync().await?;
+        self.end(&format!("/v1/collections/{id}/members/{}", bond.account)).await?;
         self.refresh_collections().await
     }
 
     /// The relationship of this name, or the only one.
     pub(crate) fn care_named(&self, care: Option<&str>) -> Result<CollectionId, Error> {
         let known = self.store.read(collections::all)?;
-        let open = |one: &&Known| one.kind == CollectionKind::Care && one.therapist().is_some();
-        let mut open = known.iter().filter(open).map(|one| one.id);
+        let mut open = known.iter().filter(|one| one.is_open()).map(|one| one.id);
         match care {
             Some(care) => {
                 let id: CollectionId = care.parse().map_err(|_| Error::NoCare)?;
@@ -228,38 +303,32 @@ impl Phone {
 
 /// A collection as a relationship, if it is one.
 pub(crate) fn relationship(known: &Known) -> Option<CareView> {
-    (known.kind == CollectionKind::Care).then(|| view(known))
+    (known.bond.is_some() || known.imported.is_some()).then(|| view(known))
 }
 
 fn view(known: &Known) -> CareView {
-    let name = known.therapist().and_then(|member| member.name.clone());
-    let (therapist, practice) = match &known.welcome {
-        Some(welcome) => (welcome.therapist.clone(), welcome.practice.clone()),
-        None => (name.unwrap_or_default(), String::new()),
+    let (therapist, practice, purpose) = match (&known.bond, &known.imported) {
+        (Some(bond), _) => (bond.name.clone(), bond.practice.clone(), bond.purpose),
+        (None, Some(Imported { therapist, practice, purpose })) => {
+            (therapist.clone(), practice.clone(), Purpose::named(purpose).unwrap_or_default())
+        }
+        (None, None) => Default::default(),
     };
     CareView {
         id: known.id.to_string(),
         therapist,
         practice,
-        purpose: known.welcome.as_ref().map(|welcome| welcome.purpose).unwrap_or_default().into(),
-        since: known.created_at,
-        ended: known.therapist().is_none(),
+        purpose: purpose.into(),
+        since: known.bond.as_ref().map_or(known.created_at, |bond| bond.since.unix_ms),
+        ended: !known.is_open(),
     }
 }
 
-/// The therapist's public key: from the invitation if this phone answered it, otherwise the server's word.
-fn therapist(known: &Known) -> Option<[u8; 32]> {
-    let member = known.therapist().map(|member| &member.identity_public);
-    let named = known.welcome.as_ref().map(|welcome| &welcome.identity).or(member);
-    named.and_then(|identity| identity.as_ref().try_into().ok())
-}
-
-/// The server names the therapist whose key stood in the invitation.
-fn therapist_is_who_invited(known: &Known) -> Result<(), Error> {
-    match (known.therapist(), &known.welcome) {
-        (Some(member), Some(welcome)) if member.identity_public != welcome.identity => {
-            Err(Error::Seal(seal::Error::Identity))
-        }
-        _ => Ok(()),
-    }
+/// The profile that was written for a relationship.
+fn profile_for(
+    connection: &mut diesel::SqliteConnection,
+    care: CollectionId,
+) -> Result<Option<RecordId>, crate::store::Error> {
+    let profiles = recall::payloads(connection, "profile")?;
+    Ok(profiles.into_iter().find(|(_, payload)| payload.shared_with().contains(&care)).map(|(id, _)| id))
 }

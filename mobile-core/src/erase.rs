@@ -67,8 +67,8 @@ impl Phone {
     pub fn what_would_be_lost(&self) -> Result<Loss, Error> {
         let (records, waiting, held) = self.store.read(|connection| {
             let records = pages::count(connection)?;
-            let (waiting, held, _) = Books::on(connection).counts()?;
-            Ok((records, waiting, held))
+            let counts = Books::on(connection).counts()?;
+            Ok((records, counts.waiting, counts.held))
         })?;
         let account = self.account()?;
         let (only_here, recovery_kept) =

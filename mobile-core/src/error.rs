@@ -52,6 +52,9 @@ pub enum Error {
     /// The password is too short to protect anything.
     #[error("the password is too short")]
     PasswordTooShort,
+    /// After a loss the new password has to be another one than the old.
+    #[error("the new password is the old one")]
+    SamePassword,
     /// The server's address is not one.
     #[error("not a server's address")]
     Address,
@@ -70,6 +73,12 @@ pub enum Error {
     /// A value is outside what the record allows.
     #[error("a value is out of range")]
     Invalid,
+    /// What was given is no text in UTF-8.
+    #[error("not a text in UTF-8")]
+    NotText,
+    /// There are no two versions of this entry to choose from.
+    #[error("no two versions")]
+    NoConflict,
     /// There is nothing to save.
     #[error("nothing to save")]
     Empty,
@@ -100,6 +109,17 @@ pub enum Error {
     /// A photo or a voice note is larger than what a server takes.
     #[error("the attachment is too large")]
     AttachmentTooLarge,
+    /// A picture of a kind that cannot be freed of what it tells about place and camera.
+    #[error("the picture cannot be cleaned")]
+    PictureRefused,
+    /// An entry that no server would take: how large it is sealed, and how large it may be, in bytes.
+    #[error("the entry is too large")]
+    EntryTooLarge {
+        /// How large it is.
+        size: u64,
+        /// How large it may be.
+        most: u64,
+    },
     /// A photo or a voice note is not on this phone (yet).
     #[error("the attachment is not on this phone")]
     AttachmentNotHere,
@@ -109,6 +129,15 @@ pub enum Error {
     /// What is to be imported cannot be read as anything that is known here.
     #[error("nothing that can be imported")]
     NotAnArchive,
+    /// A zip or a tar that ends before its end, or is broken where its list of files should be.
+    #[error("the archive is damaged")]
+    ArchiveDamaged,
+    /// A newer Afterglow made this.
+    #[error("the archive is of a newer version")]
+    ArchiveNewer,
+    /// Our own Markdown, made for people: the archive brings a journal back.
+    #[error("this is the Markdown export")]
+    OurMarkdown,
     /// The archive is under a passphrase, and none was given or another one.
     #[error("another passphrase")]
     Passphrase,
@@ -153,12 +182,15 @@ impl Error {
             Self::AnotherAccount => "another_account",
             Self::NotAClient => "not_a_client",
             Self::PasswordTooShort => "password_too_short",
+            Self::SamePassword => "same_password",
             Self::Address => "address",
             Self::NoEntry => "no_entry",
             Self::NoCare => "no_care",
             Self::WhichCare => "which_care",
             Self::WrongKind => "wrong_kind",
             Self::Invalid => "invalid",
+            Self::NotText => "not_text",
+            Self::NoConflict => "no_conflict",
             Self::Empty => "empty",
             Self::PinWrong { .. } => "pin_wrong",
             Self::PinWait { .. } => "pin_wait",
@@ -171,9 +203,14 @@ impl Error {
                 BiometricError::Unavailable => "biometrics_unavailable",
             },
             Self::AttachmentTooLarge => Code::AttachmentTooLarge.as_str(),
+            Self::PictureRefused => "picture_refused",
+            Self::EntryTooLarge { .. } => "entry_too_large",
             Self::AttachmentNotHere => "attachment_not_here",
             Self::Cancelled => "cancelled",
             Self::NotAnArchive => "not_an_archive",
+            Self::ArchiveDamaged => "archive_damaged",
+            Self::ArchiveNewer => "archive_newer",
+            Self::OurMarkdown => "our_markdown",
             Self::Passphrase => "passphrase",
             Self::ArchiveTooLarge => "archive_too_large",
             Self::Stuck => "stuck",
@@ -218,12 +255,15 @@ impl Error {
             Self::AnotherAccount => "Somebody else's journal is on this phone. It cannot be mixed with yours.",
             Self::NotAClient => "This is a therapist's account. Please use the portal in a browser.",
             Self::PasswordTooShort => "A password needs at least eight characters.",
+            Self::SamePassword => "After a loss the new password has to be another one than the old.",
             Self::Address => "This is not a server's address. It begins with https://",
             Self::NoEntry => "This entry is not here any more.",
             Self::NoCare => "You have not joined this therapist, or the relationship has ended.",
             Self::WhichCare => "You share with more than one therapist. Please say with whom.",
             Self::WrongKind => "This cannot be done with an entry of this kind.",
             Self::Invalid => "A value is outside what is allowed. Scales run from 0 to 10.",
+            Self::NotText => "This is not text in UTF-8. Please save it as UTF-8 first.",
+            Self::NoConflict => "There are no two versions of this entry to choose from.",
             Self::Empty => "There is nothing to save yet.",
             Self::PinWrong { left: None } => "This is not the PIN.",
             Self::PinWrong { left: Some(1) } => {
@@ -250,11 +290,28 @@ impl Error {
             }
             Self::Biometrics(BiometricError::Unavailable) => "This is not available now. Please use your PIN.",
             Self::AttachmentTooLarge => "This file is too large: photos and voice notes may have up to 64 MB.",
+            Self::PictureRefused => {
+                "This picture cannot be freed of what it tells about place and camera, so it was not added. Please save it \
+                 as JPEG or PNG and add that."
+            }
+            Self::EntryTooLarge { size, most } => {
+                return format!(
+                    "This entry is too large to sync: {} KB, and {} KB are possible. Please split it, or add fewer photos.",
+                    size.div_ceil(1_024),
+                    most / 1_024
+                );
+            }
             Self::AttachmentNotHere => "This is not on this phone yet. It comes when the phone that has it has synced.",
             Self::Cancelled => "Stopped.",
             Self::NotAnArchive => {
-                "Nothing in this can be imported. It can be an export of Afterglow, of Day One (JSON), or a folder of text \
-                 files."
+                "Nothing in this can be imported. It can be an export of Afterglow, Day One, Apple Journal, Daylio, \
+                 Journey, Diarium, Joplin, Standard Notes or Google Keep, or a folder of Markdown or text files."
+            }
+            Self::ArchiveDamaged => "This archive is cut off or damaged. Please copy or export it again.",
+            Self::ArchiveNewer => "A newer version of Afterglow made this. Please update the app, then import it.",
+            Self::OurMarkdown => {
+                "This is Afterglow's Markdown, which is made for reading. To bring a journal back, import the archive \
+                 (zip) instead."
             }
             Self::Passphrase => "This archive is locked with another passphrase.",
             Self::ArchiveTooLarge => "This is too large, or not what it seems to be. Nothing was imported from it.",
@@ -266,13 +323,23 @@ impl Error {
 
     /// The same sentence in a language.
     pub fn sentence_in(&self, words: &Catalogue) -> String {
+        let (size, most) = match self {
+            Self::EntryTooLarge { size, most } => (size.div_ceil(1_024) as i64, (most / 1_024) as i64),
+            _ => (0, 0),
+        };
         let (seconds, left) = match self {
             Self::PinWait { seconds } => (*seconds as i64, -1),
             Self::PinWrong { left } => (0, left.map_or(-1, i64::from)),
             _ => (0, -1),
         };
         let minutes = if seconds < 90 { 0 } else { (seconds + 59) / 60 };
-        let parts = [("seconds", seconds.into()), ("minutes", minutes.into()), ("left", left.into())];
+        let parts = [
+            ("seconds", seconds.into()),
+            ("minutes", minutes.into()),
+            ("left", left.into()),
+            ("size", size.into()),
+            ("most", most.into()),
+        ];
         let found = words.find(&format!("error-{}", self.code()), &parts);
         found.unwrap_or_else(|| self.sentence())
     }
@@ -284,7 +351,7 @@ impl Error {
             Self::PinWait { .. } => Advice::Retry,
             Self::Offline | Self::Stuck | Self::Store(store::Error::Busy | store::Error::KeyLocked) => Advice::Retry,
             Self::NoAccount | Self::SignedOut => Advice::SignIn,
-            Self::Store(store::Error::Newer) | Self::Seal(seal::Error::Version) => Advice::Upgrade,
+            Self::Store(store::Error::Newer) | Self::Seal(seal::Error::Version) | Self::ArchiveNewer => Advice::Upgrade,
             _ => Advice::Tell,
         }
     }

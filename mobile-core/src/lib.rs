@@ -45,13 +45,13 @@ pub mod store;
 pub mod view;
 
 pub use attach::{AttachmentView, NewAttachment};
-pub use care::{CarePurpose, CareView, InvitationView};
+pub use care::{CarePurpose, CareView, InvitationView, SafetyWords};
 pub use driver::Retry;
 pub use entries::{Phase, Writing};
 pub use erase::{ErasedView, Loss};
 pub use error::Error;
 pub use export::{ExportReport, Progress, Silent};
-pub use import::{ImportForm, ImportReport};
+pub use import::{ImportForm, ImportReport, ImportView, UndoReport};
 pub use lock::{BiometricError, Biometrics, LockView};
 pub use observer::{Observer, View};
 pub use phone::{Phone, Setup};

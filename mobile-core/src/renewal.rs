@@ -1,94 +1,190 @@
-//! New keys after a phone was lost. Removing it moves every collection to a new key ([`Phone::remove_device`]); this
-//! exchanges the account key under which those are sealed as well, so that what the lost phone had opens nothing on the
-//! server any more, not even with the server's disk at hand.
+//! "A phone was lost": everything that it knew is replaced in one act, and the phone is shut out. Signing out a phone that was
+//! sold or given away is [`Phone::remove_device`].
 //!
-//! The new recovery code is written down here before the server is asked: should the answer get lost, it is what opens
-//! the new keys.
+//! The new keys are written down here, under a new password, before the server is asked: should the answer get lost, the next
+//! sync finds out which of them opens what the server has.
 
-use journal::seal::account::{Renewed, renew, unlock, unlock_with_code};
-use journal::seal::{RecoveryCode, WordList};
-use protocol::account::{Account as Listed, KeyBundle, KeysRenewal};
+use journal::seal::account::with_account_key;
+use journal::seal::opaque::Registration;
+use journal::seal::renewal::{Before, Renewed, renew};
+use journal::seal::{AccountKey, Keyring, RecoveryCode, WordList};
+use protocol::account::{Account as Listed, KeyBundle, PasswordStart, RegistrationStarted, Renewal, SealedManifest};
 use protocol::care::Collection;
-use protocol::{Code, Problem};
+use protocol::{Blob, Code, CollectionId, Problem};
 use reqwest::Method;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::accounts::long_enough;
+use crate::driver::context::keys;
+use crate::driver::epochs::write_bond;
 use crate::driver::wire::Call;
-use crate::store::{account, settings};
+use crate::store::{account, collections, records, settings};
 use crate::{Error, Phone, View};
 
 // Another device may begin an epoch meanwhile.
 const TRIES: u32 = 3;
 
+/// A renewal whose answer has not arrived.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    code: String,
+    account_key: Blob,
+    bundle: KeyBundle,
+    manifest: SealedManifest,
+    keys: Vec<(CollectionId, u32, Blob)>,
+    bonds: Vec<journal::record::Payload>,
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        use zeroize::Zeroize as _;
+        self.code.zeroize();
+        self.account_key.0.zeroize();
+        self.keys.iter_mut().for_each(|(.., key)| key.0.zeroize());
+    }
+}
+
 impl Phone {
-    /// Exchanges the account key, under the same password. Returns the new recovery code: the old one opens nothing any
-    /// more. All other phones are signed out, and sign in again with the password; what they have written is kept.
+    /// A phone was lost: exchanges password, recovery code, account key, identity and the keys of everything, and signs out
+    /// all other phones. Returns the new recovery code; the old one opens nothing any more.
+    ///
+    /// Without `code` every relationship ends: the therapist cannot tell a new identity from the finder's, and has to invite
+    /// again.
     ///
     /// Should the answer get lost on the way, the next sync finds out, and [`Phone::recovery_code`] has the code.
     ///
     /// # Errors
-    /// When the password is wrong or the server cannot be reached: then everything is as before.
-    pub async fn renew_keys(&self, password: &str) -> Result<Zeroizing<String>, Error> {
+    /// When the password is wrong, the new one is the old one, the code does not fit or the server cannot be reached: then
+    /// everything is as before.
+    pub async fn lost_phone(
+        &self,
+        password: &str,
+        new_password: &str,
+        code: Option<&str>,
+    ) -> Result<Zeroizing<String>, Error> {
+        long_enough(new_password)?;
+        // With the old one, a server that has kept the old keys could still show them to a new phone.
+        if password == new_password {
+            return Err(Error::SamePassword);
+        }
+        let code = code.map(|code| RecoveryCode::parse(code, WordList::built_in())).transpose()?;
+        // What waits is sent while the keys are still those that the server knows.
+        self.sync().await?;
         // Nobody may seal anything under the old key meanwhile.
         let _one = self.syncing.lock().await;
         self.find_renewal().await?;
         self.refresh_collections().await?;
         for _ in 0..TRIES {
-            match self.renew_once(password).await {
-                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => {}
+            match self.renew_once(password, new_password, code.as_ref()).await {
+                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => self.refresh_collections().await?,
+                Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
+                    self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                    self.refresh_manifest().await?;
+                }
                 other => return other,
             }
         }
         Err(Error::Stuck)
     }
 
-    async fn renew_once(&self, password: &str) -> Result<Zeroizing<String>, Error> {
+    async fn renew_once(
+        &self,
+        password: &str,
+        new_password: &str,
+        code: Option<&RecoveryCode>,
+    ) -> Result<Zeroizing<String>, Error> {
         let account = self.fresh_account().await?;
-        let (proof, export) = self.prove(&account.server, &account.handle, password).await?;
-        let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
+        let (proof, _) = self.prove(&account.server, &account.handle, password).await?;
+        let (state, message) = Registration::start(new_password, &mut self.random())?;
+        let started: RegistrationStarted =
+            self.call(Method::POST, "/v1/me/password/start", &PasswordStart { message }).await?;
+        let (record, export) = self.stretched(move |random| state.finish(&started.message, random)).await?;
         let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
-        let own = unlock(me.id, &me.keys, &export)?;
-        let Renewed { bundle, recovery, stored, code, .. } = renew(me.id, &own, &export, &listed, &mut self.random())?;
-        let words = code.words(WordList::built_in());
-        self.store.write(|connection| {
-            let mut codes: Vec<String> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
-            codes.push(words.to_string());
-            settings::set_json(connection, settings::RENEWING, &codes)
+        let account = self.fresh_account().await?;
+        let now = self.clock.now();
+        let (renewed, pending) = self.store.write::<_, Error>(|connection| {
+            let own = keys(connection, &account)?;
+            let bonds = collections::bonds(connection)?;
+            let before = Before {
+                account: account.id,
+                own: &own,
+                code,
+                export: &export,
+                listed: &listed,
+                bonds: &bonds,
+                now: &now,
+            };
+            let renewed = renew(&before, &mut self.random())?;
+            let pending = pending(&renewed);
+            let mut all: Vec<Pending> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
+            all.push(pending);
+            settings::set_json(connection, settings::RENEWING, &all)?;
+            let pending = all.pop().ok_or(Error::Fault)?;
+            Ok((renewed, pending))
         })?;
-        let renewal = KeysRenewal { proof, keys: bundle.clone(), recovery, stored };
+        let Renewed { bundle, recovery, manifest, stored, epochs, .. } = renewed;
+        let renewal = Renewal { proof, message: record, keys: bundle, manifest, recovery, stored, epochs };
         let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call { method: Method::PUT, ..Call::get(&account.server, "/v1/me/keys").signed_in(&token) };
+        let call = Call::post(&account.server, "/v1/me/renewal").signed_in(&token);
         self.wire.tell(&call, &renewal).await?;
-        self.adopt(&code, bundle)?;
+        let words = Zeroizing::new(pending.code.clone());
+        self.adopt(&pending)?;
         Ok(words)
     }
 
     /// Finds out whether a renewal whose answer was lost has reached the server.
     pub(crate) async fn find_renewal(&self) -> Result<(), Error> {
-        let codes: Option<Vec<String>> =
+        let all: Option<Vec<Pending>> =
             self.store.read(|connection| settings::get_json(connection, settings::RENEWING))?;
-        let Some(codes) = codes else { return Ok(()) };
+        let Some(all) = all else { return Ok(()) };
         let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
-        for words in codes.into_iter().map(Zeroizing::new) {
-            let code = RecoveryCode::parse(&words, WordList::built_in())?;
-            if unlock_with_code(me.id, &me.keys, &code).is_ok() {
-                return self.adopt(&code, me.keys);
+        for pending in &all {
+            if pending.manifest == me.manifest {
+                return self.adopt(pending);
             }
         }
         Ok(())
     }
 
-    fn adopt(&self, code: &RecoveryCode, bundle: KeyBundle) -> Result<(), Error> {
+    fn adopt(&self, pending: &Pending) -> Result<(), Error> {
         self.store.write(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
-            let keys = unlock_with_code(account.id, &bundle, code)?;
-            account.keys = bundle;
-            account.account_key = Zeroizing::new(keys.account.expose().to_vec());
+            let key = AccountKey::from_bytes(pending.account_key.as_ref())?;
+            with_account_key(account.id, key, &pending.manifest)?;
+            account.keys = pending.bundle.clone();
+            account.manifest = pending.manifest.clone();
+            account.account_key = Zeroizing::new(pending.account_key.0.clone());
             account::put(connection, &account)?;
-            settings::set(connection, settings::RECOVERY_CODE, code.words(WordList::built_in()).as_bytes())?;
+            let mut keyring = Keyring::default();
+            for (collection, epoch, key) in &pending.keys {
+                keyring.insert(*collection, *epoch, journal::seal::CollectionKey::from_bytes(key.as_ref())?);
+            }
+            collections::put_keys(connection, &keyring)?;
+            for payload in &pending.bonds {
+                if let Some(bond) = journal::seal::bond::of(payload) {
+                    write_bond(connection, &bond)?;
+                }
+            }
+            records::seal_authority_again(connection)?;
+            settings::set(connection, settings::RECOVERY_CODE, pending.code.as_bytes())?;
             Ok::<_, Error>(settings::clear(connection, settings::RENEWING)?)
         })?;
+        self.written();
         self.changed(View::Account);
+        self.changed(View::Care);
         Ok(())
+    }
+}
+
+/// What has to be written down before the server is asked.
+fn pending(renewed: &Renewed) -> Pending {
+    Pending {
+        code: renewed.code.words(WordList::built_in()).to_string(),
+        account_key: renewed.keys.account.expose()[..].into(),
+        bundle: renewed.bundle.clone(),
+        manifest: renewed.manifest.clone(),
+        keys: renewed.keys.keyring.iter().map(|(id, epoch, key)| (id, epoch, key.expose()[..].into())).collect(),
+        bonds: renewed.bonds.iter().map(journal::seal::bond::payload).collect(),
     }
 }

@@ -2,20 +2,26 @@
 //!
 //! The server learns a sign-in name, public keys and sealed bytes; never a password, a recovery code or a key.
 
+use precis_profiles::UsernameCaseMapped;
+use precis_profiles::precis_core::profile::PrecisFastInvocation as _;
 use serde::{Deserialize, Serialize};
 
-use crate::care::{NewCollection, Role};
-use crate::{AccountId, Blob, CollectionId, DeviceId, PracticeId};
+use crate::care::{EpochHandover, NewCollection, Role};
+use crate::{AccountId, Blob, CollectionId, DeviceId, InvitationId, PracticeId};
 
 /// The longest sign-in name, in characters.
 pub const HANDLE_MAX: usize = 64;
 
-/// Brings a sign-in name into the form in which it is kept and compared (trimmed, lower case); `None` when it is not
-/// 2 to 64 letters, digits, dots, dashes, underscores or @.
+/// Brings a sign-in name into the form in which it is kept and compared: without surrounding space, then as RFC 8265 says
+/// (UsernameCaseMapped: width and case mapped, composed, right-to-left scripts in order). `None` when it is not 2 to 64
+/// letters, digits, dots, dashes, underscores, @ or +.
+///
+/// The one form that there is: no name is tried as it was typed as well.
 pub fn normalise_handle(handle: &str) -> Option<String> {
-    let handle = handle.trim().to_lowercase();
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
-    ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then_some(handle)
+    let handle = UsernameCaseMapped::enforce(handle.trim()).ok()?;
+    // Of the signs of ASCII, RFC 8265 would take all.
+    let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
+    ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then(|| handle.into_owned())
 }
 
 /// `POST /v1/accounts/registration/start`
@@ -48,16 +54,30 @@ pub struct RegistrationFinish {
     pub message: Blob,
     /// The account's keys, sealed.
     pub keys: KeyBundle,
+    /// The account's manifest, version 1.
+    pub manifest: SealedManifest,
     /// What lets the recovery code in.
     pub recovery: RecoveryVerifier,
-    /// A client's private collection; absent for therapists and owners.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub private: Option<NewCollection>,
+    /// The account's private collection, which its manifest names: a client's journal, a therapist's notes.
+    pub private: NewCollection,
     /// With what a therapist or an owner joins a practice; absent for clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolment: Option<EnrolmentUse>,
+    /// The invitation that lets a client in where the server asks for one; absent for therapists and owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<InvitationUse>,
     /// The device that is signed in by this.
     pub device: NewDevice,
+}
+
+/// A therapist's invitation, as far as it registers one account. It is accepted later, with the keys that are made then.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationUse {
+    /// Its id.
+    pub id: InvitationId,
+    /// Derived from the secret in the link, as in `OpenInvitation`.
+    pub token: Blob,
 }
 
 /// A one-time code, and the names that the practice shall know.
@@ -73,7 +93,7 @@ pub struct EnrolmentUse {
     pub practice: Option<String>,
 }
 
-/// An account's keys: sealed bytes and one public key. See `journal::seal`.
+/// An account's root key, sealed twice. See `journal::seal::account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyBundle {
@@ -81,10 +101,17 @@ pub struct KeyBundle {
     pub account_by_password: Blob,
     /// The account key, sealed under the recovery code.
     pub account_by_recovery: Blob,
-    /// The X25519 identity's secret half, sealed under the account key.
-    pub identity_sealed: Blob,
-    /// The X25519 identity's public half, 32 bytes.
-    pub identity_public: Blob,
+}
+
+/// The account's manifest: who it is and which collection is its private one, sealed by the account itself. See
+/// `journal::seal::manifest`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SealedManifest {
+    /// Grows by one with each change; the server takes the next one only, and answers others with `manifest_taken`.
+    pub version: u32,
+    /// The manifest, sealed under the account key.
+    pub sealed: Blob,
 }
 
 /// What the server keeps so that somebody with the recovery code can begin a recovery.
@@ -198,6 +225,8 @@ pub struct Account {
     pub handle: String,
     /// Its keys, sealed.
     pub keys: KeyBundle,
+    /// Its manifest, sealed.
+    pub manifest: SealedManifest,
     /// Its place in a practice; absent for clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Membership>,
@@ -239,6 +268,8 @@ pub struct RecoveryStarted {
     pub message: Blob,
     /// The account's keys, sealed.
     pub keys: KeyBundle,
+    /// The account's manifest, sealed.
+    pub manifest: SealedManifest,
 }
 
 /// `POST /v1/recovery/finish`, answered with a [`Session`]. All other devices of the account are signed out.
@@ -283,19 +314,44 @@ pub struct PasswordFinish {
     pub account_by_password: Blob,
 }
 
-/// `PUT /v1/me/keys`: a client's account key is exchanged. Everything that was sealed under it arrives sealed under the
-/// new one, in one act, and all other devices are signed out: they sign in with the password, which is the same.
+/// `POST /v1/me/renewal`: a phone was lost. The account's owner exchanges everything that the lost phone knew, in one act:
+/// password, recovery code, account key, identity (the one that the old manifest committed to), the private collection's
+/// epoch and the epochs of all open care collections. All other devices are signed out.
+///
+/// All of it is committed, or nothing: an epoch or a manifest that another device was first with is answered with
+/// `epoch_taken` or `manifest_taken`, and a repeat of the whole message like the first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct KeysRenewal {
-    /// That it is the account's owner who asks.
+pub struct Renewal {
+    /// That it is the account's owner who asks: the present password.
     pub proof: PasswordProof,
-    /// The new account key and the identity, sealed. The identity itself stays.
+    /// OPAQUE `RegistrationRecord` for the new password, begun with `POST /v1/me/password/start`.
+    pub message: Blob,
+    /// The new account key, sealed.
     pub keys: KeyBundle,
+    /// The next manifest.
+    pub manifest: SealedManifest,
     /// Lets the new recovery code in; the old one opens nothing any more.
     pub recovery: RecoveryVerifier,
-    /// The account's keys of all its collections, in every epoch: none may be missing.
+    /// The account's keys of all its collections, in every epoch, the new ones included: none may be missing.
     pub stored: Vec<RenewedKey>,
+    /// The next epoch of each collection that gets a new key. Their `key_sealed` is in `stored`.
+    pub epochs: Vec<RenewedEpoch>,
+}
+
+/// The next epoch of one collection, begun with a [`Renewal`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenewedEpoch {
+    /// The collection.
+    pub collection: CollectionId,
+    /// Its next epoch, as in [`NewEpoch`](crate::care::NewEpoch).
+    pub epoch: u32,
+    /// Tells whether a key is the right one.
+    pub key_check: Blob,
+    /// The renewal message for each other member, all of them and nobody else.
+    #[serde(default)]
+    pub handovers: Vec<EpochHandover>,
 }
 
 /// A collection's key of one epoch, sealed under the new account key.
@@ -322,6 +378,9 @@ pub struct Device {
     pub created_at: i64,
     /// When it was last heard of.
     pub seen_at: i64,
+    /// With which program it was last heard of ("Firefox on Linux"), as that program says. Absent until its first refresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_with: Option<String>,
     /// Whether it is the one that asks.
     pub current: bool,
 }
@@ -336,5 +395,21 @@ mod tests {
         assert_eq!(normalise_handle("x"), None);
         assert_eq!(normalise_handle("a b"), None);
         assert_eq!(normalise_handle(&"a".repeat(65)), None);
+    }
+
+    #[test]
+    fn names_that_look_alike_are_one_name_or_none() {
+        // Composed and decomposed, of full width, in capitals.
+        for name in ["zo\u{eb}", "zoe\u{308}", "ZO\u{cb}", "\u{ff3a}\u{ff4f}\u{eb}"] {
+            assert_eq!(normalise_handle(name).as_deref(), Some("zo\u{eb}"), "{name}");
+        }
+        // A name is in its form already: it is never brought into another one a second time.
+        for name in ["m.osei", "zo\u{eb}", "\u{5e8}\u{5d5}\u{5ea}", "\u{938}\u{940}\u{92e}\u{93e}"] {
+            assert_eq!(normalise_handle(name).as_deref(), Some(name));
+        }
+        // Invisible signs, symbols, code points without a sign, and directions that contradict each other.
+        for name in ["wr\u{200b}en", "wren\u{202e}", "wren!", "wren \u{2764}", "wr\u{378}n", "a\u{5d0}"] {
+            assert_eq!(normalise_handle(name), None, "{name:?}");
+        }
     }
 }

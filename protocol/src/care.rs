@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::SealedManifest;
 use crate::practice::PracticeSettings;
 use crate::{AccountId, Blob, CollectionId, EnrolmentId, InvitationId, PracticeId};
 
@@ -149,7 +150,7 @@ pub struct AcceptInvitation {
     pub token: Blob,
     /// The new care collection.
     pub collection: NewCollection,
-    /// HPKE (PSK mode) message that carries the collection's key to the therapist. See `journal::seal::invitation`.
+    /// HPKE (AuthPSK mode) message that carries the collection's key to the therapist. See `journal::seal::invitation`.
     pub handover: Blob,
 }
 
@@ -164,8 +165,7 @@ pub enum CollectionKind {
     Care,
 }
 
-/// A collection as its maker registers it, at epoch 1. Also `POST /v1/collections`: a therapist's own private one, for
-/// notes and drafts; answered with the [`Collection`].
+/// A collection as its maker registers it, at epoch 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCollection {
@@ -222,7 +222,10 @@ pub struct EpochKey {
 pub struct EpochHandover {
     /// The other member: in [`NewEpoch`] the one it is for, in [`EpochKey`] the one it is from.
     pub account: AccountId,
-    /// The key, sealed by one member for the other. See `journal::seal`.
+    /// The generation of the sender's keys, when the message also carries a new identity: the sender has lost a phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u32>,
+    /// The key, sealed by one member for the other. See `journal::seal::epoch` and `journal::seal::renewal`.
     pub message: Blob,
 }
 
@@ -244,6 +247,9 @@ pub struct NewEpoch {
     /// The new key for each other member of the collection, all of them and nobody else.
     #[serde(default)]
     pub handovers: Vec<EpochHandover>,
+    /// With a private collection's epoch: the account's next manifest, which names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<SealedManifest>,
 }
 
 /// Who may read a collection.
@@ -254,8 +260,6 @@ pub struct CollectionMember {
     pub account: AccountId,
     /// What it is to the collection.
     pub part: Part,
-    /// Its X25519 public key, 32 bytes.
-    pub identity_public: Blob,
     /// A therapist's name as the practice knows it; absent for clients, whose names the server does not know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

@@ -56,7 +56,7 @@ impl std::fmt::Debug for SpareCodes {
     }
 }
 
-/// `POST /v1/me/second-factor/end` and `POST /v1/me/second-factor/codes` (new spare codes in place of the old ones).
+/// `POST /v1/me/second-factor` (a first secret), `POST /v1/me/second-factor/end` and `POST /v1/me/second-factor/codes` (new spare codes in place of the old ones).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeSecondFactor {

@@ -22,6 +22,10 @@ pub struct Limits {
     pub attachment_bytes: u64,
     /// All attachments of one collection.
     pub attachments_bytes: u64,
+    /// All records and attachments that one account has written.
+    pub account_bytes: u64,
+    /// All records that one account has ever made.
+    pub account_records: u64,
     /// One part of an attachment.
     pub part_bytes: u32,
     /// The least that a part brings, unless it is the last one.
@@ -40,6 +44,8 @@ impl Default for Limits {
             collections: 500,
             attachment_bytes: 64 * 1024 * 1024,
             attachments_bytes: 4 * 1024 * 1024 * 1024,
+            account_bytes: 16 * 1024 * 1024 * 1024,
+            account_records: 1_000_000,
             part_bytes: 1024 * 1024,
             part_bytes_least: 64 * 1024,
             upload_days: 7,

@@ -80,6 +80,10 @@ codes! {
     AlreadyExists = "already_exists", 409, Tell, "This exists already.";
     /// The enrolment code is unknown, used or over.
     EnrolmentInvalid = "enrolment_invalid", 403, Tell, "This code is not valid any more. Ask the practice for a new one.";
+    /// The server registers clients by invitation, and none was shown.
+    InvitationRequired = "invitation_required", 403, Tell, "An account here begins with a therapist's invitation. Your journal stays on this device until you have one.";
+    /// The server registers nobody.
+    RegistrationClosed = "registration_closed", 403, Tell, "No new accounts are made here. Your journal stays on this device.";
     /// The invitation is unknown, or the secret is not its own.
     InvitationInvalid = "invitation_invalid", 404, Tell, "This invitation is not known. Ask your therapist for a new one.";
     /// The invitation's seven days are over.
@@ -104,14 +108,21 @@ codes! {
     Restored = "restored", 409, Retry, "The server was restored from a backup. What it has lost is brought there again.";
     /// Another device has begun this epoch already. Fetch the collection's keys.
     EpochTaken = "epoch_taken", 409, Retry, "Another device has changed the key already. It is fetched, and this will be tried again.";
+    /// The account's manifest has another version: another device has changed it. Fetch it, and try again on it.
+    ManifestTaken = "manifest_taken", 409, Retry, "Another device has changed this account already. That is fetched, and this will be tried again.";
+    /// A group of changes came without its checkpoint.
+    CheckpointMissing = "checkpoint_missing", 422, Tell, "This app is too old for this server. Please update it.";
+    /// Nothing is wrong with this change itself: another one of its group was refused, and with it the whole group.
+    Group = "group", 409, Retry, "Another device was first. Everything is read, and this will be tried again.";
     /// A part of an attachment begins after what is there. Ask how far it is, and go on from there.
     OffsetMismatch = "offset_mismatch", 409, Retry, "The upload goes on from where it stopped.";
     /// Not all of the attachment is there yet.
     AttachmentUnfinished = "attachment_unfinished", 409, Retry, "This is still being sent. Please try again in a moment.";
     /// The attachment is larger than `limits.attachment_bytes`.
     AttachmentTooLarge = "attachment_too_large", 413, Tell, "This file is too large to sync. It stays safe on your device.";
-    /// The collection's attachments would be more than `limits.attachments_bytes`.
-    QuotaExceeded = "quota_exceeded", 413, Tell, "There is no room for more attachments. What is here stays safe on your device.";
+    /// The collection's attachments would be more than `limits.attachments_bytes`, or what the account has written more than
+    /// `limits.account_bytes` or `limits.account_records`.
+    QuotaExceeded = "quota_exceeded", 413, Tell, "There is no room for more on the server. What is here stays safe on your device.";
     /// The range lies outside of the attachment.
     RangeNotSatisfiable = "range_not_satisfiable", 416, Tell, "This part of the file does not exist.";
     /// The account has a second factor: send the same message again with a code. The sign-in stays open for five minutes.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Blob, Code, CollectionId, RecordId};
+use crate::{AccountId, Blob, Code, CollectionId, RecordId};
 
 /// What a device has seen and what it brings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,9 +20,15 @@ pub struct SyncRequest {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub from_start: Vec<CollectionId>,
-    /// Changes, in the order in which they were made. All to one collection are one transaction.
+    /// Changes, in the order in which they were made. All to one collection are one group: with its checkpoint they are
+    /// committed together, or not at all.
     #[serde(default)]
     pub push: Vec<Push>,
+    /// The sender's new checkpoint of each collection that it writes to. A group without one is refused with
+    /// `checkpoint_missing`; a checkpoint alone is a group as well.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, NewCheckpoint>))]
+    pub checkpoints: BTreeMap<CollectionId, NewCheckpoint>,
     /// At most this many records back; the server's own limit holds as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
@@ -42,9 +48,11 @@ pub struct Push {
     /// which the server has lost since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
-    /// The sealed payload; absent for a deletion.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub blob: Option<Blob>,
+    /// Whether it deletes the record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    /// The sealed payload, or the sealed deletion.
+    pub blob: Blob,
 }
 
 impl Push {
@@ -53,11 +61,75 @@ impl Push {
 
     /// The revision that the record has with this change; `None` for one that cannot be.
     pub fn becomes(&self) -> Option<u32> {
-        let next = self.base_revision.checked_add(1)?;
-        let becomes = self.revision.unwrap_or(next);
-        // The last revision leaves room for nothing, and every store has to be able to count so far.
-        (next..next.saturating_add(Self::AHEAD)).contains(&becomes).then_some(becomes).filter(|new| *new < 1 << 31)
+        becomes(self.base_revision, self.revision, Self::AHEAD)
     }
+}
+
+/// A checkpoint on its way: what the sender's own live records of a collection are, sealed. See `journal::sync::checkpoint`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewCheckpoint {
+    /// The revision of the checkpoint that it replaces; zero for the first.
+    pub base: u32,
+    /// The revision that it becomes instead of `base + 1`, at most [`NewCheckpoint::AHEAD`] further on: the server was
+    /// restored, and has lost checkpoints that this device has seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
+    /// The sealed checkpoint.
+    pub blob: Blob,
+}
+
+impl NewCheckpoint {
+    /// How far a revision may be ahead of the one that it replaces.
+    pub const AHEAD: u32 = 1 << 20;
+
+    /// The revision that it becomes; `None` for one that cannot be.
+    pub fn becomes(&self) -> Option<u32> {
+        becomes(self.base, self.revision, Self::AHEAD)
+    }
+}
+
+/// The revision that something of revision `base` becomes: the next one, or the named one within `ahead` of it.
+fn becomes(base: u32, revision: Option<u32>, ahead: u32) -> Option<u32> {
+    let next = base.checked_add(1)?;
+    let becomes = revision.unwrap_or(next);
+    // The last revision leaves room for nothing, and every store has to be able to count so far.
+    (next..next.saturating_add(ahead)).contains(&becomes).then_some(becomes).filter(|new| *new < 1 << 31)
+}
+
+/// A member's checkpoint of a collection as the server keeps it: one for each account and collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Checkpoint {
+    /// Whose it is.
+    pub account: AccountId,
+    /// Grows with each group that the account writes.
+    pub revision: u32,
+    /// The sealed checkpoint.
+    pub blob: Blob,
+}
+
+/// What became of a checkpoint, and with it of its group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CheckpointResult {
+    /// The group was committed. The same group sent again is answered the same.
+    Accepted {
+        /// The checkpoint's revision now.
+        revision: u32,
+    },
+    /// Another device of the account was first, or one of the group's pushes was refused: nothing of the group was
+    /// committed. Read the collection to its head, then make the group anew.
+    Conflict {
+        /// The revision that stands; zero for none.
+        revision: u32,
+    },
+    /// Never acceptable as it is.
+    Rejected {
+        /// Why.
+        code: Code,
+    },
 }
 
 /// How many changes a collection's counter has room for between two restorations of the server. A server that was restored
@@ -70,6 +142,13 @@ pub const GENERATION: u64 = 1 << 28;
 pub struct SyncResponse {
     /// One result for each push, in the same order.
     pub results: Vec<PushResult>,
+    /// One result for each checkpoint.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, CheckpointResult>))]
+    pub checkpoints: BTreeMap<CollectionId, CheckpointResult>,
+    /// The version of the account's manifest, so that a device knows when to fetch it again.
+    #[serde(default)]
+    pub manifest: u32,
     /// For each collection asked for: what lies after the cursor.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Changes>))]
     pub changes: BTreeMap<CollectionId, Changes>,
@@ -95,7 +174,8 @@ pub enum PushResult {
         /// The record as it stands; absent if the server has no such record (then push with base revision zero).
         current: Option<Record>,
     },
-    /// Never acceptable as it is; the rest of the call is not held back.
+    /// Never acceptable as it is, and the rest of its group is answered `group`; or it is itself innocent and answered
+    /// `group`, since its group was refused as a whole.
     Rejected {
         /// Why.
         code: Code,
@@ -108,11 +188,14 @@ pub enum PushResult {
 pub struct Record {
     /// Which record.
     pub id: RecordId,
-    /// Starts at one, grows by one with each accepted change; bound into the seal.
+    /// Starts at one, grows with each accepted change; bound into the seal.
     pub revision: u32,
     /// The collection's counter at the record's last change: gapless, in commit order.
     pub seq: u64,
-    /// The sealed payload; absent when the record is deleted.
+    /// Whether the record is deleted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    /// The sealed payload, or the sealed deletion. Devices do not believe a deletion that comes without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blob: Option<Blob>,
 }
@@ -123,6 +206,9 @@ pub struct Record {
 pub struct Changes {
     /// The records.
     pub records: Vec<Record>,
+    /// The members' checkpoints, read in the same snapshot as head and records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checkpoints: Vec<Checkpoint>,
     /// The collection's highest `seq`. Only a cursor at the head is in sync.
     pub head: u64,
     /// Whether more lies after the last record here.

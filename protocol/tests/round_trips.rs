@@ -53,8 +53,9 @@ fn attachments() {
 
 #[test]
 fn epochs() {
-    let handover = EpochHandover { account: AccountId::new(1, [1; 10]), message: blob() };
-    let asked = NewEpoch { epoch: 2, key_check: blob(), key_sealed: blob(), handovers: vec![handover.clone()] };
+    let handover = EpochHandover { account: AccountId::new(1, [1; 10]), generation: Some(2), message: blob() };
+    let asked =
+        NewEpoch { epoch: 2, key_check: blob(), key_sealed: blob(), handovers: vec![handover.clone()], manifest: None };
     assert_eq!(round(&asked), asked);
     let key = EpochKey { epoch: 2, key_check: blob(), key_sealed: None, handover: Some(handover) };
     assert_eq!(round(&key), key);

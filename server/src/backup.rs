@@ -23,6 +23,15 @@ use crate::fault::Fault;
 const EPOCH_MS: i64 = 1_767_225_600_000;
 const MINUTE_MS: i64 = 60_000;
 
+/// When this database was last restored from a backup, to the minute: the number of its generation says it.
+///
+/// # Errors
+/// The database.
+pub fn restored_at(conn: &mut Conn) -> Result<Option<i64>, Fault> {
+    let began = copy::last_restoration(conn)?;
+    Ok(began.map(|began| EPOCH_MS + began / GENERATION as i64 * MINUTE_MS))
+}
+
 /// Why a backup was not made or not restored. What was there is there as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {

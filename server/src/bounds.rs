@@ -10,6 +10,12 @@ use crate::fault::Result;
 pub const KEY: usize = 1024;
 /// The most bytes of a sealed message: a welcome, a handover, a label.
 pub const MESSAGE: usize = 16 * 1024;
+/// The most bytes of a sealed deletion: it says who deleted, and nothing else.
+pub const DELETION: usize = 256;
+/// The most bytes of a sealed checkpoint.
+pub const CHECKPOINT: usize = 256;
+/// The fewest bytes of an envelope: version, epoch, era, nonce, and the seal's tag.
+const ENVELOPE: usize = 1 + 4 + 4 + 12 + 16;
 /// The most characters of a person's, a practice's or a device's name.
 pub const NAME: usize = 120;
 
@@ -30,18 +36,27 @@ pub fn name(text: &str, what: &'static str) -> Result<String> {
     if fits { Ok(text.to_owned()) } else { Err(refused(what)) }
 }
 
-/// The epoch that a sealed record names in its first five bytes (`1 ‖ epoch u32`); nothing for a version of the seal that
-/// is not known here, which is kept and passed on as it is.
-pub fn epoch(sealed: &[u8]) -> Option<u32> {
+/// The epoch that an envelope names in its first five bytes (`2 ‖ epoch u32`); nothing for a version of the seal that is not
+/// known here, which is kept and passed on as it is.
+///
+/// # Errors
+/// `unprocessable` for nothing at all, and for an envelope that was cut off.
+pub fn epoch(sealed: &[u8]) -> Result<Option<u32>, Code> {
     match sealed {
-        [1, a, b, c, d, ..] => Some(u32::from_be_bytes([*a, *b, *c, *d])),
-        _ => None,
+        [2, a, b, c, d, ..] if sealed.len() >= ENVELOPE => Ok(Some(u32::from_be_bytes([*a, *b, *c, *d]))),
+        [] | [2, ..] => Err(Code::Unprocessable),
+        _ => Ok(None),
     }
 }
 
 /// SHA-256.
 pub fn hash(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
+}
+
+/// SHA-256 of several pieces as if they were one.
+pub fn hash_of<const N: usize>(pieces: [&[u8]; N]) -> Vec<u8> {
+    pieces.into_iter().fold(Sha256::new(), Sha256::chain_update).finalize().to_vec()
 }
 
 /// Whether two hashes are the same, without telling how far they agree.

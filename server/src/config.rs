@@ -40,6 +40,13 @@ pub struct Config {
     /// Where counts and times are told (`GET /metrics`, Prometheus' format); nowhere without it. Not for the public.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics: Option<SocketAddr>,
+    /// Who may make an account. Therapists and owners need a code in any case.
+    pub registration: Registration,
+    /// Whether the description of the API is served as a page (`/docs`), beside the document itself (`/openapi.json`).
+    pub docs: bool,
+    /// The apps that open this server's invitation links by themselves.
+    #[serde(skip_serializing_if = "AppLinks::is_empty")]
+    pub app_links: AppLinks,
     /// Proxies that are believed when they say (`X-Forwarded-For`) for whom they ask.
     pub trusted_proxies: Vec<IpAddr>,
     /// The bounds of one call.
@@ -68,6 +75,9 @@ impl Default for Config {
             origin: None,
             tls: None,
             metrics: None,
+            registration: Registration::default(),
+            docs: false,
+            app_links: AppLinks::default(),
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
             rates: Rates::default(),
@@ -77,6 +87,49 @@ impl Default for Config {
             entropy: Entropy::default(),
         }
     }
+}
+
+/// Who may make a client's account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    /// Whoever has an open invitation, one account with each; and anybody in the thirty days after a restoration, which may
+    /// have lost accounts.
+    #[default]
+    Invited,
+    /// Anybody.
+    Open,
+    /// Nobody.
+    Closed,
+}
+
+/// What `/.well-known` says of the apps, so that a link opens the app and no other program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AppLinks {
+    /// Android's, for `assetlinks.json`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub android: Vec<AndroidApp>,
+    /// Apple's, for `apple-app-site-association`: team and bundle, `ABCDE12345.org.example.journal`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apple: Vec<String>,
+}
+
+impl AppLinks {
+    /// Whether no app is named.
+    pub fn is_empty(&self) -> bool {
+        self.android.is_empty() && self.apple.is_empty()
+    }
+}
+
+/// An app for Android.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AndroidApp {
+    /// Its package name.
+    pub package: String,
+    /// SHA-256 of the certificates that sign it, as `keytool` prints them.
+    pub certificates: Vec<String>,
 }
 
 /// A database's address, which may hold a password: it is never printed whole.
@@ -227,6 +280,20 @@ pub enum LogFormat {
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
+/// Variables of the house's other programs: the terminal phone, the demo, the build and the tests.
+const OF_OTHERS: [&str; 10] = [
+    "config",
+    "target_dir",
+    "test_postgres",
+    "server",
+    "home",
+    "device",
+    "pin",
+    "password",
+    "passphrase",
+    "recovery_code",
+];
+
 impl Config {
     /// Defaults, then the file, then the environment, then what the command line says.
     pub fn load(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
@@ -238,7 +305,7 @@ impl Config {
             }
             figment = figment.merge(told);
         }
-        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&["config", "target_dir", "test_postgres"]);
+        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&OF_OTHERS);
         let config: Self = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)?;
         config.checked()
     }

@@ -36,6 +36,7 @@ pub mod entropy;
 pub mod fault;
 pub mod http;
 pub mod metrics;
+pub mod portal_list;
 pub mod rates;
 mod running;
 pub mod sync;

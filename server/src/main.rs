@@ -1,4 +1,5 @@
-//! The command line: `afterglow serve | migrate | bootstrap | backup | restore | forget-second-factor | config | openapi`.
+//! The command line: `afterglow serve | migrate | bootstrap | backup | restore | forget-second-factor | config | openapi |
+//! portal-list | verify-portal`.
 
 use std::io::{IsTerminal as _, Write};
 use std::net::SocketAddr;
@@ -63,6 +64,16 @@ enum Command {
     Config,
     /// Prints the description of the API.
     Openapi,
+    /// Prints the list of this program's own portal: what a release publishes as `portal.sha256`.
+    PortalList,
+    /// Compares the portal that a server serves with a release's list.
+    VerifyPortal {
+        /// The server: `https://…`.
+        origin: String,
+        /// The release's `portal.sha256`; without it, the list of this program's own portal.
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
+    },
 }
 
 /// Where settings come from. The environment is read as well: `AFTERGLOW_LISTEN`, `AFTERGLOW_LOG__FORMAT` and so on.
@@ -163,6 +174,17 @@ fn run(line: Line) -> Result<(), Failure> {
             }
         }
         Command::Config => writeln!(out, "{}", toml::to_string_pretty(&config)?)?,
+        Command::PortalList => write!(out, "{}", server::portal_list::own())?,
+        Command::VerifyPortal { origin, list } => {
+            let list = list.map_or_else(|| Ok(server::portal_list::own()), std::fs::read_to_string)?;
+            let verified = server::portal_list::verify(&origin, &list);
+            let differences = actix_web::rt::System::new().block_on(verified)?;
+            differences.iter().try_for_each(|difference| writeln!(out, "{difference}"))?;
+            if !differences.is_empty() {
+                return Err(format!("{origin} does not serve this portal").into());
+            }
+            writeln!(out, "{origin} serves this portal: {} files.", list.lines().count())?;
+        }
         Command::Openapi => writeln!(out, "{}", server::http::routes::describe().to_pretty_json()?)?,
     }
     Ok(())

@@ -88,9 +88,26 @@ test('a flag that both have talked about is closed on the phone as well', async 
   const closed = async () => (await records(phone, 'safety_event')).filter((event) => event.closed).length;
   expect(await closed()).toBe(0);
   await open(page, 'Brief');
+  // Item, answer and total stand in the flag, and it opens the answers with the item marked.
+  await expect(page.getByText('Several days').first()).toBeVisible();
+  await expect(page.getByText('Tapped: nothing.')).toBeVisible();
+  await page.getByRole('link', { name: 'Open', exact: true }).first().click();
+  await expect(page.getByText('Thoughts that you would be better off dead')).toBeVisible();
+  await expect(page.getByText('This entry is not here any more')).toHaveCount(0);
+  await open(page, 'Brief');
+  // What was on the screen is known on the phone.
+  await expect.poll(async () => (await records(phone, 'flag_seen')).length).toBe(1);
+
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await therapist.isAccessible();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Close', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const close = dialog.getByRole('button', { name: 'Close the flag' });
+  await expect(close).toBeDisabled();
+  await dialog.getByLabel('Contact on').fill('2026-01-05T10:00');
+  await dialog.getByLabel('Risk, as you judge it').selectOption('low');
+  await expect(close).toBeDisabled();
+  await dialog.getByLabel('Next contact').fill('2026-01-06T10:00');
+  await close.click();
   await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
   await expect.poll(closed).toBe(1);
   await place(page, 'Caseload');

@@ -35,10 +35,15 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   const code = await first.register(PASSWORD);
   const joined = await first.run(['join', link, '--name', 'Wren']);
 
-  // Both sides read the same four words, on a page that was open all the time.
+  // Both sides read the same four words; the page was open all the time.
   const words: string[] = joined.safety_words;
   expect(words).toHaveLength(4);
-  for (const word of words) await expect(page.getByRole('status').getByText(word, { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: /Compare the safety words/ }).click();
+  await page.getByRole('button', { name: 'Show the words' }).click();
+  for (const word of words) await expect(page.locator('ol').getByText(word, { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'They are the same' }).click();
+  await expect(page.getByText('Compared at key 1.')).toBeVisible();
+  await therapist.isAccessible();
   // An invitation is good once.
   const stranger = new Phone(server.origin, 'stranger');
   await stranger.register(PASSWORD);
@@ -65,7 +70,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   }
 
   // Shared: it appears on the open page, without a reload.
-  await page.getByRole('link', { name: 'To the timeline' }).click();
+  await page.getByRole('link', { name: 'Timeline' }).click();
   await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
   await first.run(['share', entry]);
   await first.sync();

@@ -156,6 +156,9 @@ test('a second factor is set up, asked for, and its spare codes are good once', 
   const therapist = await enrolled(page, server);
   await access(page);
   await page.getByRole('button', { name: 'Set up' }).click();
+  const asked = page.getByRole('alertdialog');
+  await asked.getByLabel('Password').fill(STAFF_PASSWORD);
+  await asked.getByRole('button', { name: 'Set up' }).click();
   const secret = (await page.locator('code').textContent())!.trim();
   await therapist.isAccessible();
   await page.getByLabel('The six digits').fill(oneTimeCode(secret));

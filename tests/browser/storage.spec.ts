@@ -119,6 +119,9 @@ test('no storage of the browser, and no byte of its profile, holds a word that w
   expect(here).toMatchObject(empty);
   // How the portal is used may be remembered, and where the pages were scrolled to; nothing else.
   expect(Object.keys(here.local).filter((key) => !key.startsWith('afterglow-'))).toEqual([]);
+  // And how far the server has been, sealed: its size says nothing about how many clients there are.
+  const sealed = Object.entries(here.local).filter(([key]) => key.startsWith('afterglow-desk-'));
+  expect(sealed.map(([, blob]) => Buffer.from(String(blob), 'base64url').length)).toEqual([8192]);
   expect(Object.keys(here.session).filter((key) => !key.startsWith('sveltekit:'))).toEqual([]);
   expect(leaks(Buffer.from(JSON.stringify(here)))).toEqual([]);
 

@@ -119,3 +119,31 @@ fn the_journal_reads_no_clock_file_or_environment() {
     }
     assert!(files > 20, "the law is read from the right folder");
 }
+
+/// Packages with a known advisory that nobody mends, and the versions of others in which it is not mended. Each was
+/// replaced (docs/decisions/0055): none comes back with an update of something else.
+#[test]
+fn no_package_with_a_known_advisory_is_locked() {
+    let locked = include_str!("../../Cargo.lock");
+    let packages: Vec<(&str, &str)> = locked
+        .split("[[package]]")
+        .filter_map(|package| {
+            let field = |name: &str| package.lines().find_map(|line| line.strip_prefix(name)?.strip_suffix('"'));
+            field("name = \"").zip(field("version = \""))
+        })
+        .collect();
+    assert!(packages.iter().any(|(name, _)| *name == "actix-http"), "the lock file is read");
+    let advised = |(name, version): &&(&str, &str)| match *name {
+        // RUSTSEC-2023-0071, RUSTSEC-2026-0206, RUSTSEC-2026-0192
+        "rsa" | "rustybuzz" | "ttf-parser" => true,
+        // RUSTSEC-2026-0258: mended in 0.4.16, never in 0.3.
+        "h2" => {
+            let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+            let version = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
+            version < [0, 4, 16]
+        }
+        _ => false,
+    };
+    let found: Vec<_> = packages.iter().filter(advised).collect();
+    assert!(found.is_empty(), "{found:?}");
+}

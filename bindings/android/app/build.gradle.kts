@@ -13,6 +13,8 @@ android {
         targetSdk = 34
         versionCode = 1
         versionName = "0.1.0"
+        // The server whose invitations the app opens; several of them are resources.sh's alone.
+        manifestPlaceholders["joinHost"] = (System.getenv("JOIN_HOSTS") ?: "journal.invalid").split(" ").first()
     }
     // What scripts/arm.sh has built.
     sourceSets["main"].jniLibs.srcDir("../../../target/android")

@@ -14,10 +14,15 @@ target_sdk=34
 version_code=1
 version_name=0.1.0
 
-# Gradle gives the manifest its package; here nobody else does.
+# Gradle gives the manifest its package; here nobody else does. JOIN_HOSTS: the servers whose invitations the app opens,
+# divided by spaces. Without any, links open no app (`.invalid` is nobody's, RFC 2606).
 manifest() {
+    local hosts=${JOIN_HOSTS:-journal.invalid}
+    [[ $hosts =~ ^[a-z0-9.\ -]+$ ]] || { printf 'JOIN_HOSTS: names of hosts, divided by spaces: %s\n' "$hosts" >&2 && exit 2; }
     mkdir -p "$1"
-    sed "s|<manifest |<manifest package=\"$package\" |" "$here/src/main/AndroidManifest.xml" >"$1/manifest.xml"
+    sed "s|<manifest |<manifest package=\"$package\" |" "$here/src/main/AndroidManifest.xml" | awk -v hosts="$hosts" '
+        index($0, "${joinHost}") { n = split(hosts, host, " "); for (i = 1; i <= n; i++) { line = $0; sub(/\$\{joinHost\}/, host[i], line); print line }; next }
+        { print }' >"$1/manifest.xml"
     # The libraries' manifests, as the merger's command line wants them.
     find "$2" -name AndroidManifest.xml | sort | paste -sd: >"$1/libraries.txt"
 }

@@ -7,6 +7,7 @@ struct AppScreen: View {
     @Environment(AppModel.self) private var app
     @Environment(\.scenePhase) private var phase
     @State private var helping = false
+    @State private var pin = ""
 
     var body: some View {
         Group {
@@ -26,6 +27,16 @@ struct AppScreen: View {
         .tint(Color("Ember"))
         .sheet(isPresented: $helping) { NavigationStack { HelpScreen() } }
         .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
+        .alert("Is it you?", isPresented: .constant(app.proving != nil)) {
+            SecureField("PIN", text: $pin).keyboardType(.numberPad)
+            Button("Yes") {
+                let typed = pin
+                pin = ""
+                Task { await app.prove { try await $0.unlock(pin: typed) } }
+            }
+            Button("Face or finger") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            Button("Cancel", role: .cancel) { app.stopProving() }
+        }
         .environment(\.help, { helping = true })
         .task { await app.listen() }
         .task(id: phase) { if phase == .active { await app.stayInSync() } }
@@ -65,6 +76,7 @@ struct Screen: View {
         case .lookBack: LookBackPage()
         case .more: MorePage()
         case .write(let id, let prompt): WritePage(id: id, prompt: prompt)
+        case .writeWithheld: WritePage(id: nil, prompt: nil, withheld: true)
         case .checkIn: CheckInPage()
         case .entry(let id): EntryPage(id: id)
         case .share(let id): SharePage(id: id)
@@ -78,6 +90,8 @@ struct Screen: View {
         case .therapist: TherapistPage()
         case .sharedWith(let care): SharedWithPage(care: care)
         case .goAlong(let from): GoAlongPage(from: from)
+        case .readers: ReadersPage()
+        case .recentlyRemoved: RecentlyRemovedPage()
         case .join(let link): JoinPage(link: link)
         case .register: CredentialsPage(purpose: .register)
         case .signIn: CredentialsPage(purpose: .signIn)
@@ -86,6 +100,9 @@ struct Screen: View {
         case .whatThisIs: WhatThisIsPage()
         case .help: HelpScreen()
         case .crisisPlan: CrisisPlanPage()
+        case .harm: HarmPage()
+        case .safety(let event): SafetyPage(event: event)
+        case .result(let id): ResultPage(id: id)
         case .reminders: RemindersPage()
         case .settings: SettingsPage()
         case .takeAlong: TakeAlongPage()

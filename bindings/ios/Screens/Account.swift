@@ -61,6 +61,7 @@ struct CredentialsPage: View {
     @State private var handle = ""
     @State private var password = ""
     @State private var code = ""
+    @State private var invitation = ""
     @State private var busy = false
 
     var body: some View {
@@ -71,6 +72,7 @@ struct CredentialsPage: View {
             if purpose == .recover { TextField("Recovery code", text: $code, axis: .vertical) }
             SecureField("Password", text: $password)
             Button(title) { Task { await go() } }.disabled(busy || server.isEmpty || handle.isEmpty || password.isEmpty)
+            if purpose == .register { TextField("Link of the invitation", text: $invitation) }
             if purpose == .signIn { Button("I lost my password") { app.go(.recover) } }
         }
         .autocorrectionDisabled()
@@ -92,8 +94,10 @@ struct CredentialsPage: View {
         do {
             switch purpose {
             case .register:
-                _ = try await app.journal.register(server: server, handle: handle, password: password)
-                app.way = [.recoveryKit]
+                let link = invitation.isEmpty ? nil : invitation
+                _ = try await app.journal.register(server: server, handle: handle, password: password, invitation: link)
+                // The invitation's answer comes after the recovery code.
+                app.way = link.map { [.join(link: $0), .recoveryKit] } ?? [.recoveryKit]
             case .signIn:
                 try await app.journal.signIn(server: server, handle: handle, password: password)
                 app.way = []
@@ -122,7 +126,8 @@ struct RecoveryKitPage: View {
                     TextField("Type the words back", text: $typed, axis: .vertical)
                     Button("I have kept them") { Task { await app.act { [typed] in try $0.confirmRecoveryCode(code: typed) } } }
                 } else {
-                    Button("Done") { app.way = [] }
+                    // On to an invitation that waits for its answer, or to Today.
+                    Button("Done") { app.way.removeAll { if case .join = $0 { false } else { true } } }
                 }
             }
         }
@@ -130,12 +135,11 @@ struct RecoveryKitPage: View {
     }
 }
 
-/// The account's devices, and what a lost one leaves to do: sign it out, then take new keys.
+/// The account's devices: one that was given away is signed out; for a lost one everything is exchanged.
 struct Devices: View {
     @Environment(AppModel.self) private var app
     @State private var devices: [Device] = []
     @State private var shown = false
-    @State private var password = ""
 
     var body: some View {
         Button("Your devices") { Task { await load() } }
@@ -151,12 +155,8 @@ struct Devices: View {
                     }
                 }
             }
-            Text(
-                "A phone is lost? Sign it out, then take new keys: what it had opens nothing that is written from then on. You get a new recovery code, and your other phones ask for the password once."
-            )
-            .font(.footnote)
-            SecureField("Password", text: $password)
-            Button("New keys") { Task { await renew() } }.disabled(password.isEmpty)
+            Text("For a phone that you sold or gave away.").font(.footnote)
+            LostPhone()
         }
     }
 
@@ -173,11 +173,48 @@ struct Devices: View {
         await app.act { try await $0.removeDevice(device: device.id) }
         await load()
     }
+}
 
-    private func renew() async {
-        do {
-            _ = try await app.journal.renewKeys(password: password)
+/// A phone was lost: password and keys are exchanged in one act, and then the new recovery code is to be kept.
+struct LostPhone: View {
+    @Environment(AppModel.self) private var app
+    @State private var asking = false
+    @State private var before = ""
+    @State private var password = ""
+    @State private var code = ""
+    @State private var invitation = ""
+    @State private var busy = false
+
+    var body: some View {
+        Text(
+            "What it had opens nothing that is written from then on, and nobody can act as you. You get a new password and a new recovery code, and your other phones sign in again."
+        )
+        .font(.footnote)
+        if asking {
+            SecureField("Password", text: $before)
+            SecureField("New password", text: $password)
+            SecureField("Recovery code", text: $code)
+            Text("Without the recovery code, every therapist has to invite you again.").font(.footnote)
+            Button("A phone was lost", role: .destructive) { Task { await exchange() } }
+                .disabled(busy || before.isEmpty || password.isEmpty)
+            Button("Cancel") { asking = false }
+        } else {
+            Button("A phone was lost") { asking = true }
+        }
+    }
+
+    private func exchange() async {
+        busy = true
+        defer {
+            busy = false
+            before = ""
             password = ""
+            code = ""
+        }
+        do {
+            let kept = code.trimmingCharacters(in: .whitespacesAndNewlines)
+            _ = try await app.journal.lostPhone(password: before, newPassword: password, code: kept.isEmpty ? nil : kept)
+            asking = false
             app.go(.recoveryKit)
         } catch {
             app.notice = error.localizedDescription

@@ -15,7 +15,12 @@ struct CheckInPage: View {
             Shows([.settings]) { try $0.checkInView() } content: { view in
                 Section(view.title) {
                     Text(view.question)
+                    if let aftercare = view.aftercare { Text(aftercare) }
                     if let first = view.scales.first { scale(first) }
+                    if let mood = scales["mood"], mood <= 1 {
+                        Text(view.lowMood)
+                        Button("Help now") { app.go(.help) }
+                    }
                     Button("Done") { done(view) }.disabled(scales.isEmpty && states.isEmpty && !needsSpace && text.isEmpty)
                 }
                 Section("How I am") { Chosen(view.states, states) { states = $0 } }
@@ -49,7 +54,8 @@ struct CheckInPage: View {
         )
         Task {
             await app.act { _ = try $0.write(form: .checkIn(checkIn: form)) }
-            app.way = []
+            // "Nothing reminds you" is no answer to somebody who is very low.
+            if (scales["mood"] ?? 10) <= 1 { app.way = [.help] } else { app.way = [] }
         }
     }
 }

@@ -6,6 +6,7 @@ import SwiftUI
 struct CrisisPlanPage: View {
     @Environment(AppModel.self) private var app
     @State private var edit: PlanEdit?
+    @State private var page: PlanScreen?
     @State private var problem: String?
 
     var body: some View {
@@ -14,16 +15,40 @@ struct CrisisPlanPage: View {
                 Text(problem)
                 Button("Try again") { Task { await load() } }
             } else if let edit = Binding($edit) {
-                Section("How I notice") { TextField("", text: edit.signs, axis: .vertical).accessibilityLabel("How I notice") }
-                Section("What helps me") { TextField("", text: edit.coping, axis: .vertical).accessibilityLabel("What helps me") }
-                Section("Places where I am safe") { TextField("", text: edit.places, axis: .vertical).accessibilityLabel("Places where I am safe") }
-                Section("What is worth it") { TextField("", text: edit.reasons, axis: .vertical).accessibilityLabel("What is worth it") }
-                Section("How I make my surroundings safer") {
-                    TextField("", text: edit.safer, axis: .vertical).accessibilityLabel("How I make my surroundings safer")
+                if let made = page?.made { Text(made).font(.footnote) }
+                if let review = page?.review {
+                    Section {
+                        Text(review)
+                        Button("It is still right") { Task { await app.act { try $0.reviewPlan(togetherWith: nil) }; await load() } }
+                    }
                 }
-                People(title: "People I can call", people: edit.people)
-                People(title: "Professionals", people: edit.professionals)
+                ForEach(page?.proposals ?? [], id: \.id) { proposal in
+                    Section {
+                        Text(proposal.said)
+                        Button("Add it to my plan") { Task { await app.act { try $0.settleProposal(id: proposal.id, taken: proposal.text) }; await load() } }
+                        Button("Let it be") { Task { await app.act { try $0.settleProposal(id: proposal.id, taken: nil) }; await load() } }
+                    }
+                }
+                // In the order in which it is used; the words and an example each come from the core.
+                ForEach(page?.parts ?? [], id: \.part) { part in
+                    switch part.part {
+                    case "people": People(title: part.heading, hint: part.hint, people: edit.people)
+                    case "professionals": People(title: part.heading, hint: part.hint, people: edit.professionals)
+                    case "signs": lines(part, edit.signs)
+                    case "coping": lines(part, edit.coping)
+                    case "places": lines(part, edit.places)
+                    case "safer": lines(part, edit.safer)
+                    default: lines(part, edit.reasons)
+                    }
+                }
                 Button("Keep") { Task { await keep() } }
+                if let id = page?.id {
+                    ForEach(page?.share ?? [], id: \.care) { offer in
+                        if offer.shared { Text(offer.seen) } else {
+                            Button(offer.label) { Task { await app.act { try $0.share(id: id, care: offer.care) }; await load() } }
+                        }
+                    }
+                }
             } else {
                 ProgressView("Loading")
             }
@@ -32,9 +57,21 @@ struct CrisisPlanPage: View {
         .task { await load() }
     }
 
+    private func lines(_ part: PlanPartOf, _ text: Binding<String>) -> some View {
+        Section {
+            TextField("", text: text, axis: .vertical).accessibilityLabel(part.heading)
+        } header: {
+            Text(part.heading)
+        } footer: {
+            Text(part.hint)
+        }
+    }
+
     private func load() async {
         do {
-            edit = PlanEdit(try await app.journal.ask { try $0.crisisPlan() } ?? PlanForm())
+            let page = try await app.journal.ask { try $0.planPage() }
+            self.page = page
+            edit = PlanEdit(page.form)
             problem = nil
         } catch {
             problem = error.localizedDescription
@@ -49,15 +86,20 @@ struct CrisisPlanPage: View {
 
 /// Somebody to call a row, and one empty row more.
 private struct People: View {
-    let title: LocalizedStringKey
+    let title: String
+    let hint: String
     @Binding var people: [PlanEdit.Person]
 
     var body: some View {
-        Section(title) {
+        Section {
             ForEach($people) { $person in
                 TextField("Name", text: $person.name)
                 if !person.name.isEmpty { TextField("Phone", text: $person.phone).keyboardType(.phonePad) }
             }
+        } header: {
+            Text(title)
+        } footer: {
+            Text(hint)
         }
         .onChange(of: people.last?.name) { _, name in
             if name?.isEmpty == false { people.append(PlanEdit.Person()) }

@@ -44,8 +44,10 @@ struct JoinPage: View {
     private func join() {
         let (link, name) = (link, name.isEmpty ? nil : name)
         Task {
-            await app.act { _ = try await $0.join(link: link, name: name) }
-            app.way = [.therapist]
+            await app.proved { [app] journal in
+                _ = try await journal.join(link: link, name: name)
+                await MainActor.run { app.way = [.therapist] }
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ struct MeasuresPage: View {
                 if !measures.results.isEmpty {
                     Section("Results") {
                         ForEach(measures.results, id: \.id) { result in
-                            row("\(result.title) · \(result.date)", "\(result.said)\n\(result.change)") { .entry(result.id) }
+                            row("\(result.title) · \(result.date)", result.safety ? "\(result.change)\n\(result.said)" : "\(result.said)\n\(result.change)") { .entry(result.id) }
                         }
                     }
                 }
@@ -67,7 +67,7 @@ struct MeasureScreen: View {
                 case .done(let result):
                     Section(result.title) {
                         MeasureResultText(result: result)
-                        Button("Share") { app.go(.share(result.id)) }
+                        AfterResult(result: result)
                     }
                 }
             }
@@ -83,6 +83,10 @@ struct MeasureScreen: View {
         Section(page.progress) {
             if let note = page.languageNote { Text(note).font(.footnote) }
             if !page.before.isEmpty { Text(page.before) }
+            if let agreement = page.agreement {
+                Toggle(agreement.label, isOn: Binding { agreement.agreed } set: { agreed in Task { await run.agree(agreed) } })
+            }
+            if !page.instruction.isEmpty { Text(page.instruction) }
             if !page.recall.isEmpty { Text(page.recall).foregroundStyle(.secondary) }
             Text(page.text).font(.title3)
             ForEach(page.options, id: \.value) { option in
@@ -102,9 +106,114 @@ struct MeasureResultText: View {
     let result: MeasureResult
 
     var body: some View {
-        Text(result.said).font(.title2)
-        Text(result.change)
+        if result.safety {
+            // The answer comes before the number: no band, no comparison.
+            Text(result.change).font(.title2)
+            Text(result.said).font(.footnote)
+        } else {
+            Text(result.said).font(.title2)
+            Text(result.change)
+        }
+        ForEach(Array(result.profile.enumerated()), id: \.offset) { _, line in Text("\(line.question): \(line.answer)") }
         Text(result.note).font(.footnote)
+        if !result.afterwards.isEmpty { Text(result.afterwards) }
+    }
+}
+
+/// What can be done with a result: help where an answer asks for it, and sharing with whoever asked, or not.
+struct AfterResult: View {
+    @Environment(AppModel.self) private var app
+    let result: MeasureResult
+
+    var body: some View {
+        if let event = result.event {
+            Button("Help now") { app.go(.help) }.buttonStyle(.borderedProminent)
+            Button("My crisis plan") { app.go(.crisisPlan) }
+            Button("Go on") { app.go(.safety(event)) }
+        }
+        if !result.sharing.isEmpty { Text(result.sharing) }
+        ForEach(result.offers, id: \.care) { offer in
+            Button(offer.label) { Task { await app.act { try $0.share(id: result.id, care: offer.care) }; app.way = [] } }
+        }
+        if !result.offers.isEmpty {
+            Button("Keep it private") { Task { await app.act { try $0.keepMeasurePrivate(id: result.id) }; app.way = [] } }
+        } else if !result.shared {
+            Button("Share") { app.go(.share(result.id)) }
+        }
+    }
+}
+
+/// A result that waits for a decision.
+struct ResultPage: View {
+    let id: String
+
+    var body: some View {
+        Form {
+            Shows([.measures, .timeline]) { [id] in try $0.measureResult(id: id) } content: { result in
+                Section(result.title) {
+                    MeasureResultText(result: result)
+                    AfterResult(result: result)
+                }
+            }
+        }
+    }
+}
+
+/// The safety page of an event, opened again.
+struct SafetyPage: View {
+    @Environment(AppModel.self) private var app
+    let event: String
+    @State private var after: String?
+
+    var body: some View {
+        Form {
+            Shows([.help, .today]) { [event] in try $0.safetyPage(event: event) } content: { safety in
+                SafetyWords(safety: safety, after: after) { option in
+                    after = option.after
+                    Task { await app.act { try $0.chooseSafety(event: safety.event, choice: option.choice) } }
+                }
+                HelpSections(help: safety.help)
+            }
+        }
+    }
+}
+
+/// What the safety page says and offers.
+struct SafetyWords: View {
+    let safety: SafetyScreen
+    let after: String?
+    let onChoice: (SafetyOption) -> Void
+
+    var body: some View {
+        Section(safety.title) {
+            Text(safety.text)
+            Text(safety.urgent).font(.headline)
+            if let after {
+                Text(after).font(.headline)
+            } else {
+                ForEach(safety.choices, id: \.label) { option in Button(option.label) { onChoice(option) } }
+            }
+            Text(safety.honesty).font(.footnote)
+            Letting(event: safety.event, offers: safety.share)
+        }
+    }
+}
+
+/// "Let X see this answer", and where it stands once it is shared.
+struct Letting: View {
+    @Environment(AppModel.self) private var app
+    let event: String
+    let offers: [ShareOffer]
+
+    var body: some View {
+        ForEach(offers, id: \.care) { offer in
+            if offer.shared {
+                Text(offer.seen)
+            } else {
+                Button(offer.label) { Task { await app.act { try $0.shareSafety(event: event, care: offer.care) } } }
+                Text(offer.detail).font(.footnote)
+            }
+        }
     }
 }
 
@@ -128,21 +237,11 @@ struct SafetySection: View {
     @State private var after: String?
 
     var body: some View {
-        Section(safety.title) {
-            Text(safety.text)
-            if let after {
-                Text(after).font(.headline)
-                Button("Go on") { run.goOn() }
-            } else {
-                ForEach(safety.choices, id: \.label) { option in
-                    Button(option.label) {
-                        after = option.after
-                        Task { await run.choose(option.choice) }
-                    }
-                }
-            }
-            Text(safety.honesty).font(.footnote)
+        SafetyWords(safety: safety, after: after) { option in
+            after = option.after
+            Task { await run.choose(option.choice) }
         }
+        if after != nil { Button("Go on") { run.goOn() } }
         HelpSections(help: safety.help)
     }
 }

@@ -68,7 +68,7 @@ struct GoAlongPage: View {
 
     private func share(_ ids: [String], _ care: String) {
         Task {
-            await app.act { try $0.shareSeveral(ids: ids, care: care) }
+            await app.proved { try $0.shareSeveral(ids: ids, care: care) }
             if app.way.last == .goAlong(from: from) { _ = app.way.popLast() }
         }
     }

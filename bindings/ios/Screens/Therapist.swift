@@ -90,23 +90,28 @@ private struct AccessSection: View {
     @Environment(AppModel.self) private var app
     let access: Access
     let shareable: [Choice]
-    @State private var safety: [String] = []
+    @State private var safety: SafetyWords?
 
     var body: some View {
         Section(access.care.therapist) {
             if let purpose = access.purposeSaid { Text(purpose) }
             Text(access.sinceSaid)
+            Button("Who can read this") { app.go(.readers) }
             Button("What is shared here") { app.go(.sharedWith(access.care.id)) }
             if !access.care.ended {
                 Text(access.sharedSaid)
                 Text(access.ruleSaid)
                 ShareFromNowOn(access: access, shareable: shareable)
-                Text(safety.joined(separator: "  ")).font(.headline)
-                Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
-                Button("End this", role: .destructive) { Task { await app.act { [id = access.care.id] in try await $0.endCare(care: id) } } }
+                if let safety {
+                    Text("Key \(Int(safety.key))").font(.footnote)
+                    Text(safety.words.joined(separator: "  ")).font(.headline)
+                    Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
+                    Button("We compared them: they are the same") { Task { await app.act { [id = access.care.id] in try $0.wordsCompared(care: id) } } }
+                }
+                Button("End this", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
             }
         }
-        .task { safety = (try? await app.journal.ask { [id = access.care.id] in try $0.safetyWords(care: id) }) ?? [] }
+        .task { safety = try? await app.journal.ask { [id = access.care.id] in try $0.safetyWords(care: id) } }
     }
 }
 
@@ -131,7 +136,7 @@ private struct ShareFromNowOn: View {
                 .disabled(kinds.isEmpty)
                 .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
                     Button("Share from now on") {
-                        Task { await app.act { [id = access.care.id, kinds] in try $0.shareFromNowOn(kinds: kinds, care: id) } }
+                        Task { await app.proved { [id = access.care.id, kinds] in try $0.shareFromNowOn(kinds: kinds, care: id) } }
                     }
                 }
             Button("Cancel") { choosing = false }

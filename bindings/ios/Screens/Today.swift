@@ -11,9 +11,11 @@ struct TodayPage: View {
             Away()
             Shows([.today, .timeline, .drafts, .status]) { try Here($0) } content: { here in
                 let today = here.today
+                if let card = today.safety { SafetyCardSection(card: card) }
                 Section {
                     Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).foregroundStyle(.secondary)
                     if let next = today.next { Text(next.said) }
+                    if let aftercare = today.aftercare { Text(aftercare) }
                     if let care = today.care { Text(care) }
                 }
                 Section {
@@ -23,14 +25,16 @@ struct TodayPage: View {
                             if !today.fits.text.isEmpty { Text(today.fits.text) }
                         }
                     }
-                    if today.fits.fit != .checkIn { Button("Check in") { app.go(.checkIn) } }
-                    if today.fits.fit != .rest { Button("Not today") { Task { await app.act { try $0.notToday() } } } }
+                    if today.fits.fit != .checkIn && today.fits.fit != .session { Button("Check in") { app.go(.checkIn) } }
+                    if today.fits.fit != .rest && today.fits.fit != .session { Button("Not today") { Task { await app.act { try $0.notToday() } } } }
                     Button("Write") { app.go(.write(id: nil, prompt: nil)) }
                 }
                 if !today.news.isEmpty {
                     Section {
-                        ForEach(today.news, id: \.kind) { news in
-                            Button(news.said) { app.go(news.kind == "replies" ? .therapist : .conflicts) }
+                        ForEach(today.news, id: \.said) { news in
+                            Button(news.said) {
+                                app.go(place(of: news))
+                            }
                         }
                     }
                 }
@@ -47,6 +51,32 @@ struct TodayPage: View {
             }
         }
         .navigationTitle("Today")
+    }
+
+    /// Where a tap on what has come leads.
+    private func place(of news: News) -> AfterglowKit.Place {
+        switch (news.kind, news.target) {
+        case ("unshared", let id?): .result(id)
+        case ("reader", _): .readers
+        case ("replies", _): .therapist
+        default: .conflicts
+        }
+    }
+}
+
+/// What stays for three days after a safety answer: quiet, and above everything else.
+private struct SafetyCardSection: View {
+    @Environment(AppModel.self) private var app
+    let card: SafetyCard
+
+    var body: some View {
+        Section {
+            Text(card.said)
+            Button("Help now") { app.go(.help) }
+            if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) } }
+            Letting(event: card.event, offers: card.share)
+            Button(card.settle) { Task { await app.act { try $0.settleSafety(event: card.event) } } }
+        }
     }
 }
 

@@ -61,11 +61,18 @@ struct TakeAlongPage: View {
         self.going = going
         let file = URL.temporaryDirectory.appending(path: name)
         Task {
-            await app.act { journal in
-                try await journal.ask { try write($0, file.path(percentEncoded: false), going) }
-                await MainActor.run { ready = file }
+            await app.proved { journal in
+                do {
+                    try await journal.ask { try write($0, file.path(percentEncoded: false), going) }
+                } catch {
+                    await MainActor.run { self.going = nil }
+                    throw error
+                }
+                await MainActor.run {
+                    ready = file
+                    self.going = nil
+                }
             }
-            self.going = nil
         }
     }
 

@@ -7,6 +7,8 @@ struct WritePage: View {
     @Environment(AppModel.self) private var app
     let id: String?
     let prompt: String?
+    /// Words about harm: never offered for sharing.
+    var withheld = false
     @State private var editor: Editor?
     /// The theme through which questions look first.
     @State private var lens: String?
@@ -49,6 +51,7 @@ struct WritePage: View {
                         InMyBody(offers: offers, felt: editor.writing.sensations) { felt in change(editor) { $0.sensations = felt } }
                         Toggle("I want to talk about this", isOn: Binding { editor.writing.wantsToTalk } set: { on in change(editor) { $0.wantsToTalk = on } })
                         Toggle("I would like this to be seen soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
+                        Text("Once you share it. Nobody is watching now: when it is urgent, use “Help now”.").font(.footnote)
                     }
                 }
             } else if let problem = editor?.problem {
@@ -64,6 +67,7 @@ struct WritePage: View {
             self.editor = editor
             app.editor = editor
             await editor.load(id: id, prompt: prompt)
+            if withheld { change(editor) { $0.withheld = true } }
         }
         .onDisappear { Task { [editor] in await editor?.finish() } }
     }

@@ -2,13 +2,13 @@
 
 use journal::seal::account::{self, Created};
 use journal::seal::opaque::{Registration, SignIn};
-use journal::seal::{Keys, RecoveryCode};
-use protocol::AccountId;
+use journal::seal::{Keys, RecoveryCode, Role as Part};
 use protocol::account::{
     Account, EnrolmentUse, NewDevice, Refresh, RegistrationFinish, RegistrationStart, RegistrationStarted, Session,
     SignInFinish, SignInStart, SignInStarted,
 };
 use protocol::care::Role;
+use protocol::{AccountId, CollectionId};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 use zeroize::Zeroizing;
@@ -107,11 +107,16 @@ impl Desk {
     pub fn signed_in(&mut self, answer: &[u8]) -> Result<Admission, Fault> {
         let session: Session = from_json(answer)?;
         let keys = match std::mem::take(&mut self.pending) {
-            Pending::Unlock(export) => account::unlock(session.account.id, &session.account.keys, &export)?,
+            Pending::Unlock(export) => {
+                account::unlock(session.account.id, &session.account.keys, &session.account.manifest, &export)?
+            }
             Pending::Kit(kit) if kit.account == session.account.id => kit.created.keys,
             Pending::Recovered(made) if made.account == session.account.id => made.keys,
             _ => return Err(Fault::not_ready()),
         };
+        if keys.manifest.role != Part::Staff {
+            return Err(journal::seal::Error::Role.into());
+        }
         self.unlock(session.account.clone(), keys);
         Ok(admission(session))
     }
@@ -153,7 +158,8 @@ impl Desk {
         let started: RegistrationStarted = from_json(answer)?;
         let (message, export) = state.finish(&started.message, &mut self.random)?;
         let account = AccountId::new(now as u64, self.random.bytes());
-        let created = account::create(account, &export, None, &mut self.random);
+        let private = CollectionId::new(now as u64, self.random.bytes());
+        let created = account::create(account, &export, private, Part::Staff, now as i64, &mut self.random)?;
         let words = created.code.words(self.list()?).to_string();
         self.pending = Pending::Kit(Box::new(Kit { enrol, account, message, created }));
         Ok(words)
@@ -169,15 +175,21 @@ impl Desk {
         if let Some(code) = code {
             kit.enrol.code = code;
         }
+        // The words were typed back: the manifest says so from its first version on.
+        let created = &mut kit.created;
+        created.keys.manifest.code_confirmed = true;
+        created.manifest = created.keys.manifest.seal(&created.keys.account, kit.account, 1, &mut self.random);
         let Enrol { code, name, practice, handle } = kit.enrol.clone();
         let body = RegistrationFinish {
             account: kit.account,
             handle,
             message: kit.message.clone(),
             keys: kit.created.bundle.clone(),
+            manifest: kit.created.manifest.clone(),
             recovery: kit.created.recovery.clone(),
-            private: None,
+            private: kit.created.private.clone(),
             enrolment: Some(EnrolmentUse { code, name, practice }),
+            invitation: None,
             device: browser(device),
         };
         Ok(Call::post("/v1/accounts/registration/finish", &body).without_sign_in())
@@ -188,6 +200,24 @@ impl Desk {
     pub(crate) fn unlock(&mut self, account: Account, keys: Keys) {
         self.account = Some(account);
         self.keys = Some(keys);
+    }
+
+    /// Asks for the account again, when its manifest has changed.
+    pub fn account_call(&self) -> Call {
+        Call::get("/v1/me")
+    }
+
+    /// Takes the account in. An older manifest than the one that is here changes nothing.
+    pub fn take_account(&mut self, answer: &[u8]) -> Result<(), Fault> {
+        let account: Account = from_json(answer)?;
+        let keys = self.keys.as_mut().ok_or_else(Fault::not_ready)?;
+        let newer = account::with_account_key(account.id, keys.account.clone(), &account.manifest)?;
+        newer.manifest.not_older(newer.manifest_version, (keys.manifest.generation, keys.manifest_version))?;
+        let keyring = std::mem::take(&mut keys.keyring);
+        *keys = Keys { keyring, ..newer };
+        self.account = Some(account);
+        self.bonds.stale = true;
+        Ok(())
     }
 }
 

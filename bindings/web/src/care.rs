@@ -1,16 +1,16 @@
-//! Care relationships: collections and their keys, invitations, safety words.
+//! Care relationships: collections, invitations, safety words. Who is a client: see [`bonds`](crate::bonds).
 
-use journal::seal::account::new_collection;
-use journal::seal::epoch;
+use journal::record::Moment;
+use journal::seal::bond;
 use journal::seal::invitation::{self, Link, Purpose, Welcome};
-use journal::seal::keyring::seal_key;
 use journal::seal::words::safety_words;
+use protocol::InvitationId;
 use protocol::account::Account;
-use protocol::care::{Collection, CollectionKind, Invitation, InvitationState, Part, StoreKey};
-use protocol::{CollectionId, InvitationId};
+use protocol::care::{Collection, Invitation, InvitationState};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::bonds::label_of;
 use crate::call::from_json;
 use crate::{Call, Desk, Fault};
 
@@ -32,8 +32,18 @@ pub struct InvitationView {
     pub link: Option<String>,
     /// The care relationship that came of it.
     pub collection: Option<String>,
-    /// Four words to compare, once the client has joined.
-    pub words: Option<Vec<String>>,
+}
+
+/// How long an invitation can be answered, as the server counts it.
+const VALID_MS: i64 = 7 * 86_400_000;
+
+/// Four words to compare with a client.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Words {
+    /// Which key: "key 2".
+    pub key: u32,
+    /// The words.
+    pub words: Vec<String>,
 }
 
 /// For what a therapist invites.
@@ -92,78 +102,50 @@ impl Desk {
         Call::get("/v1/collections")
     }
 
-    /// Takes the collections in: opens their keys, and takes up what clients have handed over. Returns what has to be
-    /// stored with the server, so that other browsers of this therapist hold the keys as well.
-    pub fn take_collections(&mut self, answer: &[u8]) -> Result<Calls, Fault> {
-        let collections: Vec<Collection> = from_json(answer)?;
+    /// Takes the collections in, and opens the keys that the account has stored. What the server calls them counts for
+    /// nothing: the manifest says which one is the account's own, bonds say which ones are clients'. What was handed over
+    /// is taken up with the next request, once the own collection has been read: see [`Desk::due_calls`].
+    pub fn take_collections(&mut self, answer: &[u8]) -> Result<(), Fault> {
         let keys = self.keys.as_mut().ok_or_else(Fault::not_ready)?;
-        let (care, own): (Vec<Collection>, Vec<Collection>) =
-            collections.into_iter().partition(|collection| collection.kind == CollectionKind::Care);
-        self.troubles.clear();
-        // Notes whose key does not open (an account key made anew after a loss) are not used; they harm nobody.
-        let shut = keys.keyring.open_stored(&keys.account, &own);
-        self.own = own.iter().map(|own| own.id).find(|id| !shut.iter().any(|(shut, _)| shut == id));
-        self.has_own = !own.is_empty();
-        for (collection, error) in keys.keyring.open_stored(&keys.account, &care) {
-            self.troubles.insert(collection, error.into());
-        }
-        let mut list = Vec::new();
-        for collection in care.iter().filter(|collection| collection.handover.is_some()) {
-            match invitation::take_up(&keys.account, &keys.identity, collection) {
-                Ok(taken) => {
-                    let key_sealed = seal_key(&keys.account, collection.id, taken.epoch, &taken.key, &mut self.random);
-                    keys.keyring.insert(collection.id, taken.epoch, taken.key);
-                    let body = StoreKey { epoch: taken.epoch, key_sealed };
-                    list.push(Call::put(format!("/v1/collections/{}/key", collection.id), &body));
-                }
-                Err(error) => {
-                    self.troubles.insert(collection.id, error.into());
-                }
-            }
-        }
-        // A client whose phone was lost has begun a new epoch: its key came from them, and from nobody else.
-        for collection in &care {
-            let identity = |of| {
-                let member = collection.members.iter().find(|member| member.account == of);
-                member.map(|member| member.identity_public.clone())
-            };
-            match epoch::take_over(collection, keys, identity, &mut self.random) {
-                Ok(stored) => {
-                    let path = format!("/v1/collections/{}/key", collection.id);
-                    list.extend(stored.iter().map(|body| Call::put(path.clone(), body)));
-                }
-                Err(error) => {
-                    self.troubles.insert(collection.id, error.into());
-                }
-            }
-        }
-        let gone: Vec<CollectionId> =
-            self.collections.keys().filter(|id| !care.iter().any(|c| c.id == **id)).copied().collect();
-        for id in gone {
-            keys.keyring.forget(id);
-        }
-        self.collections = care.into_iter().map(|collection| (collection.id, collection)).collect();
-        self.follow();
-        Ok(Calls { list })
-    }
-
-    /// Makes the therapist's own collection, for notes and drafts, when the account has none yet.
-    pub fn own_call(&mut self, now: f64) -> Result<Option<Call>, Fault> {
-        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
-        if self.has_own {
-            return Ok(None);
-        }
-        let id = CollectionId::new(now.max(0.0) as u64, self.random.bytes());
-        // The key comes back sealed with the list of collections.
-        let (body, _) = new_collection(id, &keys.account, &mut self.random);
-        Ok(Some(Call::post("/v1/collections", &body)))
-    }
-
-    /// Ends care for a client: access ends at once, and what is here of them goes.
-    pub fn end_care_call(&self, collection: &str) -> Result<Call, Fault> {
-        let id = self.known(collection)?;
         let account = self.account.as_ref().ok_or_else(Fault::not_ready)?;
-        Ok(Call::delete(format!("/v1/collections/{id}/members/{}", account.id)))
+        let listed: Vec<Collection> = from_json(answer)?;
+        let private = keys.manifest.private;
+        let refused = keys.open_stored(&listed);
+        self.own_trouble = match listed.iter().find(|collection| collection.id == private) {
+            None => Some(Fault::own_missing()),
+            Some(own) => {
+                let members = bond::members(own, account.id, None).err();
+                let shut = refused.into_iter().find(|(id, _)| *id == private).map(|(_, error)| error);
+                members.or(shut).map(Into::into)
+            }
+        };
+        self.listed = listed;
+        self.bonds.stale = true;
+        self.settle();
+        self.follow();
+        self.reopen();
+        Ok(())
+    }
+
+    /// Ends care for a client: what is here of them goes, and access ends once the bond's end is kept.
+    pub fn end_care(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
+        let id = self.known(collection)?;
+        let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
+        let at = Moment { unix_ms: now as i64, offset_s: 0, zone: "UTC".into() };
+        let ended = bond.end(&at, None);
+        self.put_bond(&ended);
+        self.settle();
+        self.follow();
+        Ok(())
+    }
+
+    /// The words were compared with the client's and are the same.
+    pub fn compared(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
+        let id = self.known(collection)?;
+        let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
+        let compared = bond.compared(&Moment { unix_ms: now as i64, offset_s: 0, zone: "UTC".into() });
+        self.put_bond(&compared);
+        Ok(())
     }
 
     /// Asks for the own invitations.
@@ -184,9 +166,11 @@ impl Desk {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
         let account = self.account.as_ref().ok_or_else(Fault::not_ready)?;
         let id = InvitationId::new(now as u64, self.random.bytes());
+        let (therapist, practice) = names(account);
+        let until = now as i64 + VALID_MS;
+        let welcome = Welcome::new(account.id, keys, &therapist, &practice, inviting.into(), until);
         let label = Some(label.trim()).filter(|label| !label.is_empty());
-        let (body, _) =
-            invitation::offer(&keys.account, id, &welcome(account, inviting.into()), label, &mut self.random);
+        let (body, _) = invitation::offer(&keys.account, id, &welcome, label, &mut self.random);
         Ok(Call::post("/v1/invitations", &body))
     }
 
@@ -201,22 +185,26 @@ impl Desk {
         Ok(Invitations { list: list.collect::<Result<_, _>>()? })
     }
 
-    /// The four words of a care relationship, to compare with the client's.
-    pub fn safety_words(&self, collection: &str) -> Result<Vec<String>, Fault> {
-        self.words(collection.parse().map_err(|_| Fault::not_found())?)
+    /// The four words of a client's newest key, to compare with the client's. Takes a good part of a second.
+    pub fn safety_words(&self, collection: &str) -> Result<Words, Fault> {
+        let id = self.known(collection)?;
+        let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
+        let (key, words) = safety_words(self.list()?, bond)?;
+        Ok(Words { key, words: words.map(String::from).to_vec() })
     }
 }
 
 impl Desk {
     fn invitation(&self, invitation: &Invitation, origin: &str) -> Result<InvitationView, Fault> {
-        let account = &self.keys()?.account;
+        let keys = self.keys()?;
         let open = invitation.state == InvitationState::Open;
         let link = |secret| Link { origin: origin.into(), invitation: invitation.id, secret }.text();
         // A link that does not open (an account key made anew after a loss) leaves a row that can be revoked.
-        let secret = invitation::own_secret(account, invitation.id, &invitation.secret_sealed).ok();
+        let secret = invitation::own_secret(&keys.account, invitation.id, &invitation.secret_sealed).ok();
+        let bond = self.bonds.known.values().find(|bond| bond.invitation == invitation.id && bond.is_open());
         Ok(InvitationView {
             id: invitation.id.to_string(),
-            label: self.label(invitation),
+            label: label_of(invitation, keys),
             state: match invitation.state {
                 InvitationState::Open => Standing::Open,
                 InvitationState::Used => Standing::Used,
@@ -226,32 +214,13 @@ impl Desk {
             created_at: invitation.created_at as f64,
             expires_at: invitation.expires_at as f64,
             link: secret.filter(|_| open).map(link),
-            collection: invitation.collection.map(|id| id.to_string()),
-            words: invitation.collection.and_then(|id| self.words(id).ok()),
+            collection: bond.map(|bond| bond.care.to_string()),
         })
-    }
-
-    /// What the therapist called an invitation; empty when that does not open.
-    pub(crate) fn label(&self, invitation: &Invitation) -> String {
-        let label = invitation.label_sealed.as_ref().zip(self.keys.as_ref());
-        let label = label.and_then(|(sealed, keys)| invitation::own_label(&keys.account, invitation.id, sealed).ok());
-        label.unwrap_or_default()
-    }
-
-    fn words(&self, id: CollectionId) -> Result<Vec<String>, Fault> {
-        let keys = self.keys()?;
-        let collection = self.collections.get(&id).ok_or_else(Fault::not_found)?;
-        let client = collection.members.iter().find(|member| member.part == Part::Client);
-        let client = client.and_then(|member| member.identity_public.as_ref().try_into().ok());
-        let client: &[u8; 32] = client.ok_or_else(Fault::answer)?;
-        // The first epoch's key is the one that the invitation carried; later ones must not change the words.
-        let key = keys.keyring.get(id, 1)?;
-        Ok(safety_words(self.list()?, key, id, keys.identity.public(), client).map(String::from).to_vec())
     }
 }
 
-fn welcome(account: &Account, purpose: Purpose) -> Welcome {
-    let (therapist, practice) =
-        account.member.as_ref().map(|member| (member.name.clone(), member.practice_name.clone())).unwrap_or_default();
-    Welcome { therapist, practice, identity: account.keys.identity_public.clone(), purpose }
+/// The names that an invitation greets with.
+fn names(account: &Account) -> (String, String) {
+    let member = account.member.as_ref();
+    member.map(|member| (member.name.clone(), member.practice_name.clone())).unwrap_or_default()
 }

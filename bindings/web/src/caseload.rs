@@ -3,20 +3,39 @@
 use journal::brief::{CaseloadRow, Facts, caseload};
 use protocol::CollectionId;
 
-use crate::view::{Caseload, Client};
+use crate::view::{Caseload, Client, Notice};
 use crate::{Desk, Fault};
 
 impl Desk {
-    /// The caseload at a time (milliseconds since the Unix epoch).
+    /// The caseload at a time (milliseconds since the Unix epoch): whoever has a bond, whatever the server lists.
     pub fn caseload(&mut self, now: f64) -> Result<Caseload, Fault> {
         self.keys()?;
-        let ids: Vec<CollectionId> = self.collections.keys().copied().collect();
+        let bonds = self.bonds.known.values().filter(|bond| bond.is_open());
+        let ids: Vec<CollectionId> = bonds.map(|bond| bond.care).collect();
         let rows = ids.iter().map(|id| self.records.summary(*id, now as i64)).collect();
         let clients = caseload(rows).into_iter().filter_map(|row| {
             let id = row.collection.parse().ok()?;
             Some(self.row(id, row))
         });
-        Ok(Caseload { clients: clients.collect() })
+        let clients: Vec<Client> = clients.collect();
+        let notices = self.bonds.refused.iter().map(|refused| {
+            let of = refused.client.map(|id| id.to_string());
+            let name = clients.iter().find(|client| Some(&client.collection) == of.as_ref());
+            Notice {
+                fault: refused.why.clone(),
+                collection: refused.collection.to_string(),
+                name: name.map(|client| client.name.clone()).unwrap_or_default(),
+                client: of,
+            }
+        });
+        let notices = notices.collect();
+        Ok(Caseload {
+            notices,
+            trouble: self.own_trouble.clone(),
+            older: self.is_rolled_back(),
+            as_of: self.bonds.found.map(|minutes| minutes as f64 * 60_000.0),
+            clients,
+        })
     }
 
     /// One client, as in the caseload.
@@ -26,19 +45,19 @@ impl Desk {
         Ok(self.row(id, row))
     }
 
-    /// A care collection of this therapist.
+    /// A client of this therapist: somebody with a bond that has not ended.
     pub(crate) fn known(&self, collection: &str) -> Result<CollectionId, Fault> {
         self.keys()?;
         let id = collection.parse().map_err(|_| Fault::not_found())?;
-        if self.collections.contains_key(&id) { Ok(id) } else { Err(Fault::not_found()) }
+        if self.bonds.known.get(&id).is_some_and(|bond| bond.is_open()) { Ok(id) } else { Err(Fault::not_found()) }
     }
 
-    fn row(&self, id: CollectionId, row: CaseloadRow) -> Client {
-        let label = self.invitations.iter().find(|invitation| invitation.collection == Some(id));
-        let label = label.map(|invitation| self.label(invitation)).unwrap_or_default();
-        let since = self.collections.get(&id).map_or(0, |collection| collection.created_at);
-        let unreadable = self.records.ledger.aside(id).len() as u32;
-        Client::new(row, label, since, self.troubles.get(&id).cloned(), unreadable)
+    fn row(&mut self, id: CollectionId, row: CaseloadRow) -> Client {
+        let mark = self.mark(id);
+        let bond = self.bonds.known.get(&id);
+        let name = bond.map(|bond| bond.name.clone()).unwrap_or_default();
+        let since = bond.map_or(0, |bond| bond.since.unix_ms);
+        Client::new(row, name, since, self.bonds.troubles.get(&id).cloned(), mark)
     }
 }
 

@@ -29,6 +29,26 @@ impl Fault {
         Self::new("not_found", "This is not here any more. The client may have taken it back.")
     }
 
+    /// The client has a bond, and the server shows no collection for it.
+    pub(crate) fn not_listed() -> Self {
+        Self::new("not_listed", "The server no longer lists this client. It may be that they have ended the sharing.")
+    }
+
+    /// The account has stored a key for a collection of which its own records know nothing.
+    pub(crate) fn no_bond() -> Self {
+        Self::new("no_bond", "There is access that this browser does not know. Nothing is read there.")
+    }
+
+    /// The account's own collection is not in the server's list.
+    pub(crate) fn own_missing() -> Self {
+        Self::new("own_missing", "The server does not show your practice as you left it. Nothing was sent.")
+    }
+
+    /// A record is the client's, or of a kind that therapists do not write.
+    pub(crate) fn not_yours() -> Self {
+        Self::new("not_yours", "Only the client can change this.")
+    }
+
     /// The server's answer is not what the protocol says.
     pub(crate) fn answer() -> Self {
         Self::new("answer", "The server's answer could not be understood.")

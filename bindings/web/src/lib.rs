@@ -7,18 +7,22 @@
 //! Layout:
 //! - [`call`]: requests out, answers and refusals in; [`fault`]: what went wrong
 //! - [`access`]: sign-in, unlock, the first sign-in of staff; [`password`]: a new one, with the recovery code or without
-//! - [`care`]: collections and their keys, invitations, safety words
+//! - [`care`]: collections, invitations, safety words; [`bonds`]: who is a client, by what they handed over;
+//!   [`memory`]: how far the server has been, over locks
 //! - [`sync`]: records in and out of the server; [`hand`]: records out to the casebook, which reads and writes what
 //!   concerns one client, and changes in from there
-//! - [`caseload`]: who needs me first; [`view`]: the types that pages get
+//! - [`caseload`]: who needs me first; [`mark`]: how far what is here can be relied on; [`view`]: the types that pages get
 //! - [`surface`]: what JavaScript sees: each method one line over the modules above
 
 pub mod access;
+pub(crate) mod bonds;
 pub mod call;
 pub mod care;
 pub mod caseload;
 pub mod fault;
 pub mod hand;
+pub mod mark;
+pub mod memory;
 pub mod password;
 pub mod surface;
 pub mod sync;
@@ -26,10 +30,7 @@ pub mod sync;
 mod tests;
 pub mod view;
 
-use std::collections::BTreeMap;
-
 use journal::seal::{Keys, Random, WordList};
-use protocol::CollectionId;
 use protocol::account::Account;
 use protocol::care::{Collection, Invitation};
 
@@ -42,13 +43,12 @@ pub struct Desk {
     pending: access::Pending,
     account: Option<Account>,
     keys: Option<Keys>,
-    collections: BTreeMap<CollectionId, Collection>,
-    /// The therapist's own: notes and drafts that no client sees.
-    own: Option<CollectionId>,
-    /// Whether the account has one, opened or not. Assumed until the server has said.
-    has_own: bool,
-    /// Collections whose key could not be taken up, and why: shown, never hidden.
-    troubles: BTreeMap<CollectionId, Fault>,
+    /// The collections as the server lists them. What counts of it, manifest and bonds say.
+    listed: Vec<Collection>,
+    /// What is wrong with the account's own collection.
+    own_trouble: Option<Fault>,
+    bonds: bonds::Bonds,
+    remembered: memory::Remembered,
     invitations: Vec<Invitation>,
     records: sync::Records,
     /// What codes and safety words are spelled with, once it was needed.
@@ -63,10 +63,10 @@ impl Desk {
             pending: access::Pending::default(),
             account: None,
             keys: None,
-            collections: BTreeMap::new(),
-            own: None,
-            has_own: true,
-            troubles: BTreeMap::new(),
+            listed: Vec::new(),
+            own_trouble: None,
+            bonds: bonds::Bonds::default(),
+            remembered: memory::Remembered::default(),
             invitations: Vec::new(),
             records: sync::Records::default(),
             words: None,

@@ -41,7 +41,7 @@ impl Desk {
         let Pending::Recovery(recovery) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
         let Recovery { state, handle, code } = *recovery;
         let started: RecoveryStarted = from_json(answer)?;
-        let keys = unlock_with_code(started.account, &started.keys, &code)?;
+        let keys = unlock_with_code(started.account, &started.keys, &started.manifest, &code)?;
         let (message, export) = state.finish(&started.message, &mut self.random)?;
         let body = RecoveryFinish {
             handle,

@@ -5,7 +5,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::access::{Admission, Enrol};
-use crate::care::{Calls, Invitations, Inviting};
+use crate::care::{Calls, Invitations, Inviting, Words};
+use crate::memory::Kept;
 use crate::sync::{Synced, Unsent};
 use crate::view::{Caseload, Client};
 use crate::{Call, Desk, Fault, Refusal};
@@ -143,14 +144,36 @@ impl Surface {
 
     /// See [`Desk::take_collections`].
     #[wasm_bindgen(js_name = takeCollections)]
-    pub fn take_collections(&mut self, answer: &[u8]) -> Js<Calls> {
-        js(self.0.take_collections(answer)?)
+    pub fn take_collections(&mut self, answer: &[u8]) -> Result<(), Fault> {
+        self.0.take_collections(answer)
     }
 
-    /// See [`Desk::own_call`].
-    #[wasm_bindgen(js_name = ownCall)]
-    pub fn own_call(&mut self, now: f64) -> Result<Option<Ts<Call>>, Fault> {
-        self.0.own_call(now)?.map(js).transpose()
+    /// See [`Desk::due_calls`].
+    #[wasm_bindgen(js_name = dueCalls)]
+    pub fn due_calls(&mut self) -> Js<Calls> {
+        js(self.0.due_calls())
+    }
+
+    /// See [`Desk::account_call`].
+    #[wasm_bindgen(js_name = accountCall)]
+    pub fn account_call(&self) -> Js<Call> {
+        js(self.0.account_call())
+    }
+
+    /// See [`Desk::take_account`].
+    #[wasm_bindgen(js_name = takeAccount)]
+    pub fn take_account(&mut self, answer: &[u8]) -> Result<(), Fault> {
+        self.0.take_account(answer)
+    }
+
+    /// See [`Desk::recall`].
+    pub fn recall(&mut self, kept: &str) -> Result<(), Fault> {
+        self.0.recall(kept)
+    }
+
+    /// See [`Desk::remember`].
+    pub fn remember(&mut self) -> Js<Kept> {
+        js(self.0.remember()?)
     }
 
     /// See [`Desk::own_collection`].
@@ -159,10 +182,15 @@ impl Surface {
         self.0.own_collection()
     }
 
-    /// See [`Desk::end_care_call`].
-    #[wasm_bindgen(js_name = endCareCall)]
-    pub fn end_care_call(&self, collection: &str) -> Js<Call> {
-        js(self.0.end_care_call(collection)?)
+    /// See [`Desk::end_care`].
+    #[wasm_bindgen(js_name = endCare)]
+    pub fn end_care(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
+        self.0.end_care(collection, now)
+    }
+
+    /// See [`Desk::compared`].
+    pub fn compared(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
+        self.0.compared(collection, now)
     }
 
     /// See [`Desk::invitations_call`].
@@ -195,8 +223,8 @@ impl Surface {
 
     /// See [`Desk::safety_words`].
     #[wasm_bindgen(js_name = safetyWords)]
-    pub fn safety_words(&self, collection: &str) -> Result<Vec<String>, Fault> {
-        self.0.safety_words(collection)
+    pub fn safety_words(&self, collection: &str) -> Js<Words> {
+        js(self.0.safety_words(collection)?)
     }
 
     /// See [`Desk::limits_call`].
@@ -213,19 +241,24 @@ impl Surface {
 
     /// See [`Desk::sync_call`].
     #[wasm_bindgen(js_name = syncCall)]
-    pub fn sync_call(&mut self) -> Js<Call> {
-        js(self.0.sync_call()?)
+    pub fn sync_call(&mut self, now: f64) -> Js<Call> {
+        js(self.0.sync_call(now)?)
     }
 
     /// See [`Desk::unsent`].
-    pub fn unsent(&mut self) -> Js<Unsent> {
-        js(self.0.unsent()?)
+    pub fn unsent(&mut self, now: f64) -> Js<Unsent> {
+        js(self.0.unsent(now)?)
+    }
+
+    /// See [`Desk::adopt`].
+    pub fn adopt(&mut self, sealed: &str, now: f64) -> Result<u32, Fault> {
+        self.0.adopt(sealed, now)
     }
 
     /// See [`Desk::take_sync`].
     #[wasm_bindgen(js_name = takeSync)]
-    pub fn take_sync(&mut self, answer: &[u8]) -> Js<Synced> {
-        js(self.0.take_sync(answer)?)
+    pub fn take_sync(&mut self, answer: &[u8], now: f64) -> Js<Synced> {
+        js(self.0.take_sync(answer, now)?)
     }
 
     /// See [`Desk::caseload`].

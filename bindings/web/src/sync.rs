@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use journal::brief::Facts;
-use journal::sync::{self, Key, Memory};
-use protocol::sync::{Changes, SyncRequest, SyncResponse};
+use journal::seal;
+use journal::sync::{self, Cursor, Key, Ledger as _, Memory, Trust};
+use protocol::sync::{Changes, Push, SyncRequest, SyncResponse};
 use protocol::{CollectionId, Limits};
 use serde::Serialize;
 use tsify::Tsify;
 
+use crate::bonds::context;
 use crate::call::from_json;
 use crate::hand::Handed;
-use crate::{Call, Desk, Fault};
+use crate::{Call, Desk, Fault, memory};
 
 /// What a round trip brought.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -26,8 +28,12 @@ pub struct Synced {
     pub in_sync: bool,
     /// Records that cannot be opened (yet).
     pub unreadable: u32,
-    /// Access to a collection has ended, or a new one was met: the list of collections should be asked for again.
+    /// Records that were set aside for what they are: see the clients' marks.
+    pub refused: u32,
+    /// Access to a collection has ended: the list of collections should be asked for again.
     pub collections: bool,
+    /// The account's manifest has changed: the account should be asked for again.
+    pub account: bool,
 }
 
 /// What was written here and the server has not confirmed.
@@ -35,10 +41,10 @@ pub struct Synced {
 pub struct Unsent {
     /// How many changes.
     pub count: u32,
-    /// How many of them `call` leaves out: those that have changed since they went on their way.
+    /// How many of them `sealed` leaves out: those that cannot be sealed, or are too many for one request.
     pub left: u32,
-    /// Sends them, sealed: whoever keeps it can do so after this desk is gone. Absent when nothing waits.
-    pub call: Option<Call>,
+    /// They themselves, sealed: the next desk of the same person takes them over. Absent when nothing waits.
+    pub sealed: Option<String>,
 }
 
 /// The records of the therapist's clients, opened, and the exchange that is under way.
@@ -52,6 +58,8 @@ pub(crate) struct Records {
     pub(crate) handed: Handed,
     /// Collections that are read anew from their start.
     rebuilding: BTreeSet<CollectionId>,
+    /// How often the same has been asked without an answer that changed anything.
+    idle: (u32, Option<Sign>),
 }
 
 impl Records {
@@ -62,7 +70,7 @@ impl Records {
     }
 
     /// A collection has changed as a whole.
-    fn stale(&mut self, collection: CollectionId) {
+    pub(crate) fn stale(&mut self, collection: CollectionId) {
         self.handed.forget(collection);
         self.facts.remove(&collection);
     }
@@ -80,87 +88,153 @@ impl Desk {
         Ok(())
     }
 
-    /// The next request. After a lost reply it is the same again, byte for byte, where it matters.
-    pub fn sync_call(&mut self) -> Result<Call, Fault> {
-        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+    /// The next request, at a time (milliseconds since the Unix epoch). After a lost reply it is the same again, byte for
+    /// byte, where it matters.
+    pub fn sync_call(&mut self, now: f64) -> Result<Call, Fault> {
+        self.keys()?;
+        self.meet(now);
+        self.keep_memory(now);
+        let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         let Records { ledger, limits, .. } = &mut self.records;
-        let request = sure(sync::request(ledger, &keys.keyring, limits, &mut self.random));
+        let request = sure(sync::request(ledger, &context, limits, &mut self.random));
         let call = Call::post("/v1/sync", &request);
         self.records.in_flight = Some(request);
         Ok(call)
     }
 
     /// What waits to be sent, for somebody who outlives this desk.
-    pub fn unsent(&mut self) -> Result<Unsent, Fault> {
-        let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+    pub fn unsent(&mut self, now: f64) -> Result<Unsent, Fault> {
+        let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         let Records { ledger, limits, .. } = &mut self.records;
-        let count = sure(sync::standing(ledger)).waiting as u32;
+        // What a desk remembers for itself is of no concern to anybody else.
+        let own = memory::row(context.reader.private);
+        let remembered = ledger.get(&own).is_some_and(|row| row.dirty && row.held.is_none());
+        let count = (sure(ledger.counts()).waiting - usize::from(remembered)) as u32;
         if count == 0 {
             return Ok(Unsent::default());
         }
-        let (push, left) = sure(sync::spare(ledger, &keys.keyring, limits, &mut self.random));
-        // Without cursors: nothing is asked for.
-        let request = SyncRequest { push, ..Default::default() };
-        Ok(Unsent { count, left: left as u32, call: Some(Call::post("/v1/sync", &request)) })
+        let (mut push, left) = sure(sync::spare(ledger, &context, limits, &mut self.random));
+        push.retain(|push| (push.collection, push.id) != (own.collection, own.id));
+        let sealed = serde_json::to_string(&push).ok();
+        Ok(Unsent { count, left: left as u32, sealed })
     }
 
-    /// Takes the reply in.
-    pub fn take_sync(&mut self, answer: &[u8]) -> Result<Synced, Fault> {
+    /// Takes over what a desk before this one has left sealed, once everything has been read. Says how many changes could
+    /// not be: what came of them the server's records show.
+    pub fn adopt(&mut self, sealed: &str, now: f64) -> Result<u32, Fault> {
+        let left: Vec<Push> = from_json(sealed.as_bytes())?;
+        let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
+        if !self.bonds.read {
+            return Err(Fault::not_ready());
+        }
+        let unread = sure(sync::adopt(&mut self.records.ledger, &context, &left));
+        left.iter().for_each(|push| self.records.touch(&Key { collection: push.collection, id: push.id }));
+        Ok(unread as u32)
+    }
+
+    /// Takes the reply in, at a time (milliseconds since the Unix epoch).
+    pub fn take_sync(&mut self, answer: &[u8], now: f64) -> Result<Synced, Fault> {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
+        let (private, version) = (keys.manifest.private, keys.manifest_version);
         let request = self.records.in_flight.take().ok_or_else(Fault::not_ready)?;
-        let response: SyncResponse = from_json(answer)?;
+        let mut response: SyncResponse = from_json(answer)?;
+        self.remembered.manifest_older = response.manifest < version;
+        if response.revoked.contains(&private) {
+            // Nobody can end that: what is here stays.
+            response.revoked.retain(|id| *id != private);
+            self.own_trouble = Some(Fault::own_missing());
+        }
+        let before = self.trusts();
+        let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         let ledger = &mut self.records.ledger;
-        let ended = sure(sync::digest(ledger, &request, &response, &keys.keyring));
+        let digested = sure(sync::digest(ledger, &context, &request, &response));
         let pulled = response.changes.iter().filter(|(_, changes)| !changes.records.is_empty() || again(changes));
         let pushed = request.push.iter().map(|push| push.collection);
-        let mut changed: Vec<CollectionId> = pulled.map(|(id, _)| *id).chain(pushed).chain(ended.clone()).collect();
-        changed.sort_unstable();
-        changed.dedup();
-        let standing = sure(sync::standing(ledger));
+        let mut changed: BTreeSet<CollectionId> = pulled.map(|(id, _)| *id).chain(pushed).collect();
+        changed.extend(digested.ended.iter().copied());
         for (&collection, changes) in &response.changes {
             let pulled = changes.records.iter().map(|record| Key { collection, id: record.id });
             pulled.for_each(|key| self.records.touch(&key));
         }
         request.push.iter().for_each(|push| self.records.touch(&Key { collection: push.collection, id: push.id }));
         // What the server forgot of deletions, or lost altogether, shows when a collection has been read again to its end.
+        let cursors = sure(self.records.ledger.cursors());
         for (&id, changes) in &response.changes {
-            if again(changes) {
+            if again(changes) || sure(self.records.ledger.rebuild(id)).is_some() {
                 self.records.rebuilding.insert(id);
             } else if !changes.more && self.records.rebuilding.remove(&id) {
                 self.records.stale(id);
             }
+            let read = id == private && cursors.get(&id).is_some_and(|cursor| cursor.seq == cursor.head);
+            if read && sure(self.records.ledger.rebuild(id)).is_none() && !self.bonds.read {
+                (self.bonds.read, self.bonds.stale) = (true, true);
+                self.bonds.found = self.records.ledger.trusted(id).own.claim.map(|said| said.minutes);
+                self.read_memory();
+            }
         }
-        ended.iter().for_each(|id| self.records.stale(*id));
+        digested.ended.iter().for_each(|id| self.records.stale(*id));
+        let after = self.trusts();
+        changed.extend(after.iter().filter(|(id, trust)| before.get(id) != Some(trust)).map(|(id, _)| *id));
+        self.bonds.stale |= changed.contains(&private);
+        if self.bonds.stale {
+            self.read_memory();
+            self.meet(now);
+        }
+        self.synced(changed, &digested, response.manifest > version, now)
+    }
+
+    fn synced(
+        &mut self,
+        changed: BTreeSet<CollectionId>,
+        digested: &sync::Digested,
+        account: bool,
+        now: f64,
+    ) -> Result<Synced, Fault> {
+        let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
+        let readable = context.reader.keyring.newest(context.reader.private).is_ok();
+        let standing = sure(sync::standing(&mut self.records.ledger, &context));
         Ok(Synced {
             changed: changed.iter().map(ToString::to_string).collect(),
-            go_on: standing.can_go_on(),
-            in_sync: standing.in_sync(),
+            go_on: standing.can_go_on() && readable && self.records.goes_on(&standing),
+            in_sync: standing.in_sync() && self.bonds.read,
             unreadable: standing.unreadable as u32,
-            collections: !ended.is_empty(),
+            refused: standing.refused as u32,
+            collections: !digested.ended.is_empty(),
+            account,
         })
     }
 
-    /// Brings the ledger in line with the collections that the account has now.
-    pub(crate) fn follow(&mut self) {
-        let gone: Vec<_> = self
-            .records
-            .ledger
-            .collections()
-            .filter(|id| !self.collections.contains_key(id) && self.own != Some(*id))
-            .collect();
-        for id in gone {
-            self.records.stale(id);
-            sure(sync::Ledger::drop_collection(&mut self.records.ledger, id));
-        }
-        let Some(keys) = &self.keys else { return };
-        for id in self.collections.keys().copied().chain(self.own).collect::<Vec<_>>() {
-            self.records.ledger.follow(id);
-            let aside: Vec<_> = self.records.ledger.aside(id).into_iter().map(|(record, _)| record.clone()).collect();
-            if !aside.is_empty() {
+    fn trusts(&self) -> BTreeMap<CollectionId, Trust> {
+        let ledger = &self.records.ledger;
+        ledger.collections().map(|id| (id, ledger.trusted(id))).collect()
+    }
+
+    /// Tries what was set aside again, after keys have arrived.
+    pub(crate) fn reopen(&mut self) {
+        let Ok(context) = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, 0.0) else { return };
+        for id in self.records.ledger.collections().collect::<Vec<_>>() {
+            let aside = self.records.ledger.aside(id).into_iter().filter(|(_, why)| *why == seal::Error::NoKey);
+            let aside: Vec<_> = aside.map(|(record, _)| record.clone()).collect();
+            if !aside.is_empty() && context.follows(id) {
+                sure(sync::digest::reopen(&mut self.records.ledger, &context, id, &aside));
                 self.records.stale(id);
-                sure(sync::digest::reopen(&mut self.records.ledger, id, &aside, &keys.keyring));
             }
         }
+    }
+}
+
+/// By what one sees that a round trip has changed something.
+type Sign = (BTreeMap<CollectionId, Cursor>, sync::Standing);
+
+impl Records {
+    /// Whether another round trip is worth it: a server that answers the same for ever is not asked for ever.
+    fn goes_on(&mut self, standing: &sync::Standing) -> bool {
+        const PATIENCE: u32 = 8;
+        let sign = Some((sure(self.ledger.cursors()), *standing));
+        let (times, last) = &mut self.idle;
+        *times = if *last == sign { *times + 1 } else { 0 };
+        *last = sign;
+        *times < PATIENCE
     }
 }
 

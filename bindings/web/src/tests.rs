@@ -2,10 +2,10 @@
 //! OPAQUE library (the portal's tests) and against the real server (the browser's).
 
 use journal::record::{Appointment, Body, DosingSession, Profile, Reflection, Step};
-use journal::seal::{self, CollectionKey, Identity, Keys, Random, WordList, epoch};
-use protocol::care::{EpochHandover, EpochKey, InvitationState, NewInvitation, StoreKey};
-use protocol::sync::SyncRequest;
-use protocol::{Blob, CollectionId, InvitationId, RecordId};
+use journal::seal::{Keys, WordList, words};
+use protocol::care::{InvitationState, NewInvitation};
+use protocol::sync::{Push, SyncRequest};
+use protocol::{CollectionId, InvitationId, RecordId};
 use serde_json::to_vec;
 
 use casebook::view::{Filter, Reading};
@@ -14,27 +14,32 @@ use crate::Desk;
 use crate::care::Inviting;
 use crate::sync::Unsent;
 
+mod bonds;
+mod memory;
+mod server;
 mod stage;
 
 use stage::*;
 
+const DAY: i64 = 86_400_000;
+/// Thursday, 26 March 2026, noon.
+const NOW: i64 = 1_774_526_400_000;
+
 #[test]
 fn a_new_epochs_key_is_taken_from_the_client_and_stored_for_the_other_browsers() {
-    let (mut desk, mut client) = met();
-    let id = client.collection.id;
-    let key = CollectionKey::generate(&mut client.random);
-    let to = desk.account.as_ref().unwrap().keys.identity_public.clone();
-    let message = epoch::hand_over(id, 2, &key, &client.identity, to.as_ref(), &mut client.random).unwrap();
-    let handover = Some(EpochHandover { account: client.collection.members[0].account, message });
-    client.collection.handover = None;
-    client.collection.epoch = 2;
-    let key_check = key.check()[..].into();
-    client.collection.keys.push(EpochKey { epoch: 2, key_check, key_sealed: None, handover });
-    let calls = client.meet(&mut desk);
-    assert_eq!(calls.len(), 1);
-    let stored: StoreKey = body(&calls[0]);
-    assert_eq!(stored.epoch, 2);
-    assert_eq!(desk.keys.as_ref().unwrap().keyring.newest(id).unwrap(), (2, &key));
+    let (mut desk, mut world) = met();
+    let id = world.client.care();
+    world.client.begin_epoch(&mut world.server);
+    world.meet(&mut desk);
+    let stored = &world.server.collection(id).keys[1];
+    assert!(stored.key_sealed.is_some() && stored.handover.is_none());
+    let (epoch, key) = desk.keys().unwrap().keyring.newest(id).unwrap();
+    assert_eq!((epoch, key), world.client.keys.keyring.newest(id).unwrap());
+    // The desk's checkpoint under the new key tells the client that it was taken up.
+    let ours = &world.server.checkpoints[&(id, world.staff.account.id)];
+    assert_eq!(journal::seal::envelope::header(ours.blob.as_ref()).unwrap().epoch, 2);
+    let mark = desk.client(&world.id(), NOW as f64).unwrap().mark;
+    assert_eq!((mark.key, mark.another_key), (2, false));
 }
 
 #[test]
@@ -42,107 +47,89 @@ fn a_locked_desk_shows_nothing() {
     let mut desk = Desk::new(&[7; 32]).unwrap();
     desk.learn(WordList::built_in().clone());
     assert_eq!(desk.caseload(0.0).unwrap_err().code, "not_ready");
-    assert_eq!(desk.sync_call().unwrap_err().code, "not_ready");
+    assert_eq!(desk.sync_call(0.0).unwrap_err().code, "not_ready");
     assert_eq!(desk.invite("x", Inviting::Care, 0.0).unwrap_err().code, "not_ready");
     assert!(Desk::new(&[7; 31]).is_err());
 }
 
 #[test]
 fn a_handed_over_key_is_taken_up_once_and_kept_for_other_browsers() {
-    let mut desk = therapist();
-    let mut client = Client::join(&mut desk, 1);
-    let calls = client.meet(&mut desk);
-    assert_eq!(calls.len(), 1);
-    assert_eq!(calls[0].path, format!("/v1/collections/{}/key", client.id()));
-    let stored: StoreKey = body(&calls[0]);
+    let (mut desk, mut world) = met();
+    let id = world.client.care();
+    let stored = world.server.collection(id).clone();
+    assert!(stored.handover.is_none() && stored.keys[0].key_sealed.is_some());
 
-    // Another browser of the same account: the handover is over, the stored key is there.
-    client.collection.handover = None;
-    client.collection.keys[0].key_sealed = Some(stored.key_sealed);
-    let mut other = therapist();
-    assert_eq!(client.meet(&mut other), []);
-    client.share(1, -1, wrote("The rain stopped."));
-    client.sync(&mut other);
+    // Another browser of the same account: the handover is over, the stored key and the bond are there.
+    let mut other = world.browser(8);
+    world.share(1, -1, wrote("The rain stopped."));
+    world.sync(&mut other);
     assert_eq!(other.caseload(NOW as f64).unwrap().clients[0].unread, 1);
-    let words = desk.safety_words(&client.id()).unwrap();
-    assert_eq!(words, other.safety_words(&client.id()).unwrap());
-    let ours = *desk.keys().unwrap().identity.public();
-    let theirs = seal::words::safety_words(
-        WordList::built_in(),
-        &client.key,
-        client.collection.id,
-        client.identity.public(),
-        &ours,
-    );
-    assert_eq!(words, theirs);
-}
-
-#[test]
-fn a_server_in_the_middle_is_shown_and_not_hidden() {
-    let mut desk = therapist();
-    let mut client = Client::join(&mut desk, 1);
-    let stranger = Identity::generate(&mut Random::from_seed([99; 32]));
-    client.collection.members[0].identity_public = Blob::from(&stranger.public()[..]);
-    assert_eq!(client.meet(&mut desk), []);
-    let caseload = desk.caseload(NOW as f64).unwrap();
-    assert_eq!(caseload.clients[0].trouble.as_ref().unwrap().code, "identity");
-    assert_eq!(caseload.clients[0].name, "client 1");
+    let shown = desk.safety_words(&world.id()).unwrap();
+    assert_eq!(shown, other.safety_words(&world.id()).unwrap());
+    let (key, theirs) = words::safety_words(WordList::built_in(), &world.client.bond).unwrap();
+    assert_eq!((shown.key, shown.words), (key, theirs.map(String::from).to_vec()));
+    assert_eq!(desk.client(&world.id(), NOW as f64).unwrap().mark.compared, None);
+    desk.compared(&world.id(), NOW as f64).unwrap();
+    world.sync(&mut desk);
+    world.sync(&mut other);
+    assert_eq!(other.client(&world.id(), NOW as f64).unwrap().mark.compared, Some(1));
 }
 
 #[test]
 fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
-    let (mut desk, mut client) = met();
+    let (mut desk, mut world) = met();
     let mut room = Room::default();
-    client.share(9, -40, Body::Profile(Profile { name: "Wren".into(), ..Default::default() }));
-    client.share(1, -10, Body::DosingSession(DosingSession { number: 1, ..Default::default() }));
-    let entry = client.share(2, -9, wrote("A day on: the river stayed with me."));
-    client.share(3, 5, Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }));
-    let synced = client.sync(&mut desk);
-    assert_eq!((synced.changed, synced.in_sync, synced.go_on), (vec![client.id()], true, false));
+    world.share(9, -40, Body::Profile(Profile { name: "Wren".into(), ..Default::default() }));
+    world.share(1, -10, Body::DosingSession(DosingSession { number: 1, ..Default::default() }));
+    let entry = world.share(2, -9, wrote("A day on: the river stayed with me."));
+    world.share(3, 5, Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }));
+    let synced = world.sync(&mut desk);
+    assert_eq!((synced.changed, synced.in_sync, synced.go_on), (vec![world.id()], true, false));
 
-    let row = desk.client(&client.id(), NOW as f64).unwrap();
+    let row = desk.client(&world.id(), NOW as f64).unwrap();
     assert_eq!((row.name.as_str(), row.session), ("Wren", Some(1)));
-    let page = room.timeline(&mut desk, &client.id(), &Filter::default());
+    let page = room.timeline(&mut desk, &world.id(), &Filter::default());
     assert_eq!(page.sections.len(), 1);
     let shown = &page.sections[0].entries;
     assert_eq!((shown.len(), shown[0].day, shown[0].reading), (1, Some(1), Reading::New));
     assert_eq!(page.ahead.len(), 1);
     assert_eq!(page.unreviewed, std::slice::from_ref(&entry));
 
-    client.take_back(2);
-    client.sync(&mut desk);
-    let page = room.timeline(&mut desk, &client.id(), &Filter::default());
+    world.take_back(2);
+    world.sync(&mut desk);
+    let page = room.timeline(&mut desk, &world.id(), &Filter::default());
     assert_eq!((page.shown, page.unreviewed.len()), (0, 0));
-    assert_eq!(room.entry(&mut desk, &client.id(), &entry).unwrap_err().code, "not_found");
+    assert_eq!(room.entry(&mut desk, &world.id(), &entry).unwrap_err().code, "not_found");
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 0);
 }
 
 #[test]
 fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
-    let (mut desk, mut client) = met();
-    let id = client.id();
-    let entry = client.share(1, -1, wrote("The rain stopped."));
-    client.sync(&mut desk);
+    let (mut desk, mut world) = met();
+    let id = world.id();
+    let entry = world.share(1, -1, wrote("The rain stopped."));
+    world.sync(&mut desk);
     let mut room = Room::default();
     let reading = |room: &mut Room, desk: &mut Desk, entry: &str| room.entry(desk, &id, entry).unwrap().entry.reading;
 
     room.opened(&mut desk, &id, &entry);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Opened);
-    let first = client.records.len();
-    client.sync(&mut desk);
+    let count = |world: &World| world.server.count(world.client.care());
+    let first = count(&world);
+    world.sync(&mut desk);
     room.opened(&mut desk, &id, &entry);
-    client.sync(&mut desk);
-    assert_eq!(client.records.len(), first + 1, "opening again writes nothing");
+    world.sync(&mut desk);
+    assert_eq!(count(&world), first + 1, "opening again writes nothing");
 
     room.mark(&mut desk, &id, std::slice::from_ref(&entry), true);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
-    client.sync(&mut desk);
-    assert_eq!(client.records.len(), first + 1, "one mark for one entry");
+    world.sync(&mut desk);
+    assert_eq!(count(&world), first + 1, "one mark for one entry");
     room.mark(&mut desk, &id, std::slice::from_ref(&entry), false);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Opened);
 
-    client.share(1, -1, wrote("The rain stopped. It came back."));
-    client.sync(&mut desk);
+    world.share(1, -1, wrote("The rain stopped. It came back."));
+    world.sync(&mut desk);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Changed);
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 1);
     // Gone entries are passed over.
@@ -152,45 +139,55 @@ fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
 }
 
 #[test]
-fn what_is_not_sent_yet_can_be_kept_sealed_by_somebody_who_outlives_the_desk() {
-    let (mut desk, mut client) = met();
-    let id = client.id();
-    let entry = client.share(1, -1, wrote("The rain stopped."));
-    client.sync(&mut desk);
-    assert_eq!(desk.unsent().unwrap(), Unsent::default());
+fn what_is_not_sent_yet_is_kept_sealed_and_the_next_desk_takes_it_over() {
+    let (mut desk, mut world) = met();
+    let id = world.id();
+    let entry = world.share(1, -1, wrote("The rain stopped."));
+    world.sync(&mut desk);
+    world.sync(&mut desk);
+    assert_eq!(desk.unsent(NOW as f64).unwrap(), Unsent::default());
     let mut room = Room::default();
-    room.opened(&mut desk, &id, &entry);
-    let kept = desk.unsent().unwrap();
+    room.reply(&mut desk, &id, &entry, "It came back here as well.");
+    let kept = desk.unsent(NOW as f64).unwrap();
     assert_eq!((kept.count, kept.left), (1, 0));
-    let before: SyncRequest = body(kept.call.as_ref().unwrap());
-    assert!(before.cursors.is_empty() && !kept.call.unwrap().body.unwrap().contains("review_mark"));
-    assert_eq!((before.push[0].collection, before.push[0].base_revision), (client.collection.id, 0));
+    let sealed = kept.sealed.unwrap();
+    let push: Vec<Push> = serde_json::from_str(&sealed).unwrap();
+    assert_eq!((push[0].collection, push[0].base_revision), (world.client.care(), 0));
+    assert!(!sealed.contains("reply") && !sealed.contains("came back"));
+    drop(desk);
 
-    // What is on its way is kept as it is; what was written since is counted.
-    let sent: SyncRequest = body(&desk.sync_call().unwrap());
-    let kept = desk.unsent().unwrap();
-    assert_eq!(body::<SyncRequest>(&kept.call.unwrap()).push, sent.push);
-    room.mark(&mut desk, &id, std::slice::from_ref(&entry), true);
-    let kept = desk.unsent().unwrap();
-    assert_eq!((kept.count, kept.left), (1, 1));
-    assert_eq!(body::<SyncRequest>(&kept.call.unwrap()).push, sent.push);
-    client.sync(&mut desk);
-    client.sync(&mut desk);
-    assert_eq!(desk.unsent().unwrap(), Unsent::default());
+    // The client has written meanwhile: a checkpoint of the old desk would be stale, one of the new desk is not.
+    world.share(2, -1, wrote("And started again."));
+    let mut next = world.staff.browser(8);
+    assert_eq!(next.adopt(&sealed, NOW as f64).unwrap_err().code, "not_ready", "before everything was read");
+    world.meet(&mut next);
+    assert_eq!(next.adopt(&sealed, NOW as f64).unwrap(), 0);
+    assert_eq!(next.unsent(NOW as f64).unwrap().count, 1);
+    assert!(world.sync(&mut next).in_sync);
+    world.client.sync(&mut world.server);
+    let theirs = world.client.ledger.rows(world.client.care()).filter_map(|(_, row)| row.content.clone());
+    assert_eq!(theirs.filter(|content| content.kind() == "reply").count(), 1);
+    // Once more changes nothing: the server has it.
+    assert_eq!(next.adopt(&sealed, NOW as f64).unwrap(), 0);
+    assert_eq!(next.unsent(NOW as f64).unwrap(), Unsent::default());
+    // Somebody else's does not open.
+    let mut broken = push;
+    broken[0].blob.0[40] ^= 1;
+    assert_eq!(next.adopt(&serde_json::to_string(&broken).unwrap(), NOW as f64).unwrap(), 1);
 }
 
 #[test]
 fn a_filter_shows_what_it_says_and_a_search_marks_what_it_found() {
-    let (mut desk, mut client) = met();
+    let (mut desk, mut world) = met();
     let insight =
         Reflection { text: "The river was slow.".into(), themes: vec!["insight".into()], ..Default::default() };
-    let from = client.share(1, -3, Body::Reflection(insight));
-    client.share(2, -2, wrote("The rain stopped."));
+    let from = world.share(1, -3, Body::Reflection(insight));
+    world.share(2, -2, wrote("The rain stopped."));
     let from_entry = Some(from.parse().unwrap());
     let step =
-        client.share(3, -1, Body::Step(Step { text: "Walk by the river".into(), from_entry, ..Default::default() }));
-    client.sync(&mut desk);
-    let id = client.id();
+        world.share(3, -1, Body::Step(Step { text: "Walk by the river".into(), from_entry, ..Default::default() }));
+    world.sync(&mut desk);
+    let id = world.id();
     let mut room = Room::default();
     let shown = |room: &mut Room, desk: &mut Desk, filter: Filter| {
         let page = room.timeline(desk, &id, &filter);
@@ -212,39 +209,70 @@ fn a_filter_shows_what_it_says_and_a_search_marks_what_it_found() {
 }
 
 #[test]
-fn when_a_relationship_ends_everything_of_it_goes() {
-    let (mut desk, mut client) = met();
-    let id = client.id();
-    client.share(1, -1, wrote("The rain stopped."));
-    client.sync(&mut desk);
-    desk.take_collections(b"[]").unwrap();
+fn when_access_ends_the_rows_go_at_once_and_the_client_stays_listed_until_the_therapist_ends_it() {
+    let (mut desk, mut world) = met();
+    let id = world.id();
+    world.share(1, -1, wrote("The rain stopped."));
+    world.sync(&mut desk);
+    let care = world.client.care();
+    let listed = world.server.clone();
+    world.server.collections.retain(|collection| collection.id != care);
+    desk.take_collections(&world.server.list()).unwrap();
+    let client = desk.client(&id, NOW as f64).unwrap();
+    assert_eq!((client.trouble.unwrap().code.as_str(), client.entries), ("not_listed", 0));
+    assert!(Room::default().timeline(&mut desk, &id, &Filter::default()).sections.is_empty());
+    assert!(desk.keys().unwrap().keyring.newest(care).is_err());
+    let request: SyncRequest = body(&desk.sync_call(NOW as f64).unwrap());
+    assert!(!request.cursors.contains_key(&care));
+    desk.end_care(&id, NOW as f64).unwrap();
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
-    assert_eq!(desk.records(&id, 0.0).unwrap_err().code, "not_found");
-    assert!(desk.keys().unwrap().keyring.newest(client.collection.id).is_err());
-    let request: SyncRequest = body(&desk.sync_call().unwrap());
-    assert!(request.cursors.is_empty());
+    world.sync(&mut desk);
+
+    // The server lists it again: what was ended is not read, and the server is told so again.
+    world.server.collections = listed.collections;
+    world.meet(&mut desk);
+    assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
+    assert!(world.server.collections.iter().all(|collection| collection.id != care));
+}
+
+#[test]
+fn revoked_takes_a_clients_rows_and_never_the_own_ones() {
+    let (mut desk, mut world) = met();
+    world.share(1, -1, wrote("The rain stopped."));
+    world.sync(&mut desk);
+    let (care, own) = (world.client.care(), world.own());
+    let _: SyncRequest = body(&desk.sync_call(NOW as f64).unwrap());
+    let answer = serde_json::json!({ "results": [], "changes": {}, "revoked": [care, own] });
+    let synced = desk.take_sync(&to_vec(&answer).unwrap(), NOW as f64).unwrap();
+    assert!(synced.collections);
+    let caseload = desk.caseload(NOW as f64).unwrap();
+    assert_eq!((caseload.clients[0].entries, caseload.trouble.unwrap().code.as_str()), (0, "own_missing"));
+    assert!(desk.own_collection().is_some());
 }
 
 #[test]
 fn an_entry_that_cannot_be_opened_is_counted_and_the_rest_is_there() {
-    let (mut desk, mut client) = met();
-    client.share(1, -1, wrote("whole"));
-    client.share(2, -1, wrote("changed on the way"));
-    client.records[1].blob.as_mut().unwrap().0[40] ^= 1;
-    let synced = client.sync(&mut desk);
+    let (mut desk, mut world) = met();
+    world.share(1, -1, wrote("whole"));
+    world.share(2, -1, wrote("changed on the way"));
+    let care = world.client.care();
+    let broken = RecordId::new(0, [2; 10]);
+    let records = world.server.records.get_mut(&care).unwrap();
+    records.iter_mut().find(|record| record.id == broken).unwrap().blob.as_mut().unwrap().0[60] ^= 1;
+    let synced = world.sync(&mut desk);
     assert_eq!((synced.unreadable, synced.in_sync), (1, false));
-    let page = Room::default().timeline(&mut desk, &client.id(), &Filter::default());
-    assert_eq!((page.shown, desk.client(&client.id(), NOW as f64).unwrap().unreadable), (1, 1));
+    let page = Room::default().timeline(&mut desk, &world.id(), &Filter::default());
+    assert_eq!((page.shown, desk.client(&world.id(), NOW as f64).unwrap().mark.unreadable), (1, 1));
 }
 
 #[test]
 fn an_answer_that_is_no_answer_is_a_fault_and_changes_nothing() {
-    let (mut desk, mut client) = met();
-    client.share(1, -1, wrote("whole"));
-    client.sync(&mut desk);
-    desk.sync_call().unwrap();
-    assert_eq!(desk.take_sync(b"<html>").unwrap_err().code, "answer");
-    assert_eq!(desk.take_sync(b"{}").unwrap_err().code, "not_ready", "an answer to nothing");
+    let (mut desk, mut world) = met();
+    world.share(1, -1, wrote("whole"));
+    world.sync(&mut desk);
+    desk.sync_call(NOW as f64).unwrap();
+    assert_eq!(desk.take_sync(b"<html>", NOW as f64).unwrap_err().code, "answer");
+    assert_eq!(desk.take_sync(b"{}", NOW as f64).unwrap_err().code, "not_ready", "an answer to nothing");
     assert_eq!(desk.take_collections(b"{}").unwrap_err().code, "answer");
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients.len(), 1);
 }
@@ -272,11 +300,11 @@ fn keys_do_not_print() {
 
 #[test]
 fn the_casebook_is_handed_what_changed_and_all_of_it_after_a_loss() {
-    let (mut desk, mut client) = met();
-    let id = client.id();
-    client.share(1, -1, wrote("one"));
-    client.share(2, -1, wrote("two"));
-    client.sync(&mut desk);
+    let (mut desk, mut world) = met();
+    let id = world.id();
+    world.share(1, -1, wrote("one"));
+    world.share(2, -1, wrote("two"));
+    world.sync(&mut desk);
     let mut room = Room::default();
     assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
     let handed = |desk: &mut Desk, room: &Room| {
@@ -285,16 +313,17 @@ fn the_casebook_is_handed_what_changed_and_all_of_it_after_a_loss() {
         (value["whole"] == true, value["records"].as_array().unwrap().len())
     };
     assert_eq!(handed(&mut desk, &room), (false, 0));
-    client.take_back(1);
-    client.share(3, -1, wrote("three"));
-    client.sync(&mut desk);
+    world.take_back(1);
+    world.share(3, -1, wrote("three"));
+    world.sync(&mut desk);
     assert_eq!(handed(&mut desk, &room), (false, 2));
     assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
     // The server has forgotten deletions: whatever is here may have changed.
-    client.records.retain(|record| record.id != RecordId::new(0, [2; 10]));
-    client.resync = true;
-    client.sync(&mut desk);
-    client.sync(&mut desk);
+    world.take_back(2);
+    let (care, gone) = (world.client.care(), RecordId::new(0, [2; 10]));
+    world.server.records.get_mut(&care).unwrap().retain(|record| record.id != gone);
+    world.server.resync.insert(care);
+    world.sync(&mut desk);
     assert_eq!(handed(&mut desk, &room), (true, 1));
     assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 1);
     assert_eq!(desk.write(b"{}", NOW as f64).unwrap_err().code, "answer");

@@ -5,12 +5,35 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use crate::Fault;
+use crate::mark::Mark;
 
 /// Who needs me first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Caseload {
     /// In the journal's published order.
     pub clients: Vec<Client>,
+    /// What was handed to this desk and refused.
+    pub notices: Vec<Notice>,
+    /// What is wrong with the therapist's own collection.
+    pub trouble: Option<Fault>,
+    /// The server shows an older state of the practice than this browser has seen.
+    pub older: bool,
+    /// Of when the state was that the server showed when this desk was opened: milliseconds since the Unix epoch.
+    pub as_of: Option<f64>,
+}
+
+/// Something that was handed to this desk, and refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Notice {
+    /// Why.
+    pub fault: Fault,
+    /// Where it was handed over.
+    pub collection: String,
+    /// The client whom it concerns, where there is one.
+    pub client: Option<String>,
+    /// How they are called; empty when nobody is known.
+    pub name: String,
 }
 
 /// One client in the caseload. Times are milliseconds since the Unix epoch.
@@ -19,7 +42,7 @@ pub struct Caseload {
 pub struct Client {
     /// The care collection.
     pub collection: String,
-    /// How the client wants to be called; else what the therapist called the invitation; else empty.
+    /// How the client wants to be called; else what the therapist called the invitation, as the bond keeps it; else empty.
     pub name: String,
     /// Why they stand where they stand.
     pub reason: Reason,
@@ -51,8 +74,8 @@ pub struct Client {
     pub since: f64,
     /// Why the client's entries cannot be opened, if they cannot.
     pub trouble: Option<Fault>,
-    /// Entries that cannot be opened, although others can.
-    pub unreadable: u32,
+    /// How far what is here can be relied on.
+    pub mark: Mark,
 }
 
 /// Why a client stands where they stand, in the order of the caseload (docs/brief.md).
@@ -63,6 +86,8 @@ pub enum Reason {
     Safety,
     /// The client marked something to talk about, or to be seen soon.
     WantsToTalk,
+    /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
+    Low,
     /// A measure got reliably worse, and its answers are not reviewed.
     Worsened,
     /// An appointment today.
@@ -82,6 +107,7 @@ impl Reason {
         match reason {
             brief::Reason::Safety => Self::Safety,
             brief::Reason::WantsToTalk => Self::WantsToTalk,
+            brief::Reason::Low => Self::Low,
             brief::Reason::Worsened => Self::Worsened,
             brief::Reason::Today => Self::Today,
             brief::Reason::New => Self::New,
@@ -99,7 +125,10 @@ pub struct Latest {
     pub instrument: String,
     /// Its total.
     pub total: f64,
-    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total.
+    /// What is said of it, on the phone as well: `safety`, `worse`, `better_but_worse_than_last`, …
+    pub sentence: String,
+    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total, and never better while a safety item is
+    /// answered.
     pub direction: Option<String>,
     /// When.
     pub at: f64,
@@ -115,7 +144,7 @@ pub struct Mood {
 }
 
 impl Client {
-    pub(crate) fn new(row: CaseloadRow, label: String, since: i64, trouble: Option<Fault>, unreadable: u32) -> Self {
+    pub(crate) fn new(row: CaseloadRow, label: String, since: i64, trouble: Option<Fault>, mark: Mark) -> Self {
         let ms = |time: Option<i64>| time.map(|time| time as f64);
         Self {
             collection: row.collection,
@@ -135,12 +164,13 @@ impl Client {
             measure: row.measure.map(|latest| Latest {
                 instrument: latest.instrument,
                 total: latest.total,
-                direction: latest.direction.map(Into::into),
+                sentence: latest.sentence.as_str().into(),
+                direction: latest.direction.map(|direction| direction.as_str().into()),
                 at: latest.at as f64,
             }),
             since: since as f64,
             trouble,
-            unreadable,
+            mark,
         }
     }
 }

@@ -132,7 +132,7 @@ fn timeline(me: &mut Therapist) -> Result<Value, Error> {
         let words = me.desk.safety_words(&client.collection)?;
         let timeline = me.timeline(&client.collection)?;
         let shown = json!({
-            "care": client.collection, "name": client.name, "safetyWords": words, "timeline": timeline,
+            "care": client.collection, "name": client.name, "key": words.key, "safetyWords": words.words, "timeline": timeline,
         });
         clients.push(shown);
     }

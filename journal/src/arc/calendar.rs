@@ -118,6 +118,11 @@ pub fn months_away(day: i64, months: i32) -> i64 {
     there.map_or(day, |date| i64::from(date.to_julian_day()) - EPOCH)
 }
 
+/// Which day of its month a day is, from 1.
+pub fn day_of_month(day: i64) -> u8 {
+    calendar_date(day).day()
+}
+
 fn calendar_date(day: i64) -> Date {
     let julian = i32::try_from(day.saturating_add(EPOCH)).ok();
     let date = julian.and_then(|julian| Date::from_julian_day(julian).ok());

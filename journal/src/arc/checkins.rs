@@ -115,15 +115,32 @@ pub fn due(session: &Session, slot: Slot, zone: &dyn Zone) -> i64 {
     calendar::at(zone, day + hours / 24, minute as u16)
 }
 
-/// Whether a check-in has been answered: by an entry that says so, or by any in the hours in which it fits.
-pub fn answered(session: &Session, slot: Slot, until: Option<i64>, written: &[Written]) -> bool {
+/// Local hour at which the day after begins: nobody has slept at one in the morning.
+pub const MORNING: u16 = 8;
+
+/// From when to when a check-in fits. The day after opens in the morning of the next local day, and the evening's
+/// check-in is open until then.
+pub fn window(session: &Session, slot: Slot, zone: &dyn Zone) -> Range<i64> {
     let fits = slot.fits();
+    let wall = session.end.saturating_add(i64::from(session.start.offset_s) * 1_000);
+    let morning = calendar::at(zone, wall.div_euclid(DAY_MS) + 1, MORNING * 60);
+    let hours = |hours: i64| session.end.saturating_add(hours * HOUR_MS);
+    match slot {
+        Slot::FourHours => hours(fits.start)..morning.max(hours(4)),
+        Slot::Day => morning.max(hours(4))..hours(fits.end),
+        _ => hours(fits.start)..hours(fits.end),
+    }
+}
+
+/// Whether a check-in has been answered: by an entry that says so, or by any in the hours in which it fits.
+pub fn answered(session: &Session, slot: Slot, until: Option<i64>, written: &[Written], zone: &dyn Zone) -> bool {
+    let window = window(session, slot, zone);
     let from = match slot {
         // Words from before the clinic closed the session count as well.
         Slot::FourHours => session.start.unix_ms,
-        _ => session.end.saturating_add(fits.start * HOUR_MS),
+        _ => window.start,
     };
-    let to = session.end.saturating_add(fits.end * HOUR_MS);
+    let to = window.end;
     let until = until.unwrap_or(i64::MAX);
     written.iter().filter(|entry| entry.at >= session.start.unix_ms && entry.at < until).any(|entry| match entry.slot {
         Some(said) => said == slot && entry.session.is_none_or(|number| number == session.number),
@@ -140,11 +157,11 @@ pub fn check_ins(
     zone: &dyn Zone,
 ) -> Vec<CheckInPlan> {
     let plan = |slot: &Slot| {
-        let (slot, fits) = (*slot, slot.fits());
-        let opens = session.end.saturating_add(fits.start * HOUR_MS);
-        let closes = session.end.saturating_add(fits.end * HOUR_MS).min(until.unwrap_or(i64::MAX));
+        let slot = *slot;
+        let window = window(session, slot, zone);
+        let (opens, closes) = (window.start, window.end.min(until.unwrap_or(i64::MAX)));
         let state = match now {
-            _ if answered(session, slot, until, written) => CheckInState::Done,
+            _ if answered(session, slot, until, written, zone) => CheckInState::Done,
             _ if now < opens => CheckInState::Ahead,
             _ if now < closes => CheckInState::Open,
             _ => CheckInState::Passed,

@@ -79,6 +79,8 @@ pub struct Entry {
     pub unix_ms: i64,
     /// Where it stands in the arc.
     pub place: ArcPlace,
+    /// On the day of a session: whether it was written before the session began.
+    pub before_dose: Option<bool>,
     /// The client's words.
     pub text: String,
     /// The prompt that was answered.
@@ -158,6 +160,7 @@ fn attachment(file: &Attachment) -> AttachmentView {
 pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
     let Record { when, body } = &item.record;
     let mut entry = blank(item, when, body, course.place(when));
+    entry.before_dose = course.before_dose(when);
     match body {
         Body::Reflection(reflection) => {
             entry.text.clone_from(&reflection.text);
@@ -238,7 +241,17 @@ pub fn page_entry(item: &Item, course: &Course) -> Option<Entry> {
         Body::CrisisPlan(plan) => plan.words(),
         _ => return None,
     };
-    Some(Entry { text, ..blank(item, when, body, course.place(when)) })
+    let before_dose = course.before_dose(when);
+    Some(Entry { text, before_dose, ..blank(item, when, body, course.place(when)) })
+}
+
+impl Entry {
+    /// A record that has no lines of its own in a timeline, such as a safety event: when it was, and where that stands.
+    pub fn of_event(item: &Item, course: &Course) -> Self {
+        let Record { when, body } = &item.record;
+        let before_dose = course.before_dose(when);
+        Self { before_dose, ..blank(item, when, body, course.place(when)) }
+    }
 }
 
 fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
@@ -249,6 +262,7 @@ fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
         date: when.local_date(),
         unix_ms: when.unix_ms,
         place,
+        before_dose: None,
         text: String::new(),
         prompt: None,
         asked: String::new(),

@@ -19,6 +19,7 @@ pub fn prompts<'a>(sets: impl IntoIterator<Item = &'a PromptSet>, language: &str
     let sets = if spoken.is_empty() { sets.iter().collect() } else { spoken };
     let prompts = sets.into_iter().flat_map(|set| {
         set.prompts.iter().map(|prompt| Prompt {
+            rough: false,
             id: prompt.id.clone(),
             phases: prompt.phase.into_iter().collect(),
             slot: prompt.slot,

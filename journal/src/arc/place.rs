@@ -202,6 +202,19 @@ impl Course {
         }
     }
 
+    /// On the day of a session: whether a moment lies before the session began. What was felt before a dose is not what
+    /// it did. Absent on other days.
+    pub fn before_dose(&self, when: &Moment) -> Option<bool> {
+        let at = self.chapter(when).session()?;
+        let session = self.sessions.get(at)?;
+        (session.start.local_day() == when.local_day()).then_some(when.unix_ms < session.start.unix_ms)
+    }
+
+    /// The session that is under way at an instant: it has begun, and has not ended.
+    pub fn running(&self, unix_ms: i64) -> Option<&Session> {
+        self.last(unix_ms).filter(|session| unix_ms < session.end)
+    }
+
     fn begun(&self, unix_ms: i64) -> usize {
         self.sessions.partition_point(|session| session.start.unix_ms <= unix_ms)
     }

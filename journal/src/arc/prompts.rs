@@ -14,8 +14,10 @@ use super::assignments::Waiting;
 use super::calendar::{DAY_MS, HOUR_MS};
 use crate::record::{Body, Phase, Slot};
 
-/// For how long after a session no prompt asks for a decision.
+/// For how long after a session no prompt asks for a decision, whatever the phase is.
 pub const SUGGESTIBLE_HOURS: i64 = 48;
+/// For how many days after a session a big decision is better talked through first.
+pub const DECISION_DAYS: i64 = 14;
 /// At or below this mood, prompts are softer.
 pub const LOW_MOOD: u8 = 3;
 /// How long a mood counts as the present one.
@@ -49,6 +51,9 @@ pub struct Prompt {
     /// Asks for a decision or a change: not in the first [`SUGGESTIBLE_HOURS`].
     #[serde(default)]
     pub decides: bool,
+    /// Fits only where the last session was rough or frightening.
+    #[serde(default)]
+    pub rough: bool,
     /// BCP 47 language to words.
     pub text: BTreeMap<String, String>,
 }
@@ -103,7 +108,7 @@ pub struct Situation<'a> {
     pub phase: Phase,
     /// Calendar days since the session, as [`super::ArcPlace`] counts them.
     pub day: Option<i64>,
-    /// When the last session ended: milliseconds since the Unix epoch.
+    /// When the last session that has begun ended: milliseconds since the Unix epoch. It may lie ahead.
     pub session_end: Option<i64>,
     /// The check-in that fits now.
     pub slot: Option<Slot>,
@@ -143,6 +148,16 @@ pub fn answered(items: &[Item]) -> Vec<Asked> {
     asked.collect()
 }
 
+/// Whether a person is in a session or in the hours after it, in which they take up too easily what is put to them: from
+/// its beginning on, also while its end lies ahead, and whatever part of the arc it is. `session_end` is that of the last
+/// session that has begun.
+pub fn suggestible(session_end: Option<i64>, now: i64) -> bool {
+    session_end.is_some_and(|end| now < end.saturating_add(SUGGESTIBLE_HOURS * HOUR_MS))
+}
+
+/// Qualities that say that a session was hard.
+pub const HARD_QUALITIES: [&str; 6] = ["rough", "fear", "confusion", "unreal", "unwell", "unwanted"];
+
 /// The id of a prompt that was assigned.
 pub fn assigned_id(assignment: RecordId) -> String {
     format!("{ASSIGNED}{assignment}")
@@ -165,8 +180,7 @@ impl Prompt {
 
     /// Whether it may be asked at all now.
     fn may(&self, now: &Situation<'_>) -> bool {
-        let fresh = now.session_end.is_some_and(|end| (0..SUGGESTIBLE_HOURS * HOUR_MS).contains(&(now.now - end)));
-        !(self.decides && (fresh || now.phase == Phase::SessionDay))
+        !(self.decides && (now.phase == Phase::SessionDay || suggestible(now.session_end, now.now)))
     }
 
     /// How well it fits: the lower, the better; `None` when it belongs elsewhere.

@@ -275,7 +275,7 @@ fn check_ins(world: &World, now: i64, zone: &dyn Zone, out: &mut Vec<Candidate>)
     let Some(session) = world.course.last(now) else { return };
     let until = next_session(&world.course, &world.meetings, session);
     for slot in Slot::ALL {
-        if answered(session, *slot, until, &world.written) {
+        if answered(session, *slot, until, &world.written, zone) {
             continue;
         }
         let at = out_of_silence(world, world.settings.awake(due(session, *slot, zone), zone), zone);

@@ -183,7 +183,7 @@ mod tests {
     fn sessions_are_landmarks_and_marks_and_replies_are_folded_in() {
         let session = |number| Body::DosingSession(DosingSession { number, ..Default::default() });
         let mark = |entry, revision, reviewed| {
-            Body::ReviewMark(ReviewMark { entry: id(entry), reviewed, revision, extra: Default::default() })
+            Body::ReviewMark(ReviewMark { reviewed, ..ReviewMark::of(id(entry), revision) })
         };
         let reply = Body::Reply(Reply { to: id(4), text: "thank you".into(), extra: Default::default() });
         let items = [

@@ -22,6 +22,12 @@ pub const MOODS: usize = 14;
 pub const SOON_DAYS: i64 = 7;
 /// From when on (hours) and until when (days) after a session a missing word is pointed out.
 const MISSING: (i64, i64) = (36 * HOUR, 14 * DAY);
+/// A mood at or below it is very low.
+pub const VERY_LOW: u8 = 1;
+/// A drop of so many points after a session is pointed out.
+const LOW_DROP: u8 = 5;
+/// For how many days after a session.
+const LOW_DAYS: i64 = 7;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
@@ -33,6 +39,8 @@ pub enum Reason {
     Safety,
     /// The client marked something to talk about, or to be seen soon.
     WantsToTalk,
+    /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
+    Low,
     /// A measure got reliably worse, and its answers are not reviewed.
     Worsened,
     /// An appointment today.
@@ -41,7 +49,7 @@ pub enum Reason {
     New,
     /// The next appointment is within a week.
     Soon,
-    /// Nothing was heard after a session, from somebody who usually writes.
+    /// Nothing was heard after a session, from somebody who usually writes; or after the very first one.
     Quiet,
     /// Everything else.
     Rest,
@@ -96,14 +104,19 @@ impl Facts {
         let marked = self.unread.iter().filter(|(_, marked)| *marked);
         let quiet = last_session.is_some_and(|(session, _)| {
             let heard = |from: i64, to: i64| self.written.iter().any(|at| (from..to).contains(at));
-            let before = self.sessions.iter().any(|(at, _)| at < session && heard(*at, at + MISSING.1));
+            // After the first session nobody has a habit yet, and the unexpected reaction happens there: it is enough
+            // that the client wrote in preparation.
+            let first = self.sessions.iter().all(|(at, _)| at >= session);
+            let expected = first && heard(i64::MIN, *session);
+            let before = expected || self.sessions.iter().any(|(at, _)| at < session && heard(*at, at + MISSING.1));
             (MISSING.0..MISSING.1).contains(&(now - session)) && before && !heard(*session, i64::MAX)
         });
         let oldest = |times: &mut dyn Iterator<Item = i64>| times.min();
-        let worsened = self.measure.as_ref().filter(|one| one.direction == Some("worsened") && !one.reviewed);
+        let worsened = self.measure.as_ref().filter(|one| one.waits());
         let reasons = [
             (Reason::Safety, oldest(&mut self.safety.iter().copied())),
             (Reason::WantsToTalk, oldest(&mut marked.clone().map(|(at, _)| *at))),
+            (Reason::Low, oldest(&mut self.low.iter().copied())),
             (Reason::Worsened, worsened.map(|latest| latest.at)),
             (Reason::Today, today.map(|(at, _)| *at)),
             (Reason::New, oldest(&mut self.unread.iter().map(|(at, _)| *at))),

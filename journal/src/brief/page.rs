@@ -11,7 +11,7 @@ use super::visit::{Visit, last_visit};
 use super::words::{Line, StateCount, Theme, by_state, by_theme, is_new, is_unread, is_written, line};
 use crate::arc::{Course, Entry, Item, Reading, calendar, timeline};
 use crate::measures::Definition;
-use crate::record::Moment;
+use crate::record::{Body, Contact, Moment};
 
 /// How many of the newest entries stand beside the intention.
 const NEWEST: usize = 3;
@@ -88,6 +88,56 @@ pub struct Brief {
     pub agenda: Vec<Reminder>,
     /// 11. Where we are.
     pub whereabouts: Whereabouts,
+    /// The client's crisis plan, if they share it.
+    pub plan: Option<SharedPlan>,
+}
+
+/// A crisis plan that the client shares.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedPlan {
+    /// The record.
+    pub id: String,
+    /// When it was written or last changed: milliseconds since the Unix epoch.
+    pub at: i64,
+    /// With whom it was made; empty while it was written alone.
+    pub made_with: String,
+    /// When the client last found it right: milliseconds since the Unix epoch.
+    pub reviewed: Option<i64>,
+    /// Part and lines, in the order in which it is used; parts without a line are left out.
+    pub parts: Vec<(&'static str, Vec<String>)>,
+}
+
+/// The plan among these records, the newest.
+fn shared_plan(items: &[Item]) -> Option<SharedPlan> {
+    let plans = items.iter().filter_map(|item| match &item.record.body {
+        Body::CrisisPlan(plan) => Some((item, plan)),
+        _ => None,
+    });
+    let (item, plan) = plans.max_by_key(|(item, _)| (item.record.when.unix_ms, item.id))?;
+    let contacts = |list: &[Contact]| {
+        let line = |one: &Contact| {
+            let parts = [&one.name, &one.relation, &one.phone];
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        };
+        list.iter().map(line).collect::<Vec<String>>()
+    };
+    let parts = [
+        ("signs", plan.signs.clone()),
+        ("coping", plan.coping.clone()),
+        ("places", plan.places.clone()),
+        ("people", contacts(&plan.people)),
+        ("professionals", contacts(&plan.professionals)),
+        ("safer", plan.safer.clone()),
+        ("reasons", plan.reasons.clone()),
+    ];
+    Some(SharedPlan {
+        id: item.id.to_string(),
+        at: item.record.when.unix_ms,
+        made_with: plan.made_with.clone(),
+        reviewed: plan.reviewed.as_ref().map(|when| when.unix_ms),
+        parts: parts.into_iter().filter(|(_, lines)| !lines.is_empty()).collect(),
+    })
 }
 
 /// Puts the brief together. `items` are the client's shared records and the therapist's own about this client; `since`
@@ -139,6 +189,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
         promises: promises(items, &visit),
         agenda: agenda(items, &visit),
         whereabouts: whereabouts(items, &course, &visit, now),
+        plan: shared_plan(items),
         since: visit,
     }
 }

@@ -1,15 +1,50 @@
-//! What comes first: safety items, and what the client wants to be seen soon. A later form never hides an earlier flag.
+//! What comes first: safety items, and what the client wants to be seen soon. A later form never hides an earlier flag,
+//! and a flag that the therapist has seen stays when the client takes the answers back.
 
 use std::collections::BTreeSet;
 
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::standing::scored;
+use super::standing::{Answered, scored};
 use super::visit::Visit;
 use crate::arc::Item;
 use crate::measures::{Definition, FlagLevel};
-use crate::record::Body;
+use crate::record::{Body, FlagDisposition, SafetyEvent};
+
+/// What a safety item was answered with. The words stand in the definition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FlagAnswer {
+    /// The item: `q9`.
+    pub item: String,
+    /// Its place among the questions, from 1.
+    pub number: u32,
+    /// What was answered.
+    pub value: f64,
+    /// That in words, in the reader's language; empty until somebody who knows the language fills it in.
+    pub said: String,
+    /// The question, in the reader's language; as above.
+    pub question: String,
+    /// What was answered the last time.
+    pub before: Option<f64>,
+    /// That in words.
+    pub before_said: String,
+    /// What the answers add up to, if all are there and shared.
+    pub total: Option<f64>,
+    /// The most that they could.
+    pub most: Option<f64>,
+}
+
+/// A tap on the safety page. It is what was tapped, and no assessment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tapped {
+    /// `safe_now`, `told_someone`, `help_now`, `unsure`.
+    pub choice: String,
+    /// When: milliseconds since the Unix epoch; absent in events of earlier versions.
+    pub at: Option<i64>,
+}
 
 /// A flag.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,12 +58,22 @@ pub struct Flag {
     pub instrument: Option<String>,
     /// The flag's id in its instrument: `self_harm_item`.
     pub flag: Option<String>,
-    /// What the client was shown at once.
+    /// The record whose page shows most of it: the answers, or else the event. Absent when both were taken back.
+    pub opens: Option<String>,
+    /// What was answered; absent when the answers were taken back.
+    pub answer: Option<FlagAnswer>,
+    /// What the client was shown at once, in that order.
     pub shown: Vec<String>,
-    /// What the client chose: `safe_now`, `told_someone`, `help_now`.
-    pub choice: Option<String>,
-    /// When client and therapist closed it: milliseconds since the Unix epoch.
+    /// What the client tapped, oldest first.
+    pub tapped: Vec<Tapped>,
+    /// The client took it back after the therapist had seen it: this is what was already seen, and no more.
+    pub taken_back: bool,
+    /// When the therapist first saw it: milliseconds since the Unix epoch. The client is shown this.
+    pub seen: Option<i64>,
+    /// When it was closed: milliseconds since the Unix epoch.
     pub closed: Option<i64>,
+    /// With what: the therapist's own record, by its id.
+    pub disposition: Option<String>,
     /// Whether it still stands.
     pub open: bool,
     /// Whether the same item was answered without a flag since. The flag stands all the same.
@@ -48,92 +93,250 @@ pub fn flags(
     now: i64,
     reviewed: &dyn Fn(RecordId) -> bool,
 ) -> Vec<Flag> {
-    let closings: Vec<(Option<RecordId>, RecordId, i64)> = items
-        .iter()
-        .filter_map(|item| match &item.record.body {
-            Body::SafetyEvent(event) => Some((event.response, item.id, event.closed.as_ref()?.unix_ms)),
+    let known = Known::of(items, definitions);
+    let mut flags = Vec::new();
+    for item in items {
+        let at = item.record.when.unix_ms;
+        match &item.record.body {
+            // A record that only closes what another one tells is no flag of its own.
+            Body::SafetyEvent(event) if !is_closing(event) => flags.push(known.of_event(item, event)),
+            Body::Reflection(entry) if entry.see_soon => flags.push(Flag {
+                kind: "see_soon",
+                at,
+                opens: Some(item.id.to_string()),
+                open: !reviewed(item.id),
+                text: super::words::first_lines(&entry.text).0,
+                ids: vec![item.id.to_string()],
+                ..Flag::empty()
+            }),
+            _ => {}
+        }
+    }
+    flags.extend(known.without_event());
+    flags.extend(known.taken_back());
+    flags.retain(|flag| flag.at <= now && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
+    flags.sort_by_key(|flag| (!flag.open, flag.kind != "safety", -flag.at, flag.ids.clone()));
+    flags
+}
+
+/// A record that only says that another flag is closed.
+fn is_closing(event: &SafetyEvent) -> bool {
+    event.closed.is_some() && event.shown.is_empty() && event.choice.is_none() && event.item.is_empty()
+}
+
+impl Flag {
+    fn empty() -> Self {
+        Self {
+            kind: "safety",
+            at: 0,
+            instrument: None,
+            flag: None,
+            opens: None,
+            answer: None,
+            shown: Vec::new(),
+            tapped: Vec::new(),
+            taken_back: false,
+            seen: None,
+            closed: None,
+            disposition: None,
+            open: true,
+            negative_since: false,
+            text: String::new(),
+            ids: Vec::new(),
+        }
+    }
+}
+
+/// What is known of a client's safety flags.
+struct Known<'a> {
+    items: &'a [Item],
+    definitions: &'a [Definition],
+    answers: Vec<Answered<'a>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(items: &'a [Item], definitions: &'a [Definition]) -> Self {
+        let mut answers: Vec<Answered<'a>> = scored(items, definitions).collect();
+        answers.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
+        Self { items, definitions, answers }
+    }
+
+    fn of_event(&self, item: &Item, event: &SafetyEvent) -> Flag {
+        let at = item.record.when.unix_ms;
+        let response = event.response.filter(|id| self.is_here(*id));
+        let ids: Vec<RecordId> = [Some(item.id), event.response].into_iter().flatten().collect();
+        let mut tapped: Vec<Tapped> = event
+            .choices
+            .iter()
+            .map(|one| Tapped { choice: one.choice.as_str().into(), at: Some(one.at.unix_ms) })
+            .collect();
+        if let (Some(choice), true) = (event.choice, tapped.is_empty()) {
+            tapped.push(Tapped { choice: choice.as_str().into(), at: None });
+        }
+        let answer = response.and_then(|id| self.answer_in(id, &event.flag)).or_else(|| self.answer_of(event, at));
+        let (seen, (closed, disposition)) = (self.seen(&ids), self.closed(&ids));
+        Flag {
+            at,
+            instrument: Some(event.instrument.clone()),
+            flag: Some(event.flag.clone()),
+            opens: Some(response.unwrap_or(item.id).to_string()),
+            answer,
+            shown: event.shown.clone(),
+            tapped,
+            seen,
+            closed,
+            disposition,
+            open: closed.is_none(),
+            negative_since: self.negative_after(&event.instrument, &event.flag, at),
+            ids: ids.iter().map(ToString::to_string).collect(),
+            ..Flag::empty()
+        }
+    }
+
+    /// Answers of a phone that recorded no event, or whose event was not shared.
+    fn without_event(&self) -> Vec<Flag> {
+        let told: BTreeSet<RecordId> = self
+            .items
+            .iter()
+            .filter_map(|item| match &item.record.body {
+                Body::SafetyEvent(event) if !is_closing(event) => event.response,
+                _ => None,
+            })
+            .collect();
+        let mut flags = Vec::new();
+        for answer in self.answers.iter().filter(|answer| !told.contains(&answer.item.id)) {
+            let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+            for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
+                let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
+                let (closed, disposition) = self.closed(&[id]);
+                flags.push(Flag {
+                    at,
+                    instrument: Some(answer.definition.id.clone()),
+                    flag: Some(flag.id.clone()),
+                    opens: Some(id.to_string()),
+                    answer: self.answer_in(id, &flag.id),
+                    seen: self.seen(&[id]),
+                    closed,
+                    disposition,
+                    open: closed.is_none(),
+                    negative_since: self.negative_after(&answer.definition.id, &flag.id, at),
+                    ids: vec![id.to_string()],
+                    ..Flag::empty()
+                });
+            }
+        }
+        flags
+    }
+
+    /// What the therapist has seen, and the client took back since: that there was something, and when.
+    fn taken_back(&self) -> Vec<Flag> {
+        let mut flags: Vec<Flag> = Vec::new();
+        for item in self.items {
+            let Body::FlagSeen(mark) = &item.record.body else { continue };
+            let ids: Vec<RecordId> = [mark.event, mark.response].into_iter().flatten().collect();
+            if ids.is_empty() || ids.iter().any(|id| self.is_here(*id)) {
+                continue;
+            }
+            let named: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            // Two browsers may each have marked it.
+            if flags.iter().any(|flag| flag.ids.first() == named.first()) {
+                continue;
+            }
+            let (closed, disposition) = self.closed(&ids);
+            flags.push(Flag {
+                at: mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms),
+                instrument: Some(mark.instrument.clone()),
+                taken_back: true,
+                seen: Some(item.record.when.unix_ms),
+                closed,
+                disposition,
+                open: closed.is_none(),
+                ids: named,
+                ..Flag::empty()
+            });
+        }
+        flags
+    }
+
+    fn is_here(&self, id: RecordId) -> bool {
+        self.items.iter().any(|item| item.id == id)
+    }
+
+    /// When the flag was closed, and by which record of the therapist's.
+    fn closed(&self, ids: &[RecordId]) -> (Option<i64>, Option<String>) {
+        let (mut closed, mut disposition) = (None::<i64>, None::<(i64, String)>);
+        for item in self.items {
+            match &item.record.body {
+                Body::SafetyEvent(event) => {
+                    let about = ids.contains(&item.id) || event.response.is_some_and(|about| ids.contains(&about));
+                    let at = event.closed.as_ref().filter(|_| about).map(|when| when.unix_ms);
+                    closed = closed.into_iter().chain(at).min();
+                }
+                Body::FlagDisposition(FlagDisposition { about, .. }) if about.iter().any(|id| ids.contains(id)) => {
+                    let one = (item.record.when.unix_ms, item.id.to_string());
+                    disposition = disposition.into_iter().chain([one]).max();
+                }
+                _ => {}
+            }
+        }
+        (closed, disposition.map(|(_, id)| id))
+    }
+
+    /// When the therapist first saw the flag.
+    fn seen(&self, ids: &[RecordId]) -> Option<i64> {
+        let marks = self.items.iter().filter_map(|item| match &item.record.body {
+            Body::ReviewMark(mark) if ids.contains(&mark.entry) => Some(item.record.when.unix_ms),
+            Body::FlagSeen(seen) if seen.event.is_some_and(|id| ids.contains(&id)) => Some(item.record.when.unix_ms),
             _ => None,
-        })
-        .collect();
-    let closed = |ids: &[RecordId]| {
-        let mut named =
-            closings.iter().filter(|(about, id, _)| ids.contains(id) || about.is_some_and(|a| ids.contains(&a)));
-        named.next().map(|(_, _, at)| *at)
-    };
-    let responses = || scored(items, definitions);
-    let negative_after = |instrument: &str, flag: &str, at: i64| {
-        responses().any(|answer| {
+        });
+        marks.min()
+    }
+
+    fn negative_after(&self, instrument: &str, flag: &str, at: i64) -> bool {
+        self.answers.iter().any(|answer| {
             answer.item.record.when.unix_ms > at
                 && answer.definition.id == instrument
                 && answer.score.complete
                 && !answer.score.flags.iter().any(|one| one == flag)
         })
-    };
+    }
 
-    let mut flags = Vec::new();
-    let mut told = BTreeSet::new();
-    for item in items {
-        let at = item.record.when.unix_ms;
-        match &item.record.body {
-            // A record that only closes what another one tells is no flag of its own.
-            Body::SafetyEvent(event)
-                if !(event.closed.is_some() && event.shown.is_empty() && event.choice.is_none()) =>
-            {
-                told.extend(event.response);
-                let ids: Vec<RecordId> = [Some(item.id), event.response].into_iter().flatten().collect();
-                let closed = closed(&ids);
-                flags.push(Flag {
-                    kind: "safety",
-                    at,
-                    instrument: Some(event.instrument.clone()),
-                    flag: Some(event.flag.clone()),
-                    shown: event.shown.clone(),
-                    choice: event.choice.map(|choice| choice.as_str().to_owned()),
-                    closed,
-                    open: closed.is_none(),
-                    negative_since: negative_after(&event.instrument, &event.flag, at),
-                    text: String::new(),
-                    ids: ids.iter().map(ToString::to_string).collect(),
-                });
-            }
-            Body::Reflection(entry) if entry.see_soon => flags.push(Flag {
-                kind: "see_soon",
-                at,
-                instrument: None,
-                flag: None,
-                shown: Vec::new(),
-                choice: None,
-                closed: None,
-                open: !reviewed(item.id),
-                negative_since: false,
-                text: super::words::first_lines(&entry.text).0,
-                ids: vec![item.id.to_string()],
-            }),
-            _ => {}
-        }
+    /// The answer that raised a flag, read in the answers themselves.
+    fn answer_in(&self, response: RecordId, flag: &str) -> Option<FlagAnswer> {
+        let answered = self.answers.iter().find(|answer| answer.item.id == response)?;
+        let Body::MeasureResponse(body) = &answered.item.record.body else { return None };
+        let item = flag_item(answered.definition, flag)?;
+        let value = body.answers.get(item).copied().flatten()?;
+        let at = answered.item.record.when.unix_ms;
+        let total = answered.score.total;
+        let most = Some(answered.definition.attainable().1);
+        Some(FlagAnswer { total, most, ..self.answer(answered.definition, item, value, at, Some(response)) })
     }
-    // Answers of a phone that recorded no event.
-    for answer in responses().filter(|answer| !told.contains(&answer.item.id)) {
-        let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
-        for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
-            let closed = closed(&[answer.item.id]);
-            let at = answer.item.record.when.unix_ms;
-            flags.push(Flag {
-                kind: "safety",
-                at,
-                instrument: Some(answer.definition.id.clone()),
-                flag: Some(flag.id.clone()),
-                shown: Vec::new(),
-                choice: None,
-                closed,
-                open: closed.is_none(),
-                negative_since: negative_after(&answer.definition.id, &flag.id, at),
-                text: String::new(),
-                ids: vec![answer.item.id.to_string()],
-            });
-        }
+
+    /// The answer as the event itself says it: the form was left, or its answers are not shared.
+    fn answer_of(&self, event: &SafetyEvent, at: i64) -> Option<FlagAnswer> {
+        let definition = self.definitions.iter().find(|one| one.id == event.instrument)?;
+        let item = definition.items.iter().position(|item| item.id == event.item)?;
+        Some(self.answer(definition, item, event.answer?, at, event.response))
     }
-    flags.retain(|flag| flag.at <= now && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
-    flags.sort_by_key(|flag| (!flag.open, flag.kind != "safety", -flag.at, flag.ids.clone()));
-    flags
+
+    fn answer(&self, one: &Definition, item: usize, value: f64, at: i64, response: Option<RecordId>) -> FlagAnswer {
+        let before = self.answers.iter().rev().find_map(|answer| {
+            let Body::MeasureResponse(body) = &answer.item.record.body else { return None };
+            let earlier = answer.item.record.when.unix_ms <= at && Some(answer.item.id) != response;
+            body.answers.get(item).copied().flatten().filter(|_| earlier && answer.definition.id == one.id)
+        });
+        FlagAnswer { item: one.items[item].id.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
+    }
+}
+
+/// The item that a flag looks at.
+fn flag_item(definition: &Definition, flag: &str) -> Option<usize> {
+    let flag = definition.flags.iter().find(|one| one.id == flag)?;
+    match &flag.when {
+        crate::measures::condition::Condition::ItemAtLeast(id, _) => {
+            definition.items.iter().position(|item| item.id == *id)
+        }
+        _ => None,
+    }
 }

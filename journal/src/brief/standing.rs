@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::visit::Visit;
 use crate::arc::Item;
-use crate::measures::{Change, Definition, Score, change, score};
+use crate::measures::result::{judge_scored, series};
+use crate::measures::{Change, Definition, Direction, Score, Sentence, change, score};
 use crate::record::Body;
 
 /// The instruments that count for these records: those that are built in, and the practice's own (the newest of an id).
@@ -60,6 +61,8 @@ pub struct Total {
     pub severity: Option<String>,
     /// What is pointed out.
     pub flags: Vec<String>,
+    /// Whether a safety item is answered.
+    pub safety: bool,
     /// Totals of the parts.
     pub subscales: BTreeMap<String, f64>,
     /// The answers' record.
@@ -82,13 +85,21 @@ pub struct Standing {
     pub bands: Vec<(f64, f64, String)>,
     /// How many points are more than noise; absent where nobody has said.
     pub reliable: Option<f64>,
-    /// The first complete one: the baseline.
+    /// How many points people notice; absent where nobody has said.
+    pub important: Option<f64>,
+    /// Where those numbers come from.
+    pub sources: Vec<String>,
+    /// What is said of the latest answers; on the phone as well, by the same rule.
+    pub sentence: Option<Sentence>,
+    /// Which way it moved: worse against either is worse, and nothing is better while a safety item is answered.
+    pub direction: Option<Direction>,
+    /// The baseline: the last complete one before the series' first session.
     pub first: Option<Total>,
     /// The complete one before the latest.
     pub previous: Option<Total>,
     /// The latest complete one.
     pub latest: Option<Total>,
-    /// Against the first. Absent with a single total, or where the instrument has no rule.
+    /// Against the baseline. Absent with a single total, or where the instrument has no rule.
     pub vs_first: Option<Change>,
     /// Against the previous one.
     pub vs_previous: Option<Change>,
@@ -113,32 +124,46 @@ pub fn measures(items: &[Item], definitions: &[Definition], visit: &Visit, now: 
     for answer in scored(items, definitions).filter(|answer| answer.item.record.when.unix_ms <= now) {
         by_instrument.entry(&answer.definition.id).or_default().push(answer);
     }
-    by_instrument.into_values().map(|answers| standing(answers, visit, now)).collect()
+    let series = series(items);
+    by_instrument.into_values().map(|answers| standing(answers, &series, visit, now)).collect()
 }
 
-fn standing(mut answers: Vec<Answered<'_>>, visit: &Visit, now: i64) -> Standing {
+fn standing(mut answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: i64) -> Standing {
     answers.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
     let definition = answers[0].definition;
     let since = |answer: &&Answered<'_>| visit.at.is_none_or(|visit| answer.item.record.when.unix_ms >= visit);
     let incomplete = answers.iter().filter(since).filter(|answer| !answer.score.complete);
-    let complete: Vec<&Answered<'_>> = answers.iter().filter(|answer| answer.score.complete).collect();
-    let latest = complete.last().copied();
+    let judged =
+        judge_scored(definition, answers.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
+    let at = answers.iter().rposition(|answer| answer.score.complete);
+    let (latest, judgement) = (at.map(|at| &answers[at]), at.map(|at| judged[at]));
+    // What was answered to a safety item since, in a form that was not finished, comes first as well.
+    let flagged = judged.iter().skip(at.unwrap_or(0)).any(|one| one.sentence == Sentence::Safety);
+    let direction = judgement.and_then(|one| one.direction);
     let compared = |baseline: Option<&Answered<'_>>| {
         let (baseline, latest) = (baseline?, latest?);
         change(definition, baseline.score.total?, latest.score.total?).ok()
     };
-    let (first, previous) = (complete.first().copied(), complete.iter().rev().nth(1).copied());
+    let first = judgement.and_then(|one| one.first).map(|at| &answers[at]);
+    let previous = judgement.and_then(|one| one.previous).map(|at| &answers[at]);
+    let rule = definition.change.as_ref();
+    let sources = rule.map(|rule| vec![rule.reliable_source.clone(), rule.important_source.clone()]);
     Standing {
         instrument: definition.id.clone(),
         title: definition.title.clone(),
         higher_is_better: definition.scoring.higher_is == crate::measures::definition::HigherIs::Better,
         range: range(definition),
         bands: definition.bands.clone(),
-        reliable: definition.change.as_ref().map(|change| change.reliable),
-        first: first.map(total),
+        reliable: rule.map(|rule| rule.reliable),
+        important: rule.and_then(|rule| rule.important),
+        sources: sources.unwrap_or_default().into_iter().filter(|one| !one.is_empty()).collect(),
+        sentence: if flagged { Some(Sentence::Safety) } else { judgement.map(|one| one.sentence) },
+        direction: direction.filter(|one| !flagged || *one == Direction::Worsened),
+        // With one total it is the baseline itself.
+        first: first.or(latest).map(total),
         previous: previous.map(total),
         latest: latest.map(total),
-        vs_first: compared(first.filter(|_| complete.len() > 1)),
+        vs_first: compared(first),
         vs_previous: compared(previous),
         age_days: latest.map(|latest| (now - latest.item.record.when.unix_ms).max(0) / 86_400_000),
         since_visit: answers.iter().any(|answer| since(&answer)),
@@ -154,6 +179,7 @@ pub(crate) fn total(answer: &Answered<'_>) -> Total {
         total: answer.score.total,
         severity: answer.score.severity.clone(),
         flags: answer.score.flags.clone(),
+        safety: answer.score.needs_safety(answer.definition),
         subscales: answer.score.subscales.clone(),
         id: answer.item.id.to_string(),
     }
@@ -164,7 +190,7 @@ fn range(definition: &Definition) -> (f64, f64) {
     use crate::measures::definition::Method;
     let (low, high) = definition.options.ends();
     let times = match definition.scoring.method {
-        Method::Mean => 1.0,
+        Method::Mean | Method::Profile => 1.0,
         Method::Sum => definition.items.len() as f64,
         Method::SumTimes => definition.items.len() as f64 * definition.scoring.factor.unwrap_or(1.0),
     };

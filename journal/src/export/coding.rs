@@ -15,17 +15,64 @@ pub const SCALE: &str = "urn:afterglow:scale";
 /// The client's handle.
 pub const HANDLE: &str = "urn:afterglow:handle";
 
+/// SNOMED CT.
+const SNOMED: &str = "http://snomed.info/sct";
+
 /// LOINC's answers to the PHQ's and GAD's four options, by value.
-const FREQUENCY: [&str; 4] = ["LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9"];
+const FREQUENCY: [(&str, &str); 4] = [
+    ("LA6568-5", "Not at all"),
+    ("LA6569-3", "Several days"),
+    ("LA6570-1", "More than half the days"),
+    ("LA6571-9", "Nearly every day"),
+];
+
+/// What LOINC calls its codes. A display is LOINC's own or it is not there: a terminology server refuses any other.
+const LOINC_NAMES: [(&str, &str); 4] = [
+    ("44249-1", "PHQ-9 quick depression assessment panel [Reported.PHQ]"),
+    ("44261-6", "Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]"),
+    ("69737-5", "Generalized anxiety disorder 7 item (GAD-7)"),
+    ("70274-6", "Generalized anxiety disorder 7 item (GAD-7) total score [Reported.PHQ]"),
+];
+
+/// Ways in which ketamine is given, as SNOMED CT has them.
+const ROUTES: [(&str, &str, &str); 10] = [
+    ("intramuscular", "78421000", "Intramuscular route"),
+    ("im", "78421000", "Intramuscular route"),
+    ("intravenous", "47625008", "Intravenous route"),
+    ("iv", "47625008", "Intravenous route"),
+    ("sublingual", "37839007", "Sublingual route"),
+    ("oral", "26643006", "Oral route"),
+    ("intranasal", "46713006", "Nasal route"),
+    ("nasal", "46713006", "Nasal route"),
+    ("subcutaneous", "34206005", "Subcutaneous route"),
+    ("sc", "34206005", "Subcutaneous route"),
+];
 
 /// A concept of one coding.
 pub fn concept(system: &str, code: &str, text: &str) -> Value {
-    json!({ "coding": [coding(system, code, text)], "text": text })
+    if system != LOINC {
+        return json!({ "coding": [coding(system, code, text)], "text": text });
+    }
+    let name = LOINC_NAMES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name);
+    let coding = match name {
+        Some(name) => coding(LOINC, code, name),
+        None => json!({ "system": LOINC, "code": code }),
+    };
+    json!({ "coding": [coding], "text": text })
 }
 
 /// A coding.
 pub fn coding(system: &str, code: &str, display: &str) -> Value {
     json!({ "system": system, "code": code, "display": display })
+}
+
+/// How a dose was given: coded where SNOMED CT has it, and always in the words that were written.
+pub fn route(written: &str) -> Value {
+    let known = ROUTES.iter().find(|(name, ..)| written.trim().eq_ignore_ascii_case(name));
+    match known {
+        Some((_, code, name)) => json!({ "coding": [coding(SNOMED, code, name)], "text": written }),
+        None => json!({ "text": written }),
+    }
 }
 
 /// An item's linkId: its LOINC code with a leading slash, as US Core's example has it; else its own id.
@@ -68,7 +115,8 @@ pub fn answer(definition: &Definition, item: &ItemDefinition, value: f64) -> Val
         && let Some(choice) = choices.iter().position(|(known, _)| *known == value)
         && choices.iter().enumerate().all(|(n, (known, _))| *known == n as f64)
     {
-        return json!({ "valueCoding": coding(LOINC, FREQUENCY[choice], &choices[choice].1) });
+        let (code, name) = FREQUENCY[choice];
+        return json!({ "valueCoding": coding(LOINC, code, name) });
     }
     number(value)
 }

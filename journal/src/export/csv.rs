@@ -60,9 +60,10 @@ pub fn csv(source: &Source<'_>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// A spreadsheet takes what begins like this for a formula.
+/// A spreadsheet takes what begins like this for a formula; and no table takes control characters.
 fn plain(cell: &str) -> String {
+    let cell: String = cell.chars().filter(|sign| !sign.is_control() || matches!(sign, '\n' | '\t')).collect();
     let formula =
         cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    if formula { format!("'{cell}") } else { cell }
 }

@@ -52,6 +52,16 @@ pub fn fhir(source: &Source<'_>) -> String {
     serde_json::to_string_pretty(&bundle).unwrap_or_default()
 }
 
+/// Control characters are in no string of FHIR: its XML cannot hold them.
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|sign| !sign.is_control() || matches!(sign, '\n' | '\r' | '\t')),
+        Value::Array(list) => list.iter_mut().for_each(clean),
+        Value::Object(fields) => fields.values_mut().for_each(clean),
+        _ => {}
+    }
+}
+
 struct Bundle<'a> {
     source: &'a Source<'a>,
     course: Course,
@@ -79,6 +89,7 @@ impl<'a> Bundle<'a> {
 
     /// Adds a resource that nobody wrote. What says nothing is left out: FHIR knows no empty fields.
     fn put(&mut self, id: &str, mut resource: Value) -> Value {
+        clean(&mut resource);
         if let Value::Object(fields) = &mut resource {
             fields.insert("id".into(), id.into());
             fields.retain(|_, value| !says_nothing(value));

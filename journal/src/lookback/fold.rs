@@ -23,7 +23,7 @@ pub fn fold(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
-        if cluster.chars().next().is_some_and(spaceless) {
+        if cluster.chars().next().is_some_and(|first| spaceless(first) || is_sign(first)) {
             out.push(' ');
             out.push_str(&plain(cluster));
             out.push(' ');
@@ -34,9 +34,11 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// The words of a text, by Unicode's rules (UAX 29). Each sign of a script that is written without spaces is a word.
+/// The words of a text, by Unicode's rules (UAX 29). Each sign of a script that is written without spaces is a word, and so
+/// is an emoji.
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    text.unicode_word_indices().flat_map(|(at, word)| {
+    let is_word = |word: &&str| word.chars().any(char::is_alphanumeric) || word.chars().next().is_some_and(is_sign);
+    text.split_word_bound_indices().filter(move |(_, word)| is_word(word)).flat_map(|(at, word)| {
         let apart = word.chars().any(spaceless);
         let step = move |(from, part): (usize, &str)| {
             let start = at + from;
@@ -57,8 +59,7 @@ pub fn plain(cluster: &str) -> String {
     if cluster.is_ascii() {
         return cluster.to_ascii_lowercase();
     }
-    let accent = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
-    let folded = cluster.nfkd().flat_map(char::to_lowercase).filter(accent).nfc();
+    let folded = cluster.nfkd().flat_map(char::to_lowercase).filter(|c| !is_pointing(*c)).nfc();
     let mut out = String::with_capacity(cluster.len());
     for c in folded {
         match c {
@@ -69,6 +70,26 @@ pub fn plain(cluster: &str) -> String {
         }
     }
     out
+}
+
+/// Accents, the vowel points of Hebrew and Arabic, and how an emoji is drawn: written or left out by the same person.
+fn is_pointing(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}'
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}' // Hebrew
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' // Arabic
+        | '\u{fe0e}' | '\u{fe0f}'
+    )
+}
+
+/// Whether this begins an emoji or another sign that stands for itself: arrows, currencies, stars.
+pub fn is_sign(c: char) -> bool {
+    matches!(c,
+        '¢'..='¥' | '©' | '®' | '°' | '±' | '×' | '÷'
+        | '\u{20a0}'..='\u{20cf}' | '\u{2100}'..='\u{214f}' | '\u{2190}'..='\u{245f}' | '\u{2500}'..='\u{27bf}'
+        | '\u{27f0}'..='\u{27ff}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}'
+        | '\u{1f000}'..='\u{1faff}'
+    ) && !c.is_alphanumeric()
 }
 
 /// Whether a sign belongs to a script that is written without spaces between words.
@@ -98,6 +119,8 @@ mod tests {
         assert_eq!(fold("雨の日"), " 雨  の  日 ");
         assert_eq!(fold("हिन्दी"), "हिन्दी");
         assert_eq!(fold("Don’t"), "don't");
+        assert_eq!((fold("שָׁלוֹם"), fold("سَلَام")), ("שלום".into(), "سلام".into()));
+        assert_eq!(fold("tired😴"), "tired 😴 ");
     }
 
     #[test]
@@ -109,7 +132,8 @@ mod tests {
         assert_eq!(all("カタカナ"), ["カ", "タ", "カ", "ナ"]);
         assert_eq!(all("मुझे नींद आई"), ["मुझे", "नींद", "आई"]);
         assert_eq!(all("שלום עולם"), ["שלום", "עולם"]);
-        assert_eq!(all("— … 🌊 !"), [] as [&str; 0]);
+        assert_eq!(all("— … !"), [] as [&str; 0]);
+        assert_eq!(all("so tired😴😴 ❤️ 5 €"), ["so", "tired", "😴", "😴", "❤", "5", "€"]);
     }
 
     proptest! {

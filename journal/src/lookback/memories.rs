@@ -1,8 +1,11 @@
 //! On this day: what was written a month, a year, a session ago.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::arc::calendar::{self, Zone};
+use crate::arc::prompts::{HARD_QUALITIES, suggestible};
 use crate::arc::{Course, Item};
 use crate::record::Body;
 
@@ -51,24 +54,57 @@ pub fn days(course: &Course, now: i64, zone: &dyn Zone) -> Vec<Memory> {
             }
         }
     }
-    add(Ago::Months(1), calendar::months_away(day, -1));
-    add(Ago::Months(6), calendar::months_away(day, -6));
+    // The last day of a month stands for the days that a longer month has after it: else the 29th of February would be
+    // recalled every fourth year only, and the 31st of January never a month later.
+    let mut add_all = |ago: Ago, months: i32| {
+        let then = calendar::months_away(day, -months);
+        let next = day + 1;
+        let last = if is_first(next) { calendar::months_away(next, -months) - 1 } else { then };
+        (then..=last.max(then)).for_each(|then| add(ago, then));
+    };
+    add_all(Ago::Months(1), 1);
+    add_all(Ago::Months(6), 6);
     for years in 1..=YEARS {
-        add(Ago::Years(years), calendar::months_away(day, -12 * years as i32));
+        add_all(Ago::Years(years), 12 * years as i32);
     }
     days.sort_by_key(|memory| -memory.day);
     days
 }
 
-/// The entries with words that today recalls, as [`days`] orders them.
+fn is_first(day: i64) -> bool {
+    calendar::day_of_month(day) == 1
+}
+
+/// At or below this mood a day is not brought back.
+pub const BAD_MOOD: u8 = 2;
+
+/// Local days that nobody is reminded of: with a safety answer, a very low mood, a session that was hard, or words that
+/// were to be seen soon.
+pub fn bad_days(items: &[Item]) -> BTreeSet<i64> {
+    let bad = |item: &&Item| match &item.record.body {
+        Body::SafetyEvent(event) => !event.shown.is_empty() || event.choice.is_some(),
+        Body::Reflection(entry) => entry.see_soon || entry.mood.is_some_and(|mood| mood <= BAD_MOOD),
+        Body::CheckIn(entry) => entry.mood.is_some_and(|mood| mood <= BAD_MOOD),
+        Body::DosingSession(session) => session.qualities.iter().any(|one| HARD_QUALITIES.contains(&one.as_str())),
+        _ => false,
+    };
+    items.iter().filter(bad).map(|item| item.record.when.local_day()).collect()
+}
+
+/// The entries with words that today recalls, as [`days`] orders them. Bad days stay where they are, and within two days
+/// after a session nothing is brought back.
 pub fn recall<'a>(items: &'a [Item], course: &Course, now: i64, zone: &dyn Zone) -> Vec<(Ago, &'a Item)> {
+    if suggestible(course.last(now).map(|session| session.end), now) {
+        return Vec::new();
+    }
+    let bad = bad_days(items);
     let has_words = |item: &&Item| match &item.record.body {
         Body::Reflection(entry) => !entry.text.trim().is_empty() || !entry.attachments.is_empty(),
         Body::CheckIn(entry) => !entry.text.trim().is_empty(),
         _ => false,
     };
     let mut found = Vec::new();
-    for memory in days(course, now, zone) {
+    for memory in days(course, now, zone).into_iter().filter(|memory| !bad.contains(&memory.day)) {
         let mut then: Vec<&Item> =
             items.iter().filter(|item| item.record.when.local_day() == memory.day).filter(has_words).collect();
         then.sort_by_key(|item| (item.record.when.unix_ms, item.id));
@@ -109,9 +145,9 @@ mod tests {
         let items = [
             entry(1, "2025-03-14T20:00:00-06:00"),
             entry(2, "2026-02-14T23:50:00-07:00"),
-            session(3, 1, "2026-02-26T10:00:00-07:00"),
+            session(3, 1, "2026-02-25T10:00:00-07:00"),
             entry(4, "2026-02-28T10:00:00-07:00"),
-            session(5, 2, "2026-03-12T10:00:00-06:00"),
+            session(5, 2, "2026-03-11T10:00:00-06:00"),
             entry(6, "2026-03-13T10:00:00-06:00"),
             item(7, "2026-02-14T10:00:00-07:00", Reflection { text: " ".into(), ..Default::default() }),
         ];
@@ -131,8 +167,16 @@ mod tests {
         let items = [entry(1, "2026-02-28T10:00:00-07:00")];
         assert_eq!(recalled(&items, "2026-03-31T09:00:00-06:00"), [(Ago::Months(1), "2026-02-28".into())]);
         let items = [entry(1, "2024-02-29T10:00:00-07:00")];
-        assert!(recalled(&items, "2026-02-28T09:00:00-07:00").is_empty());
+        assert_eq!(recalled(&items, "2026-02-28T09:00:00-07:00"), [(Ago::Years(2), "2024-02-29".into())]);
+        assert!(recalled(&items, "2028-02-28T09:00:00-07:00").is_empty(), "its own day comes tomorrow");
         assert_eq!(recalled(&items, "2028-02-29T09:00:00-07:00"), [(Ago::Years(4), "2024-02-29".into())]);
+    }
+
+    #[test]
+    fn the_last_days_of_a_long_month_are_recalled_on_the_last_of_a_short_one() {
+        let items: Vec<Item> = (28..=31).map(|day| entry(day, &format!("2026-01-{day}T10:00:00-07:00"))).collect();
+        let days: Vec<String> = recalled(&items, "2026-02-28T09:00:00-07:00").into_iter().map(|(_, day)| day).collect();
+        assert_eq!(days, ["2026-01-31", "2026-01-30", "2026-01-29", "2026-01-28"]);
     }
 
     #[test]
@@ -145,5 +189,27 @@ mod tests {
         ];
         // Ten days after the second; ten days after the first is three days after the second.
         assert!(recalled(&items, "2026-02-22T09:00:00-07:00").is_empty());
+    }
+
+    #[test]
+    fn bad_days_are_not_brought_back_and_nothing_is_right_after_a_session() {
+        let low = |n, when: &str| item(n, when, Reflection { text: "x".into(), mood: Some(2), ..Default::default() });
+        let soon = Reflection { text: "x".into(), see_soon: true, ..Default::default() };
+        let event = crate::record::SafetyEvent { shown: vec!["resources".into()], ..Default::default() };
+        let rough = DosingSession { number: 1, qualities: vec!["rough".into()], ..Default::default() };
+        let items = [
+            low(1, "2026-02-14T20:00:00-07:00"),
+            entry(2, "2026-02-14T21:00:00-07:00"),
+            item(3, "2025-09-14T20:00:00-06:00", soon),
+            entry(4, "2025-03-14T20:00:00-06:00"),
+            item(5, "2025-03-14T22:00:00-06:00", event),
+            entry(6, "2024-03-14T20:00:00-06:00"),
+            item(7, "2024-03-14T10:00:00-06:00", rough),
+            entry(8, "2023-03-14T20:00:00-06:00"),
+        ];
+        assert_eq!(recalled(&items, "2026-03-14T12:00:00-06:00"), [(Ago::Years(3), "2023-03-14".into())]);
+        let session = item(9, "2026-03-13T10:00:00-06:00", DosingSession { number: 2, ..Default::default() });
+        let fresh: Vec<Item> = items.into_iter().chain([session]).collect();
+        assert_eq!(recalled(&fresh, "2026-03-14T12:00:00-06:00"), []);
     }
 }

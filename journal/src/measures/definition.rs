@@ -36,6 +36,18 @@ pub struct Definition {
     /// What the questions are about, such as "Over the last 2 weeks".
     #[serde(default)]
     pub recall: String,
+    /// What is said before the first question, where the instrument has an instruction of its own.
+    #[serde(default)]
+    pub instruction: String,
+    /// A line after the last question, for what stirs things up.
+    #[serde(default)]
+    pub afterwards: String,
+    /// How many days apart it may be asked at least; 0 where nobody has said.
+    #[serde(default)]
+    pub min_interval_days: u32,
+    /// How many days after a dosing session it may be asked first; 0 where nobody has said.
+    #[serde(default)]
+    pub not_before_days_after_session: u32,
     /// What can be answered.
     pub options: Options,
     /// The questions, in the order of the answers.
@@ -86,6 +98,15 @@ pub struct Translation {
     /// What the questions are about.
     #[serde(default)]
     pub recall: String,
+    /// What is said before the first question.
+    #[serde(default)]
+    pub instruction: String,
+    /// A line after the last question.
+    #[serde(default)]
+    pub afterwards: String,
+    /// Whose translation it is.
+    #[serde(default)]
+    pub attribution: String,
     /// The wording of the options, in their order.
     #[serde(default)]
     pub options: Vec<String>,
@@ -247,6 +268,8 @@ pub enum Method {
     SumTimes,
     /// Their mean.
     Mean,
+    /// No number of the whole: the answers are shown side by side.
+    Profile,
 }
 
 /// Which direction is which.
@@ -311,8 +334,17 @@ pub enum FlagLevel {
 /// When a change is more than noise.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ChangeRule {
-    /// Points.
+    /// Points that are more than the noise of measuring.
     pub reliable: f64,
+    /// Where that number comes from.
+    #[serde(default)]
+    pub reliable_source: String,
+    /// Points that people notice; absent where nobody has said.
+    #[serde(default)]
+    pub important: Option<f64>,
+    /// Where that number comes from.
+    #[serde(default)]
+    pub important_source: String,
     /// Percent of the baseline that count as a response.
     #[serde(default)]
     pub response_pct: Option<f64>,
@@ -338,6 +370,26 @@ impl Definition {
     /// What the questions are about, in a language.
     pub fn recall_in(&self, language: &str) -> &str {
         said(self.translation(language).map(|words| &words.recall), &self.recall)
+    }
+
+    /// What is said before the first question, in a language; empty where it has none.
+    pub fn instruction_in(&self, language: &str) -> &str {
+        said(self.translation(language).map(|words| &words.instruction), &self.instruction)
+    }
+
+    /// The line after the last question, in a language; empty where it has none.
+    pub fn afterwards_in(&self, language: &str) -> &str {
+        said(self.translation(language).map(|words| &words.afterwards), &self.afterwards)
+    }
+
+    /// The items that raise a safety flag by themselves, as indices, with the least answer that does.
+    pub fn safety_items(&self) -> Vec<(usize, f64)> {
+        let safety = self.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+        let item = |flag: &Flag| match &flag.when {
+            Condition::ItemAtLeast(id, least) => Some((self.items.iter().position(|item| item.id == *id)?, *least)),
+            _ => None,
+        };
+        safety.filter_map(item).collect()
     }
 
     /// The wording of an item in a language; `None` where it may not be reproduced here.
@@ -384,7 +436,7 @@ impl Definition {
         let (low, high) = self.options.ends();
         let count = self.items.len() as f64;
         match self.scoring.method {
-            Method::Mean => (low, high),
+            Method::Mean | Method::Profile => (low, high),
             Method::Sum => (low * count, high * count),
             Method::SumTimes => {
                 let factor = self.scoring.factor.unwrap_or(1.0);
@@ -402,6 +454,22 @@ fn said<'a>(translated: Option<&'a String>, own: &'a str) -> &'a str {
 struct Pack {
     instruments: Vec<Definition>,
 }
+
+/// The ids of the instruments that come with Afterglow: no practice's own instrument may have one of them.
+pub const BUILT_IN_IDS: [&str; 12] = [
+    "phq-9",
+    "phq-8",
+    "gad-7",
+    "pcl-5",
+    "pcl-5-week",
+    "who-5",
+    "pss-10",
+    "meq-30",
+    "ebi",
+    "cadss-6",
+    "integration-pulse",
+    "daily-check",
+];
 
 /// An instrument that comes with Afterglow.
 pub fn built_in(id: &str) -> Result<Definition, Error> {
@@ -424,4 +492,15 @@ pub fn all_built_in() -> Result<Vec<Definition>, Error> {
 pub fn parse(json: &str) -> Result<Definition, Error> {
     super::import::check(json)
         .map_err(|faults| Error::Definition(faults.first().map(ToString::to_string).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ids_are_those_of_the_pack() {
+        let ids: Vec<String> = all_built_in().unwrap().into_iter().map(|definition| definition.id).collect();
+        assert_eq!(ids, BUILT_IN_IDS);
+    }
 }

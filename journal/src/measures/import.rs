@@ -286,7 +286,7 @@ fn bands(definition: &Definition, faults: &mut Vec<Fault>) {
     // Totals lie at least so far apart.
     let unit = match definition.scoring.method {
         Method::Mean => 10_f64.powi(-(definition.scoring.decimals as i32)),
-        Method::Sum | Method::SumTimes => 1.0,
+        Method::Sum | Method::SumTimes | Method::Profile => 1.0,
     };
     let (low, high) = definition.attainable();
     for (at, band) in bands.iter().enumerate() {

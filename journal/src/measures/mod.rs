@@ -6,7 +6,7 @@
 //! - [`condition`]: when a flag stands, as the definitions word it
 //! - [`progress`]: answering one item at a time; [`safety`]: what happens when an answer asks for help
 //! - [`score`]: total, severity, subscales, flags; [`change`]: reliable change between two totals
-//! - [`result`]: what is shown of it, and how it moved
+//! - [`judge`]: what is said of a result, by one rule for phone and portal; [`result`]: what is shown of it
 //! - [`crisis`]: whom to call, by region
 
 pub mod change;
@@ -14,15 +14,17 @@ pub mod condition;
 pub mod crisis;
 pub mod definition;
 pub mod import;
+pub mod judge;
 pub mod progress;
 pub mod result;
 pub mod safety;
 pub mod score;
 
 pub use change::{Change, Direction, change};
-pub use definition::{Definition, FlagLevel, all_built_in, built_in, parse};
+pub use definition::{BUILT_IN_IDS, Definition, FlagLevel, all_built_in, built_in, parse};
+pub use judge::Sentence;
 pub use progress::Progress;
-pub use result::{Library, Outcome, Sentence, outcomes};
+pub use result::{Library, Outcome, outcomes};
 pub use safety::Alert;
 pub use score::{Score, score};
 

@@ -3,32 +3,11 @@
 use serde::Serialize;
 
 use super::change::{Change, Direction, change};
-use super::definition::{Definition, FlagLevel};
+use super::definition::{Definition, FlagLevel, HigherIs};
+use super::judge::{Judgement, Point, Rule, Sentence, judge, series_starts};
 use super::score::{Score, score};
 use crate::arc::Item;
 use crate::record::{Body, Instrument, Moment};
-
-/// The one plain sentence below a result. The words stand in the apps' messages; none of them is a diagnosis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sentence {
-    /// Some items are open: "There is no total while answers are missing."
-    Incomplete,
-    /// Nothing to compare with yet: "This is where you are today."
-    First,
-    /// For instruments that are a trend only: "There is no good or bad number here."
-    TrendOnly,
-    /// Reliably better than the first time.
-    Better,
-    /// Reliably worse than the first time.
-    Worse,
-    /// Better than the last time, though not yet than the first.
-    BetterThanLast,
-    /// Worse than the last time, though not than the first.
-    WorseThanLast,
-    /// Within what such numbers move by themselves.
-    Same,
-}
 
 /// A result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,12 +23,16 @@ pub struct Outcome {
     pub version: String,
     /// What the answers add up to.
     pub score: Score,
-    /// Against the first complete result with the same version.
+    /// Whether a safety item is answered: then there is no band and no comparison to show.
+    pub safety: bool,
+    /// Against the baseline: the last complete result before its series' first session, with the same version.
     pub against_first: Option<Change>,
     /// Against the complete result before it with the same version.
     pub against_previous: Option<Change>,
     /// The sentence.
     pub sentence: Sentence,
+    /// Which way it moved: worse against either is worse.
+    pub direction: Option<Direction>,
 }
 
 /// The definitions that are at hand: the built-in ones, and those of the practices.
@@ -120,48 +103,82 @@ pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option
         .collect();
     responses.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(responses.len());
+    let mut versions: Vec<&Definition> = Vec::new();
     for (item, response) in responses {
         let Some(definition) = library.of_response(instrument, &response.version) else { continue };
         let Ok(score) = score(definition, &response.answers, cut.filter(|_| definition.cut.is_some())) else {
             continue;
         };
-        let comparable = || outcomes.iter().filter(|one| one.version == definition.version && one.score.complete);
-        let against = |other: Option<&Outcome>| change(definition, other?.score.total?, score.total?).ok();
-        let (first, previous) = (comparable().next(), comparable().next_back());
-        let (against_first, against_previous) = (against(first), against(previous));
-        let sentence = sentence(definition, &score, first.is_some(), against_first.as_ref(), against_previous.as_ref());
+        versions.push(definition);
         outcomes.push(Outcome {
             id: item.id.to_string(),
             when: item.record.when.clone(),
             instrument: definition.id.clone(),
             version: definition.version.clone(),
+            safety: score.needs_safety(definition),
             score,
-            against_first,
-            against_previous,
-            sentence,
+            against_first: None,
+            against_previous: None,
+            sentence: Sentence::Incomplete,
+            direction: None,
         });
+    }
+    let series = series(items);
+    // Totals of different versions are not compared.
+    for at in 0..outcomes.len() {
+        if outcomes[..at].iter().any(|before| before.version == outcomes[at].version) {
+            continue;
+        }
+        let same: Vec<usize> = (at..outcomes.len()).filter(|n| outcomes[*n].version == outcomes[at].version).collect();
+        let points: Vec<Point> = same.iter().map(|n| outcomes[*n].point()).collect();
+        for (n, judged) in judge(&points, rule(versions[at]), &series).into_iter().enumerate() {
+            let against = |other: Option<usize>| change(versions[at], points[other?].total?, points[n].total?).ok();
+            let one = &mut outcomes[same[n]];
+            (one.against_first, one.against_previous) = (against(judged.first), against(judged.previous));
+            (one.sentence, one.direction) = (judged.sentence, judged.direction);
+        }
     }
     outcomes
 }
 
-fn sentence(
-    definition: &Definition,
-    score: &Score,
-    before: bool,
-    first: Option<&Change>,
-    previous: Option<&Change>,
-) -> Sentence {
-    let direction = |change: Option<&Change>| change.map_or(Direction::NoReliableChange, |change| change.direction);
-    match (direction(first), direction(previous)) {
-        _ if !score.complete => Sentence::Incomplete,
-        _ if definition.change.is_none() => Sentence::TrendOnly,
-        _ if !before => Sentence::First,
-        (Direction::Improved, _) => Sentence::Better,
-        (Direction::Worsened, _) => Sentence::Worse,
-        (_, Direction::Improved) => Sentence::BetterThanLast,
-        (_, Direction::Worsened) => Sentence::WorseThanLast,
-        _ => Sentence::Same,
+impl Outcome {
+    fn point(&self) -> Point {
+        Point { at: self.when.unix_ms, complete: self.score.complete, total: self.score.total, safety: self.safety }
     }
+}
+
+/// When a change of this instrument is more than noise.
+pub(crate) fn rule(definition: &Definition) -> Option<Rule> {
+    let higher_is_better = definition.scoring.higher_is == HigherIs::Better;
+    definition.change.as_ref().map(|change| Rule { reliable: change.reliable, higher_is_better })
+}
+
+/// When the first session of each series was.
+pub(crate) fn series(items: &[Item]) -> Vec<i64> {
+    let (mut sessions, mut series) = (Vec::new(), Vec::new());
+    for item in items {
+        match &item.record.body {
+            Body::DosingSession(session) => sessions.push((item.record.when.unix_ms, session.number)),
+            Body::Series(_) => series.push(item.record.when.unix_ms),
+            _ => {}
+        }
+    }
+    series_starts(&sessions, &series)
+}
+
+/// Judges responses that were scored by one definition, oldest first.
+pub(crate) fn judge_scored<'a>(
+    definition: &Definition,
+    scored: impl Iterator<Item = (i64, &'a Score)>,
+    series: &[i64],
+) -> Vec<Judgement> {
+    let point = |(at, score): (i64, &Score)| Point {
+        at,
+        complete: score.complete,
+        total: score.total,
+        safety: score.needs_safety(definition),
+    };
+    judge(&scored.map(point).collect::<Vec<_>>(), rule(definition), series)
 }
 
 /// The flags that a client is shown. What is meant for the therapist's judgement (such as the PCL-5's pattern) is not

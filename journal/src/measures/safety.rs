@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::condition::Condition;
 use super::definition::{Definition, FlagLevel};
 use crate::arc::Item;
-use crate::record::{Body, CrisisPlan, Moment, PracticeCard, SafetyChoice, SafetyEvent};
+use crate::record::{Body, Chosen, CrisisPlan, Moment, PracticeCard, SafetyChoice, SafetyEvent};
 
 /// An answer has raised a safety flag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,18 +20,27 @@ pub struct Alert {
     pub flag: String,
     /// The item that was answered.
     pub item: String,
+    /// What was answered, in thousandths, so that alerts can be compared.
+    answered: i64,
 }
 
-/// What the page shows, in this order.
+impl Alert {
+    /// What was answered.
+    pub fn answer(&self) -> f64 {
+        self.answered as f64 / 1_000.0
+    }
+}
+
+/// What the page shows, in this order: numbers that dial, then the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
-    /// The client's own plan, with their own people.
-    CrisisPlan,
     /// The numbers to call in their region.
     Resources,
     /// The practice, in its hours and outside of them.
     Practice,
+    /// The client's own plan, with their own people.
+    CrisisPlan,
 }
 
 impl Shown {
@@ -56,14 +65,33 @@ pub fn alert(definition: &Definition, before: &[Option<f64>], after: &[Option<f6
         };
         about && flag.when.stands(definition, after) && (rose || !flag.when.stands(definition, before))
     })?;
-    Some(Alert { instrument: definition.id.clone(), flag: raised.id.clone(), item: item.id.clone() })
+    Some(alert_of(definition, &raised.id, &item.id, after.get(at).copied().flatten()))
+}
+
+fn alert_of(definition: &Definition, flag: &str, item: &str, answer: Option<f64>) -> Alert {
+    let answered = (answer.unwrap_or_default() * 1_000.0).round() as i64;
+    Alert { instrument: definition.id.clone(), flag: flag.into(), item: item.into(), answered }
+}
+
+/// The safety flag that stands among these answers, whenever it was raised: a form that is taken up again shows help
+/// again.
+pub fn standing(definition: &Definition, answers: &[Option<f64>]) -> Option<Alert> {
+    let mut flags = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+    let flag = flags.find(|flag| flag.when.stands(definition, answers))?;
+    let item = definition.items.iter().zip(answers).find(|(item, _)| match &flag.when {
+        Condition::ItemAtLeast(id, _) => *id == item.id,
+        _ => false,
+    });
+    let (item, answer) = item.map_or(("", None), |(item, answer)| (item.id.as_str(), *answer));
+    Some(alert_of(definition, &flag.id, item, answer))
 }
 
 /// What there is to show. Numbers are always shown: there is a fallback for every region.
 pub fn shown(plan: Option<&CrisisPlan>, practice: Option<&PracticeCard>) -> Vec<Shown> {
     let has_plan = plan.is_some_and(|plan| !is_empty(plan));
-    let has_practice = practice.is_some_and(|card| !card.phone.is_empty() || !card.urgent.is_empty());
-    let all = [(has_plan, Shown::CrisisPlan), (true, Shown::Resources), (has_practice, Shown::Practice)];
+    let numbers = |card: &PracticeCard| [&card.phone, &card.urgent, &card.urgent_number].map(|one| !one.is_empty());
+    let has_practice = practice.is_some_and(|card| numbers(card).contains(&true));
+    let all = [(true, Shown::Resources), (has_practice, Shown::Practice), (has_plan, Shown::CrisisPlan)];
     all.into_iter().filter_map(|(there, shown)| there.then_some(shown)).collect()
 }
 
@@ -76,20 +104,32 @@ pub fn is_empty(plan: &CrisisPlan) -> bool {
 }
 
 /// The record of what happened, kept from the moment the page is shown: also when it is left without a choice. It is
-/// the client's own, until they share it or the form that raised it was assigned.
+/// the client's own until they share it, alone or with the answers.
 pub fn event(alert: &Alert, shown: &[Shown], response: Option<RecordId>) -> SafetyEvent {
     SafetyEvent {
         instrument: alert.instrument.clone(),
         flag: alert.flag.clone(),
+        item: alert.item.clone(),
+        answer: Some(alert.answer()),
         response,
         shown: shown.iter().map(|shown| shown.as_str().to_owned()).collect(),
         ..Default::default()
     }
 }
 
-/// Keeps what the client chose on the page. A later choice takes an earlier one's place.
-pub fn choose(event: &mut SafetyEvent, choice: SafetyChoice) {
+/// How long Today keeps a card about an event that the client has not settled: three days.
+pub const CARD_MS: i64 = 72 * 3_600_000;
+
+/// Keeps what the client chose on the page, with its time. An earlier choice stays.
+pub fn choose(event: &mut SafetyEvent, choice: SafetyChoice, at: &Moment) {
+    // An event of an earlier version knows one choice, without its time.
     event.choice = Some(choice);
+    event.choices.push(Chosen { choice, at: at.clone(), extra: Default::default() });
+}
+
+/// "I am all right for now": the card on Today goes. What is settled stays settled.
+pub fn settle(event: &mut SafetyEvent, when: &Moment) {
+    event.settled.get_or_insert_with(|| when.clone());
 }
 
 /// Closes an event, as client and therapist have talked about it. What is closed stays closed.
@@ -118,16 +158,25 @@ mod tests {
         assert_eq!(shown(Some(&blank), Some(&PracticeCard::default())), [Shown::Resources]);
         let plan = CrisisPlan { reasons: vec!["the fern".into()], ..Default::default() };
         let card = PracticeCard { phone: "555".into(), ..Default::default() };
-        assert_eq!(shown(Some(&plan), Some(&card)), [Shown::CrisisPlan, Shown::Resources, Shown::Practice]);
+        assert_eq!(shown(Some(&plan), Some(&card)), [Shown::Resources, Shown::Practice, Shown::CrisisPlan]);
     }
 
     #[test]
     fn what_happened_is_kept_until_it_is_closed() {
-        let alert = Alert { instrument: "phq-9".into(), flag: "self_harm_item".into(), item: "q9".into() };
+        let phq = super::super::built_in("phq-9").unwrap();
+        let mut answers = vec![None; 9];
+        answers[8] = Some(2.0);
+        let alert = standing(&phq, &answers).unwrap();
+        assert_eq!((alert.item.as_str(), alert.answer()), ("q9", 2.0));
         let mut happened = event(&alert, &[Shown::CrisisPlan, Shown::Resources], None);
         assert_eq!(happened.shown, ["crisis_plan", "resources"]);
         assert_eq!(happened.choice, None, "left without a choice");
-        choose(&mut happened, SafetyChoice::ToldSomeone);
+        let tapped = Moment::parse("2026-02-01T22:00:00Z", "UTC").unwrap();
+        choose(&mut happened, SafetyChoice::HelpNow, &tapped);
+        choose(&mut happened, SafetyChoice::SafeNow, &tapped);
+        let choices: Vec<_> = happened.choices.iter().map(|one| one.choice).collect();
+        assert_eq!(choices, [SafetyChoice::HelpNow, SafetyChoice::SafeNow], "a later choice hides no earlier one");
+        assert_eq!(happened.choice, Some(SafetyChoice::SafeNow));
         let item = |n: u8, event: &SafetyEvent| {
             let when = Moment { unix_ms: i64::from(n), offset_s: 0, zone: String::new() };
             Item { id: RecordId::new(0, [n; 10]), revision: 1, record: Record { when, body: event.clone().into() } }

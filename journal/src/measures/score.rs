@@ -71,6 +71,9 @@ pub fn score(definition: &Definition, answers: &[Option<f64>], cut: Option<f64>)
         .collect();
     let rule = &definition.scoring;
     let all: Vec<f64> = scored.iter().flatten().copied().collect();
+    if rule.method == Method::Profile {
+        return Ok(score);
+    }
     let total = match rule.method {
         Method::SumTimes => {
             let raw = combine(Method::Sum, &all);
@@ -107,7 +110,7 @@ pub(super) fn answers_of(subscale: &Subscale, answers: &[Option<f64>]) -> Vec<f6
 pub(super) fn combine(method: Method, answers: &[f64]) -> f64 {
     let sum: f64 = answers.iter().sum();
     match method {
-        Method::Sum | Method::SumTimes => sum,
+        Method::Sum | Method::SumTimes | Method::Profile => sum,
         Method::Mean => sum / answers.len() as f64,
     }
 }

@@ -11,11 +11,17 @@ mod text;
 use serde_json::{Map, Value, json};
 
 use crate::record::Payload;
+use crate::seal::bond;
 
 const ALTERNATIVES: &str = "alternatives";
 
 /// Merges two versions that started from `base` (`None`: both were made without a common start).
+///
+/// Bonds say who may read: they are merged whole, never by field.
 pub fn merge(base: Option<&Payload>, theirs: &Payload, mine: &Payload) -> Payload {
+    if let (Some(theirs), Some(mine)) = (bond::of(theirs), bond::of(mine)) {
+        return bond::payload(&bond::merge_bonds(&theirs, &mine));
+    }
     let empty = Map::new();
     let mut lost = Vec::new();
     let mut merged = objects(base.map_or(&empty, |base| &base.0), &theirs.0, &mine.0, "", &mut lost);

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    Appointment, Assignment, CheckIn, Concern, Consent, CrisisPlan, DosingSession, Goal, Instrument, Intention,
-    MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet, Reflection, Reply,
-    ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
+    Appointment, Assignment, Bond, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen,
+    Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet,
+    Reflection, Reply, ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
 };
 
 macro_rules! kinds {
@@ -101,6 +101,10 @@ kinds! {
     Promise = "promise",
     /// What a therapist keeps for themself.
     PrivateNote = "private_note",
+    /// The therapist has seen a safety flag.
+    FlagSeen = "flag_seen",
+    /// How a safety flag was closed.
+    FlagDisposition = "flag_disposition",
     /// Whom to call at the practice, and how it reads.
     PracticeCard = "practice_card",
     /// The plan for hard hours.
@@ -111,6 +115,8 @@ kinds! {
     SharingRule = "sharing_rule",
     /// What the client set.
     Preferences = "preferences",
+    /// Whom a care collection is shared with, and by which key.
+    Bond = "bond",
 }
 
 #[cfg(test)]
@@ -118,8 +124,8 @@ mod tests {
     use super::super::{
         Cadence, Contact, Every, GoalStatus, NoteKind, OwnPrompt, Payload, Record, Repeat, SafetyChoice,
     };
-    use super::super::{SeriesStatus, Task};
-    use protocol::{CollectionId, RecordId};
+    use super::super::{Compared, EarlierKey, Ended, Moment, Purpose, Renewed, SeriesStatus, Side, Task};
+    use protocol::{AccountId, CollectionId, InvitationId, RecordId};
 
     use super::*;
 
@@ -156,9 +162,40 @@ mod tests {
         }
     }
 
+    fn bond(care: CollectionId, at: Moment) -> Bond {
+        Bond {
+            care,
+            account: AccountId::new(1, [3; 10]),
+            identity: [1; 32],
+            next: [2; 32],
+            secret: [3; 32],
+            invitation: InvitationId::new(1, [4; 10]),
+            purpose: Purpose::Handover,
+            name: "M. Osei".into(),
+            practice: String::new(),
+            since: at.clone(),
+            generation: 2,
+            own_generation: 1,
+            epoch: 3,
+            key_check: [4; 16],
+            transcript: [5; 32],
+            earlier: vec![EarlierKey { epoch: 2, transcript: [6; 32], extra: Map::new() }],
+            compared: Some(Compared { at: at.clone(), epoch: 2, transcript: [6; 32], extra: Map::new() }),
+            renewals: vec![Renewed {
+                at: at.clone(),
+                identity: [7; 32],
+                secret: [8; 32],
+                how: "code".into(),
+                extra: Map::new(),
+            }],
+            ended: Some(Ended { at, by: Side::Me, how: Some("lost_code".into()), extra: Map::new() }),
+            extra: Map::new(),
+        }
+    }
+
     #[test]
     fn every_kind_reads_back_as_itself() {
-        let when = super::super::Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
+        let when = Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
         let id = RecordId::new(1, [1; 10]);
         let care = CollectionId::new(1, [2; 10]);
         let bodies = [
@@ -170,7 +207,13 @@ mod tests {
             Body::MeasureResponse(MeasureResponse { answers: vec![None, Some(2.0), Some(0.5)], ..Default::default() }),
             Body::Profile(Profile { name: "wren".into(), ..Default::default() }),
             Body::Reply(Reply { to: id, text: "a".into(), extra: Map::new() }),
-            Body::ReviewMark(ReviewMark { entry: id, reviewed: true, revision: 2, extra: Map::new() }),
+            Body::ReviewMark(ReviewMark { reviewed: true, ..ReviewMark::of(id, 2) }),
+            Body::FlagSeen(FlagSeen { event: Some(id), instrument: "phq-9".into(), ..Default::default() }),
+            Body::FlagDisposition(FlagDisposition {
+                client: Some(care),
+                risk_level: "low".into(),
+                ..Default::default()
+            }),
             Body::Appointment(Appointment { purpose: "integration".into(), ..Default::default() }),
             Body::Version(Version { of: id, content: Map::from_iter([("a".into(), 1.into())]), extra: Map::new() }),
             Body::Series(Series { planned: Some(4), status: SeriesStatus::Stopped, ..Default::default() }),
@@ -194,13 +237,25 @@ mod tests {
             Body::Consent(Consent { purpose: "reading".into(), care: Some(care), ..Default::default() }),
             Body::SharingRule(SharingRule { care, kinds: vec!["check_in".into()], ended: true, extra: Map::new() }),
             Body::Preferences(Preferences { quiet_from: Some(0), ..Default::default() }),
+            Body::Bond(bond(care, when.clone())),
         ];
-        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 26);
+        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 29);
         for body in bodies {
             let record = Record { when: when.clone(), body };
             let payload = record.to_payload();
             assert_eq!(payload.kind(), record.body.kind());
             assert!(payload.to_record().unwrap() == record, "{}", payload.kind());
         }
+    }
+
+    #[test]
+    fn a_bond_by_itself_is_the_record_that_it_is_among_all_kinds() {
+        let at = Moment { unix_ms: 1_774_526_400_000, offset_s: 3600, zone: "Europe/Vienna".into() };
+        let bond = bond(CollectionId::new(1, [1; 10]), at.clone());
+        let mut payload = Record { when: at, body: Body::Bond(bond.clone()) }.to_payload();
+        assert_eq!(bond.to_payload(), payload);
+        assert_eq!(Bond::of(&payload), Some(bond));
+        payload.0.insert("kind".into(), "memory".into());
+        assert_eq!(Bond::of(&payload).map(|_| ()), None);
     }
 }

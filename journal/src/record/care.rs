@@ -65,6 +65,20 @@ record! {
         revision: u32,
     }
 
+    /// The therapist has seen a safety flag in the brief. The client is shown when. It says nothing about the answers, and
+    /// stays when the client takes them back: what was seen can be documented.
+    #[derive(Default)]
+    struct FlagSeen {
+        /// The safety event; the answers where there is no event.
+        event: Option<RecordId>,
+        /// The answers that the event belongs to.
+        response: Option<RecordId>,
+        /// The instrument.
+        instrument: String,
+        /// When its item was answered.
+        flagged_at: Option<Moment>,
+    }
+
     /// Something for the client to write to or to answer.
     struct Assignment {
         /// What.
@@ -96,6 +110,8 @@ record! {
         cadence: Option<Cadence>,
         /// The entry that it came from.
         from_entry: Option<RecordId>,
+        /// For the crisis plan and not for the days: the part that it belongs to, such as `coping`.
+        part: String,
     }
 
     /// A practice's own prompts.
@@ -164,5 +180,84 @@ record! {
         agreement_version: String,
         /// What the clinic says about the hours after a session.
         aftercare: String,
+        /// The number outside of the practice's hours, as it is dialled: digits, `+` and spaces.
+        urgent_number: String,
+        /// What to do outside of its hours, in words.
+        urgent_words: String,
+        /// Its hours.
+        hours: String,
+        /// Who looks at marked answers while the therapist is away.
+        cover: String,
+        /// How fast marked answers are looked at, in and outside of its hours.
+        response_time: String,
+        /// The practice cannot follow up item 9: clients answer the PHQ-8.
+        no_item_nine: bool,
+        /// Who at the practice last checked the numbers.
+        numbers_checked_by: String,
+        /// When.
+        numbers_checked_at: Option<Moment>,
+    }
+
+    /// How a safety flag was closed: what was done, in the therapist's own record. It is kept in the therapist's
+    /// collection, is never synced to the client, and stays when the client takes the answers back.
+    #[derive(Default)]
+    struct FlagDisposition {
+        /// The client's care collection.
+        client: Option<CollectionId>,
+        /// The event and the answers that it closes.
+        about: Vec<RecordId>,
+        /// The instrument of the flag.
+        instrument: String,
+        /// When the item was answered.
+        flagged_at: Option<Moment>,
+        /// When there was contact, or was tried.
+        contacted_at: Option<Moment>,
+        /// `in_person`, `video`, `phone`, `message`, `not_reached`.
+        how: String,
+        /// How often it was tried.
+        tries: u32,
+        /// Who.
+        by: String,
+        /// `interview`, `cssrs_paper`, `asq_bssa` or another word.
+        assessed_with: String,
+        /// `none`, `passive`, `active_no_plan`, `active_with_plan`, `refused`.
+        ideation: String,
+        /// `none`, `some`, `clear`, `unclear`.
+        intent: String,
+        /// `none`, `past_3_months`, `now`.
+        behaviour: String,
+        /// `no`, `firearm`, `medicines`, `other`, `unknown`.
+        means: String,
+        /// What was done about means.
+        means_action: String,
+        /// What protects.
+        protective: String,
+        /// `low`, `moderate`, `high`, `imminent`, or the practice's own word.
+        risk_level: String,
+        /// The crisis plan was gone through.
+        plan_reviewed: bool,
+        /// `none`, `extra_contact`, `session_postponed`, `prescriber_told`, `crisis_team`, `emergency`, `hospital`.
+        action: String,
+        /// When the next contact is.
+        next_contact_at: Option<Moment>,
+        /// `yes`, `no`, `prescriber_decides`.
+        next_dose_cleared: String,
+        /// Anything else.
+        note: String,
+    }
+}
+
+impl ReviewMark {
+    /// The mark of an entry that was opened as it stood in a revision.
+    pub fn of(entry: RecordId, revision: u32) -> Self {
+        Self { entry, reviewed: false, revision, extra: serde_json::Map::new() }
+    }
+}
+
+impl FlagDisposition {
+    /// Whether it says enough to close a flag: contact, risk and what comes next.
+    pub fn is_enough(&self) -> bool {
+        let risk = !self.risk_level.trim().is_empty();
+        self.contacted_at.is_some() && risk && (self.next_contact_at.is_some() || self.action == "hospital")
     }
 }

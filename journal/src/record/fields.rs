@@ -3,7 +3,7 @@
 //! By hand and not by serde's derive: every kind keeps the fields that it does not know, and what serde makes for
 //! that (`flatten`) is several times larger in the module that every visit to the portal loads.
 
-use protocol::{CollectionId, RecordId};
+use protocol::{AccountId, Blob, CollectionId, InvitationId, RecordId};
 use serde_json::{Map, Value};
 
 use super::Moment;
@@ -134,7 +134,22 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(RecordId, CollectionId);
+ids!(RecordId, CollectionId, AccountId, InvitationId);
+
+/// Bytes of a fixed length, as base64url.
+impl<const N: usize> Field for [u8; N] {
+    fn read(value: Value) -> Option<Self> {
+        Blob::from_text(value.as_str()?)?.0.try_into().ok()
+    }
+
+    fn value(&self) -> Value {
+        Value::String(Blob::from(&self[..]).to_text())
+    }
+
+    fn absent() -> Option<Self> {
+        None
+    }
+}
 
 impl<T: Field> Field for Option<T> {
     fn read(value: Value) -> Option<Self> {

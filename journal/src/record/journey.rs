@@ -173,6 +173,23 @@ record! {
 }
 
 impl DosingSession {
+    /// No session's dose is above so many milligrams: a check of what was typed.
+    pub const MOST_MG: f64 = 1_000.0;
+    /// No series has more sessions: a check of what was typed.
+    pub const MOST_SESSIONS: u32 = 200;
+    /// How it may have been given; none is set before somebody says so.
+    pub const ROUTES: [&str; 9] = [
+        "lozenge",
+        "nasal_spray",
+        "intramuscular",
+        "infusion",
+        "intravenous",
+        "subcutaneous",
+        "oral",
+        "rectal",
+        "other",
+    ];
+
     /// What the client said about it: first words, notes, what helped and what hindered, a paragraph each.
     pub fn words(&self) -> String {
         let words = [&self.first_words, &self.notes, &self.helped, &self.hindered];

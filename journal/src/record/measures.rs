@@ -15,6 +15,8 @@ words! {
         ToldSomeone = "told_someone",
         /// "I want help now."
         HelpNow = "help_now",
+        /// "I do not know." It leads to help as well.
+        Unsure = "unsure",
     }
 }
 
@@ -32,12 +34,24 @@ record! {
         unscored: Option<f64>,
         /// The therapist's assignment that was answered.
         assignment: Option<RecordId>,
+        /// Before the first question the client agreed that the therapist who assigned it gets the answers on finishing.
+        agreed: bool,
+        /// After finishing an assigned form the client decided to keep the answers private.
+        kept_private: bool,
         /// "I want to talk about this."
         wants_to_talk: bool,
         /// As in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
         /// As in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
+    }
+
+    /// A choice on the safety page, and when it was tapped.
+    struct Chosen {
+        /// What.
+        choice: SafetyChoice,
+        /// When.
+        at: Moment,
     }
 
     /// A safety item was answered: what was shown, and what the client chose. A later form never hides it.
@@ -47,12 +61,20 @@ record! {
         instrument: String,
         /// The flag: `self_harm_item`.
         flag: String,
+        /// The item: `q9`. Empty in events of earlier versions.
+        item: String,
+        /// What was answered.
+        answer: Option<f64>,
         /// The answers' record, if it was kept.
         response: Option<RecordId>,
         /// What was shown at once: `crisis_plan`, `resources`, `practice`.
         shown: Vec<String>,
-        /// What the client chose; absent while the page was left without a choice.
+        /// What the client chose last; absent while the page was left without a choice.
         choice: Option<SafetyChoice>,
+        /// Every choice with its time, oldest first: a later one never hides an earlier one.
+        choices: Vec<Chosen>,
+        /// "I am all right for now": the client closed the card that Today shows for three days.
+        settled: Option<Moment>,
         /// When client and therapist closed it.
         closed: Option<Moment>,
         /// As in [`Reflection`](super::Reflection).

@@ -6,7 +6,7 @@
 //!
 //! Layout:
 //! - [`Payload`], [`Record`], [`Moment`]: the frame; [`Body`]: the list of kinds
-//! - `words`, `journey`, `steps`, `measures`, `care`, `person`: the kinds, a line a field
+//! - `words`, `journey`, `steps`, `measures`, `care`, `person`, `trust`: the kinds, a line a field
 //! - `fields`: how a field stands in the object
 
 mod body;
@@ -18,19 +18,21 @@ mod moment;
 mod payload;
 mod person;
 mod steps;
+mod trust;
 mod words;
 
 pub use body::Body;
 pub use care::{
-    Assignment, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet, Repeat, Reply, ReviewMark,
-    Suggestion, Task,
+    Assignment, FlagDisposition, FlagSeen, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet,
+    Repeat, Reply, ReviewMark, Suggestion, Task,
 };
 pub use journey::{Appointment, Concern, DosingSession, Goal, GoalStatus, Intention, Series, SeriesStatus, Setting};
-pub use measures::{Instrument, MeasureResponse, SafetyChoice, SafetyEvent};
+pub use measures::{Chosen, Instrument, MeasureResponse, SafetyChoice, SafetyEvent};
 pub use moment::Moment;
 pub use payload::{Payload, Record};
 pub use person::{Consent, Contact, CrisisPlan, Preferences, SharingRule};
 pub use steps::{Cadence, Every, Step, StepStatus};
+pub use trust::{Bond, Compared, EarlierKey, Ended, Purpose, Renewed, Side};
 pub use words::{Alternative, Attachment, CheckIn, Phase, Reflection, Sensation, Slot, Version};
 
 /// Why a payload cannot be read.

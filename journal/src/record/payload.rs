@@ -10,6 +10,11 @@ use super::{Body, Error, Moment};
 /// Fields that stand in a private record only.
 const PRIVATE: [&str; 2] = ["shared_with", "alternatives"];
 
+/// Kinds that have no copy in any care collection, whatever their `shared_with` says: they grant, or they are nobody
+/// else's.
+const NEVER_SHARED: [&str; 7] =
+    ["bond", "flag_disposition", "memory", "preferences", "private_note", "sharing_rule", "version"];
+
 /// A record's plain text: the JSON object as it was written, whole. It does not print its content.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -37,10 +42,20 @@ impl Payload {
         list.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
+    /// Replaces the list of care collections that a private record is shared into.
+    pub fn set_shared_with(&mut self, list: &[CollectionId]) {
+        if list.is_empty() {
+            self.0.remove("shared_with");
+        } else {
+            let list = list.iter().map(|id| Value::String(id.to_string())).collect();
+            self.0.insert("shared_with".into(), Value::Array(list));
+        }
+    }
+
     /// The copy that stands in a care collection, exactly what the therapist sees: everything but whom else it is
-    /// shared with and the versions that a merge kept for the client. `None` when it is not shared there.
+    /// shared with and the versions that a merge kept for the client. `None` when it is not shared there, or never shared at all.
     pub fn projection(&self, into: CollectionId) -> Option<Self> {
-        if !self.shared_with().contains(&into) {
+        if NEVER_SHARED.contains(&self.kind()) || !self.shared_with().contains(&into) {
             return None;
         }
         let mut copy = self.0.clone();
@@ -100,5 +115,10 @@ mod tests {
         let private = Payload::from_json(json.as_bytes()).unwrap();
         assert_eq!(private.projection(here).unwrap().to_json(), br#"{"kind":"step","text":"a"}"#);
         assert!(private.projection(there).is_none());
+
+        for kind in NEVER_SHARED {
+            let json = format!(r#"{{"kind":"{kind}","shared_with":["{here}"]}}"#);
+            assert!(Payload::from_json(json.as_bytes()).unwrap().projection(here).is_none(), "{kind}");
+        }
     }
 }

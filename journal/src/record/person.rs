@@ -1,6 +1,6 @@
 //! What is the client's alone: the plan for hard hours, consents, sharing rules, preferences.
 
-use protocol::CollectionId;
+use protocol::{CollectionId, RecordId};
 
 use super::fields::record;
 use super::{Alternative, Moment};
@@ -34,6 +34,14 @@ record! {
         safer: Vec<String>,
         /// What is worth living for.
         reasons: Vec<String>,
+        /// With whom it was made, and when; empty while it was written alone.
+        made_with: String,
+        /// When that was.
+        made_at: Option<Moment>,
+        /// When the client last looked at it and found it right.
+        reviewed: Option<Moment>,
+        /// Lines that a therapist suggested for it, and that were taken or let be.
+        considered: Vec<RecordId>,
         /// As in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
         /// As in [`Reflection`](super::Reflection).

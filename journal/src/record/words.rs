@@ -76,6 +76,8 @@ record! {
         wants_to_talk: bool,
         /// "I would like you to see this soon." Nobody is watching live, and the screen says so beside it.
         see_soon: bool,
+        /// Written about harm in a session: it is never offered for sharing and never shared by a rule.
+        withheld: bool,
         /// Where it was imported from: `dayone:` and the entry's id there.
         source: Option<String>,
         /// The care collections that this entry is shared into. Stands in the private record only, never in the copy

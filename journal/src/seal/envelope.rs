@@ -1,25 +1,27 @@
-//! The envelope: one record under the place where it is kept.
+//! The envelope: one revision of one record, or its deletion, sealed for its place.
 //!
 //! ```text
-//! envelope   = version 1 ‖ epoch u32 ‖ nonce 12 ‖ AES-256-GCM(record key, nonce, AAD, plain) with its 16-byte tag
-//! record key = HKDF-SHA256(collection key, info = "afterglow v1 record" ‖ 0 ‖ record id)
-//! AAD        = version ‖ collection 16 ‖ record id 16 ‖ revision u32 ‖ epoch u32 ‖ deleted 0
-//! plain      = length u32 ‖ JSON ‖ zeros up to the Padmé length
+//! envelope   = version 2 ‖ epoch u32 ‖ era u32 ‖ nonce 12 ‖ AES-256-GCM(record key, nonce, AAD, plain) with its 16-byte tag
+//! record key = HKDF-SHA256(collection key, info = "afterglow v2 record" ‖ 0 ‖ record id)
+//! AAD        = version ‖ kind u8 (1 private, 2 care) ‖ collection 16 ‖ record 16 ‖ revision u32 ‖ epoch u32 ‖ era u32 ‖ deleted u8
+//! plain      = author ‖ length u32 ‖ JSON ‖ zeros up to the Padmé length; of a deletion: author alone
+//! author     = nothing in a private collection; in a care collection an author tag over AAD and JSON (see `author`)
 //! ```
-//! Numbers are big-endian. A deletion carries no envelope, so `deleted` is always zero here: an envelope can never be
-//! passed off as one. Padmé: Nikitin et al., *Reducing Metadata Leakage from Encrypted Files and Communication with
+//! Numbers are big-endian. Padmé: Nikitin et al., *Reducing Metadata Leakage from Encrypted Files and Communication with
 //! PURBs* (PoPETs 2019): at most 12 % longer, and the length tells O(log log n) bits.
 
 use aes_gcm::aead::{Aead as _, Payload as Message};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use protocol::{Blob, CollectionId, RecordId};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::author::{self, Author};
 use super::wrap::{NONCE, TAG, VERSION};
-use super::{CollectionKey, Error, Keyring, Random, derive};
+use super::{CollectionKey, Error, Keyring, Kind, Random, derive};
 use crate::record::Payload;
 
-const HEADER: usize = 1 + 4 + NONCE;
+const HEADER: usize = 1 + 4 + 4 + NONCE;
 
 /// Where a revision of a record stands; every part is bound into its seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,74 +34,186 @@ pub struct Place {
     pub revision: u32,
 }
 
-/// Seals a record's payload for a place, with the collection's newest key.
-pub fn seal(keyring: &Keyring, place: &Place, payload: &Payload, random: &mut Random) -> Result<Blob, Error> {
-    let (epoch, key) = keyring.newest(place.collection)?;
-    let json = Zeroizing::new(payload.to_json());
-    Ok(seal_bytes(key, epoch, place, &json, random.bytes()).into())
+/// Whose devices seal and open: an account's private collection and its keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The keys.
+    pub keyring: &'a Keyring,
+    /// The account's private collection, as its manifest names it.
+    pub private: CollectionId,
 }
 
-/// Opens an envelope at a place. `seen` is the highest revision of this record that the reader knows (0 for none).
-///
-/// # Errors
-/// [`Error::Older`] when the place's revision is lower than `seen`: an old version is being served again.
-pub fn open(keyring: &Keyring, place: &Place, seen: u32, envelope: &[u8]) -> Result<Payload, Error> {
-    if place.revision < seen {
-        return Err(Error::Older);
+/// An opened envelope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// What the record says; `None` for a deletion.
+    pub content: Option<Payload>,
+    /// How it is sealed.
+    pub stamp: Stamp,
+}
+
+/// How a revision was sealed, by whom, and its fingerprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// SHA-256 of the envelope.
+    pub hash: [u8; 32],
+    /// The epoch of the key.
+    pub epoch: u32,
+    /// The number of the server's last restoration when it was sealed.
+    pub era: u32,
+    /// Whether the reading account itself wrote it.
+    pub mine: bool,
+    /// Whether the record exists with this revision; false for a deletion.
+    pub live: bool,
+}
+
+impl Reader<'_> {
+    /// What a collection is to this account.
+    pub fn kind(&self, collection: CollectionId) -> Kind {
+        Kind::of(collection, self.private)
     }
-    let key = keyring.get(place.collection, epoch(envelope)?)?;
-    Payload::from_json(&open_bytes(key, place, envelope)?).map_err(|_| Error::Record)
+
+    /// The account's newest author key for a care collection; `None` for the private one.
+    pub fn author(&self, collection: CollectionId) -> Result<Option<Author>, Error> {
+        match self.kind(collection) {
+            Kind::Private => Ok(None),
+            Kind::Care => Author::newest(self.keyring, self.private, collection).map(Some),
+        }
+    }
+
+    /// Seals a record's content, or with `None` its deletion, with the collection's newest key.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] when the key of the collection or of the private one is not here.
+    pub fn seal(
+        &self,
+        place: &Place,
+        era: u32,
+        content: Option<&Payload>,
+        random: &mut Random,
+    ) -> Result<(Blob, Stamp), Error> {
+        let (epoch, key) = self.keyring.newest(place.collection)?;
+        let author = self.author(place.collection)?;
+        let json = content.map(|payload| Zeroizing::new(payload.to_json()));
+        let json = json.as_ref().map(|json| json.as_slice());
+        let bytes = seal_bytes(key, epoch, era, place, author.as_ref(), json, random.bytes());
+        let hash = Sha256::digest(&bytes).into();
+        Ok((bytes.into(), Stamp { hash, epoch, era, mine: true, live: json.is_some() }))
+    }
+
+    /// Opens an envelope at a place.
+    ///
+    /// # Errors
+    /// [`Error::Unopened`] also for an envelope that is served as a deletion and is none, or the other way round.
+    pub fn open(&self, place: &Place, deleted: bool, envelope: &[u8]) -> Result<Opened, Error> {
+        let header = header(envelope)?;
+        let key = self.keyring.get(place.collection, header.epoch)?;
+        let context = associated(self.kind(place.collection), place, &header, deleted);
+        let plain = open_bytes(key, place, &context, envelope)?;
+        let (mine, json) = match self.kind(place.collection) {
+            Kind::Private => (true, read_json(&plain, deleted)?),
+            Kind::Care => {
+                let (tag, rest) = plain.split_first_chunk::<{ author::LENGTH }>().ok_or(Error::Truncated)?;
+                let json = read_json(rest, deleted)?;
+                let own = author::is_own(self.keyring, self.private, place.collection, tag, &context, json);
+                (own, json)
+            }
+        };
+        let content = if deleted { None } else { Some(Payload::from_json(json).map_err(|_| Error::Record)?) };
+        let hash = Sha256::digest(envelope).into();
+        Ok(Opened { content, stamp: Stamp { hash, epoch: header.epoch, era: header.era, mine, live: !deleted } })
+    }
 }
 
-/// The epoch that an envelope names.
-pub fn epoch(envelope: &[u8]) -> Result<u32, Error> {
+/// What an envelope says in the clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The epoch of the key.
+    pub epoch: u32,
+    /// The era in which it was sealed.
+    pub era: u32,
+}
+
+/// Reads an envelope's header.
+pub fn header(envelope: &[u8]) -> Result<Header, Error> {
     match envelope {
-        [VERSION, a, b, c, d, ..] => Ok(u32::from_be_bytes([*a, *b, *c, *d])),
+        [VERSION, a, b, c, d, e, f, g, h, ..] => {
+            let number = |bytes| u32::from_be_bytes(bytes);
+            Ok(Header { epoch: number([*a, *b, *c, *d]), era: number([*e, *f, *g, *h]) })
+        }
         [VERSION, ..] | [] => Err(Error::Truncated),
         _ => Err(Error::Version),
     }
 }
 
-/// Seals bytes with an explicit key, epoch and nonce: for known answers. A nonce must never be used twice.
-pub fn seal_bytes(key: &CollectionKey, epoch: u32, place: &Place, json: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
-    let mut plain = Zeroizing::new(vec![0; padme(4 + json.len())]);
-    // Payloads are bounded far below 4 GiB by the server's limits.
-    plain[..4].copy_from_slice(&(json.len() as u32).to_be_bytes());
-    plain[4..4 + json.len()].copy_from_slice(json);
+/// Seals bytes with explicit keys, epoch, era and nonce: for known answers. A nonce must never be used twice.
+pub fn seal_bytes(
+    key: &CollectionKey,
+    epoch: u32,
+    era: u32,
+    place: &Place,
+    author: Option<&Author>,
+    json: Option<&[u8]>,
+    nonce: [u8; NONCE],
+) -> Vec<u8> {
+    let kind = if author.is_some() { Kind::Care } else { Kind::Private };
+    let context = associated(kind, place, &Header { epoch, era }, json.is_none());
+    let mut plain = Zeroizing::new(Vec::new());
+    if let Some(author) = author {
+        plain.extend_from_slice(&author.tag(&context, json.unwrap_or_default()));
+    }
+    if let Some(json) = json {
+        let whole = padme(plain.len() + 4 + json.len());
+        plain.reserve_exact(whole);
+        // Payloads are bounded far below 4 GiB by the server's limits.
+        plain.extend_from_slice(&(json.len() as u32).to_be_bytes());
+        plain.extend_from_slice(json);
+        plain.resize(whole, 0);
+    }
     let mut out = Vec::with_capacity(HEADER + plain.len() + TAG);
     out.push(VERSION);
     out.extend_from_slice(&epoch.to_be_bytes());
+    out.extend_from_slice(&era.to_be_bytes());
     out.extend_from_slice(&nonce);
-    let message = Message { msg: &plain, aad: &associated(place, epoch) };
+    let message = Message { msg: &plain, aad: &context };
     // AES-GCM refuses only plain texts above 64 GiB.
     out.extend(cipher(key, place).encrypt(Nonce::from_slice(&nonce), message).unwrap_or_default());
     out
 }
 
-/// Opens an envelope with an explicit key and returns the JSON bytes.
-pub fn open_bytes(key: &CollectionKey, place: &Place, envelope: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let epoch = epoch(envelope)?;
+fn open_bytes(
+    key: &CollectionKey,
+    place: &Place,
+    context: &[u8],
+    envelope: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Error> {
     if envelope.len() < HEADER + TAG {
         return Err(Error::Truncated);
     }
-    let (nonce, msg) = envelope[5..].split_at(NONCE);
-    let message = Message { msg, aad: &associated(place, epoch) };
-    let plain = cipher(key, place).decrypt(Nonce::from_slice(nonce), message).map_err(|_| Error::Unopened)?;
-    unpad(Zeroizing::new(plain))
+    let (nonce, msg) = envelope[HEADER - NONCE..].split_at(NONCE);
+    let message = Message { msg, aad: context };
+    cipher(key, place).decrypt(Nonce::from_slice(nonce), message).map(Zeroizing::new).map_err(|_| Error::Unopened)
 }
 
 fn cipher(key: &CollectionKey, place: &Place) -> Aes256Gcm {
     Aes256Gcm::new(derive::<32>(key.expose(), "record", place.id.as_bytes()).as_ref().into())
 }
 
-fn associated(place: &Place, epoch: u32) -> Vec<u8> {
-    let mut aad = vec![VERSION];
+fn associated(kind: Kind, place: &Place, header: &Header, deleted: bool) -> Vec<u8> {
+    let mut aad = Vec::with_capacity(47);
+    aad.extend_from_slice(&[VERSION, kind as u8]);
     aad.extend_from_slice(place.collection.as_bytes());
     aad.extend_from_slice(place.id.as_bytes());
-    aad.extend_from_slice(&place.revision.to_be_bytes());
-    aad.extend_from_slice(&epoch.to_be_bytes());
-    aad.push(0);
+    for number in [place.revision, header.epoch, header.era] {
+        aad.extend_from_slice(&number.to_be_bytes());
+    }
+    aad.push(u8::from(deleted));
     aad
+}
+
+/// How long the envelope of a payload of so many bytes of JSON is: what a server's limit counts.
+pub fn sealed_size(json: usize) -> usize {
+    HEADER + padme(4 + json) + TAG
 }
 
 /// The length that Padmé rounds `length` up to.
@@ -113,15 +227,30 @@ pub(super) fn padme(length: usize) -> usize {
     (length + mask) & !mask
 }
 
-fn unpad(plain: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn read_json(plain: &[u8], deleted: bool) -> Result<&[u8], Error> {
+    if deleted {
+        return if plain.is_empty() { Ok(plain) } else { Err(Error::Record) };
+    }
     let (length, rest) = plain.split_first_chunk::<4>().ok_or(Error::Truncated)?;
-    let json = rest.get(..u32::from_be_bytes(*length) as usize).ok_or(Error::Truncated)?;
-    Ok(Zeroizing::new(json.to_vec()))
+    rest.get(..u32::from_be_bytes(*length) as usize).ok_or(Error::Truncated)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn keyring(private: CollectionId, care: CollectionId, own: u8) -> Keyring {
+        let mut keyring = Keyring::default();
+        keyring.insert(private, 1, CollectionKey::generate(&mut Random::from_seed([own; 32])));
+        keyring.insert(care, 1, CollectionKey::generate(&mut Random::from_seed([99; 32])));
+        keyring
+    }
+
+    const fn ids(n: u8) -> [u8; 10] {
+        [n; 10]
+    }
 
     #[test]
     fn padme_costs_at_most_twelve_percent() {
@@ -133,19 +262,88 @@ mod tests {
     }
 
     #[test]
-    fn an_envelope_opens_only_in_its_place() {
+    fn an_envelope_opens_only_in_its_place_and_deletions_are_no_records() {
         let mut random = Random::from_seed([3; 32]);
-        let place = Place { collection: CollectionId::new(1, [1; 10]), id: RecordId::new(2, [2; 10]), revision: 3 };
-        let mut keyring = Keyring::default();
-        keyring.insert(place.collection, 1, CollectionKey::generate(&mut random));
+        let (private, care) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(2)));
+        let keyring = keyring(private, care, 1);
+        let reader = Reader { keyring: &keyring, private };
         let payload = Payload::from_json(br#"{"kind":"reflection","text":"rain"}"#).unwrap();
-        let envelope = seal(&keyring, &place, &payload, &mut random).unwrap();
-        let open = |place: &Place, seen| open(&keyring, place, seen, envelope.as_ref());
+        for collection in [private, care] {
+            let place = Place { collection, id: RecordId::new(2, ids(2)), revision: 3 };
+            let (live, stamp) = reader.seal(&place, 7, Some(&payload), &mut random).unwrap();
+            let (gone, _) = reader.seal(&place, 7, None, &mut random).unwrap();
+            assert_eq!(gone.0.len(), if collection == private { 37 } else { 57 });
 
-        assert!(open(&place, 3).unwrap() == payload);
-        assert_eq!(open(&place, 4).unwrap_err(), Error::Older);
-        assert_eq!(open(&Place { revision: 4, ..place }, 0).unwrap_err(), Error::Unopened);
-        assert_eq!(open(&Place { id: RecordId::new(2, [3; 10]), ..place }, 0).unwrap_err(), Error::Unopened);
-        assert_eq!(open(&Place { collection: CollectionId::new(9, [1; 10]), ..place }, 0).unwrap_err(), Error::NoKey);
+            let opened = reader.open(&place, false, live.as_ref()).unwrap();
+            assert!(opened.content.as_ref() == Some(&payload) && opened.stamp == stamp);
+            assert_eq!((stamp.era, stamp.mine, stamp.live), (7, true, true));
+            assert!(reader.open(&place, true, gone.as_ref()).unwrap().content.is_none());
+
+            let refused = |place: &Place, deleted, blob: &Blob| reader.open(place, deleted, blob.as_ref()).unwrap_err();
+            assert_eq!(refused(&place, true, &live), Error::Unopened);
+            assert_eq!(refused(&place, false, &gone), Error::Unopened);
+            assert_eq!(refused(&Place { revision: 4, ..place }, false, &live), Error::Unopened);
+            assert_eq!(refused(&Place { id: RecordId::new(2, ids(3)), ..place }, false, &live), Error::Unopened);
+            let elsewhere = Place { collection: CollectionId::new(9, ids(1)), ..place };
+            assert_eq!(refused(&elsewhere, false, &live), Error::NoKey);
+            for at in [1, 5] {
+                let mut moved = live.clone();
+                moved.0[at + 3] ^= 1;
+                assert!(matches!(refused(&place, false, &moved), Error::Unopened | Error::NoKey));
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_author_knows_an_own_record_again() {
+        let mut random = Random::from_seed([3; 32]);
+        let care = CollectionId::new(1, ids(2));
+        let (one, other) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(3)));
+        let (client, therapist) = (keyring(one, care, 1), keyring(other, care, 2));
+        let client = Reader { keyring: &client, private: one };
+        let therapist = Reader { keyring: &therapist, private: other };
+        let place = Place { collection: care, id: RecordId::new(2, ids(2)), revision: 1 };
+        let payload = Payload::from_json(br#"{"kind":"reply"}"#).unwrap();
+        for content in [Some(&payload), None] {
+            let (blob, _) = client.seal(&place, 0, content, &mut random).unwrap();
+            let read = |reader: &Reader<'_>| reader.open(&place, content.is_none(), blob.as_ref()).unwrap().stamp.mine;
+            assert!(read(&client) && !read(&therapist));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), v2: bool, deleted: bool) {
+            let (private, care) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(2)));
+            let keyring = keyring(private, care, 1);
+            let reader = Reader { keyring: &keyring, private };
+            let mut bytes = bytes;
+            if v2 && bytes.len() > 9 {
+                bytes[..9].copy_from_slice(&[2, 0, 0, 0, 1, 0, 0, 0, 0]);
+            }
+            for collection in [private, care] {
+                let place = Place { collection, id: RecordId::new(2, ids(2)), revision: 1 };
+                prop_assert!(reader.open(&place, deleted, &bytes).is_err());
+            }
+        }
+
+        /// Whoever holds the collection's key may put anything inside.
+        #[test]
+        fn any_sealed_plain_text_is_read_or_refused(plain in prop::collection::vec(any::<u8>(), 0..80), deleted: bool) {
+            let (private, care) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(2)));
+            let keyring = keyring(private, care, 1);
+            let reader = Reader { keyring: &keyring, private };
+            for collection in [private, care] {
+                let place = Place { collection, id: RecordId::new(2, ids(2)), revision: 1 };
+                let header = Header { epoch: 1, era: 0 };
+                let aad = associated(reader.kind(collection), &place, &header, deleted);
+                let message = Message { msg: &plain, aad: &aad };
+                let key = keyring.get(collection, 1).unwrap();
+                let mut blob = vec![VERSION, 0, 0, 0, 1, 0, 0, 0, 0];
+                blob.extend([0; NONCE]);
+                blob.extend(cipher(key, &place).encrypt(Nonce::from_slice(&[0; NONCE]), message).unwrap());
+                let _ = reader.open(&place, deleted, &blob);
+            }
+        }
     }
 }

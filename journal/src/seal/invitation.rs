@@ -1,30 +1,39 @@
-//! Invitations: how a care collection's key reaches the therapist past a server that must not learn or replace it.
+//! Invitations: how a bond begins, and how a care collection's first key reaches the therapist past a server that must
+//! not learn or replace it.
 //!
 //! The therapist's desk makes a 32-byte secret and shows it to the client as a QR code or link, whose fragment never
 //! reaches the server. Derived from it: a token that opens the invitation at the server; a key that seals the welcome;
-//! a pre-shared key. The client makes the care collection's key and sends it with HPKE (RFC 9180, mode PSK,
-//! DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM): only somebody who saw the secret can have made it.
+//! a pre-shared key; the bond's secret. The client makes the care collection's key and hands it over:
+//!
+//! ```text
+//! handover = 2 ‖ client identity 32 ‖ enc 32 ‖ ciphertext
+//!   HPKE AuthPSK: sender the client's identity, recipient the identity of the welcome,
+//!                 psk = derive(QR secret, "invitation psk"), psk_id = invitation
+//!   info  = "afterglow v2 handover" ‖ 0 ‖ invitation ‖ collection ‖ client account ‖ therapist account
+//!           ‖ client identity ‖ therapist identity
+//!   plain = epoch u32 ‖ key 32 ‖ generation u32 ‖ next 32
+//! ```
+//! Only somebody who saw the secret can have made it, for these two accounts only.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hpke::aead::AesGcm256;
-use hpke::kdf::HkdfSha256;
-use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable as _, Kem, OpModeR, OpModeS, PskBundle, Serializable as _};
-use protocol::care::{AcceptInvitation, Collection, Handover, NewInvitation, Part};
-use protocol::{Blob, CollectionId, InvitationId};
+use protocol::care::{AcceptInvitation, Collection, NewInvitation, StoreKey};
+use protocol::{AccountId, Blob, CollectionId, InvitationId};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::account::new_collection;
+use super::bond::{Sides, first_transcript, members};
+use super::exchange::{Context, Fields, introduced};
+use super::keyring::{Kind, seal_key};
 use super::keys::secret;
+pub use super::link::Link;
 use super::wrap::{VERSION, unwrap, wrap};
-use super::{AccountKey, CollectionKey, Error, Identity, Random, derive};
+use super::{AccountKey, Bond, CollectionKey, Error, Identity, Keys, NextIdentity, Random, Role, derive, exchange};
+use crate::record::Moment;
+pub use crate::record::Purpose;
 
 const WELCOME: &str = "welcome";
 const KEPT: &str = "invitation secret";
 const LABEL: &str = "invitation label";
-const ENC: usize = 32;
 
 secret! {
     /// What the QR code carries.
@@ -40,38 +49,11 @@ impl InvitationSecret {
     fn psk(&self) -> Zeroizing<[u8; 32]> {
         derive(self.expose(), "invitation psk", &[])
     }
-}
 
-/// An invitation as it stands in a link or a QR code: `https://…/join#<invitation>.<secret>`.
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// The server's origin, without a slash at the end.
-    pub origin: String,
-    /// The invitation.
-    pub invitation: InvitationId,
-    /// Its secret.
-    pub secret: InvitationSecret,
-}
-
-impl Link {
-    /// Reads a link, with any space around it.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let (origin, fragment) = text.trim().split_once("/join#").ok_or(Error::Link)?;
-        if !(origin.starts_with("https://") || origin.starts_with("http://")) {
-            return Err(Error::Link);
-        }
-        let (invitation, secret) = fragment.split_once('.').ok_or(Error::Link)?;
-        let secret = Zeroizing::new(URL_SAFE_NO_PAD.decode(secret).map_err(|_| Error::Link)?);
-        Ok(Self {
-            origin: origin.into(),
-            invitation: invitation.parse().map_err(|_| Error::Link)?,
-            secret: InvitationSecret::from_bytes(&secret).map_err(|_| Error::Link)?,
-        })
-    }
-
-    /// The link as text. It holds the secret: for the person's eyes and the QR code only.
-    pub fn text(&self) -> String {
-        format!("{}/join#{}.{}", self.origin, self.invitation, URL_SAFE_NO_PAD.encode(self.secret.expose()))
+    /// What both sides of the bond share from then on.
+    pub fn bond_secret(&self, invitation: InvitationId, collection: CollectionId) -> Zeroizing<[u8; 32]> {
+        let context = [&invitation.as_bytes()[..], collection.as_bytes()].concat();
+        derive(self.expose(), "bond secret", &context)
     }
 }
 
@@ -82,29 +64,56 @@ pub struct Welcome {
     pub therapist: String,
     /// The practice's name.
     pub practice: String,
+    /// For what.
+    #[serde(default, skip_serializing_if = "is_care")]
+    pub purpose: Purpose,
+    /// The therapist's account.
+    pub account: AccountId,
     /// The therapist's X25519 public key.
     pub identity: Blob,
-    /// For what.
-    #[serde(default, skip_serializing_if = "Purpose::is_care")]
-    pub purpose: Purpose,
+    /// The generation of the therapist's keys.
+    pub generation: u32,
+    /// The commitment to the therapist's next identity.
+    pub next: NextIdentity,
+    /// Until when it can be answered: milliseconds since the Unix epoch.
+    pub expires_at: i64,
 }
 
-/// For what a therapist invites: the client reads it before joining, so that nobody is let in under another name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// To be the client's therapist.
-    #[default]
-    Care,
-    /// To take the care over from another therapist.
-    Handover,
-    /// To read along as the supervisor of the client's therapist.
-    Supervision,
+fn is_care(purpose: &Purpose) -> bool {
+    *purpose == Purpose::Care
 }
 
-impl Purpose {
-    fn is_care(&self) -> bool {
-        *self == Self::Care
+impl Welcome {
+    /// A welcome from an unlocked account.
+    pub fn new(
+        account: AccountId,
+        own: &Keys,
+        therapist: &str,
+        practice: &str,
+        purpose: Purpose,
+        expires_at: i64,
+    ) -> Self {
+        Self {
+            therapist: therapist.into(),
+            practice: practice.into(),
+            purpose,
+            account,
+            identity: own.identity().public()[..].into(),
+            generation: own.manifest.generation,
+            next: own.manifest.next,
+            expires_at,
+        }
+    }
+
+    fn check(&self, now_ms: i64) -> Result<&[u8; 32], Error> {
+        if now_ms >= self.expires_at {
+            return Err(Error::Expired);
+        }
+        if self.generation == 0 {
+            Err(Error::Record)
+        } else {
+            self.identity.as_ref().try_into().map_err(|_| Error::Record)
+        }
     }
 }
 
@@ -142,214 +151,244 @@ pub fn own_label(account: &AccountKey, invitation: InvitationId, sealed: &Blob) 
 }
 
 /// The client's half, first step: reads who invites.
-pub fn open_welcome(link: &Link, sealed: &Blob) -> Result<Welcome, Error> {
+///
+/// # Errors
+/// [`Error::Expired`] when its time is over by the client's own clock, whatever the server says.
+pub fn open_welcome(link: &Link, sealed: &Blob, now_ms: i64) -> Result<Welcome, Error> {
     let json = unwrap(link.secret.expose(), WELCOME, link.invitation.as_bytes(), sealed.as_ref())?;
-    serde_json::from_slice(&json).map_err(|_| Error::Record)
+    let welcome: Welcome = serde_json::from_slice(&json).map_err(|_| Error::Record)?;
+    welcome.check(now_ms)?;
+    Ok(welcome)
 }
 
-/// The client's half, second step: makes the care collection and its key, and seals the key for the therapist.
+/// An invitation, answered: what the server is told, and what the client keeps first.
+#[derive(Debug)]
+pub struct Accepted {
+    /// For the private collection, **before** the server is told: who may read from now on.
+    pub bond: Bond,
+    /// For the keyring.
+    pub key: CollectionKey,
+    /// For the server. A repeat is the same, byte for byte: with another key the bond would not fit.
+    pub message: AcceptInvitation,
+}
+
+/// The client's half, second step: makes the care collection, its key and the bond, and seals the key for the therapist.
+///
+/// # Errors
+/// [`Error::Expired`] as [`open_welcome`]; [`Error::Role`] when it is not a client who answers.
 pub fn accept(
     link: &Link,
     welcome: &Welcome,
     collection: CollectionId,
-    account: &AccountKey,
-    identity: &Identity,
+    account: AccountId,
+    own: &Keys,
+    now: &Moment,
     random: &mut Random,
-) -> Result<(AcceptInvitation, CollectionKey), Error> {
-    let (new, key) = new_collection(collection, account, random);
-    let handover = hand_over(&link.secret, link.invitation, &welcome.identity, collection, 1, &key, identity, random)?;
-    Ok((AcceptInvitation { token: link.secret.token(), collection: new, handover }, key))
+) -> Result<Accepted, Error> {
+    let therapist = welcome.check(now.unix_ms)?;
+    if own.manifest.role != Role::Client || welcome.account == account {
+        return Err(Error::Role);
+    }
+    let (new, key) = new_collection(Kind::Care, collection, &own.account, random);
+    let of = HandoverOf {
+        invitation: link.invitation,
+        collection,
+        sides: Sides {
+            client_account: account,
+            therapist_account: welcome.account,
+            client: own.identity().public(),
+            therapist,
+        },
+    };
+    let generation = own.manifest.generation;
+    let content = Content { epoch: 1, key: key.clone(), generation, next: own.manifest.next };
+    let handover = seal_handover(&of, &link.secret, own.identity(), &content, random)?;
+    let bond = Bond {
+        care: collection,
+        account: welcome.account,
+        identity: *therapist,
+        next: welcome.next.0,
+        secret: *link.secret.bond_secret(link.invitation, collection),
+        invitation: link.invitation,
+        purpose: welcome.purpose,
+        name: welcome.therapist.clone(),
+        practice: welcome.practice.clone(),
+        since: now.clone(),
+        generation: welcome.generation,
+        own_generation: generation,
+        epoch: 1,
+        key_check: key.check(),
+        transcript: first_transcript(link.invitation, collection, &of.sides, &key),
+        earlier: Vec::new(),
+        compared: None,
+        renewals: Vec::new(),
+        ended: None,
+        extra: Default::default(),
+    };
+    let message = AcceptInvitation { token: link.secret.token(), collection: new, handover };
+    Ok(Accepted { bond, key, message })
 }
 
-/// Seals a collection's key for a therapist's identity: `version 1 ‖ enc 32 ‖ ciphertext`, whose plain text is
-/// `epoch u32 ‖ key 32 ‖ the client's identity 32`.
-#[allow(clippy::too_many_arguments)] // Each is bound into the seal; a struct would only rename them.
-fn hand_over(
-    secret: &InvitationSecret,
-    invitation: InvitationId,
-    therapist: &Blob,
-    collection: CollectionId,
-    epoch: u32,
-    key: &CollectionKey,
-    client: &Identity,
-    random: &mut Random,
-) -> Result<Blob, Error> {
-    let psk = secret.psk();
-    let psk = PskBundle::new(psk.as_ref(), invitation.as_bytes()).map_err(|_| Error::Exchange)?;
-    let therapist =
-        <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(therapist.as_ref()).map_err(|_| Error::Identity)?;
-    let plain = Zeroizing::new([&epoch.to_be_bytes()[..], key.expose(), client.public()].concat());
-    let (enc, ciphertext) = hpke::single_shot_seal::<AesGcm256, HkdfSha256, X25519HkdfSha256, _>(
-        &OpModeS::Psk(psk),
-        &therapist,
-        &info(invitation, collection),
-        &plain,
-        &[],
-        random,
-    )
-    .map_err(|_| Error::Exchange)?;
-    Ok([&[VERSION][..], &enc.to_bytes(), &ciphertext].concat().into())
-}
-
-/// A care collection's key as the therapist's desk took it up.
+/// A care collection as the therapist's desk took it up.
 #[derive(Debug)]
 pub struct TakenUp {
-    /// The epoch of the key.
-    pub epoch: u32,
-    /// The key.
+    /// For the private collection, **before** the key is stored at the server (which ends the handover).
+    pub bond: Bond,
+    /// For the keyring.
     pub key: CollectionKey,
-    /// The client's identity, vouched for by the invitation's secret and not by the server.
-    pub client: [u8; 32],
+    /// For the server, last.
+    pub stored: StoreKey,
 }
 
-/// The therapist's half, last step: opens the client's handover and checks it against the collection's header.
+/// The therapist's half, last step: opens the client's handover, checks the key against the collection's header, and
+/// makes the bond. `client` is the account that the server names; it is bound into the message. `name` is what the
+/// therapist calls the client. The same handover again gives the bond that is known.
 ///
 /// # Errors
-/// [`Error::Identity`] when the server names another client than the message; [`Error::WrongKey`] when the key is not
-/// the collection's.
-pub fn take_up(account: &AccountKey, identity: &Identity, collection: &Collection) -> Result<TakenUp, Error> {
+/// - [`Error::InvitationTaken`]: one of the `known` bonds came from this invitation already, and not from this answer.
+/// - [`Error::Members`]: the server lists others than the therapist and `client`.
+/// - [`Error::Unopened`]: it was made for another account, invitation or collection, or without the QR code.
+/// - [`Error::WrongKey`]: the key is not the collection's. [`Error::NoKey`]: nothing waits to be taken up.
+#[allow(clippy::too_many_arguments)] // Who, what, against what is known, and when.
+pub fn take_up(
+    own: &Keys,
+    account: AccountId,
+    client: AccountId,
+    name: &str,
+    collection: &Collection,
+    known: &[Bond],
+    now: &Moment,
+    random: &mut Random,
+) -> Result<TakenUp, Error> {
     let handover = collection.handover.as_ref().ok_or(Error::NoKey)?;
-    let secret = own_secret(account, handover.invitation, &handover.secret_sealed)?;
-    let taken = open_handover(&secret, identity, collection.id, handover)?;
-    let client = collection.members.iter().find(|member| member.part == Part::Client).ok_or(Error::Identity)?;
-    if client.identity_public.as_ref() != taken.client {
-        return Err(Error::Identity);
+    if own.manifest.role != Role::Staff {
+        return Err(Error::Role);
     }
-    let header = collection.keys.iter().find(|key| key.epoch == taken.epoch).ok_or(Error::NoKey)?;
-    if header.key_check.as_ref() != taken.key.check() {
+    members(collection, account, Some(client))?;
+    let invitation = handover.invitation;
+    let secret = own_secret(&own.account, invitation, &handover.secret_sealed)?;
+    let (identity, _) = introduced(handover.message.as_ref())?;
+    let sides = Sides {
+        client_account: client,
+        therapist_account: account,
+        client: identity,
+        therapist: own.identity().public(),
+    };
+    let of = HandoverOf { invitation, collection: collection.id, sides };
+    let content = open_handover(&of, &secret, own.identity(), handover.message.as_ref())?;
+    let header = collection.keys.iter().find(|key| key.epoch == content.epoch).ok_or(Error::NoKey)?;
+    if header.key_check.as_ref() != content.key.check() {
         return Err(Error::WrongKey);
     }
-    Ok(taken)
+    let bond = Bond {
+        care: collection.id,
+        account: client,
+        identity: *identity,
+        next: content.next.0,
+        secret: *secret.bond_secret(invitation, collection.id),
+        invitation,
+        purpose: Purpose::Care,
+        name: name.into(),
+        practice: String::new(),
+        since: now.clone(),
+        generation: content.generation,
+        own_generation: own.manifest.generation,
+        epoch: content.epoch,
+        key_check: content.key.check(),
+        transcript: first_transcript(invitation, collection.id, &sides, &content.key),
+        earlier: Vec::new(),
+        compared: None,
+        renewals: Vec::new(),
+        ended: None,
+        extra: Default::default(),
+    };
+    let bond = match known.iter().find(|known| known.invitation == invitation || known.care == collection.id) {
+        Some(known) if came_from(known, &bond) && !known.is_open() => return Err(Error::Ended),
+        Some(known) if came_from(known, &bond) => known.clone(),
+        Some(_) => return Err(Error::InvitationTaken),
+        None => bond,
+    };
+    let key_sealed = seal_key(&own.account, Kind::Care, collection.id, content.epoch, &content.key, random);
+    Ok(TakenUp { bond, stored: StoreKey { epoch: content.epoch, key_sealed }, key: content.key })
 }
 
-/// Opens the HPKE message of a handover.
-pub fn open_handover(
+/// Whether a known bond began with the handover that `first` was just made from.
+fn came_from(known: &Bond, first: &Bond) -> bool {
+    let same = (known.invitation, known.care, known.account) == (first.invitation, first.care, first.account);
+    let transcript = known.earlier.first().map_or(known.transcript, |earlier| earlier.transcript);
+    // A chain that was broken since begins later: then the identity has to be one that this bond has had.
+    let broken = known.epoch > first.epoch && known.earlier.first().is_none_or(|earlier| earlier.epoch > first.epoch);
+    let met = known.identity == first.identity || known.renewals.iter().any(|old| old.identity == first.identity);
+    same && met && (transcript == first.transcript || broken)
+}
+
+/// What a handover is bound to.
+#[derive(Clone, Copy, Debug)]
+pub struct HandoverOf<'a> {
+    /// The invitation that it answers.
+    pub invitation: InvitationId,
+    /// The new care collection.
+    pub collection: CollectionId,
+    /// Who hands over to whom.
+    pub sides: Sides<'a>,
+}
+
+impl HandoverOf<'_> {
+    fn info(&self) -> Vec<u8> {
+        let Sides { client_account, therapist_account, client, therapist } = &self.sides;
+        let (invitation, collection) = (self.invitation.as_bytes(), self.collection.as_bytes());
+        let accounts = [client_account.as_bytes(), therapist_account.as_bytes()].map(<[u8; 16]>::as_slice).concat();
+        [b"afterglow v2 handover\0".as_slice(), invitation, collection, &accounts, *client, *therapist].concat()
+    }
+}
+
+/// What a handover says.
+#[derive(Clone, PartialEq)]
+pub struct Content {
+    /// The epoch of the key.
+    pub epoch: u32,
+    /// The care collection's key.
+    pub key: CollectionKey,
+    /// The generation of the client's keys.
+    pub generation: u32,
+    /// The commitment to the client's next identity.
+    pub next: NextIdentity,
+}
+
+/// Seals a handover with the secret of the QR code: `2 ‖ client identity 32 ‖ enc 32 ‖ ciphertext`.
+pub fn seal_handover(
+    of: &HandoverOf<'_>,
     secret: &InvitationSecret,
-    identity: &Identity,
-    collection: CollectionId,
-    handover: &Handover,
-) -> Result<TakenUp, Error> {
-    let message = handover.message.as_ref();
-    if *message.first().ok_or(Error::Truncated)? != VERSION {
-        return Err(Error::Version);
-    }
-    let (enc, ciphertext) = message[1..].split_at_checked(ENC).ok_or(Error::Truncated)?;
+    from: &Identity,
+    content: &Content,
+    random: &mut Random,
+) -> Result<Blob, Error> {
+    let (epoch, generation) = (content.epoch.to_be_bytes(), content.generation.to_be_bytes());
+    let plain = Zeroizing::new([&epoch[..], content.key.expose(), &generation, &content.next.0].concat());
     let psk = secret.psk();
-    let psk = PskBundle::new(psk.as_ref(), handover.invitation.as_bytes()).map_err(|_| Error::Exchange)?;
-    let own = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(identity.expose()).map_err(|_| Error::Identity)?;
-    let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(enc).map_err(|_| Error::Truncated)?;
-    let plain = hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Psk(psk),
-        &own,
-        &enc,
-        &info(handover.invitation, collection),
-        ciphertext,
-        &[],
-    )
-    .map(Zeroizing::new)
-    .map_err(|_| Error::Unopened)?;
-    let (epoch, rest) = plain.split_first_chunk::<4>().ok_or(Error::Truncated)?;
-    let (key, client) = rest.split_first_chunk::<32>().ok_or(Error::Truncated)?;
-    Ok(TakenUp {
-        epoch: u32::from_be_bytes(*epoch),
-        key: CollectionKey::from_bytes(key)?,
-        client: client.try_into().map_err(|_| Error::Truncated)?,
-    })
+    let context = Context { psk: &psk, psk_id: of.invitation.as_bytes(), info: &of.info() };
+    let sealed = exchange::seal(from, of.sides.therapist, &context, &plain, random)?;
+    Ok([&[VERSION][..], of.sides.client, &sealed].concat().into())
 }
 
-fn info(invitation: InvitationId, collection: CollectionId) -> Vec<u8> {
-    [b"afterglow v1 handover\0".as_slice(), invitation.as_bytes(), collection.as_bytes()].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use protocol::AccountId;
-    use protocol::care::{CollectionKind, CollectionMember, EpochKey};
-
-    use super::*;
-
-    struct Met {
-        account: AccountKey,
-        identity: Identity,
-        collection: Collection,
-        key: CollectionKey,
-    }
-
-    /// A therapist invites, a client accepts, the server passes on.
-    fn meet() -> Met {
-        let mut random = Random::from_seed([6; 32]);
-        let (account, identity) = (AccountKey::generate(&mut random), Identity::generate(&mut random));
-        let invitation = InvitationId::new(1, [1; 10]);
-        let welcome = Welcome {
-            therapist: "M. Osei".into(),
-            practice: "Harbour".into(),
-            identity: identity.public()[..].into(),
-            purpose: Purpose::Supervision,
-        };
-        let (posted, secret) = offer(&account, invitation, &welcome, Some("Tuesday"), &mut random);
-        assert_eq!(own_label(&account, invitation, posted.label_sealed.as_ref().unwrap()).unwrap(), "Tuesday");
-
-        let link = Link::parse(&Link { origin: "https://a.example".into(), invitation, secret }.text()).unwrap();
-        assert_eq!(open_welcome(&link, &posted.welcome).unwrap(), welcome);
-        let (client_account, client) = (AccountKey::generate(&mut random), Identity::generate(&mut random));
-        let id = CollectionId::new(2, [2; 10]);
-        let (accepted, key) = accept(&link, &welcome, id, &client_account, &client, &mut random).unwrap();
-        assert_eq!(accepted.token, posted.token);
-
-        let member = |part, identity: &Identity| CollectionMember {
-            account: AccountId::new(1, [part as u8; 10]),
-            part,
-            identity_public: identity.public()[..].into(),
-            name: None,
-        };
-        let collection = Collection {
-            id,
-            kind: CollectionKind::Care,
-            epoch: 1,
-            head: 0,
-            keys: vec![EpochKey {
-                epoch: 1,
-                key_check: accepted.collection.key_check,
-                key_sealed: None,
-                handover: None,
-            }],
-            members: vec![member(Part::Client, &client), member(Part::Therapist, &identity)],
-            handover: Some(Handover { invitation, secret_sealed: posted.secret_sealed, message: accepted.handover }),
-            created_at: 0,
-        };
-        Met { account, identity, collection, key }
-    }
-
-    #[test]
-    fn the_therapist_takes_up_the_key_that_the_client_made() {
-        let met = meet();
-        let taken = take_up(&met.account, &met.identity, &met.collection).unwrap();
-        assert_eq!((taken.epoch, taken.key), (1, met.key));
-    }
-
-    #[test]
-    fn a_server_in_the_middle_is_found_out() {
-        let met = meet();
-        let refused = |change: &dyn Fn(&mut Collection)| {
-            let mut collection = met.collection.clone();
-            change(&mut collection);
-            take_up(&met.account, &met.identity, &collection).unwrap_err()
-        };
-        assert_eq!(refused(&|c| c.members[0].identity_public.0[0] ^= 1), Error::Identity);
-        assert_eq!(refused(&|c| c.keys[0].key_check.0[0] ^= 1), Error::WrongKey);
-        assert_eq!(refused(&|c| c.id = CollectionId::new(3, [3; 10])), Error::Unopened);
-        assert_eq!(refused(&|c| c.handover.as_mut().unwrap().message.0[40] ^= 1), Error::Unopened);
-        assert_eq!(refused(&|c| c.handover.as_mut().unwrap().message.0[0] = 9), Error::Version);
-        assert_eq!(refused(&|c| c.handover.as_mut().unwrap().message.0.truncate(20)), Error::Truncated);
-        assert_eq!(refused(&|c| c.handover = None), Error::NoKey);
-        let stranger = Identity::generate(&mut Random::from_seed([8; 32]));
-        assert_eq!(take_up(&met.account, &stranger, &met.collection).unwrap_err(), Error::Unopened);
-    }
-
-    #[test]
-    fn what_is_not_a_link_is_refused() {
-        for text in ["", "https://a.example", "https://a.example/join#", "ftp://a/join#x.y", "https://a/join#x.AAAA"] {
-            assert_eq!(Link::parse(text).unwrap_err(), Error::Link, "{text}");
-        }
-    }
+/// Opens a handover with the secret of the QR code.
+pub fn open_handover(
+    of: &HandoverOf<'_>,
+    secret: &InvitationSecret,
+    own: &Identity,
+    message: &[u8],
+) -> Result<Content, Error> {
+    let (_, sealed) = introduced(message)?;
+    let psk = secret.psk();
+    let context = Context { psk: &psk, psk_id: of.invitation.as_bytes(), info: &of.info() };
+    let plain = exchange::open(own, of.sides.client, &context, sealed)?;
+    let mut fields = Fields(&plain);
+    let content = Content {
+        epoch: fields.number()?,
+        key: CollectionKey::from_bytes(Zeroizing::new(fields.take::<32>()?).as_ref())?,
+        generation: fields.number()?,
+        next: NextIdentity(fields.take()?),
+    };
+    fields.end()?;
+    if content.epoch == 0 || content.generation == 0 { Err(Error::Record) } else { Ok(content) }
 }

@@ -1,6 +1,7 @@
 //! The keyring: collection keys by collection and epoch.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use protocol::care::Collection;
 use protocol::{Blob, CollectionId};
@@ -8,16 +9,54 @@ use protocol::{Blob, CollectionId};
 use super::wrap::{unwrap, wrap};
 use super::{AccountKey, CollectionKey, Error, Random};
 
-const PURPOSE: &str = "collection key";
+/// What a collection is for. The account's manifest decides it, never the server: see [`Kind::of`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// The account's own devices only.
+    Private = 1,
+    /// Shared with the other side of a bond.
+    Care = 2,
+}
+
+impl Kind {
+    /// What a collection is to an account whose manifest names `private`.
+    pub fn of(collection: CollectionId, private: CollectionId) -> Self {
+        if collection == private { Self::Private } else { Self::Care }
+    }
+
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Private => "private collection key",
+            Self::Care => "care collection key",
+        }
+    }
+}
 
 /// The collection keys that an unlocked account holds.
 #[derive(Clone, Debug, Default)]
 pub struct Keyring(BTreeMap<CollectionId, BTreeMap<u32, CollectionKey>>);
 
 impl Keyring {
-    /// Adds a key.
+    /// Adds a key that this device has checked, in place of what is held for the epoch. For keys that come from outside
+    /// see [`Keyring::hold`].
     pub fn insert(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) {
         self.0.entry(collection).or_default().insert(epoch, key);
+    }
+
+    /// Adds a key that came from outside.
+    ///
+    /// # Errors
+    /// [`Error::KeyDiffers`] when another key is held for that epoch: it stays.
+    pub fn hold(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) -> Result<(), Error> {
+        match self.0.entry(collection).or_default().entry(epoch) {
+            Entry::Occupied(held) if *held.get() != key => Err(Error::KeyDiffers),
+            Entry::Occupied(_) => Ok(()),
+            Entry::Vacant(place) => {
+                place.insert(key);
+                Ok(())
+            }
+        }
     }
 
     /// The key of one epoch.
@@ -29,6 +68,11 @@ impl Keyring {
     pub fn newest(&self, collection: CollectionId) -> Result<(u32, &CollectionKey), Error> {
         let epochs = self.0.get(&collection).ok_or(Error::NoKey)?;
         epochs.last_key_value().map(|(epoch, key)| (*epoch, key)).ok_or(Error::NoKey)
+    }
+
+    /// The epochs of a collection and their keys, oldest first.
+    pub fn epochs(&self, collection: CollectionId) -> impl Iterator<Item = (u32, &CollectionKey)> {
+        self.0.get(&collection).into_iter().flatten().map(|(epoch, key)| (*epoch, key))
     }
 
     /// The collections whose records can be opened.
@@ -47,45 +91,58 @@ impl Keyring {
     }
 
     /// Opens the keys that the account has stored with the server, and checks each against the collection's header
-    /// before anything is pulled with it. Returns the collections whose key is wrong, with the reason.
-    pub fn open_stored(&mut self, account: &AccountKey, collections: &[Collection]) -> Vec<(CollectionId, Error)> {
-        let mut wrong = Vec::new();
+    /// before anything is pulled with it. `private` is the collection that the manifest names. Returns what was
+    /// refused, with the reason; a key that is held already is never replaced.
+    pub fn open_stored(
+        &mut self,
+        account: &AccountKey,
+        private: CollectionId,
+        collections: &[Collection],
+    ) -> Vec<(CollectionId, Error)> {
+        let mut refused = Vec::new();
         for collection in collections {
+            let kind = Kind::of(collection.id, private);
             for stored in &collection.keys {
                 let Some(sealed) = &stored.key_sealed else { continue };
-                match open_key(account, collection.id, stored.epoch, sealed, &stored.key_check) {
-                    Ok(key) => self.insert(collection.id, stored.epoch, key),
-                    Err(error) => wrong.push((collection.id, error)),
+                let opened = open_key(account, kind, collection.id, stored.epoch, sealed, &stored.key_check);
+                if let Err(error) = opened.and_then(|key| self.hold(collection.id, stored.epoch, key)) {
+                    refused.push((collection.id, error));
                 }
             }
         }
-        wrong
+        refused
     }
 }
 
 /// Seals a collection's key under the account key, for the account's other devices.
 pub fn seal_key(
     account: &AccountKey,
+    kind: Kind,
     collection: CollectionId,
     epoch: u32,
     key: &CollectionKey,
     random: &mut Random,
 ) -> Blob {
-    wrap(account.expose(), PURPOSE, &place(collection, epoch), key.expose(), random).into()
+    wrap(account.expose(), kind.purpose(), &place(collection, epoch), key.expose(), random).into()
 }
 
 fn open_key(
     account: &AccountKey,
+    kind: Kind,
     collection: CollectionId,
     epoch: u32,
     sealed: &Blob,
     check: &Blob,
 ) -> Result<CollectionKey, Error> {
-    let key = unwrap(account.expose(), PURPOSE, &place(collection, epoch), sealed.as_ref())?;
+    let key = unwrap(account.expose(), kind.purpose(), &place(collection, epoch), sealed.as_ref())?;
     let key = CollectionKey::from_bytes(&key)?;
     if key.check() != check.as_ref() { Err(Error::WrongKey) } else { Ok(key) }
 }
 
-fn place(collection: CollectionId, epoch: u32) -> Vec<u8> {
-    [&collection.as_bytes()[..], &epoch.to_be_bytes()].concat()
+/// A collection and an epoch, as contexts and `psk_id`s name them.
+pub(super) fn place(collection: CollectionId, epoch: u32) -> [u8; 20] {
+    let mut place = [0; 20];
+    place[..16].copy_from_slice(collection.as_bytes());
+    place[16..].copy_from_slice(&epoch.to_be_bytes());
+    place
 }

@@ -2,9 +2,11 @@
 
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable as _, Kem, Serializable as _};
+use protocol::Blob;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use super::{Error, Random, derive};
+use super::{Error, Random, derive, hash};
 
 macro_rules! secret {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -40,7 +42,7 @@ macro_rules! secret {
 pub(super) use secret;
 
 secret! {
-    /// The root of an account: seals the identity and the collection keys.
+    /// The root of an account: seals the manifest and the collection keys.
     AccountKey,
     /// Seals the records of one collection in one epoch.
     CollectionKey,
@@ -88,6 +90,31 @@ impl Identity {
     fn from_private(secret: &<X25519HkdfSha256 as Kem>::PrivateKey) -> Self {
         let public = X25519HkdfSha256::sk_to_pk(secret);
         Self { secret: Zeroizing::new(secret.to_bytes().into()), public: public.to_bytes().into() }
+    }
+}
+
+/// A commitment to the identity that an account will have after its next renewal. Only the recovery code can make
+/// that identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextIdentity(pub [u8; 32]);
+
+impl NextIdentity {
+    /// The commitment to an identity, by its public half.
+    pub fn to(public: &[u8; 32]) -> Self {
+        Self(hash(&[b"afterglow v2 next identity\0", public]))
+    }
+}
+
+impl Serialize for NextIdentity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Blob::from(&self.0[..]).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for NextIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = Blob::deserialize(deserializer)?;
+        bytes.as_ref().try_into().map(Self).map_err(|_| serde::de::Error::custom("not 32 bytes"))
     }
 }
 

@@ -11,6 +11,8 @@ use opaque_ke::{
     CredentialResponse, Identifiers, RegistrationResponse, Ristretto255,
 };
 use protocol::Blob;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_public_assigned;
 use zeroize::Zeroizing;
 
 use super::{Error, Random};
@@ -52,6 +54,29 @@ impl std::fmt::Debug for ExportKey {
     }
 }
 
+/// A password as it is stretched: its signs in one form, however a keyboard composes them (NFKC, as NIST SP 800-63B asks
+/// for). Passwords are compared as they are otherwise: with their case, their spaces and their emoji.
+///
+/// # Errors
+/// [`Error::Sign`] for code points that Unicode has not assigned (or never will): another version may bring them into another
+/// form one day, and the password would be another one.
+pub fn prepared(password: &str) -> Result<Zeroizing<String>, Error> {
+    if !password.chars().all(is_public_assigned) {
+        return Err(Error::Sign);
+    }
+    // Room for the longest form, so that no half of a password is left behind by growing.
+    let mut prepared = Zeroizing::new(String::with_capacity(password.len() * LONGEST_FORM));
+    prepared.extend(password.nfkc());
+    Ok(prepared)
+}
+
+/// No code point becomes more bytes than so many times its own (Unicode's own bound for UTF-8).
+const LONGEST_FORM: usize = 11;
+
+fn bytes(password: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
+    Ok(Zeroizing::new(prepared(password)?.as_bytes().to_vec()))
+}
+
 /// A registration (or a new password) between its two messages.
 pub struct Registration {
     state: ClientRegistration<Suite>,
@@ -61,7 +86,7 @@ pub struct Registration {
 impl Registration {
     /// Begins: the state to keep, and the message for the server.
     pub fn start(password: &str, random: &mut Random) -> Result<(Self, Blob), Error> {
-        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let password = bytes(password)?;
         let started = ClientRegistration::<Suite>::start(random, &password).map_err(exchange)?;
         let message = started.message.serialize().to_vec().into();
         Ok((Self { state: started.state, password }, message))
@@ -86,7 +111,7 @@ pub struct SignIn {
 impl SignIn {
     /// Begins: the state to keep, and the message for the server.
     pub fn start(password: &str, random: &mut Random) -> Result<(Self, Blob), Error> {
-        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let password = bytes(password)?;
         let started = ClientLogin::<Suite>::start(random, &password).map_err(exchange)?;
         let message = started.message.serialize().to_vec().into();
         Ok((Self { state: started.state, password }, message))
@@ -146,6 +171,33 @@ mod tests {
                 other => assert_eq!((other.err(), right), (Some(Error::Password), false)),
             }
         }
+    }
+
+    #[test]
+    fn a_password_is_the_same_on_every_keyboard() {
+        for (typed, kept) in [
+            // Composed by the keyboard, or by the person; and of full width.
+            ("e\u{301}te\u{301}", "\u{e9}t\u{e9}"),
+            ("\u{ff50}\u{ff41}\u{ff53}\u{ff53}", "pass"),
+            ("\u{fb01}n", "fin"),
+            // Case and spaces are the person's own; one that does not break is a space.
+            (" Two  Words\u{a0}", " Two  Words "),
+            ("\u{1f327}\u{fe0f} rain", "\u{1f327}\u{fe0f} rain"),
+        ] {
+            let once = prepared(typed).unwrap();
+            assert_eq!(*once, kept, "{typed:?}");
+            assert_eq!(prepared(&once), Ok(once));
+        }
+        // Never assigned, not assigned yet, and for private use.
+        for sign in ['\u{ffff}', '\u{378}', '\u{e000}'] {
+            assert_eq!(prepared(&format!("pass {sign} word")), Err(Error::Sign));
+            let mut random = Random::from_seed([5; 32]);
+            assert_eq!(SignIn::start(&sign.to_string(), &mut random).err(), Some(Error::Sign));
+            assert_eq!(Registration::start(&sign.to_string(), &mut random).err(), Some(Error::Sign));
+        }
+        // The longest form that there is fits without growing.
+        let longest = "\u{fdfa}".repeat(20);
+        assert!(prepared(&longest).unwrap().len() <= longest.len() * LONGEST_FORM);
     }
 
     #[test]

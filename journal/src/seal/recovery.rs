@@ -1,9 +1,9 @@
-//! The recovery code: 160 random bits as fifteen words (BIP-39, English list, with its checksum).
+//! The recovery code: 160 random bits as fifteen words (our list, with a checksum as in BIP-39).
 
-use protocol::Blob;
+use protocol::{AccountId, Blob};
 use zeroize::Zeroizing;
 
-use super::{Error, Random, WordList, derive};
+use super::{Error, Identity, Random, WordList, derive};
 
 /// What gets somebody back in who has lost the password. Shown once, kept by the person, never sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl RecoveryCode {
     /// Reads the fifteen words, however they are spaced, numbered, punctuated or cased.
     ///
     /// # Errors
-    /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (BIP-39's checksum
+    /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (the checksum
     /// finds 31 of 32 slips).
     pub fn parse(text: &str, list: &WordList) -> Result<Self, Error> {
         let text = Zeroizing::new(text.to_ascii_lowercase());
@@ -34,6 +34,15 @@ impl RecoveryCode {
     /// What the server checks before it lets a recovery begin. It says nothing about the wrapping key.
     pub fn token(&self) -> Blob {
         derive::<32>(self.0.as_ref(), "recovery token", &[]).to_vec().into()
+    }
+
+    /// The identity that the account takes after a lost phone. Its commitment stands in the manifest and with every
+    /// bond; the identity itself is nowhere but in the code.
+    ///
+    /// # Errors
+    /// None in practice: every 32 bytes are an X25519 secret.
+    pub fn next_identity(&self, account: AccountId) -> Result<Identity, Error> {
+        Identity::from_bytes(derive::<32>(self.0.as_ref(), "next identity", account.as_bytes()).as_ref())
     }
 
     pub(super) fn expose(&self) -> &[u8] {
@@ -62,7 +71,7 @@ mod tests {
         assert!(RecoveryCode::parse(&noisy, WordList::built_in()).unwrap() == code);
         assert_eq!(RecoveryCode::parse("walrus walrus walrus", WordList::built_in()).unwrap_err(), Error::Code);
         assert_eq!(
-            RecoveryCode::parse(&words.replacen(' ', " abandon ", 1), WordList::built_in()).unwrap_err(),
+            RecoveryCode::parse(&words.replacen(' ', " ability ", 1), WordList::built_in()).unwrap_err(),
             Error::Code
         );
         assert_eq!(RecoveryCode::parse("", WordList::built_in()).unwrap_err(), Error::Code);

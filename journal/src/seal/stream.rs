@@ -1,7 +1,7 @@
 //! Streams: photos, voice notes, archives; sealed and opened chunk by chunk, so that neither is ever whole in memory.
 //!
 //! ```text
-//! sealed     = version 1 ‖ chunks
+//! sealed     = version 2 ‖ chunks
 //! chunk i    = AES-256-GCM(stream key, nonce prefix 7 ‖ i u32 ‖ last 0 or 1, aad = version, 64 KiB) with its 16-byte tag
 //! stream key = derive(key, "stream", context), nonce prefix = derive(key, "stream nonce", context)
 //! plain      = bytes ‖ 0x80 ‖ zeros up to the Padmé length
@@ -390,7 +390,7 @@ mod tests {
         let repeated = [&sealed[..1 + chunk], &sealed[1..]].concat();
         assert_eq!(refused(&repeated), Error::Unopened);
         let mut newer = sealed.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         assert_eq!(refused(&newer), Error::Version);
     }
 

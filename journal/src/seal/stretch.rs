@@ -7,7 +7,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::wrap::{unwrap, wrap};
+use super::wrap::{VERSION, unwrap, wrap};
 use super::{Error, Random, StreamKey};
 
 const STORE_KEY: &str = "store key by pin";
@@ -16,7 +16,6 @@ const MOST_KIB: u32 = 256 * 1024;
 const MOST_PASSES: u32 = 10;
 const MOST_LANES: u32 = 16;
 const MAGIC: &[u8; 17] = b"afterglow archive";
-const VERSION: u8 = 1;
 
 /// How a secret is stretched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +66,7 @@ impl Stretch {
         key.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::Truncated)
     }
 
-    /// What stands at the beginning of an archive under a passphrase: `"afterglow archive" ‖ version 1 ‖ memory u32 ‖
+    /// What stands at the beginning of an archive under a passphrase: `"afterglow archive" ‖ version 2 ‖ memory u32 ‖
     /// passes u32 ‖ lanes u32 ‖ salt 16`.
     pub fn header(&self) -> Vec<u8> {
         [&MAGIC[..], &[VERSION], &self.bytes()].concat()
@@ -130,7 +129,7 @@ mod tests {
         assert_eq!(Stretch::read_header(b"PK\x03\x04"), Ok(None));
         assert_eq!(Stretch::read_header(&header[..30]), Err(Error::Truncated));
         let mut newer = header.clone();
-        newer[17] = 2;
+        newer[17] = 3;
         assert_eq!(Stretch::read_header(&newer), Err(Error::Version));
         let greedy = Stretch { memory_kib: u32::MAX, ..quick() };
         assert_eq!(greedy.stretch("2580").unwrap_err(), Error::Version);

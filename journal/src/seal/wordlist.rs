@@ -1,4 +1,6 @@
-//! BIP-39's English list: 2048 words, each of which stands for eleven bits.
+//! The list of words: 2048 of them, each of which stands for eleven bits. It began as BIP-39's English list and is that no
+//! longer: whoever reads a code aloud in a hard hour is not to read "abuse" or "weapon" in it. As there, four letters tell
+//! each word from the others, and the checksum is the same.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -41,7 +43,7 @@ impl WordList {
         self.0.lines().nth(bits % COUNT).unwrap_or_default()
     }
 
-    /// 160 bits as fifteen words, with BIP-39's checksum in the last.
+    /// 160 bits as fifteen words, with a checksum as in BIP-39 in the last.
     pub(super) fn spell(&self, secret: &[u8; 20]) -> Zeroizing<String> {
         let mut bits = Zeroizing::new([0; 22]);
         bits[..20].copy_from_slice(secret);
@@ -83,34 +85,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_bip_39s_and_is_read_whole_or_not_at_all() {
+    fn the_list_is_read_whole_or_not_at_all() {
         let list = WordList::built_in();
         assert!(WordList::read(list.0.clone()).is_ok());
-        assert_eq!((list.word(0), list.word(2047)), ("abandon", "zoo"));
-        // The hash that the list is known by.
+        assert_eq!((list.word(0), list.word(2047)), ("ability", "zoo"));
+        // A published list is never changed: codes are written on paper.
         let hash = Sha256::digest(list.0.as_bytes());
-        assert_eq!(hash[..4], [0x2f, 0x5e, 0xed, 0x53]);
+        assert_eq!(hash[..4], [0xbc, 0x6a, 0x7e, 0xcc]);
         let cut: String = list.0.lines().skip(1).map(|word| format!("{word}\n")).collect();
         assert!(WordList::read(cut).is_err());
     }
 
     #[test]
-    fn words_and_bits_are_bip_39s() {
-        // From the vectors that the standard is published with: all zero, and all one bits.
-        let list = WordList::built_in();
-        for (byte, words) in [
-            (
-                0x00,
-                "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon address",
-            ),
-            (0xff, "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrist"),
+    fn four_letters_tell_each_word_from_the_others_and_no_word_hurts() {
+        let words: Vec<&str> = WordList::built_in().0.lines().collect();
+        let starts: std::collections::BTreeSet<&str> = words.iter().map(|word| &word[..word.len().min(4)]).collect();
+        assert_eq!((words.len(), starts.len()), (COUNT, COUNT));
+        assert!(words.iter().all(|word| (3..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())));
+        for hurts in [
+            "abandon", "abuse", "addict", "alcohol", "attack", "blood", "cruel", "danger", "death", "despair", "die",
+            "drug", "fear", "grief", "gun", "harm", "hurt", "insane", "kill", "knife", "lonely", "panic", "pistol",
+            "poison", "punish", "sad", "scare", "shame", "shoot", "sick", "skull", "suffer", "suicide", "trauma",
+            "useless", "victim", "violent", "weapon", "wound", "wrong",
         ] {
-            let spelled = list.spell(&[byte; 20]);
-            assert_eq!(*spelled, words);
+            assert!(!words.contains(&hurts), "{hurts}");
+        }
+    }
+
+    #[test]
+    fn words_and_bits_are_laid_out_as_in_bip_39() {
+        // All zero and all one bits, as that standard's vectors have them, in our words.
+        let list = WordList::built_in();
+        for (byte, each, last) in [(0x00, "ability", "advice"), (0xff, "zoo", "year")] {
+            let words = format!("{}{last}", format!("{each} ").repeat(14));
+            assert_eq!(*list.spell(&[byte; 20]), words);
             assert_eq!(list.unspell(words.split(' ')).map(|bits| *bits), Some([byte; 20]));
         }
-        assert!(list.unspell("abandon".split(' ')).is_none());
-        assert!(list.unspell(std::iter::repeat_n("abandon", 15)).is_none(), "the checksum is another");
+        assert!(list.unspell("ability".split(' ')).is_none());
+        assert!(list.unspell(std::iter::repeat_n("ability", 15)).is_none(), "the checksum is another");
         assert!(list.unspell(std::iter::repeat_n("zoo", 17)).is_none());
     }
 }

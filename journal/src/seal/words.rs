@@ -1,37 +1,37 @@
 //! Safety words: four words that client and therapist can compare by voice.
 
-use super::{CollectionKey, WordList, derive};
+use argon2::{Algorithm, Argon2, Params, Version};
 use protocol::CollectionId;
+use zeroize::Zeroizing;
 
-/// The four words of a care relationship: 44 bits derived from the collection's key and both identities. They are
-/// equal exactly when both sides hold the same key and see the same two people.
-pub fn safety_words<'a>(
-    list: &'a WordList,
-    key: &CollectionKey,
-    collection: CollectionId,
-    one: &[u8; 32],
-    other: &[u8; 32],
-) -> [&'a str; 4] {
-    let (first, second) = if one <= other { (one, other) } else { (other, one) };
-    let context = [&collection.as_bytes()[..], first, second].concat();
-    let bits = derive::<8>(key.expose(), "safety words", &context);
-    let bits = u64::from_be_bytes(*bits);
-    [53, 42, 31, 20].map(|shift| list.word((bits >> shift) as usize & 0x7ff))
+use super::{Bond, Error, WordList};
+
+/// Memory in KiB, and passes. Somebody who stands in between and looks for a key with the same words needs 2^44 tries;
+/// each costs this much.
+const MEMORY: u32 = 64 * 1024;
+const PASSES: u32 = 3;
+
+/// The four words of a bond's newest key, and that key's number: "key 2: four words". They are equal on both sides
+/// exactly when both have the same keys, in the same order, from the same two people.
+///
+/// Takes a good part of a second: not on a thread that draws.
+///
+/// # Errors
+/// [`Error::Exchange`] when there is not enough memory.
+pub fn safety_words<'a>(list: &'a WordList, bond: &Bond) -> Result<(u32, [&'a str; 4]), Error> {
+    Ok((bond.epoch, transcript_words(list, &bond.transcript, bond.care)?))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::seal::Random;
-
-    #[test]
-    fn both_sides_read_the_same_words_and_a_stranger_others() {
-        let (list, mut random) = (WordList::built_in(), Random::from_seed([2; 32]));
-        let key = CollectionKey::generate(&mut random);
-        let id = CollectionId::new(1, [1; 10]);
-        let words = safety_words(list, &key, id, &[1; 32], &[2; 32]);
-        assert_eq!(words, safety_words(list, &key, id, &[2; 32], &[1; 32]));
-        assert_ne!(words, safety_words(list, &key, id, &[1; 32], &[3; 32]));
-        assert_ne!(words, safety_words(list, &CollectionKey::generate(&mut random), id, &[1; 32], &[2; 32]));
-    }
+/// The four words of a transcript: the first 44 bits of Argon2id(transcript, salt = collection), 32 bytes long.
+pub fn transcript_words<'a>(
+    list: &'a WordList,
+    transcript: &[u8; 32],
+    collection: CollectionId,
+) -> Result<[&'a str; 4], Error> {
+    let params = Params::new(MEMORY, PASSES, 1, Some(32)).map_err(|_| Error::Exchange)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let mut bits = Zeroizing::new([0; 32]);
+    argon2.hash_password_into(transcript, collection.as_bytes(), bits.as_mut()).map_err(|_| Error::Exchange)?;
+    let bits = bits.iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    Ok([53, 42, 31, 20].map(|shift| list.word((bits >> shift) as usize & 0x7ff)))
 }

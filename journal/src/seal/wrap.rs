@@ -1,4 +1,4 @@
-//! One secret sealed under another: `version 1 ‖ nonce 12 ‖ AES-256-GCM ciphertext and tag`.
+//! One secret sealed under another: `version 2 ‖ nonce 12 ‖ AES-256-GCM ciphertext and tag`.
 //!
 //! The AES key is HKDF-SHA256(secret, purpose), so one secret never keys two purposes; the associated data is the
 //! version and the context (ids), so a sealed thing cannot be moved to another place.
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{Error, Random, derive};
 
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 pub(super) const NONCE: usize = 12;
 pub(super) const TAG: usize = 16;
 
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(unwrap(&[1; 32], "a", b"here", &sealed[..20]), Err(Error::Truncated));
         assert_eq!(unwrap(&[1; 32], "a", b"here", &[]), Err(Error::Truncated));
         let mut newer = sealed.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         assert_eq!(unwrap(&[1; 32], "a", b"here", &newer), Err(Error::Version));
     }
 }

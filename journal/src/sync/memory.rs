@@ -6,8 +6,18 @@ use std::convert::Infallible;
 use protocol::sync::Record;
 use protocol::{CollectionId, RecordId};
 
-use super::{Cursor, Key, Ledger, Rebuild, Row};
-use crate::seal;
+use super::admit::REFUSED;
+use super::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Trust};
+use crate::record::Payload;
+use crate::seal::{self, Stamp};
+
+/// A record that was set aside.
+#[derive(Clone, Debug)]
+struct Aside {
+    record: Record,
+    why: seal::Error,
+    stamp: Option<Stamp>,
+}
 
 /// Rows, outbox and cursors in memory.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +27,10 @@ pub struct Memory {
     places: BTreeMap<Key, u64>,
     next: u64,
     cursors: BTreeMap<CollectionId, Cursor>,
-    aside: BTreeMap<Key, (Record, seal::Error)>,
+    aside: BTreeMap<Key, Aside>,
+    trust: BTreeMap<CollectionId, Trust>,
+    groups: BTreeMap<CollectionId, Group>,
+    removed: BTreeMap<Key, Payload>,
     unconfirmed: BTreeSet<Key>,
     rebuilds: BTreeMap<CollectionId, Rebuild>,
     private: Option<CollectionId>,
@@ -62,10 +75,35 @@ impl Memory {
         self.cursors.keys().copied()
     }
 
-    /// What could not be opened in a collection, with the reason.
-    pub fn aside(&self, collection: CollectionId) -> Vec<(&Record, &seal::Error)> {
+    /// What was set aside in a collection, with the reason.
+    pub fn aside(&self, collection: CollectionId) -> Vec<(&Record, seal::Error)> {
         let here = self.aside.iter().filter(|(key, _)| key.collection == collection);
-        here.map(|(_, (record, why))| (record, why)).collect()
+        here.map(|(_, aside)| (&aside.record, aside.why)).collect()
+    }
+
+    /// What the other member had written and the server does not have any more, without proof of a deletion.
+    pub fn removed(&self, collection: CollectionId) -> impl Iterator<Item = (RecordId, &Payload)> {
+        self.removed.iter().filter(move |(key, _)| key.collection == collection).map(|(key, content)| (key.id, content))
+    }
+
+    /// What is known of a collection beyond its rows.
+    pub fn trusted(&self, collection: CollectionId) -> Trust {
+        self.trust.get(&collection).cloned().unwrap_or_default()
+    }
+
+    /// Drops a collection with all that is known of it.
+    pub fn drop_collection(&mut self, collection: CollectionId) {
+        self.rows.retain(|key, _| key.collection != collection);
+        self.places.retain(|key, _| key.collection != collection);
+        self.outbox.retain(|_, key| key.collection != collection);
+        self.aside.retain(|key, _| key.collection != collection);
+        self.unconfirmed.retain(|key| key.collection != collection);
+        self.rebuilds.remove(&collection);
+        self.cursors.remove(&collection);
+        self.trust.remove(&collection);
+        self.groups.remove(&collection);
+        self.removed.retain(|key, _| key.collection != collection);
+        self.relationships.retain(|id| *id != collection);
     }
 }
 
@@ -103,8 +141,15 @@ impl Ledger for Memory {
         Ok(())
     }
 
-    fn set_aside(&mut self, collection: CollectionId, record: &Record, why: &seal::Error) -> Result<(), Infallible> {
-        self.aside.insert(Key { collection, id: record.id }, (record.clone(), why.clone()));
+    fn set_aside(
+        &mut self,
+        collection: CollectionId,
+        record: &Record,
+        why: seal::Error,
+        stamp: Option<Stamp>,
+    ) -> Result<(), Infallible> {
+        let aside = Aside { record: record.clone(), why, stamp };
+        self.aside.insert(Key { collection, id: record.id }, aside);
         Ok(())
     }
 
@@ -139,16 +184,65 @@ impl Ledger for Memory {
         Ok(gone.into_iter().collect())
     }
 
-    fn drop_collection(&mut self, collection: CollectionId) -> Result<(), Infallible> {
-        self.rows.retain(|key, _| key.collection != collection);
-        self.places.retain(|key, _| key.collection != collection);
-        self.outbox.retain(|_, key| key.collection != collection);
-        self.aside.retain(|key, _| key.collection != collection);
-        self.unconfirmed.retain(|key| key.collection != collection);
-        self.rebuilds.remove(&collection);
-        self.cursors.remove(&collection);
-        self.relationships.retain(|id| *id != collection);
+    fn access_ended(&mut self, collection: CollectionId) -> Result<(), Infallible> {
+        if self.private.is_none() {
+            self.drop_collection(collection);
+        }
         Ok(())
+    }
+
+    fn keep_removed(&mut self, key: &Key, content: &Payload) -> Result<(), Infallible> {
+        self.removed.insert(*key, content.clone());
+        Ok(())
+    }
+
+    fn trust(&mut self, collection: CollectionId) -> Result<Trust, Infallible> {
+        Ok(self.trusted(collection))
+    }
+
+    fn set_trust(&mut self, collection: CollectionId, trust: &Trust) -> Result<(), Infallible> {
+        self.trust.insert(collection, trust.clone());
+        Ok(())
+    }
+
+    fn group(&mut self, collection: CollectionId) -> Result<Option<Group>, Infallible> {
+        Ok(self.groups.get(&collection).cloned())
+    }
+
+    fn set_group(&mut self, collection: CollectionId, group: Option<&Group>) -> Result<(), Infallible> {
+        match group {
+            Some(group) => drop(self.groups.insert(collection, group.clone())),
+            None => drop(self.groups.remove(&collection)),
+        }
+        Ok(())
+    }
+
+    fn sent(&mut self, collection: CollectionId) -> Result<Vec<Key>, Infallible> {
+        let waiting = self.outbox.values().filter(|key| key.collection == collection);
+        let sent = |key: &&Key| self.rows.get(key).is_some_and(|row| row.sent.is_some());
+        Ok(waiting.filter(sent).copied().collect())
+    }
+
+    fn entries(&mut self, collection: CollectionId) -> Result<Vec<Entry>, Infallible> {
+        let rows = self
+            .rows(collection)
+            .filter(|(_, row)| !row.missing)
+            .filter_map(|(id, row)| Some(Entry { id, revision: row.revision, stamp: row.stamp?, aside: None }));
+        let aside = self.aside.iter().filter(|(key, _)| key.collection == collection).filter_map(|(key, aside)| {
+            let (revision, why) = (aside.record.revision, aside.why.code().to_owned());
+            Some(Entry { id: key.id, revision, stamp: aside.stamp?, aside: Some(why) })
+        });
+        Ok(rows.chain(aside).collect())
+    }
+
+    fn missing(&mut self, collection: CollectionId) -> Result<Vec<Key>, Infallible> {
+        let missing = self.rows(collection).filter(|(_, row)| row.missing);
+        Ok(missing.map(|(id, _)| Key { collection, id }).collect())
+    }
+
+    fn unreadable(&mut self, collection: CollectionId) -> Result<usize, Infallible> {
+        let here = self.aside.iter().filter(|(key, aside)| key.collection == collection && is_unreadable(aside));
+        Ok(here.count())
     }
 
     fn private(&mut self) -> Result<Option<CollectionId>, Infallible> {
@@ -159,8 +253,18 @@ impl Ledger for Memory {
         Ok(self.relationships.clone())
     }
 
-    fn counts(&mut self) -> Result<(usize, usize, usize), Infallible> {
-        let held = self.rows.values().filter(|row| row.held.is_some()).count();
-        Ok((self.outbox.len(), held, self.aside.len()))
+    fn counts(&mut self) -> Result<Counts, Infallible> {
+        let unreadable = self.aside.values().filter(|aside| is_unreadable(aside)).count();
+        Ok(Counts {
+            waiting: self.outbox.len(),
+            held: self.rows.values().filter(|row| row.held.is_some()).count(),
+            unreadable,
+            refused: self.aside.len() - unreadable,
+            missing: self.rows.values().filter(|row| row.missing).count(),
+        })
     }
+}
+
+fn is_unreadable(aside: &Aside) -> bool {
+    !REFUSED.contains(&aside.why.code())
 }

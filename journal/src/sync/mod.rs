@@ -11,10 +11,14 @@
 //! Layout:
 //! - [`ledger`]: rows and what a store must offer
 //! - [`write`]: a change made on this device, and the copies of it that are shared
-//! - [`push`]: the next request, and what waits as somebody else can keep it; [`digest`]: what a reply means;
-//!   [`settle`]: of one record; [`rebuild`]: of a collection that is read again from its start
+//! - [`push`]: the next request, in groups; [`digest`]: what a reply means; [`settle`]: of one record; [`rebuild`]: of a
+//!   collection that is read again from its start
+//! - [`admit`]: the one door through which records come in; [`table`]: who may write what; [`checkpoint`]: whether what is
+//!   here is what its authors have written
 //! - [`memory`]: a ledger in memory
 
+pub mod admit;
+pub mod checkpoint;
 pub mod digest;
 pub mod ledger;
 pub mod memory;
@@ -23,10 +27,14 @@ mod rebuild;
 mod settle;
 #[cfg(test)]
 mod simulation;
+pub mod table;
 pub mod write;
 
-pub use digest::digest;
-pub use ledger::{Cursor, Key, Ledger, Rebuild, Row, Sent, Standing, standing};
+pub use admit::{Care, Context};
+pub use checkpoint::{Slot, Trust, Verdict};
+pub use digest::{Digested, bring_again, digest, remove_here};
+pub use ledger::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Sent, Standing, standing};
 pub use memory::Memory;
-pub use push::{request, spare};
+pub use push::{adopt, request, spare};
+pub use table::Side;
 pub use write::write;

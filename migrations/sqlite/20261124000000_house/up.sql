@@ -17,9 +17,10 @@ CREATE TABLE accounts (
     opaque              BLOB   NOT NULL,
     account_by_password BLOB   NOT NULL,
     account_by_recovery BLOB   NOT NULL,
-    identity_sealed     BLOB   NOT NULL,
-    identity_public     BLOB   NOT NULL,
     recovery_hash       BLOB   NOT NULL,
+    -- Sealed by the account: who it is, and which collection is its private one.
+    manifest            BLOB   NOT NULL,
+    manifest_version    BIGINT NOT NULL,
     created_at          BIGINT NOT NULL
 );
 
@@ -79,16 +80,23 @@ CREATE TABLE collections (
     head       BIGINT  NOT NULL,
     -- The highest seq of a tombstone that was cleared away: an older cursor has to begin again.
     cleared    BIGINT  NOT NULL,
-    created_at BIGINT  NOT NULL
+    created_at BIGINT  NOT NULL,
+    -- What names a collection can name with it that it is for care.
+    UNIQUE (id, care)
 );
 
+-- A private collection has one member, and that is no therapist.
 CREATE TABLE collection_members (
-    collection BLOB    NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
-    account    BLOB    NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    collection BLOB NOT NULL,
+    care       BOOLEAN NOT NULL,
+    account    BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     therapist  BOOLEAN NOT NULL,
     joined_at  BIGINT  NOT NULL,
-    PRIMARY KEY (collection, account)
+    PRIMARY KEY (collection, account),
+    FOREIGN KEY (collection, care) REFERENCES collections (id, care) ON DELETE CASCADE,
+    CHECK (care OR NOT therapist)
 );
+CREATE UNIQUE INDEX collection_members_private ON collection_members (collection) WHERE NOT care;
 CREATE INDEX collection_members_account ON collection_members (account);
 
 CREATE TABLE collection_epochs (
@@ -121,12 +129,15 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_therapist ON invitations (therapist);
 
+-- Keys of care collections alone are handed over.
 CREATE TABLE handovers (
-    collection BLOB NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    collection BLOB NOT NULL,
+    care       BOOLEAN NOT NULL DEFAULT TRUE CHECK (care),
     account    BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     invitation BLOB NOT NULL REFERENCES invitations (id),
     message    BLOB NOT NULL,
-    PRIMARY KEY (collection, account)
+    PRIMARY KEY (collection, account),
+    FOREIGN KEY (collection, care) REFERENCES collections (id, care) ON DELETE CASCADE
 );
 
 -- A rowid table: rows are appended, and only two narrow indexes are kept in order.

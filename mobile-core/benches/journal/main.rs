@@ -17,7 +17,7 @@ use mobile_core::secrets::FileSecretStore;
 use mobile_core::view::SearchForm;
 use mobile_core::{ImportForm, Phone, Setup, Silent, Writing};
 use server::Config;
-use server::config::Rates;
+use server::config::{Rates, Registration};
 
 const PASSWORD: &str = "a long walk home";
 /// What people type, sign by sign.
@@ -175,6 +175,7 @@ fn initial_sync(entries: u32) -> String {
             listen: ([127, 0, 0, 1], 0).into(),
             data_dir: folder.path().join("server"),
             rates: Rates::unlimited(),
+            registration: Registration::Open,
             ..Config::default()
         };
         let running = server::start(config).await.unwrap();

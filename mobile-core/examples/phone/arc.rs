@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::args::Command;
 use crate::commands::{entry_named, named};
 use crate::given::{Choice, Progress, SessionArgs, Taps};
-use crate::measures::{help_lines, measure};
+use crate::measures::{harm_lines, help_lines, measure, safety_lines};
 use crate::own::{plan, resolve, settings};
 use crate::show;
 
@@ -95,22 +95,39 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             let results = view.results.iter().map(|one| format!("{}  {}  {}", one.date, one.title, one.said));
             due.chain(begun).chain(known).chain(results).collect()
         }),
-        Command::Measure { instrument: Some(instrument), answer, question, finish } => {
-            measure(phone, instrument, answer.as_deref(), *question, *finish, json)?;
+        Command::Measure { instrument: Some(instrument), answer, question, finish, agree } => {
+            measure(phone, instrument, answer.as_deref(), *question, *finish, *agree, json)?;
         }
-        Command::Safety { event, choice } => {
+        Command::KeepPrivate { id } => {
+            let id = entry_named(phone, id)?;
+            phone.keep_measure_private(id)?;
+            show::done(&phone.measure_result(id)?.sharing, json!({"private": id}), json);
+        }
+        Command::Harm => show::view(&phone.harm()?, json, harm_lines),
+        Command::Safety { event, choice, share, with, settle } => {
+            let event: RecordId = event.parse().map_err(|_| Error::NoEntry)?;
+            if *share {
+                phone.share_safety(event, with.as_deref())?;
+            }
+            if *settle {
+                phone.settle_safety(event)?;
+            }
+            let Some(choice) = choice else {
+                return Ok(show::view(&phone.safety_page(event)?, json, safety_lines));
+            };
             let choice = match choice {
                 Choice::SafeNow => SafetyChoice::SafeNow,
                 Choice::ToldSomeone => SafetyChoice::ToldSomeone,
                 Choice::HelpNow => SafetyChoice::HelpNow,
+                Choice::Unsure => SafetyChoice::Unsure,
             };
-            let event: RecordId = event.parse().map_err(|_| Error::NoEntry)?;
             phone.choose_safety(event, choice)?;
             let said = phone.safety_page(event)?.choices.into_iter().find(|one| one.choice == choice);
             show::done(&said.map(|one| one.after).unwrap_or_default(), json!({"event": event}), json);
         }
         Command::Plan(given) => plan(phone, given, json)?,
-        Command::HelpNow => show::view(&phone.help()?, json, help_lines),
+        Command::HelpNow { region: None } => show::view(&phone.help()?, json, help_lines),
+        Command::HelpNow { region: Some(region) } => show::view(&phone.help_in(region)?, json, help_lines),
         Command::Reminders { not_today } => {
             if *not_today {
                 phone.not_today()?;
@@ -221,9 +238,30 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
         let hopes = view.intentions.iter().map(|hope| format!("“{}” {}", hope.text, hope.carried));
         let news = view.news.iter().map(|news| news.said.clone());
         let head = [format!("{} · {} · {}", view.date, view.place.said, view.spine)];
-        head.into_iter().chain(next).chain(fits).chain(hopes).chain(news).chain(view.care.clone()).collect()
+        let safety = view.safety.iter().flat_map(|card| {
+            let share = card.share.iter().map(|one| if one.shared { one.seen.clone() } else { one.label.clone() });
+            let rest = [card.plan.clone(), card.settle.clone(), format!("safety {}", card.event)];
+            let rest = share.chain(rest).filter(|line| !line.is_empty()).map(|line| format!("  {line}"));
+            std::iter::once(card.said.clone()).chain(rest)
+        });
+        head.into_iter()
+            .chain(safety)
+            .chain(view.aftercare.clone())
+            .chain(next)
+            .chain(fits)
+            .chain(hopes)
+            .chain(news)
+            .chain(view.care.clone())
+            .collect()
     });
     Ok(())
+}
+
+/// What answers a very low rating.
+pub fn low_mood(phone: &Phone, mood: Option<u8>, json: bool) {
+    if let Some(line) = phone.low_mood_line(mood).filter(|_| !json) {
+        println!("{line}");
+    }
 }
 
 /// Shares several entries, or shows what that would be.
@@ -255,12 +293,15 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
         show::view(&view, json, |view| {
             let scales = view.scales.iter().map(|one| format!("  {}: {} … {}", one.label, one.low, one.high));
             let head = [view.title.clone(), view.question.clone(), view.hint.clone()];
-            head.into_iter().chain(view.intention.clone()).chain(scales).chain([view.not_watched.clone()]).collect()
+            let head = head.into_iter().chain(view.aftercare.clone());
+            head.chain(view.intention.clone()).chain(scales).chain([view.not_watched.clone()]).collect()
         });
         return Ok(());
     }
     let form = CheckInForm { slot: view.slot, session: view.session, ..form };
+    let mood = form.mood;
     show::entry(&phone.show(phone.check_in(form)?)?, json);
+    low_mood(phone, mood, json);
     Ok(())
 }
 

@@ -40,7 +40,13 @@ impl Args {
 #[derive(Subcommand)]
 pub enum Command {
     /// Make an account; prints the recovery code once. What was written before comes along.
-    Register(Enter),
+    Register {
+        #[command(flatten)]
+        enter: Enter,
+        /// A therapist's invitation, as most servers ask for one: `join` answers it then.
+        #[arg(long, value_name = "LINK")]
+        invitation: Option<String>,
+    },
     /// Sign in: on another phone of the same person, or again on this one.
     SignIn(Enter),
     /// Get back in with the recovery code, and set a new password.
@@ -263,18 +269,41 @@ pub enum Command {
         /// Finish it, complete or not.
         #[arg(long)]
         finish: bool,
+        /// For an assigned one: your therapist gets the answers as soon as you have finished.
+        #[arg(long)]
+        agree: bool,
     },
-    /// What you choose on the safety page: safe-now, told-someone, help-now.
+    /// The safety page of an event; with a choice, what you choose: safe-now, told-someone, help-now, unsure.
     Safety {
         /// The event's id.
         event: String,
         /// The choice.
-        choice: Choice,
+        choice: Option<Choice>,
+        /// Let your therapist see this answer.
+        #[arg(long)]
+        share: bool,
+        /// With which therapist, where there are several.
+        #[arg(long)]
+        with: Option<String>,
+        /// All right for now: Today lets it be.
+        #[arg(long)]
+        settle: bool,
     },
+    /// The answers to an assigned measure stay private.
+    KeepPrivate {
+        /// The entry.
+        id: String,
+    },
+    /// If something was done to you. Nobody is told that you looked.
+    Harm,
     /// The crisis plan: what is given is kept; without anything, the plan.
     Plan(PlanArgs),
     /// Help now: the plan and numbers to call. Works while the journal is locked.
-    HelpNow,
+    HelpNow {
+        /// The country where you are: `AT`.
+        #[arg(long)]
+        region: Option<String>,
+    },
     /// The next reminders; what may stand on a lock screen is in quotes.
     Reminders {
         /// Nothing reminds until tomorrow.
@@ -383,18 +412,46 @@ pub enum Command {
         #[arg(long, default_value_t = 60)]
         days: u32,
     },
-    /// The account's devices; with one named, sign it out.
+    /// The account's devices; with one named, sign it out: sold, or given away. For a lost one see `lost-phone`.
     Devices {
         /// The device to sign out.
         #[arg(long, value_name = "ID")]
         remove: Option<String>,
     },
-    /// After a phone was lost: exchange the account's keys under the same password; prints the new recovery code.
-    RenewKeys {
+    /// A phone was lost: exchange password, recovery code and keys, and sign out all other phones; prints the new recovery
+    /// code. Without the code every relationship ends, and each therapist invites again.
+    LostPhone {
         /// The password, meant for the environment.
         #[arg(long, env = "AFTERGLOW_PASSWORD", hide = true, hide_env_values = true)]
         password: Option<String>,
+        /// The new password, meant for the environment.
+        #[arg(long, env = "AFTERGLOW_NEW_PASSWORD", hide = true, hide_env_values = true)]
+        new_password: Option<String>,
+        /// The recovery code that was kept: fifteen words.
+        #[arg(long, env = "AFTERGLOW_RECOVERY_CODE", hide_env_values = true)]
+        code: Option<String>,
     },
+    /// Who can read what you share, and whether everything is here.
+    Readers,
+    /// On a new phone: yes, these are who may read. Nothing is shared from it before.
+    ConfirmReaders,
+    /// You have compared the safety words with your therapist, and they are the same.
+    WordsCompared {
+        /// With whom, if there are several: an id of `care`.
+        #[arg(long)]
+        with: Option<String>,
+    },
+    /// What therapists had written and the server does not have any more.
+    RecentlyRemoved,
+    /// Keep the words of something that was removed, as an entry of your own.
+    Restore {
+        /// An id of `recently-removed`, or the end of it.
+        id: String,
+    },
+    /// Bring to the server again what it says it does not have.
+    BringAgain,
+    /// Remove here as well what the server says it does not have.
+    RemoveHere,
     /// Score a measure's answers, as the app does; nothing is kept.
     Score {
         /// The instrument's id: phq-9, gad-7, pcl-5, integration-pulse, …
@@ -431,16 +488,28 @@ pub enum Command {
         #[arg(long, env = "AFTERGLOW_PASSPHRASE", hide_env_values = true)]
         passphrase: Option<String>,
     },
-    /// Import our own export, Day One's, or a folder of texts. Everything comes in private.
+    /// Import our own export, another app's, or a folder of texts. Everything comes in private.
     Import {
         /// The file or folder.
         from: PathBuf,
         /// Only look.
         #[arg(long)]
         look: bool,
+        /// Where nothing says when an entry was written, take the date of its file.
+        #[arg(long)]
+        file_dates: bool,
+        /// Keep where an entry was written and what the weather was, if the other app tells.
+        #[arg(long)]
+        keep_places: bool,
         /// For a sealed archive.
         #[arg(long, env = "AFTERGLOW_PASSPHRASE", hide_env_values = true)]
         passphrase: Option<String>,
+    },
+    /// The imports that were made on this phone, or undo a whole one.
+    Imports {
+        /// Undo this one: what was changed or shared since stays.
+        #[arg(long, value_name = "ID")]
+        undo: Option<String>,
     },
     /// How the lock stands; set a PIN or remove it. A locked journal opens with `--pin`.
     Lock {

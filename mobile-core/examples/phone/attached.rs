@@ -21,7 +21,7 @@ pub fn of(phone: &Phone, name: &str) -> Result<RecordId, Error> {
 pub fn add(phone: &Phone, to: RecordId, file: &Path) -> Result<(), Error> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let media_type = media_type(&name).unwrap_or("application/octet-stream").into();
-    let about = NewAttachment { media_type, name, duration_ms: None };
+    let about = NewAttachment { media_type, name, ..NewAttachment::default() };
     phone.attach(to, &mut File::open(file).map_err(unreachable)?, &about).map(drop)
 }
 

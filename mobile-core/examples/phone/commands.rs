@@ -6,20 +6,24 @@ use journal::measures;
 use journal::record::Moment;
 use mobile_core::clock::{Clock as _, SystemClock};
 use mobile_core::export::{PdfForm, Silent};
-use mobile_core::import::ImportForm;
+use mobile_core::import::{ImportForm, ImportView};
 use mobile_core::{Error, Phone, Writing};
 use protocol::RecordId;
 use serde_json::json;
 
 use crate::args::{Args, Command};
 use crate::given::{Enter, Entry, Format, Shared};
-use crate::{arc, attached, own, show};
+use crate::{arc, attached, own, readers, show};
 
 pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
     let json = args.json;
     match &args.command {
-        Command::Register(enter) => {
-            let code = phone.register(&enter.server, &enter.handle, &password(enter, true)?).await?;
+        Command::Register { enter, invitation } => {
+            // The link says where the server is.
+            let server = invitation.as_deref().and_then(|link| link.split_once("/join#")).map(|(server, _)| server);
+            let server = server.unwrap_or(&enter.server);
+            let password = password(enter, true)?;
+            let code = phone.register_with(server, &enter.handle, &password, invitation.as_deref()).await?;
             show::registered(&enter.handle, &code, json);
         }
         Command::SignIn(enter) => {
@@ -92,10 +96,23 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
             let password = own_password(password.as_deref())?;
             show::view(&phone.erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
         }
-        Command::RenewKeys { password } => {
-            let code = phone.renew_keys(&own_password(password.as_deref())?).await?;
+        Command::LostPhone { password, new_password, code } => {
+            let password = own_password(password.as_deref())?;
+            let new = new_password.clone().map_or_else(|| prompt("New password: "), Ok)?;
+            let code = phone.lost_phone(&password, &new, code.as_deref()).await?;
             show::done(&format!("Your new recovery code: {}", *code), json!({"recovery_code": *code}), json);
         }
+        Command::WordsCompared { with } => {
+            let care = with.clone().map_or_else(|| only_care(phone), Ok)?;
+            phone.words_compared(&care)?;
+            readers::show(phone, json)?;
+        }
+        Command::Readers
+        | Command::ConfirmReaders
+        | Command::RecentlyRemoved
+        | Command::Restore { .. }
+        | Command::BringAgain
+        | Command::RemoveHere => readers::run(phone, &args.command, json)?,
         Command::Devices { remove } => own::devices(phone, remove.as_deref(), json).await?,
         Command::Sync => show::status(&phone.sync().await?, json),
         Command::Status => show::status(&phone.status()?, json),
@@ -180,14 +197,22 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             let text = if sealed { "Exported." } else { "Exported. The file is not encrypted: keep it safe." };
             show::done(text, json!({"file": file}), json);
         }
-        Command::Import { from, look, passphrase } => {
-            let form = ImportForm { passphrase: passphrase.clone(), only_look: *look, ..ImportForm::default() };
-            show::view(&phone.import(from, &form, &Silent)?, json, |report| {
-                let left = report.left_out.iter().map(|one| format!("  {}: {}", one.item, one.sentence));
-                let head = format!("{} found, {} added, {} known.", report.found, report.added, report.known);
-                std::iter::once(head).chain(left).collect()
-            });
+        Command::Import { from, look, file_dates, keep_places, passphrase } => {
+            let form = ImportForm {
+                passphrase: passphrase.clone(),
+                only_look: *look,
+                keep_places: *keep_places,
+                file_dates: *file_dates,
+            };
+            show::view(&phone.import(from, &form, &Silent)?, json, show::import);
         }
+        Command::Imports { undo: None } => show::view(&phone.imports()?, json, |all| {
+            let line = |one: &ImportView| format!("{}  {}  {}, {} entries", one.id, one.at, one.from, one.entries);
+            all.iter().map(line).collect()
+        }),
+        Command::Imports { undo: Some(id) } => show::view(&phone.undo_import(id)?, json, |done| {
+            vec![format!("{} removed, {} kept.", done.removed, done.kept)]
+        }),
         command => arc::run(phone, command, json)?,
     }
     Ok(())
@@ -230,7 +255,7 @@ fn given(argument: Option<&str>) -> Result<String, Error> {
         Some(text) => Ok(text.to_owned()),
         None => {
             let mut text = String::new();
-            io::stdin().read_to_string(&mut text).map_err(|_| Error::Invalid)?;
+            io::stdin().read_to_string(&mut text).map_err(|_| Error::NotText)?;
             Ok(text.trim_end_matches(['\n', '\r']).to_owned())
         }
     }
@@ -243,7 +268,7 @@ fn own_password(password: Option<&str>) -> Result<String, Error> {
 fn password(enter: &Enter, new: bool) -> Result<String, Error> {
     if enter.password_stdin {
         let mut line = String::new();
-        io::stdin().read_line(&mut line).map_err(|_| Error::Invalid)?;
+        io::stdin().read_line(&mut line).map_err(|_| Error::NotText)?;
         return Ok(line.trim_end_matches(['\n', '\r']).to_owned());
     }
     match &enter.password {

@@ -213,6 +213,7 @@ pub enum Choice {
     SafeNow,
     ToldSomeone,
     HelpNow,
+    Unsure,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -13,6 +13,11 @@
 //! 1 told (the same call will fail again), 2 usage, 3 sign in first, 75 try again later.
 #![allow(clippy::print_stdout)] // It is a terminal program: printing is what it does.
 
+/// Prints a line; who reads the first ten lines and closes the pipe has seen enough.
+macro_rules! println {
+    ($($part:tt)*) => { $crate::show::line(&format!($($part)*)) };
+}
+
 mod arc;
 mod args;
 mod attached;
@@ -20,6 +25,7 @@ mod commands;
 mod given;
 mod measures;
 mod own;
+mod readers;
 mod show;
 
 use std::fs::{self, File};
@@ -61,8 +67,13 @@ async fn run(args: &args::Args, language: &mut Language) -> Result<(), Error> {
     phone.speak(args.lang.as_deref().and_then(Language::of_tag));
     *language = phone.language();
     // What helps in a crisis is there without the PIN; so is asking how the lock stands.
-    let open =
-        matches!(args.command, args::Command::HelpNow | args::Command::Score { .. } | args::Command::Change { .. });
+    let open = matches!(
+        args.command,
+        args::Command::HelpNow { .. }
+            | args::Command::Harm
+            | args::Command::Score { .. }
+            | args::Command::Change { .. }
+    );
     if let Some(pin) = args.pin.as_deref().filter(|_| phone.is_locked() && !open) {
         phone.unlock(pin).await?;
     }

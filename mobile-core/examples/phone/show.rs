@@ -2,10 +2,11 @@
 
 use journal::measures::{Change, Direction, Score};
 use mobile_core::entries::{DraftView, Form, Preview};
+use mobile_core::import::{ImportReport, LeftOut};
 use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
-use mobile_core::{CareView, EntryView, Error, InvitationView, Status};
+use mobile_core::{CareView, EntryView, Error, InvitationView, SafetyWords, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,6 +18,37 @@ pub fn view<T: Serialize>(view: &T, as_json: bool, lines: impl Fn(&T) -> Vec<Str
     for line in lines(view).iter().filter(|line| !line.is_empty()) {
         println!("{line}");
     }
+}
+
+/// A line on standard output. A reader that has gone is no error: there is nobody left to print to.
+pub fn line(text: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let printed = writeln!(out, "{text}").and_then(|()| out.flush());
+    if printed.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
+}
+
+/// What an import did, or would do.
+pub fn import(report: &ImportReport) -> Vec<String> {
+    let mut lines = vec![format!("{} found, {} added, {} known.", report.found, report.added, report.known)];
+    if report.updated > 0 {
+        lines.push(format!("{} renewed.", report.updated));
+    }
+    if let (Some(first), Some(last)) = (&report.first, &report.last) {
+        lines.push(format!("From {first} to {last}."));
+    }
+    let said = |one: &LeftOut| match one.item.as_str() {
+        "" => format!("  {}", one.sentence),
+        item => format!("  {item}: {}", one.sentence),
+    };
+    lines.extend(report.left_out.iter().map(said));
+    lines.extend(report.remarks.iter().map(said));
+    if let Some(id) = &report.id {
+        lines.push(format!("To undo it: imports --undo {id}"));
+    }
+    lines
 }
 
 fn document(value: &impl Serialize) {
@@ -103,16 +135,20 @@ pub fn invitation(invitation: &InvitationView, as_json: bool) {
     }
 }
 
-pub fn joined(care: &CareView, safety_words: &[String], as_json: bool) {
+pub fn joined(care: &CareView, said: &SafetyWords, as_json: bool) {
     if as_json {
-        return document(&json!({"care": care, "safety_words": safety_words}));
+        return document(&json!({"care": care, "key": said.key, "safety_words": said.words}));
     }
     println!("You have joined {}. Nothing is shared until you share it.", care.therapist);
-    println!("Compare these words with them: {}", safety_words.join(" "));
+    println!("Compare these words with them: key {}: {}", said.key, said.words.join(" "));
 }
 
-pub fn words(words: &[String], as_json: bool) {
-    if as_json { document(&json!({"safety_words": words})) } else { println!("{}", words.join(" ")) }
+pub fn words(said: &SafetyWords, as_json: bool) {
+    if as_json {
+        document(&json!({"key": said.key, "safety_words": said.words}));
+    } else {
+        println!("key {}: {}", said.key, said.words.join(" "));
+    }
 }
 
 pub fn care(care: &[CareView], as_json: bool) {

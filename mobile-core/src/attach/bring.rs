@@ -12,6 +12,7 @@ use protocol::{AttachmentId, Code, CollectionId, Limits, Problem, RecordId};
 use reqwest::Method;
 
 use super::files::{Files, io_error};
+use crate::driver::context::Trusting;
 use crate::driver::wire::Call;
 use crate::store::attachments::{self, Place};
 use crate::store::records::Books;
@@ -20,7 +21,16 @@ use crate::{Error, Phone, View};
 impl Phone {
     /// Brings every attachment to where it has to be, and deletes those that must not be there any more.
     pub(crate) async fn bring_attachments(&self, limits: &Limits) -> Result<(), Error> {
-        for place in self.store.read(attachments::waiting)? {
+        let now = self.clock.now().unix_ms;
+        let (waiting, trusting) =
+            self.store.read(|connection| Ok((attachments::waiting(connection)?, Trusting::of(connection, now)?)))?;
+        let context = trusting.as_ref().map(Trusting::context);
+        // As with records: nothing goes where the server names somebody else, or before the readers are confirmed.
+        let shut = |place: &Place| {
+            let care = context.as_ref().and_then(|context| context.care.get(&place.collection));
+            care.is_some_and(|care| place.wanted && !care.writable)
+        };
+        for place in waiting.into_iter().filter(|place| !shut(place)).collect::<Vec<_>>() {
             let result = if place.wanted {
                 self.bring(&place, limits).await
             } else {
@@ -112,7 +122,7 @@ impl Phone {
         for _ in 0..2 {
             let have = fs::metadata(&down).map_or(0, |file| file.len()).min(size);
             if have < size {
-                self.go_on(&path, &down, have).await?;
+                self.go_on(&path, &down, have, size).await?;
             }
             match files.check(&down, id, &named.key, &named.digest) {
                 Ok(()) => {
@@ -131,7 +141,7 @@ impl Phone {
         Err(Error::Answer)
     }
 
-    async fn go_on(&self, path: &str, down: &std::path::Path, have: u64) -> Result<(), Error> {
+    async fn go_on(&self, path: &str, down: &std::path::Path, have: u64, size: u64) -> Result<(), Error> {
         let account = self.fresh_account().await?;
         let token = account.tokens.access.clone().unwrap_or_default();
         let call = Call::get(&account.server, path).signed_in(&token);
@@ -146,8 +156,16 @@ impl Phone {
         let mut file = OpenOptions::new().create(true).append(true).open(down).map_err(io_error)?;
         file.set_len(if whole { 0 } else { have }).map_err(io_error)?;
         let mut chunks = answer.bytes_stream();
+        let mut left = size - if whole { 0 } else { have };
         while let Some(chunk) = chunks.next().await {
-            file.write_all(&chunk.map_err(|_| Error::Offline)?).map_err(io_error)?;
+            let chunk = chunk.map_err(|_| Error::Offline)?;
+            // No more than the entry says: what is longer fails the check, and fills no phone before it does.
+            let more = chunk.len() as u64;
+            file.write_all(&chunk[..more.min(left) as usize]).map_err(io_error)?;
+            if more > left {
+                break;
+            }
+            left -= more;
         }
         file.sync_all().map_err(io_error)
     }

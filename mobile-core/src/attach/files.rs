@@ -210,7 +210,8 @@ pub fn media_type(name: &str) -> Option<&'static str> {
         "png" => "image/png",
         "webp" => "image/webp",
         "gif" => "image/gif",
-        "heic" => "image/heic",
+        "heic" | "heif" => "image/heic",
+        "avif" => "image/avif",
         "m4a" | "aac" => "audio/mp4",
         "mp3" => "audio/mpeg",
         "ogg" | "oga" | "opus" => "audio/ogg",
@@ -218,4 +219,23 @@ pub fn media_type(name: &str) -> Option<&'static str> {
         "pdf" => "application/pdf",
         _ => return None,
     })
+}
+
+/// A file's name with the ending of what it is; a name without an ending, or with one that fits, stays.
+pub(crate) fn named_as(name: &str, kind: &str) -> String {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return name.to_owned() };
+    let right = match kind {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/gif" => "gif",
+        "image/heic" => "heic",
+        "image/avif" => "avif",
+        _ => return name.to_owned(),
+    };
+    if media_type(name) == Some(kind) || ending.contains(char::is_whitespace) {
+        name.to_owned()
+    } else {
+        format!("{stem}.{right}")
+    }
 }

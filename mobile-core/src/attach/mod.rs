@@ -5,19 +5,23 @@
 //! at the next opening. So a kill anywhere leaves nothing half.
 //!
 //! Layout:
-//! - [`files`]: sealed files; [`picture`]: thumbnails, and what a photo tells about where it was taken
+//! - [`files`]: sealed files; [`picture`]: thumbnails, and what a photo tells about itself, which [`strip`] and [`heif`]
+//!   leave behind
 //! - [`phone`]: attach, remove, list, read; [`bring`]: up to the server, gone from it, down from it
 
 mod bring;
 pub(crate) mod files;
+mod heif;
 mod phone;
 mod picture;
+mod strip;
 
 pub(crate) use files::FOLDER;
 pub use files::media_type;
+pub(crate) use files::named_as;
 pub(crate) use phone::read_all;
 pub use phone::{AttachmentView, NewAttachment};
-pub(crate) use picture::{read as picture_of, smaller};
+pub(crate) use picture::{is_picture, read as picture_of, smaller};
 
 /// What a record says of an attachment.
 #[derive(Clone)]

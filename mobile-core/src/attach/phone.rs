@@ -1,6 +1,6 @@
 //! Attach, remove, list, read.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Named;
-use super::files::{Files, io_error};
-use super::picture;
+use super::files::{Files, io_error, named_as};
+use super::picture::{self, is_picture};
 use crate::store::pages;
 use crate::store::records::Books;
 use crate::store::{attachments, drafts};
@@ -56,14 +56,18 @@ pub struct NewAttachment {
     /// Milliseconds, for a voice note.
     #[uniffi(default = None)]
     pub duration_ms: Option<u32>,
+    /// A small picture that the platform made (JPEG or PNG): for photos that the core does not decode (HEIC, AVIF).
+    #[uniffi(default = None)]
+    pub thumbnail: Option<Vec<u8>>,
 }
 
 impl Phone {
     /// Attaches a photo or a voice note to a draft or, if there is none of this id, to an entry; shared copies get it as
-    /// well. It is sealed and on disk when this returns. A photo loses what it tells about where it was taken.
+    /// well. It is sealed and on disk when this returns. A photo loses what it tells about itself: place, camera, times.
     ///
     /// # Errors
-    /// [`Error::AttachmentTooLarge`], [`Error::NoEntry`], and a full device; then nothing has changed.
+    /// [`Error::AttachmentTooLarge`], [`Error::EntryTooLarge`], [`Error::PictureRefused`], [`Error::NoEntry`], and a full
+    /// device; then nothing has changed.
     pub fn attach(&self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
         let most = self.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
         self.own_or_draft(to)?;
@@ -72,34 +76,39 @@ impl Phone {
         let key = StreamKey::generate(&mut self.random());
         let mut entry = Map::new();
         let mut media_type = about.media_type.as_str();
-        let pictured = if media_type.starts_with("image/") {
+        let mut head = Vec::new();
+        (&mut *plain).take(picture::HEAD as u64).read_to_end(&mut head).map_err(io_error)?;
+        let mut plain = Cursor::new(head).chain(plain);
+        // By its content: what it is called decides nothing about what it tells.
+        let pictured = if media_type.starts_with("image/") || is_picture(plain.get_ref().0.get_ref()) {
             let mut bytes = Vec::new();
-            plain.take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
+            plain.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
             if bytes.len() as u64 > most {
                 return Err(Error::AttachmentTooLarge);
             }
-            Some(match picture::read(bytes.clone()) {
-                Some(picture) => {
-                    media_type = picture.media_type;
-                    entry.insert("width".into(), picture.width.into());
-                    entry.insert("height".into(), picture.height.into());
-                    entry.insert("thumbnail".into(), BASE64.encode(&picture.thumbnail).into());
-                    picture.bytes
-                }
-                None => bytes,
-            })
+            let read = picture::read(&bytes).ok_or(Error::PictureRefused)?;
+            media_type = read.media_type;
+            if let Some((width, height)) = read.size {
+                entry.insert("width".into(), width.into());
+                entry.insert("height".into(), height.into());
+            }
+            let small = read.thumbnail.or_else(|| about.thumbnail.as_deref().and_then(picture::small));
+            if let Some(small) = small {
+                entry.insert("thumbnail".into(), BASE64.encode(&small).into());
+            }
+            Some(read.bytes)
         } else {
             None
         };
         let files = Files::of(&self.home);
         let sealed = match &pictured {
             Some(bytes) => files.seal(id, &key, &mut &bytes[..], most)?,
-            None => files.seal(id, &key, plain, most)?,
+            None => files.seal(id, &key, &mut plain, most)?,
         };
         entry.insert("id".into(), json!(id));
         entry.insert("media_type".into(), media_type.into());
         if !about.name.is_empty() {
-            entry.insert("name".into(), about.name.as_str().into());
+            entry.insert("name".into(), named_as(&about.name, media_type).into());
         }
         if let Some(duration) = about.duration_ms {
             entry.insert("duration_ms".into(), duration.into());
@@ -218,14 +227,18 @@ impl Phone {
                 Ok::<_, Error>(())
             };
             if let Some(mut draft) = drafts::get(connection, id)? {
+                let before = draft.content.clone();
                 change_in(&mut draft.content)?;
+                self.check_size(&draft.content, Some(&before))?;
                 drafts::put(connection, &draft)?;
                 return Ok(true);
             }
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            let before = payload.clone();
             change_in(&mut payload)?;
+            self.check_size(&payload, Some(&before))?;
             write(&mut books, &key, Some(payload))?;
             Ok(false)
         })?;

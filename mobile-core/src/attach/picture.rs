@@ -1,13 +1,17 @@
-//! Pictures: a small one for lists, and a look at what a photo tells about itself.
+//! Pictures: a small one for lists, and none of what a photo tells about itself.
 //!
 //! A camera writes the place, the time and the device into a photo. None of that is what the person means to keep or to
-//! share, so a photo that has it is written anew without it, turned the way it was held.
+//! share. So only the picture is copied out of its file ([`strip`](super::strip), [`heif`](super::heif)); one that stands
+//! on its side is drawn anew, since how it was held is told beside it. What cannot be cleaned is refused: a picture that
+//! looks clean and is not would be worse than none.
 
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+
+use super::{heif, strip};
 
 // A list shows it at a few centimetres; with this it stays far below a record's limit.
 const SMALL: u32 = 320;
@@ -19,53 +23,92 @@ const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
 /// A picture, ready to be kept.
 pub(crate) struct Picture {
-    /// The file: as it was, or written anew without what it told about itself.
+    /// The file, without what it told about itself.
     pub bytes: Vec<u8>,
+    /// By its content, whatever its name says.
     pub media_type: &'static str,
-    pub width: u32,
-    pub height: u32,
-    /// A JPEG.
-    pub thumbnail: Vec<u8>,
+    /// Pixels across and down, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// A JPEG; only of what can be decoded here.
+    pub thumbnail: Option<Vec<u8>>,
 }
 
-/// Reads a picture; `None` when it is none that can be read here: it is kept as a file then.
-pub(crate) fn read(bytes: Vec<u8>) -> Option<Picture> {
-    let (image, orientation, tells, format) = decode(&bytes)?;
-    let mut image = image;
+/// How many bytes tell whether something is a picture.
+pub(crate) const HEAD: usize = 16;
+
+/// Whether something begins as a picture, whatever it is called.
+pub(crate) fn is_picture(head: &[u8]) -> bool {
+    let webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
+    let starts: [&[u8]; 6] = [b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*"];
+    webp || heif::is_one(head) || starts.iter().any(|start| head.starts_with(start))
+}
+
+/// Reads a picture and leaves behind what it tells about itself; `None` for what cannot be cleaned.
+pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
+    if heif::is_one(bytes) {
+        let heif = heif::rewrite(bytes)?;
+        let size = Some((heif.width, heif.height));
+        return Some(Picture { bytes: heif.bytes, media_type: heif.media_type, size, thumbnail: None });
+    }
+    if let Some((bytes, width, height)) = strip::gif(bytes) {
+        return Some(Picture { bytes, media_type: "image/gif", size: Some((width, height)), thumbnail: None });
+    }
+    let (stripped, media_type) = match image::guess_format(bytes).ok()? {
+        ImageFormat::Jpeg => (strip::jpeg(bytes)?, "image/jpeg"),
+        ImageFormat::Png => (strip::png(bytes)?, "image/png"),
+        ImageFormat::WebP => (strip::webp(bytes)?, "image/webp"),
+        _ => return None,
+    };
+    // How it was held is told beside the picture, which is read without what is beside it.
+    let orientation = decoder(bytes).and_then(|mut decoder| decoder.orientation()).unwrap_or(Orientation::NoTransforms);
+    let mut image = match decode(&stripped) {
+        Ok((image, _)) => image,
+        // A kind of it that is not decoded here: its file is clean all the same.
+        Err(ImageError::Unsupported(_)) => {
+            return Some(Picture { bytes: stripped, media_type, size: None, thumbnail: None });
+        }
+        Err(_) => return None,
+    };
     image.apply_orientation(orientation);
-    let small = jpeg(&image.thumbnail(SMALL, SMALL), SMALL_QUALITY)?;
-    let (width, height) = (image.width(), image.height());
-    let (bytes, media_type) = match (tells, format) {
-        (false, ImageFormat::Jpeg) => (bytes, "image/jpeg"),
-        (false, ImageFormat::Png) => (bytes, "image/png"),
-        (false, ImageFormat::WebP) => (bytes, "image/webp"),
+    let thumbnail = jpeg(&image.thumbnail(SMALL, SMALL), SMALL_QUALITY)?;
+    let size = Some((image.width(), image.height()));
+    let (bytes, media_type) = match orientation {
+        Orientation::NoTransforms => (stripped, media_type),
+        _ if image.color().has_alpha() => (png(&image)?, "image/png"),
         _ => (jpeg(&image, QUALITY)?, "image/jpeg"),
     };
-    Some(Picture { bytes, media_type, width, height, thumbnail: small })
+    Some(Picture { bytes, media_type, size, thumbnail: Some(thumbnail) })
+}
+
+/// A small picture that the platform made, of a kind that is not decoded here.
+pub(crate) fn small(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut image, orientation) = decode(bytes).ok()?;
+    image.apply_orientation(orientation);
+    jpeg(&image.thumbnail(SMALL, SMALL), SMALL_QUALITY)
 }
 
 /// A picture of at most so many pixels a side, as a JPEG.
 pub(crate) fn smaller(bytes: &[u8], most: u32) -> Option<Vec<u8>> {
-    let (mut image, orientation, ..) = decode(bytes)?;
+    let (mut image, orientation) = decode(bytes).ok()?;
     image.apply_orientation(orientation);
     let large = image.width() > most || image.height() > most;
     jpeg(&if large { image.thumbnail(most, most) } else { image }, QUALITY)
 }
 
-fn decode(bytes: &[u8]) -> Option<(DynamicImage, Orientation, bool, ImageFormat)> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    let format = reader.format()?;
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, ImageError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS);
     limits.max_image_height = Some(MOST_PIXELS);
     limits.max_alloc = Some(MOST_BYTES);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().ok()?;
+    reader.into_decoder()
+}
+
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), ImageError> {
+    let mut decoder = decoder(bytes)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let tells = decoder.exif_metadata().ok().flatten().is_some()
-        || decoder.xmp_metadata().ok().flatten().is_some()
-        || decoder.iptc_metadata().ok().flatten().is_some();
-    Some((DynamicImage::from_decoder(decoder).ok()?, orientation, tells, format))
+    Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }
 
 fn jpeg(image: &DynamicImage, quality: u8) -> Option<Vec<u8>> {
@@ -74,51 +117,114 @@ fn jpeg(image: &DynamicImage, quality: u8) -> Option<Vec<u8>> {
     Some(out)
 }
 
+fn png(image: &DynamicImage) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    image.write_to(&mut Cursor::new(&mut out), ImageFormat::Png).ok()?;
+    Some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn photo(width: u32, height: u32) -> Vec<u8> {
+    fn drawn(width: u32, height: u32) -> DynamicImage {
         let image = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]));
-        jpeg(&DynamicImage::ImageRgb8(image), 90).unwrap()
+        DynamicImage::ImageRgb8(image)
     }
 
-    /// A JPEG with an EXIF part: turned by a quarter, and a place.
-    fn with_exif(jpeg: &[u8]) -> Vec<u8> {
-        let mut tiff = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    fn photo(width: u32, height: u32) -> Vec<u8> {
+        jpeg(&drawn(width, height), 90).unwrap()
+    }
+
+    /// What a camera writes: turned by a quarter or not, and a place.
+    fn exif(orientation: u8) -> Vec<u8> {
+        let mut tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        tiff.extend([orientation, 0, 0, 0, 0, 0, 0]);
         tiff.extend_from_slice(b"GPS 46.9480 7.4474");
-        let length = (tiff.len() as u16 + 2).to_be_bytes();
-        [&jpeg[..2], b"\xff\xe1", &length, &tiff, &jpeg[2..]].concat()
+        tiff
+    }
+
+    fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
+        let length = (content.len() as u16 + 2).to_be_bytes();
+        [&[0xff, marker][..], &length, content].concat()
+    }
+
+    /// A JPEG with everything that cameras and apps put beside the picture.
+    fn telling(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+        let about = [
+            segment(0xe1, &[b"Exif\0\0", &exif(orientation)[..]].concat()),
+            segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x>GPS in XMP</x>"),
+            segment(0xed, b"Photoshop 3.0\0GPS in IPTC"),
+            segment(0xfe, b"GPS in a comment"),
+            segment(0xe2, b"MPF\0GPS of a second picture"),
+        ];
+        [&jpeg[..2], &about.concat(), &jpeg[2..], b"GPS behind the end: ftypmp42"].concat()
+    }
+
+    fn tells(bytes: &[u8]) -> bool {
+        [&b"GPS"[..], b"Exif", b"Secret"].iter().any(|secret| bytes.windows(secret.len()).any(|part| part == *secret))
     }
 
     #[test]
     fn a_photo_gets_a_small_picture_and_stays_as_it_is() {
         let bytes = photo(1_000, 500);
-        let picture = read(bytes.clone()).unwrap();
-        assert!(picture.bytes == bytes);
-        assert_eq!((picture.width, picture.height, picture.media_type), (1_000, 500, "image/jpeg"));
-        let small = image::load_from_memory(&picture.thumbnail).unwrap();
+        let picture = read(&bytes).unwrap();
+        assert!(image::load_from_memory(&picture.bytes).unwrap() == image::load_from_memory(&bytes).unwrap());
+        assert_eq!((picture.size, picture.media_type), (Some((1_000, 500)), "image/jpeg"));
+        let small = image::load_from_memory(&picture.thumbnail.unwrap()).unwrap();
         assert_eq!((small.width(), small.height()), (320, 160));
-        assert!(picture.thumbnail.len() < 40_000);
     }
 
     #[test]
-    fn where_a_photo_was_taken_is_not_kept_and_it_stands_upright() {
-        let bytes = with_exif(&photo(100, 50));
-        assert!(bytes.windows(4).any(|part| part == b"GPS "));
-        let picture = read(bytes).unwrap();
-        assert!(!picture.bytes.windows(4).any(|part| part == b"GPS " || part == b"Exif"));
-        assert_eq!((picture.width, picture.height), (50, 100));
+    fn what_a_photo_tells_about_itself_is_not_kept_and_it_stands_upright() {
+        let plain = photo(100, 50);
+        let (level, turned) = (read(&telling(&plain, 1)).unwrap(), read(&telling(&plain, 6)).unwrap());
+        assert!(!tells(&level.bytes) && !tells(&turned.bytes));
+        // The picture itself is not coded anew where it need not be.
+        assert!(image::load_from_memory(&level.bytes).unwrap() == image::load_from_memory(&plain).unwrap());
+        assert_eq!((level.size, turned.size), (Some((100, 50)), Some((50, 100))));
+    }
+
+    #[test]
+    fn png_webp_and_gif_are_cleaned_and_keep_their_kind() {
+        let (mut png, mut webp) = (Vec::new(), Vec::new());
+        drawn(30, 20).write_to(&mut Cursor::new(&mut png), ImageFormat::Png).unwrap();
+        drawn(30, 20).write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
+        // The chunks go before the end; their check sums are not looked at by whoever leaves them out.
+        let chunk =
+            |kind: &[u8], content: &[u8]| [&(content.len() as u32).to_be_bytes()[..], kind, content, &[0; 4]].concat();
+        let about = [chunk(b"tEXt", b"Comment\0GPS"), chunk(b"eXIf", &exif(1)), chunk(b"tIME", b"GPS1234")].concat();
+        let end = png.len() - 12;
+        let png = [&png[..end], &about, &png[end..], b"GPS behind"].concat();
+        let riff = |kind: &[u8], content: &[u8]| {
+            let padding = vec![0; content.len() % 2];
+            [kind, &(content.len() as u32).to_le_bytes()[..], content, &padding].concat()
+        };
+        webp.extend([riff(b"EXIF", &[&exif(1)[..], b"x"].concat()), riff(b"XMP ", b"GPS ")].concat());
+        let length = (webp.len() as u32 - 8).to_le_bytes();
+        webp[4..8].copy_from_slice(&length);
+        let gif = b"GIF89a\x02\0\x01\0\0\0\0!\xfe\x03GPS\0,\0\0\0\0\x02\0\x01\0\0\x02\x02\x44\x01\0;GPS".to_vec();
+        for (bytes, media_type, size) in
+            [(png, "image/png", (30, 20)), (webp, "image/webp", (30, 20)), (gif, "image/gif", (2, 1))]
+        {
+            assert!(tells(&bytes), "{media_type}");
+            let picture = read(&bytes).unwrap_or_else(|| panic!("{media_type}"));
+            assert!(!tells(&picture.bytes), "{media_type}");
+            assert_eq!((picture.media_type, picture.size), (media_type, Some(size)));
+            // A second time nothing is left to leave out.
+            assert!(read(&picture.bytes).unwrap().bytes == picture.bytes, "{media_type}");
+        }
     }
 
     #[test]
     fn what_is_no_picture_or_a_trap_is_not_read_as_one() {
-        assert!(read(b"RIFF....WAVE".to_vec()).is_none());
-        assert!(read(photo(10, 10)[..200].to_vec()).is_none());
+        assert!(read(b"RIFF....WAVE").is_none());
+        assert!(read(&photo(10, 10)[..200]).is_none());
+        assert!(is_picture(b"II*\0\x08\0\0\0") && read(b"II*\0\x08\0\0\0").is_none());
         // A PNG that claims to be four thousand million pixels large.
         let mut trap = Vec::new();
         DynamicImage::new_rgb8(1, 1).write_to(&mut Cursor::new(&mut trap), ImageFormat::Png).unwrap();
         trap[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
-        assert!(read(trap).is_none());
+        assert!(read(&trap).is_none());
     }
 }

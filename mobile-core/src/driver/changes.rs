@@ -18,6 +18,9 @@ use crate::{Error, Phone};
 /// The server gives a sign of life every fifteen seconds: a line that is silent for longer is dead.
 const SILENCE: Duration = Duration::from_secs(45);
 
+/// No event, with what came after it, is larger: a server tells the heads of all collections at once, some hundred bytes each.
+const MOST: usize = 1024 * 1024;
+
 /// What the server says.
 #[derive(Debug, PartialEq, Eq)]
 enum Notice {
@@ -152,6 +155,7 @@ impl<B: AsRef<[u8]>, S: futures_util::Stream<Item = Result<B, reqwest::Error>> +
                 }
             }
             match tokio::time::timeout(SILENCE, self.chunks.next()).await {
+                Ok(Some(Ok(chunk))) if self.text.len() + chunk.as_ref().len() > MOST => return Err(Error::Answer),
                 Ok(Some(Ok(chunk))) => self.text.extend_from_slice(chunk.as_ref()),
                 Ok(None) => return Ok(None),
                 Ok(Some(Err(_))) | Err(_) => return Err(Error::Offline),
@@ -176,6 +180,14 @@ mod tests {
     use protocol::CollectionId;
 
     use super::*;
+
+    #[tokio::test]
+    async fn an_event_that_never_ends_is_no_event() {
+        let chunk = || Ok::<_, reqwest::Error>(vec![b'x'; 64 * 1024]);
+        let mut events = Events { chunks: futures_util::stream::repeat_with(chunk), text: Vec::new() };
+        assert_eq!(events.next().await, Err(Error::Answer));
+        assert!(events.text.len() <= MOST);
+    }
 
     #[test]
     fn events_are_read_and_what_is_unknown_is_passed_over() {

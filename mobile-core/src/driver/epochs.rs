@@ -6,16 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use journal::seal::epoch;
-use journal::seal::{self, Keyring};
-use protocol::care::{Collection, CollectionMember, NewEpoch};
-use protocol::{AccountId, Blob, Code, CollectionId, DeviceId, Problem};
+use journal::seal::{Keyring, bond, epoch};
+use protocol::care::Collection;
+use protocol::{Code, CollectionId, DeviceId, Problem};
 use reqwest::Method;
 
-use super::wire::Call;
-use crate::store::account::Account;
-use crate::store::collections::{self, Known};
-use crate::store::settings;
+use super::context::keys;
+use crate::store::records::Books;
+use crate::store::{account, collections, records, settings};
 use crate::{Error, Phone, View};
 
 // Other phones may move the same collection on at the same time: each try is then one epoch later.
@@ -28,7 +26,7 @@ impl Phone {
     /// Should the network break off in between, the next sync does the rest.
     pub async fn remove_device(&self, device: DeviceId) -> Result<(), Error> {
         self.store.write(|connection| {
-            let known = collections::all(connection)?.into_iter().filter(|known| !known.ended);
+            let known = collections::all(connection)?.into_iter().filter(|known| known.private || known.is_open());
             let all: BTreeSet<CollectionId> = known.map(|known| known.id).collect();
             settings::set_json(connection, settings::EPOCHS, &all)?;
             let mut gone: BTreeSet<DeviceId> = settings::get_json(connection, settings::SHUT_OUT)?.unwrap_or_default();
@@ -62,69 +60,84 @@ impl Phone {
             let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
             // Access has ended meanwhile: nothing is written there any more.
             let Some(collection) = listed.iter().find(|one| one.id == id) else { return Ok(()) };
-            let known = self.store.read(collections::all)?.into_iter().find(|one| one.id == id);
-            let others = others(collection, known.as_ref(), account.id)?;
-            let own = self.keys(&account)?;
-            let (new, key): (NewEpoch, _) = epoch::begin(collection, &others, &own, &mut self.random())?;
-            let number = new.epoch;
+            let (own, bonds) = self
+                .store
+                .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::bonds(connection)?)))?;
+            let begun = if id == own.manifest.private {
+                let begun = epoch::begin_private(collection, account.id, &own, &mut self.random())?;
+                Begun { new: begun.new, key: begun.key, bond: None }
+            } else {
+                // A key is given to nobody without a bond.
+                let Some(bond) = bonds.iter().find(|bond| bond.care == id && bond.is_open()) else { return Ok(()) };
+                let begun = match epoch::begin(collection, bond, account.id, &own, &mut self.random()) {
+                    // Somebody else is named, or nobody any more: no key is made for them, and the list of readers says so.
+                    Err(journal::seal::Error::Members) => return Ok(()),
+                    begun => begun?,
+                };
+                Begun { new: begun.new, key: begun.key, bond: Some(begun.bond) }
+            };
             let path = format!("/v1/collections/{id}/epochs");
-            match self.call::<Collection>(Method::POST, &path, &new).await {
-                Ok(made) => {
-                    let mut keyring = Keyring::default();
-                    keyring.insert(id, number, key);
-                    self.store.write(|connection| {
-                        collections::put(connection, &made)?;
-                        collections::put_keys(connection, &keyring)
-                    })?;
-                    self.changed(View::Care);
-                    return Ok(());
-                }
+            match self.call::<Collection>(Method::POST, &path, &begun.new).await {
+                Ok(made) => return self.adopt_epoch(&made, begun),
                 // Another device was first: one epoch further, so that this one comes after the removal for certain.
-                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => {}
+                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => self.refresh_collections_once().await?,
+                Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
+                    self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                    self.refresh_manifest().await?;
+                    self.refresh_collections_once().await?;
+                }
                 Err(error) => return Err(error),
             }
         }
         Err(Error::Stuck)
     }
 
-    /// Takes up the keys that other members have handed over, and notes the epochs that wait for a key of this account's.
-    pub(super) async fn take_over_epochs(&self, account: &Account, listed: &[Collection]) -> Result<(), Error> {
-        let mut own = self.keys(account)?;
-        let known = self.store.read(collections::all)?;
-        for collection in listed {
-            let here = known.iter().find(|one| one.id == collection.id);
-            let trusted = |from: AccountId| identity(collection, here, from).ok();
-            let stored = match epoch::take_over(collection, &mut own, trusted, &mut self.random()) {
-                Ok(stored) => stored,
-                Err(error) => {
-                    self.store
-                        .write(|connection| collections::set_problem(connection, collection.id, Some(error.code())))?;
-                    continue;
-                }
-            };
-            for key in &stored {
-                let token = account.tokens.access.clone().unwrap_or_default();
-                let path = format!("/v1/collections/{}/key", collection.id);
-                let call = Call { method: Method::PUT, ..Call::get(&account.server, &path).signed_in(&token) };
-                self.wire.tell(&call, key).await?;
+    /// An epoch that the server has taken: the key, the bond or the manifest that names it, and what is sealed again with it.
+    fn adopt_epoch(&self, made: &Collection, begun: Begun) -> Result<(), Error> {
+        let mut keyring = Keyring::default();
+        keyring.insert(made.id, begun.new.epoch, begun.key);
+        self.store.write::<_, Error>(|connection| {
+            collections::put(connection, made)?;
+            collections::put_keys(connection, &keyring)?;
+            if let Some(bond) = &begun.bond {
+                write_bond(connection, bond)?;
             }
-            if !stored.is_empty() {
-                self.store.write(|connection| {
-                    collections::put_keys(connection, &own.keyring)?;
-                    super::sync::reopen(connection, collection.id, &own.keyring)
-                })?;
+            if let Some(manifest) = begun.new.manifest {
+                let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
+                account.manifest = manifest;
+                account::put(connection, &account)?;
+                records::seal_authority_again(connection)?;
             }
-        }
-        let keyless: BTreeSet<CollectionId> =
-            listed.iter().filter(|one| one.keys.iter().all(|key| key.epoch != one.epoch)).map(|one| one.id).collect();
-        if !keyless.is_empty() {
-            self.store.write(|connection| {
-                let waiting: Option<BTreeSet<CollectionId>> = settings::get_json(connection, settings::EPOCHS)?;
-                let all: BTreeSet<CollectionId> = waiting.unwrap_or_default().into_iter().chain(keyless).collect();
-                settings::set_json(connection, settings::EPOCHS, &all)
-            })?;
-        }
+            Ok(())
+        })?;
+        self.changed(View::Care);
         Ok(())
+    }
+
+    /// Takes up the keys that are listed now.
+    async fn refresh_collections_once(&self) -> Result<(), Error> {
+        let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
+        self.store.write(|connection| {
+            let account = account::get(connection)?.ok_or(Error::NoAccount)?;
+            super::sync::take_up(connection, &account, &listed, self.clock.now().unix_ms)
+        })
+    }
+
+    /// Notes the epochs that wait for a key of this account's: the journal's, and those of care collections with a bond.
+    pub(super) fn note_keyless(connection: &mut diesel::SqliteConnection, listed: &[Collection]) -> Result<(), Error> {
+        let open: Vec<CollectionId> = collections::all(connection)?
+            .into_iter()
+            .filter(|one| one.private || one.is_open())
+            .map(|one| one.id)
+            .collect();
+        let keyless = listed.iter().filter(|one| one.keys.iter().all(|key| key.epoch != one.epoch));
+        let keyless: BTreeSet<CollectionId> = keyless.map(|one| one.id).filter(|id| open.contains(id)).collect();
+        if keyless.is_empty() {
+            return Ok(());
+        }
+        let waiting: Option<BTreeSet<CollectionId>> = settings::get_json(connection, settings::EPOCHS)?;
+        let all: BTreeSet<CollectionId> = waiting.unwrap_or_default().into_iter().chain(keyless).collect();
+        Ok(settings::set_json(connection, settings::EPOCHS, &all)?)
     }
 
     /// Whether epochs wait to move on.
@@ -134,25 +147,19 @@ impl Phone {
     }
 }
 
-/// All other members, each with the identity that this phone trusts.
-pub(super) fn others(
-    collection: &Collection,
-    known: Option<&Known>,
-    own: AccountId,
-) -> Result<Vec<CollectionMember>, Error> {
-    let others = collection.members.iter().filter(|member| member.account != own);
-    let trusted = others.map(|member| {
-        let identity_public = identity(collection, known, member.account)?;
-        Ok(CollectionMember { identity_public, ..member.clone() })
-    });
-    trusted.collect()
+/// What was begun.
+struct Begun {
+    new: protocol::care::NewEpoch,
+    key: journal::seal::CollectionKey,
+    bond: Option<journal::seal::Bond>,
 }
 
-/// A member's identity: the one in the invitation if this phone answered it, and never another one than that.
-fn identity(collection: &Collection, known: Option<&Known>, of: AccountId) -> Result<Blob, seal::Error> {
-    let member = collection.members.iter().find(|member| member.account == of).ok_or(seal::Error::Identity)?;
-    match known.and_then(|known| known.welcome.as_ref()) {
-        Some(welcome) if welcome.identity != member.identity_public => Err(seal::Error::Identity),
-        _ => Ok(member.identity_public.clone()),
-    }
+/// Writes a bond into the journal.
+pub(crate) fn write_bond(
+    connection: &mut diesel::SqliteConnection,
+    bond: &journal::seal::Bond,
+) -> Result<(), crate::store::Error> {
+    let mut books = Books::on(connection);
+    let key = Phone::own(&mut books, bond::record_id(bond.care))?;
+    journal::sync::write(&mut books, &key, Some(bond::payload(bond)))
 }

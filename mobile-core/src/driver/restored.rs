@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use journal::seal::epoch;
-use journal::seal::{Keyring, Keys};
-use protocol::care::{Collection, Part};
+use journal::seal::{Keys, epoch};
+use protocol::account::Account as Listed;
+use protocol::care::Collection;
 use protocol::{Code, DeviceId, Problem};
 use reqwest::Method;
 
-use super::epochs::others;
+use super::context::keys;
 use crate::store::collections::{self, Known};
 use crate::store::settings;
 use crate::{Error, Phone};
@@ -20,12 +20,16 @@ impl Phone {
     ///
     /// Whoever is shut out moves the keys on, so it is by these that a forgotten ending is noticed.
     pub(super) async fn tell_again(&self, listed: &[Collection]) -> Result<bool, Error> {
-        let (keyring, known) =
-            self.store.read(|connection| Ok((collections::keyring(connection)?, collections::all(connection)?)))?;
-        let behind = |one: &&Collection| keyring.newest(one.id).is_ok_and(|(epoch, _)| epoch > one.epoch);
+        let account = self.fresh_account().await?;
+        let (own, known) = self
+            .store
+            .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::all(connection)?)))?;
+        let shut_again = self.shut_out_again(listed, &known).await?;
+        let behind = |one: &&Collection| own.keyring.newest(one.id).is_ok_and(|(epoch, _)| epoch > one.epoch);
         let behind: Vec<&Collection> = listed.iter().filter(behind).collect();
         if behind.is_empty() {
-            return Ok(false);
+            self.bring_manifest_again_if_older().await?;
+            return Ok(shut_again);
         }
         let gone: Option<BTreeSet<DeviceId>> =
             self.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
@@ -34,22 +38,58 @@ impl Phone {
         }
         for one in behind {
             let here = known.iter().find(|known| known.id == one.id);
-            self.tell_epochs(one.clone(), here, &keyring).await?;
+            self.tell_epochs(one.clone(), here, &own).await?;
         }
+        self.bring_manifest_again().await?;
         Ok(true)
     }
 
-    async fn tell_epochs(&self, mut one: Collection, here: Option<&Known>, keyring: &Keyring) -> Result<(), Error> {
-        let stays = |part: Part| part == Part::Client || here.is_none_or(|here| has(here, part));
-        for member in one.members.iter().filter(|member| !stays(member.part)) {
-            self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await?;
+    /// Whoever was shut out here and is listed all the same is told to the server again: an end that never reached it, or
+    /// that it has lost. What it makes of that changes nothing here.
+    async fn shut_out_again(&self, listed: &[Collection], known: &[Known]) -> Result<bool, Error> {
+        let mut told = false;
+        for one in listed {
+            let bond = known.iter().find(|known| known.id == one.id).and_then(|known| known.bond.as_ref());
+            let Some(bond) = bond.filter(|bond| !bond.is_open()) else { continue };
+            for member in one.members.iter().filter(|member| member.account == bond.account) {
+                match self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await {
+                    Ok(()) => told = true,
+                    Err(Error::Problem(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
         }
-        one.members.retain(|member| stays(member.part));
+        Ok(told)
+    }
+
+    async fn bring_manifest_again_if_older(&self) -> Result<(), Error> {
+        let older = self.store.read(|connection| settings::get(connection, settings::MANIFEST_OLDER))?;
+        let restored = self.store.read(|connection| Ok(!crate::store::trust::restorations(connection)?.is_empty()))?;
+        // A server that did not say that it was restored has no reason to show an older state.
+        if older.is_some() && restored { self.bring_manifest_again().await } else { Ok(()) }
+    }
+
+    async fn tell_epochs(&self, mut one: Collection, here: Option<&Known>, own: &Keys) -> Result<(), Error> {
         let account = self.fresh_account().await?;
-        let others = others(&one, here, account.id)?;
-        let own = Keys { keyring: keyring.clone(), ..self.keys(&account)? };
+        let bond = here.and_then(|here| here.bond.as_ref());
+        // Somebody whose bond has ended here is shut out again.
+        let stays = |member: protocol::AccountId| {
+            member == account.id || bond.is_some_and(|bond| bond.is_open() && bond.account == member)
+        };
+        if one.id != own.manifest.private && bond.is_some() {
+            for member in one.members.iter().filter(|member| !stays(member.account)) {
+                self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await?;
+            }
+            one.members.retain(|member| stays(member.account));
+        }
         let path = format!("/v1/collections/{}/epochs", one.id);
-        let lost = epoch::again(&one, &others, &own, &mut self.random())?;
+        let lost = if one.id == own.manifest.private {
+            let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
+            epoch::again_private(&one, account.id, me.manifest.version, own, &mut self.random())?
+        } else {
+            let Some(bond) = bond.filter(|bond| bond.is_open()) else { return Ok(()) };
+            epoch::again(&one, bond, account.id, own, &mut self.random())?
+        };
         for epoch in &lost {
             match self.call::<Collection>(Method::POST, &path, epoch).await {
                 // Another device was first, with this key or with one of its own, which the list then has.
@@ -59,8 +99,4 @@ impl Phone {
         }
         Ok(())
     }
-}
-
-fn has(known: &Known, part: Part) -> bool {
-    known.members.iter().any(|member| member.part == part)
 }

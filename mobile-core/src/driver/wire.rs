@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use protocol::problem::Advice;
 use protocol::{Code, Problem, VERSION, VERSION_HEADER};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RANGE, RETRY_AFTER};
+use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode};
 use retry_policies::policies::ExponentialBackoff;
 use retry_policies::{Jitter, RetryDecision, RetryPolicy as _};
@@ -15,6 +16,24 @@ use serde::de::DeserializeOwned;
 use crate::Error;
 
 const CBOR: &str = "application/cbor";
+
+/// What the owner of an account reads in the list of devices.
+fn program() -> String {
+    let system = match std::env::consts::OS {
+        "android" => "Android",
+        "ios" => "iPhone",
+        "macos" => "Mac OS",
+        "windows" => "Windows",
+        "linux" => "Linux",
+        _ => "",
+    };
+    format!("Afterglow/{} ({system})", env!("CARGO_PKG_VERSION"))
+}
+
+/// No answer is larger: a server sends pages of at most its `request_bytes` and one record more.
+const MOST: usize = 32 * 1024 * 1024;
+/// No problem is larger.
+const MOST_OF_A_PROBLEM: usize = 64 * 1024;
 
 /// How patiently a call is tried again.
 #[derive(Clone, Copy, Debug)]
@@ -70,10 +89,17 @@ impl Wire {
             // An app may have installed another one already: then that one serves.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let builder = || Client::builder().connect_timeout(Duration::from_secs(10)).timeout(Duration::from_secs(60));
+        let builder = || {
+            Client::builder()
+                .connect_timeout(Duration::from_secs(10))
+                .timeout(Duration::from_secs(60))
+                .user_agent(program())
+                // Our server sends nobody elsewhere; whoever does is not our server, and gets no token.
+                .redirect(Policy::none())
+        };
         let client = builder().build().or_else(|_| {
-            // A machine without certificate authorities: the journal opens all the same, and a server in the same
-            // house (http) is reached; no other one is trusted.
+            // A machine without certificate authorities: the journal opens all the same, and a server on the same
+            // machine (http) is reached; no other one is trusted.
             tracing::warn!("no certificate authorities on this device: no https server will be trusted");
             builder().tls_certs_only([]).build()
         });
@@ -179,7 +205,7 @@ pub(super) fn transport(error: reqwest::Error) -> Error {
 
 async fn read<A: DeserializeOwned>(answer: Response) -> Result<A, Error> {
     let json = content_type(&answer).contains("json");
-    let bytes = answer.bytes().await.map_err(transport)?;
+    let bytes = bounded(answer, MOST).await?;
     if json {
         serde_json::from_slice(&bytes).map_err(|_| Error::Answer)
     } else {
@@ -216,7 +242,19 @@ pub(super) async fn problem(answer: Response) -> Error {
 }
 
 async fn bytes(answer: Response) -> Option<Vec<u8>> {
-    answer.bytes().await.ok().map(Vec::from)
+    bounded(answer, MOST_OF_A_PROBLEM).await.ok()
+}
+
+/// An answer's body as it comes, unpacked; refused as soon as it is larger than any answer of ours, whatever it says of itself.
+async fn bounded(mut answer: Response, most: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(transport)? {
+        if bytes.len() + chunk.len() > most {
+            return Err(Error::Answer);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 fn content_type(answer: &Response) -> String {

@@ -14,6 +14,8 @@ use crate::{CareView, Error, Phone};
 
 /// The version of the app's own wordings. A change of their meaning raises it, and the person is asked again.
 const VERSION: &str = "1";
+/// Of the wording for keeping a journal: 2 says whom it is for.
+const JOURNAL_VERSION: &str = "2";
 
 /// What the person is asked to agree to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -95,9 +97,10 @@ impl Phone {
 }
 
 fn journal_wording(words: &Catalogue) -> Wording {
-    let text = [words.say("consent-not-text"), words.say("consent-journal-text")].join("\n\n");
+    let lines = ["welcome-who", "consent-not-text", "consent-age", "consent-journal-text"];
+    let text = lines.map(|line| words.say(line)).join("\n\n");
     let title = words.say("consent-journal-title");
-    Wording { purpose: "journal".into(), care: None, title, text, version: VERSION.into() }
+    Wording { purpose: "journal".into(), care: None, title, text, version: JOURNAL_VERSION.into() }
 }
 
 /// The app's own words, and the practice's reading agreement below them.

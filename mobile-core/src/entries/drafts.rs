@@ -91,6 +91,7 @@ impl Phone {
                 Some(_) => draft.content,
                 None => by_rule(connection, draft.content)?,
             };
+            self.check_size(&content, known.as_ref())?;
             write(&mut Books::on(connection), &key, Some(content.clone()))?;
             if let Some(mut was) = known.filter(|known| *known != content) {
                 was.0.remove("shared_with");

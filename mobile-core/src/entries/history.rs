@@ -6,6 +6,7 @@ use journal::sync::{Key, Ledger as _, write};
 use protocol::{Limits, RecordId};
 use serde_json::Value;
 
+use super::size;
 use crate::store::pages;
 use crate::store::records::Books;
 use crate::{Error, Phone};
@@ -25,19 +26,22 @@ pub enum Keep {
 }
 
 /// Keeps what an entry was.
-pub(super) fn keep(
+pub(crate) fn keep(
     connection: &mut SqliteConnection,
     of: RecordId,
     id: RecordId,
     now: &Moment,
     was: Payload,
 ) -> Result<(), Error> {
-    // One that is too large to sync would wait for ever.
-    if !KEPT.contains(&was.kind()) || was.to_json().len() as u64 > u64::from(Limits::default().blob_bytes) {
+    if !KEPT.contains(&was.kind()) {
         return Ok(());
     }
     let body = Body::Version(Version { of, content: was.0, extra: Default::default() });
     let payload = Record { when: now.clone(), body }.to_payload();
+    // One that is too large to sync would wait for ever.
+    if size::size(&payload) > u64::from(Limits::default().blob_bytes) {
+        return Ok(());
+    }
     let mut books = Books::on(connection);
     let key = Phone::own(&mut books, id)?;
     Ok(write(&mut books, &key, Some(payload))?)
@@ -85,7 +89,7 @@ impl Phone {
             let before = payload.clone();
             let others = take_alternatives(&mut payload, field);
             if others.is_empty() {
-                return Err(Error::NoEntry);
+                return Err(Error::NoConflict);
             }
             if keep != Keep::Standing {
                 let standing = at_path(&mut payload, field).ok_or(Error::WrongKind)?;
@@ -95,6 +99,7 @@ impl Phone {
                 });
                 payload.to_record().map_err(|_| Error::WrongKind)?;
             }
+            self.check_size(&payload, Some(&before))?;
             write(&mut books, &key, Some(payload))?;
             let mut was = before;
             was.0.remove("shared_with");

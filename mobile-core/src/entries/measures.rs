@@ -12,24 +12,13 @@ use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::forms::{Form, id, mirror, not_blank};
-use super::rules;
+use super::forms::{Form, id, not_blank};
+use super::sharing::set_shared;
+use super::{rules, safety as asked_for_help};
 use crate::store::drafts::{self, Draft};
 use crate::store::recall;
 use crate::store::records::Books;
 use crate::{Error, Phone, View, store};
-
-mirror! {
-    /// What a person chose on the page that a safety item opens.
-    SafetyChoice = SafetyChoice {
-        /// "I am safe right now."
-        SafeNow,
-        /// "I have told someone."
-        ToldSomeone,
-        /// "I want help now."
-        HelpNow,
-    }
-}
 
 /// Answers to an instrument.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
@@ -154,6 +143,7 @@ impl Phone {
                 }
                 (None, None) => return Err(measures::Error::WrongItemCount.into()),
             };
+            set_place(&mut response, item + 1);
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             draft.content = Record { body: Body::MeasureResponse(response.clone()), ..record }.to_payload();
             draft.saved_at = now.unix_ms;
@@ -173,16 +163,38 @@ impl Phone {
         Ok(raised)
     }
 
-    /// What the person chose on the safety page.
-    pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
-        self.change(event, false, |mut record| {
-            let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
-            safety::choose(event, choice.into());
+    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing. Nothing is
+    /// sent before, and the person can stop at any question.
+    pub fn agree_measure(&self, draft: RecordId, agreed: bool) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.store.write::<_, Error>(|connection| {
+            let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
+            let mut response = response(&draft)?;
+            if response.assignment.is_none() {
+                return Err(Error::WrongKind);
+            }
+            response.agreed = agreed;
+            let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+            draft.content = Record { body: Body::MeasureResponse(response), ..record }.to_payload();
+            draft.saved_at = now.unix_ms;
+            Ok(drafts::put(connection, &draft)?)
+        })?;
+        self.changed(View::Drafts);
+        Ok(())
+    }
+
+    /// The answers to an assigned measure stay private: the person has decided, and is not asked again.
+    pub fn keep_measure_private(&self, id: RecordId) -> Result<(), Error> {
+        self.change(id, false, |mut record| {
+            let Body::MeasureResponse(response) = &mut record.body else { return Err(Error::WrongKind) };
+            response.kept_private = true;
             Ok(record)
         })
     }
 
-    /// The measure becomes an entry, complete or not. Nobody sees it until it is shared.
+    /// The measure becomes an entry, complete or not. Nobody sees it until it is shared; where the person agreed to that
+    /// before the first question, it is shared now with the therapist who assigned it, and with it what a safety item led
+    /// to.
     pub fn finish_measure(&self, draft: RecordId) -> Result<RecordId, Error> {
         let now = self.clock.now();
         self.store.write::<_, Error>(|connection| {
@@ -192,9 +204,20 @@ impl Phone {
             let definition = definition(connection, &response.instrument)?;
             measures::score(&definition, &response.answers, None)?;
             // Answers belong to the moment at which the last one was given.
-            let body = Body::MeasureResponse(MeasureResponse { version: definition.version, ..response });
+            let to = match response.assignment.filter(|_| response.agreed) {
+                Some(assignment) => asked_for_help::care_of(connection, assignment)?,
+                None => None,
+            };
+            let mut response = MeasureResponse { version: definition.version, ..response };
+            response.extra.remove(PLACE);
+            let body = Body::MeasureResponse(response);
             let mut payload = Record { when: now, body }.to_payload();
             rules::share(connection, &mut payload)?;
+            if let Some(care) = to {
+                set_shared(&mut payload, care, true);
+            }
+            // Who reads the answers must not miss what they led to.
+            asked_for_help::share_events(connection, draft.id, &payload.shared_with())?;
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, draft.id)?;
             if books.row(&key)?.is_some_and(|row| row.content.is_some()) {
@@ -208,6 +231,18 @@ impl Phone {
         Ok(draft)
     }
 
+    /// A draft stands at this question now: the person went back to it, or on to it.
+    pub fn turn_to_question(&self, draft: RecordId, item: u32) -> Result<(), Error> {
+        self.store.write::<_, Error>(|connection| {
+            let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
+            let mut response = response(&draft)?;
+            set_place(&mut response, item);
+            let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+            draft.content = Record { body: Body::MeasureResponse(response), ..record }.to_payload();
+            Ok(drafts::put(connection, &draft)?)
+        })
+    }
+
     /// Keeps the answers to an instrument, in the order of its items; `None` was left out.
     pub fn write_measure(&self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
         let answers = answers.into_iter().map(|answer| answer.map(f64::from)).collect();
@@ -215,6 +250,19 @@ impl Phone {
         self.write_form(&Form::Measure { measure })
     }
 }
+
+/// Which question a draft stands at, counted from 0; past the last one when all were shown. What was left out stays left
+/// out: the next answer belongs to the question that is shown, wherever the first one without an answer is.
+pub(crate) fn place(response: &MeasureResponse) -> Option<u32> {
+    response.extra.get(PLACE).and_then(serde_json::Value::as_u64).and_then(|at| u32::try_from(at).ok())
+}
+
+fn set_place(response: &mut MeasureResponse, at: u32) {
+    response.extra.insert(PLACE.into(), at.into());
+}
+
+/// In a draft only.
+const PLACE: &str = "place";
 
 /// The answers that a draft holds.
 pub(crate) fn response(draft: &Draft) -> Result<MeasureResponse, Error> {

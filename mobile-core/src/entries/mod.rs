@@ -7,6 +7,7 @@
 //! - [`check_ins`], [`sessions`], [`hopes`], [`steps`], [`measures`], [`plan`]: the other kinds
 //! - [`history`]: earlier versions, and versions that two phones wrote at once
 //! - [`sharing`]: exact preview, share, take back; [`rules`]: share from now on
+//! - [`size`]: how large an entry may be
 //! - [`consents`]: what was agreed to; [`preferences`]: what was set; [`suggestions`]: the therapist's suggested steps
 
 mod check_ins;
@@ -19,8 +20,10 @@ pub(crate) mod measures;
 mod plan;
 mod preferences;
 pub(crate) mod rules;
+pub(crate) mod safety;
 mod sessions;
 pub(crate) mod sharing;
+pub(crate) mod size;
 mod steps;
 mod suggestions;
 mod writing;
@@ -30,10 +33,12 @@ pub use consents::{ConsentView, Wording};
 pub use drafts::DraftView;
 pub use forms::Form;
 pub use history::Keep;
+pub(crate) use history::keep as keep_version;
 pub use hopes::{ConcernForm, GoalForm, GoalProgress, IntentionForm};
-pub use measures::{MeasureForm, SafetyChoice};
+pub use measures::MeasureForm;
 pub use plan::{ContactForm, PlanForm};
 pub use preferences::PreferencesForm;
+pub use safety::SafetyChoice;
 pub use sessions::{AppointmentForm, SeriesForm, SeriesProgress, SessionForm};
 pub use sharing::Preview;
 pub use steps::{CadenceForm, Every, StepForm, StepProgress};

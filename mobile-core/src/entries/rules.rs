@@ -39,12 +39,20 @@ pub(crate) fn in_force(
 
 /// Shares a new record where a rule says so.
 pub(super) fn share(connection: &mut SqliteConnection, payload: &mut Payload) -> Result<(), store::Error> {
+    if withheld(payload) {
+        return Ok(());
+    }
     for (_, _, rule) in in_force(connection)? {
         if rule.kinds.iter().any(|kind| kind == payload.kind()) {
             set_shared(payload, rule.care, true);
         }
     }
     Ok(())
+}
+
+/// What was written about harm in a session stays with the person.
+pub(crate) fn withheld(payload: &Payload) -> bool {
+    payload.0.get("withheld").and_then(serde_json::Value::as_bool).unwrap_or_default()
 }
 
 impl Phone {
@@ -67,7 +75,7 @@ impl Phone {
         self.end_rules(care)
     }
 
-    fn end_rules(&self, care: Option<CollectionId>) -> Result<(), Error> {
+    pub(crate) fn end_rules(&self, care: Option<CollectionId>) -> Result<(), Error> {
         let rules = self.store.read(in_force)?;
         for (id, _, _) in rules.into_iter().filter(|(_, _, rule)| care.is_none_or(|care| care == rule.care)) {
             self.change(id, false, |mut record| {

@@ -151,8 +151,9 @@ impl SessionForm {
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        let dose = self.dose_mg.is_none_or(|dose| dose.is_finite() && dose >= 0.0);
-        if self.number == 0 || !dose {
+        // A check of what was typed, and no word about what is right: no single dose is above it.
+        let dose = self.dose_mg.is_none_or(|dose| dose > 0.0 && dose <= DosingSession::MOST_MG);
+        if self.number == 0 || self.number > DosingSession::MOST_SESSIONS || !dose {
             return Err(Error::Invalid);
         }
         scales(&[self.intensity])

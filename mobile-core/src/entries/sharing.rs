@@ -45,6 +45,12 @@ impl Phone {
     /// measure: a therapist who reads the one must not miss the other.
     pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         let care = self.care_named(care)?;
+        // What was written about harm in a session is never shared with anybody by this app.
+        for id in ids {
+            if rules::withheld(&self.own_payload(*id)?) {
+                return Err(Error::WrongKind);
+            }
+        }
         self.change_shares(ids, |payload| set_shared(payload, care, true))
     }
 

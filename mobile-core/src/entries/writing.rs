@@ -80,6 +80,9 @@ pub struct Writing {
     /// "I would like you to see this soon." Nobody is watching live: say so beside it.
     #[uniffi(default = false)]
     pub see_soon: bool,
+    /// Written about harm in a session: it is never offered for sharing and never shared by a rule.
+    #[uniffi(default = false)]
+    pub withheld: bool,
     /// The therapist's assignment that is answered; where it is absent, the prompt says which.
     #[uniffi(default = None)]
     pub assignment: Option<String>,
@@ -114,6 +117,7 @@ impl Writing {
             affect: reflection.affect,
             sensations: reflection.sensations.into_iter().map(sensation).collect(),
             see_soon: reflection.see_soon,
+            withheld: reflection.withheld,
             assignment: reflection.assignment.map(|id| id.to_string()),
             asked: Some(reflection.asked).filter(|asked| !asked.is_empty()),
         }
@@ -146,6 +150,8 @@ impl Writing {
             affect: form.affect,
             sensations: form.sensations.into_iter().map(sensation).collect(),
             see_soon: form.see_soon,
+            // Once withheld, always: a screen that does not know the field changes nothing.
+            withheld: form.withheld || reflection.withheld,
             ..reflection
         })
     }
@@ -237,6 +243,7 @@ impl Phone {
             if by_rule {
                 rules::share(connection, &mut payload)?;
             }
+            self.check_size(&payload, None)?;
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
             Ok(write(&mut books, &key, Some(payload))?)
@@ -290,7 +297,7 @@ impl Phone {
 
     /// One record of the own journal, typed: read, changed and written in one transaction. With `versions` its earlier
     /// version is kept.
-    pub(super) fn change(
+    pub(crate) fn change(
         &self,
         id: RecordId,
         versions: bool,
@@ -313,6 +320,7 @@ impl Phone {
             if after == before {
                 return Ok(kind);
             }
+            self.check_size(&after, Some(&before))?;
             write(&mut books, &key, Some(after))?;
             if versions {
                 before.0.remove("shared_with");
@@ -334,8 +342,10 @@ impl Phone {
         self.store.write::<_, Error>(|connection| {
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, id)?;
-            let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            let before = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
+            let mut payload = before.clone();
             change(&mut payload)?;
+            self.check_size(&payload, Some(&before))?;
             Ok(write(&mut books, &key, Some(payload))?)
         })?;
         self.written();

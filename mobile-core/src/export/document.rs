@@ -76,7 +76,8 @@ impl Phone {
         let mut after = None;
         loop {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
-            let Some((last_at, last, _)) = rows.last().map(|(at, key, _)| (*at, key.id, ())) else { break };
+            let Some((last_at, last)) = rows.last().map(|(at, key, _)| (*at, key.id)) else { break };
+            // Without what the phone keeps for itself: a bond holds what lets somebody in.
             for (_, key, content) in rows {
                 each(key.id, &content.0);
                 let care = Some(key.collection).filter(|collection| Some(*collection) != private);

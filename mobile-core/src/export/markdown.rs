@@ -87,7 +87,9 @@ fn text(told: &Told, links: &[String]) -> String {
 fn name(told: &Told, names: &mut BTreeSet<String>) -> String {
     let words: String = told.text.chars().take(TITLE_SIGNS).collect();
     let words = if words.trim().is_empty() { told.title.clone() } else { words };
-    let kept = |c: char| if c.is_alphanumeric() || c == '-' { c } else { ' ' };
+    // Marks belong to the letters before them, and joiners between them.
+    let is_mark = |c: char| unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}');
+    let kept = |c: char| if c.is_alphanumeric() || is_mark(c) || c == '-' { c } else { ' ' };
     let words = words.chars().map(kept).collect::<String>();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let stem = format!("{} {words}", told.date);

@@ -11,6 +11,7 @@ pub(crate) mod document;
 mod markdown;
 mod pdf;
 pub(crate) mod progress;
+mod shape;
 mod story;
 
 use serde::Serialize;

@@ -15,10 +15,11 @@ use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
-use krilla::text::{Font, TextDirection};
+use krilla::text::Font;
 use unicode_linebreak::linebreaks;
 
 use super::progress::Fresh;
+use super::shape::Typeface;
 use super::story::Told;
 use super::{ExportReport, Progress};
 use crate::attach::files::io_error;
@@ -170,7 +171,7 @@ impl Phone {
 
 /// Sets the column, page after page.
 struct Sheet {
-    faces: [ttf_parser::Face<'static>; 2],
+    faces: [Typeface; 2],
     pages: Vec<Vec<Mark>>,
     y: f32,
     missing: u32,
@@ -178,8 +179,12 @@ struct Sheet {
 
 impl Sheet {
     fn new() -> Result<Self, Error> {
-        let face = |bytes: &'static [u8]| ttf_parser::Face::parse(bytes, 0).map_err(|_| Error::Fault);
-        Ok(Self { faces: [face(REGULAR)?, face(BOLD)?], pages: vec![Vec::new()], y: MARGIN, missing: 0 })
+        Ok(Self {
+            faces: [Typeface::new(REGULAR)?, Typeface::new(BOLD)?],
+            pages: vec![Vec::new()],
+            y: MARGIN,
+            missing: 0,
+        })
     }
 
     fn mark(&mut self, mark: Mark) {
@@ -274,16 +279,13 @@ impl Sheet {
         }
         let face = &self.faces[face as usize];
         let signs = lines.iter().flat_map(|line| line.chars());
-        let missing = signs.filter(|c| !c.is_whitespace() && face.glyph_index(*c).is_none()).count();
+        let missing = signs.filter(|c| !c.is_whitespace() && !face.has(*c)).count();
         self.missing += missing as u32;
         lines
     }
 
     fn width(&self, text: &str, size: f32, face: Face) -> f32 {
-        let face = &self.faces[face as usize];
-        let scale = size / f32::from(face.units_per_em());
-        let advance = |c: char| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).unwrap_or(1_200);
-        text.chars().map(|c| f32::from(advance(c)) * scale).sum()
+        self.faces[face as usize].width(text, size)
     }
 
     fn picture(&mut self, image: Image, width: f32, height: f32) {
@@ -341,7 +343,7 @@ impl Sheet {
         let fonts = [font(REGULAR)?, font(BOLD)?];
         let mut document = Document::new();
         document.set_metadata(Metadata::new().title(title.to_owned()).creator("Afterglow".into()));
-        for marks in self.pages {
+        for marks in std::mem::take(&mut self.pages) {
             let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(Error::Fault)?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
@@ -350,8 +352,8 @@ impl Sheet {
                     Mark::Text { x, y, size, face, grey, text } => {
                         surface.set_stroke(None);
                         surface.set_fill(Some(fill(grey)));
-                        let font = fonts[face as usize].clone();
-                        surface.draw_text(Point::from_xy(x, y), font, size, &text, false, TextDirection::Auto);
+                        let (font, glyphs) = (fonts[face as usize].clone(), self.faces[face as usize].glyphs(&text));
+                        surface.draw_glyphs(Point::from_xy(x, y), &glyphs, font, &text, size, false);
                     }
                     Mark::Picture { x, y, width, height, image } => {
                         let Some(size) = Size::from_wh(width, height) else { continue };

@@ -15,6 +15,8 @@ pub struct DeviceView {
     pub created_at: i64,
     /// When it was last heard of.
     pub seen_at: i64,
+    /// With which program, once it has refreshed its session: "Afterglow on Android".
+    pub seen_with: Option<String>,
     /// Whether it is this one.
     pub current: bool,
 }
@@ -29,9 +31,20 @@ impl PhoneCore {
     /// Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
     /// them, let the person keep them, and ask for them back with `confirm_recovery_code`.
     ///
+    /// Most servers ask for a therapist's `invitation`: its link, which is then answered with `join`. Without an account
+    /// everything is written and kept on this phone.
+    ///
     /// Should the answer get lost on the way, call it again with the same name and password.
-    pub async fn register(&self, server: String, handle: String, password: String) -> Result<String, CoreError> {
-        self.said(self.phone.register(&server, &handle, &password).await.map(|code| code.to_string()))
+    #[uniffi::method(default(invitation = None))]
+    pub async fn register(
+        &self,
+        server: String,
+        handle: String,
+        password: String,
+        invitation: Option<String>,
+    ) -> Result<String, CoreError> {
+        let made = self.phone.register_with(&server, &handle, &password, invitation.as_deref()).await;
+        self.said(made.map(|code| code.to_string()))
     }
 
     /// Signs in with the password: on another phone of the same person, or again on this one.
@@ -65,13 +78,19 @@ impl PhoneCore {
         self.said(self.phone.change_password(&password, &new_password).await)
     }
 
-    /// After a phone was lost and removed: exchanges the account's keys under the same password, so that what the lost
-    /// phone had opens nothing on the server any more. Returns the new recovery code, as `register` does: the old one is
-    /// worth nothing from then on. All other phones are signed out; they sign in again with the password.
+    /// A phone was lost: exchanges password, recovery code, keys and identity in one act, and signs out all other phones. They
+    /// sign in again with the new password. Returns the new recovery code, as `register` does: the old one is worth nothing
+    /// from then on. Without `code` (lost, or never confirmed) every relationship ends, and each therapist invites again.
     ///
     /// Should the answer get lost on the way, the next sync finds out, and `recovery_code` has the code.
-    pub async fn renew_keys(&self, password: String) -> Result<String, CoreError> {
-        self.said(self.phone.renew_keys(&password).await.map(|code| code.to_string()))
+    pub async fn lost_phone(
+        &self,
+        password: String,
+        new_password: String,
+        code: Option<String>,
+    ) -> Result<String, CoreError> {
+        let renewed = self.phone.lost_phone(&password, &new_password, code.as_deref()).await;
+        self.said(renewed.map(|code| code.to_string()))
     }
 
     /// Ends this device's session. The journal stays on the phone.
@@ -87,12 +106,13 @@ impl PhoneCore {
             name: device.name,
             created_at: device.created_at,
             seen_at: device.seen_at,
+            seen_with: device.seen_with,
             current: device.current,
         };
         Ok(devices.map(view).collect())
     }
 
-    /// Signs another device out.
+    /// Signs another device out: a phone that was sold or given away. For one that was lost see `lost_phone`.
     pub async fn remove_device(&self, device: String) -> Result<(), CoreError> {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
         self.said(self.phone.remove_device(device).await)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{CoreError, PhoneCore};
 use crate::export::{ExportReport, PdfForm, Progress};
-use crate::import::{ImportForm, ImportReport};
+use crate::import::{ImportForm, ImportReport, ImportView, UndoReport};
 
 #[uniffi::export]
 impl PhoneCore {
@@ -40,7 +40,7 @@ impl PhoneCore {
         self.said(self.phone.export_pdf(Path::new(&to), &form, progress.as_ref()))
     }
 
-    /// Imports our own export, Day One's, or a folder or zip of Markdown and texts. Everything comes in private; what
+    /// Imports our own export, another app's, or a folder or zip of Markdown and texts. Everything comes in private; what
     /// cannot be read is named in the report, and the rest comes in. Look first with `only_look`.
     pub fn import(
         &self,
@@ -49,5 +49,15 @@ impl PhoneCore {
         progress: Arc<dyn Progress>,
     ) -> Result<ImportReport, CoreError> {
         self.said(self.phone.import(Path::new(&from), &form, progress.as_ref()))
+    }
+
+    /// The imports that were made on this phone and can be undone, the last one first.
+    pub fn imports(&self) -> Result<Vec<ImportView>, CoreError> {
+        self.said(self.phone.imports())
+    }
+
+    /// Removes everything that an import brought. What was changed or shared since stays and is counted.
+    pub fn undo_import(&self, id: String) -> Result<UndoReport, CoreError> {
+        self.said(self.phone.undo_import(&id))
     }
 }

@@ -1,17 +1,21 @@
-//! Day One's JSON export: a zip with a document a journal, and `photos/`, `audios/`, `pdfs/` beside them.
+//! Day One's JSON export: a zip with a document a journal, and `photos/`, `audios/`, `videos/`, `pdfs/` beside them.
 
 use std::collections::BTreeMap;
 
-use journal::record::{Record, Reflection};
-use journal::sync::Key;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
-use super::Why;
-use super::items::{self, Ended};
+use super::dates::{self, Zone};
+use super::entry::Entry;
+use super::items::{self, Ended, Item};
+use super::look::{Look, has};
+use super::markdown::{self, Target};
+use super::names::{Names, stem};
 use super::source::{MOST_DOCUMENT, Opened, Source};
-use super::take::{self, Coming, Taking, by_stem};
+use super::take::Taking;
+use super::{Format, Said, Why};
 use crate::Error;
-use crate::attach::media_type;
 
 /// What is taken over in another form, or is about the device and not about the entry.
 const NOT_KEPT: [&str; 12] = [
@@ -29,164 +33,225 @@ const NOT_KEPT: [&str; 12] = [
     "userActivity",
 ];
 const PLACES: [&str; 2] = ["location", "weather"];
+/// The lists of files, and the folder of each.
+const MEDIA: [(&str, &str); 4] =
+    [("photos", "photos"), ("audios", "audios"), ("videos", "videos"), ("pdfAttachments", "pdfs")];
 
-pub(super) fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
-    let private = taking.private()?;
-    let files = by_stem(source);
+pub(super) struct DayOne;
+
+impl Format for DayOne {
+    fn name(&self) -> &'static str {
+        "day_one"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        look.documents(|head| {
+            let entries = head.contains("\"entries\":[") && !has(head, "schemaVersion");
+            let ours = ["creationDate", "uuid", "text", "richText"].iter().any(|member| has(head, member));
+            head.starts_with('{') && entries && (has(head, "metadata") || ours)
+        })
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        documents.iter().try_for_each(|name| import(taking, source, name, documents.len() > 1))
+    }
+}
+
+fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: bool) -> Result<(), Error> {
+    source.done_with(name);
+    let names = source.names().clone();
     let mut place = 0_u32;
     // An entry waits for its files: they are read from the same archive, after the document.
-    let mut waiting: Vec<(Key, Reflection, journal::record::Moment, String, Vec<String>)> = Vec::new();
-    let keep_places = taking.form.keep_places;
+    let mut waiting: Vec<Entry> = Vec::new();
     let ended = match source.read(name, MOST_DOCUMENT)? {
-        Opened::Bytes(bytes) => items::each(bytes, &["entries"], &mut |_, entry| {
+        Opened::Bytes(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
             place += 1;
-            let item = format!("{name}, entry {place}");
-            let Value::Object(entry) = entry else {
-                taking.leave_out(&item, Why::Unreadable);
+            let item_name = format!("{name}, entry {place}");
+            let (entry, repaired) = match item {
+                Item::Read(Value::Object(entry)) => (entry, false),
+                Item::Repaired(Value::Object(entry)) => (entry, true),
+                _ => {
+                    taking.leave_out(&item_name, Why::Unreadable);
+                    return Ok(());
+                }
+            };
+            let Some((ms, offset)) = date(&entry, &taking.zone) else {
+                taking.found_and_left(&item_name, Why::NoDate);
                 return Ok(());
             };
-            let Some(ms) = date(&entry) else {
-                taking.report.found += 1;
-                taking.leave_out(&item, Why::NoDate);
-                return Ok(());
-            };
-            let text = entry.get("text").and_then(Value::as_str).unwrap_or_default();
-            let uuid = entry.get("uuid").and_then(Value::as_str).unwrap_or_default();
-            let identity = if uuid.is_empty() { text } else { uuid };
-            let key = Key { collection: private, id: take::id(ms, &[b"dayone", identity.as_bytes()]) };
-            let media = media(&entry, &files);
-            if text.trim().is_empty() && media.is_empty() {
-                taking.report.found += 1;
-                taking.leave_out(&item, Why::Empty);
-                return Ok(());
-            }
-            if !taking.found(&key, false)? {
-                return Ok(());
-            }
-            let zone = entry.get("timeZone").and_then(Value::as_str);
-            let Some(when) = taking.moment(ms, zone) else {
-                taking.leave_out(&item, Why::NoDate);
-                return Ok(());
-            };
-            let reflection = reflection(&entry, text, uuid, keep_places);
-            if media.is_empty() {
-                // Written at once: only entries with files have to wait.
-                let payload = Record { when, body: reflection.into() }.to_payload();
-                taking.take(Coming { key, payload, draft: false }, &item)
+            let mut read = read(&entry, &names, taking.form.keep_places);
+            read.item = item_name;
+            read.ms = ms;
+            read.zone = zone(&entry).unwrap_or(offset);
+            read.identity.push(if read.source.is_empty() {
+                entry.get("text").and_then(Value::as_str).unwrap_or_default().into()
             } else {
-                waiting.push((key, reflection, when, item, media));
-                Ok(())
+                entry.get("uuid").and_then(Value::as_str).unwrap_or_default().into()
+            });
+            if repaired {
+                read.said.push(Said::Repaired);
             }
+            let journal = stem(name);
+            if let Some((_, rest)) = &mut read.extra {
+                rest.insert("journal".into(), journal.into());
+            }
+            if several {
+                read.themes.push(journal.to_lowercase());
+            }
+            if read.files.is_empty() {
+                return taking.words(read);
+            }
+            waiting.push(read);
+            Ok(())
         })?,
         Opened::TooLarge => return Err(Error::ArchiveTooLarge),
-        Opened::Missing => return Err(Error::NotAnArchive),
+        Opened::Missing | Opened::Locked => return Err(Error::NotAnArchive),
     };
-    if matches!(ended, Ended::Broken) {
-        taking.leave_out(&format!("{name}, after entry {place}"), Why::Unreadable);
+    if ended == Ended::Broken {
+        taking.leave_out(&format!("{name}, after entry {place}"), Why::CutOff);
     }
-    for (key, reflection, when, item, media) in waiting {
-        let mut attachments = Vec::new();
-        for file in media {
-            let Some(kind) = media_type(&file) else {
-                let why = if source.has(&file) { Why::Kind } else { Why::Missing };
-                taking.leave_out(&file, why);
-                continue;
-            };
-            attachments.extend(taking.attachment(source, &file, kind, None)?);
-        }
-        let mut payload = Record { when, body: reflection.into() }.to_payload();
-        if !attachments.is_empty() {
-            payload.0.insert("attachments".into(), attachments.into());
-        }
-        taking.take(Coming { key, payload, draft: false }, &item)?;
-    }
-    Ok(())
+    waiting.into_iter().try_for_each(|entry| taking.entry(source, entry))
 }
 
-fn date(entry: &Map<String, Value>) -> Option<i64> {
-    let at: jiff::Timestamp = entry.get("creationDate")?.as_str()?.parse().ok()?;
-    Some(at.as_millisecond())
+fn date(entry: &Map<String, Value>, own: &str) -> Option<(i64, Zone)> {
+    dates::instant(entry.get("creationDate")?.as_str()?, own)
 }
 
-fn reflection(entry: &Map<String, Value>, text: &str, uuid: &str, keep_places: bool) -> Reflection {
+/// The zone that the entry names, or its place does.
+fn zone(entry: &Map<String, Value>) -> Option<Zone> {
+    let said = |value: Option<&Value>| {
+        value.and_then(Value::as_str).map(str::trim).filter(|zone| !zone.is_empty()).map(String::from)
+    };
+    let place = entry.get("location").and_then(|place| place.get("timeZoneName"));
+    said(entry.get("timeZone")).or_else(|| said(place)).map(Zone::Named)
+}
+
+fn read(entry: &Map<String, Value>, names: &Names, keep_places: bool) -> Entry {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
     let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let kept = |name: &String| {
         !NOT_KEPT.contains(&name.as_str())
             && !name.starts_with("creationDevice")
             && (keep_places || !PLACES.contains(&name.as_str()))
     };
-    let rest: Map<String, Value> =
+    let mut rest: Map<String, Value> =
         entry.iter().filter(|(name, _)| kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
-    let mut reflection = Reflection {
-        text: plain(text),
-        themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
-        source: (!uuid.is_empty()).then(|| format!("dayone:{uuid}")),
-        ..Reflection::default()
-    };
-    if !rest.is_empty() {
-        reflection.extra.insert("dayone".into(), Value::Object(rest));
+    if let Some(zone) = entry.get("timeZone").filter(|zone| zone.is_string()) {
+        rest.insert("timeZone".into(), zone.clone());
     }
-    reflection
+    let media = media(entry, names);
+    let written = if text("text").trim().is_empty() { rich(text("richText")) } else { text("text").to_owned() };
+    let changed: Option<jiff::Timestamp> = text("modifiedDate").parse().ok();
+    Entry {
+        text: plain(&written, &media.by_id),
+        themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
+        files: media.files,
+        source: Some(text("uuid"))
+            .filter(|uuid| !uuid.is_empty())
+            .map(|uuid| format!("dayone:{uuid}"))
+            .unwrap_or_default(),
+        identity: vec![b"dayone".to_vec()],
+        extra: Some(("dayone", rest)),
+        changed: changed.map(|at| at.as_millisecond()),
+        ..Entry::default()
+    }
 }
 
-/// The names of an entry's files, in their order.
-fn media(entry: &Map<String, Value>, files: &BTreeMap<String, String>) -> Vec<String> {
+#[derive(Default)]
+struct Media {
+    /// In the order in which the entry shows them.
+    files: Vec<String>,
+    by_id: BTreeMap<String, String>,
+}
+
+fn media(entry: &Map<String, Value>, names: &Names) -> Media {
     let mut found: Vec<(u64, String)> = Vec::new();
-    for (list, folder) in [("photos", "photos"), ("audios", "audios"), ("videos", "videos"), ("pdfAttachments", "pdfs")]
-    {
+    let mut by_id = BTreeMap::new();
+    for (list, folder) in MEDIA {
         let items = entry.get(list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (n, item) in items.iter().enumerate() {
             let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
             let md5 = text("md5").to_lowercase();
             let order = item.get("orderInEntry").and_then(Value::as_u64).unwrap_or(n as u64);
             let ending = if text("type").is_empty() { text("format") } else { text("type") };
-            let name = files.get(&md5).cloned().unwrap_or_else(|| format!("{folder}/{md5}.{ending}"));
+            let by_name = (!md5.is_empty()).then(|| names.by_stem(&md5)).flatten();
+            let by_id_name = || names.by_stem(text("identifier")).filter(|_| !text("identifier").is_empty());
+            let name = by_name.or_else(by_id_name).map_or_else(|| format!("{folder}/{md5}.{ending}"), String::from);
+            by_id.insert(text("identifier").to_uppercase(), name.clone());
             found.push((order, name));
         }
     }
     found.sort_by_key(|(order, _)| *order);
-    found.into_iter().map(|(_, name)| name).collect()
+    Media { files: found.into_iter().map(|(_, name)| name).collect(), by_id }
 }
 
-/// The words without links to photos, and without the backslashes that Day One puts before punctuation.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("![](dayone-moment:") {
-        out.push_str(&rest[..at]);
-        let link = &rest[at..];
-        match link.find(')') {
-            Some(end) => rest = &link[end + 1..],
-            None => {
-                rest = link;
-                break;
-            }
+/// The words of rich text, for entries that have nothing else.
+fn rich(json: &str) -> String {
+    let Ok(rich) = serde_json::from_str::<Value>(json) else { return String::new() };
+    let contents = rich.get("contents").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    contents.iter().filter_map(|part| part.get("text")?.as_str()).collect()
+}
+
+/// The words without links to photos, with the addresses of what was embedded from elsewhere, and without the backslashes
+/// that Day One puts before punctuation.
+fn plain(text: &str, media: &BTreeMap<String, String>) -> String {
+    let words = markdown::read_with(text, &|target, shown| match target.split_once(':') {
+        Some(("dayone-moment", id)) if shown => Target::File(media.get(&last(id)).cloned().unwrap_or_default()),
+        Some(("dayone-external", address)) => {
+            address.rsplit('/').next().and_then(decoded).map_or(Target::Text, Target::Address)
         }
-    }
-    out.push_str(rest);
-    let mut plain = String::with_capacity(out.len());
-    let mut signs = out.chars().peekable();
+        _ => Target::Text,
+    });
+    let bare = |line: &&str| !line.trim().starts_with("dayone-moment:") || line.trim().contains(char::is_whitespace);
+    let lines: Vec<&str> = words.text.lines().filter(bare).collect();
+    unescaped(&lines.join("\n")).trim().to_owned()
+}
+
+fn last(id: &str) -> String {
+    id.rsplit('/').next().unwrap_or(id).to_uppercase()
+}
+
+fn decoded(base64: &str) -> Option<String> {
+    let trimmed = base64.trim_end_matches('=');
+    let bytes = URL_SAFE_NO_PAD.decode(trimmed).or_else(|_| STANDARD.decode(base64)).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
     while let Some(sign) = signs.next() {
-        if sign == '\\' && signs.peek().is_some_and(char::is_ascii_punctuation) {
-            continue;
+        match signs.peek() {
+            Some(next) if sign == '\\' && next.is_ascii_punctuation() => plain.extend(signs.next()),
+            _ => plain.push(sign),
         }
-        plain.push(sign);
     }
-    plain.trim().to_owned()
+    plain
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn words(text: &str) -> String {
+        let media = [("AB12".to_owned(), "photos/x.png".to_owned())].into_iter().collect();
+        plain(text, &media)
+    }
+
     #[test]
     fn words_come_without_links_and_backslashes() {
-        let text =
-            "# A day\n\n![](dayone-moment://AB12)\n\nIt rained\\. 3 \\* 4 \\- done\\!\n![](dayone-moment:/audio/X)";
-        assert_eq!(plain(text), "# A day\n\n\n\nIt rained. 3 * 4 - done!");
+        let text = "# A day\n\n![](dayone-moment://AB12)\n\nIt rained\\. 3 \\* 4 \\- done\\! \\\\o/\n\n![](dayone-moment:/audio/X)";
+        assert_eq!(words(text), "# A day\n\nIt rained. 3 * 4 - done! \\o/");
         assert_eq!(
-            plain("C:\\dir and ![](dayone-moment://never closed"),
+            words("C:\\dir and ![](dayone-moment://never closed"),
             "C:\\dir and ![](dayone-moment://never closed"
         );
+        assert_eq!(
+            words(
+                "A ![Moon over the lake](dayone-moment://AB12) B\n\ndayone-moment://AB12\n\n![](dayone-external:/video/aHR0cHM6Ly9leGFtcGxlLm9yZy92)"
+            ),
+            "A Moon over the lake B\n\n\nhttps://example.org/v"
+        );
+        assert_eq!(rich(r#"{"contents":[{"text":"One "},{"embeddedObjects":[]},{"text":"two"}]}"#), "One two");
     }
 }

@@ -1,114 +1,284 @@
 //! The items of a large JSON document, one at a time: whatever its size, one item is in memory.
+//!
+//! Items are cut out by their brackets before they are read, so that one that is broken costs itself and no other.
 
-use std::fmt;
-use std::io::Read;
+use std::io::{BufReader, Bytes, Read};
+use std::iter::Peekable;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::source::{MOST_DOCUMENT, Opened, Source};
 use crate::Error;
-use crate::export::FORMAT;
 
-/// Which app wrote a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    Ours,
-    DayOne,
-}
+/// More than any entry that people write; the rest of a larger one is skipped.
+const MOST_ITEM: usize = 16 << 20;
 
-/// Looks at the beginning of a document.
-pub(super) fn shape(source: &mut Source, name: &str) -> Result<Option<Shape>, Error> {
-    // Both say what they are within their first lines; what is no document of either is no error.
-    let mut head = Vec::new();
-    if let Opened::Bytes(mut bytes) = source.read(name, MOST_DOCUMENT)? {
-        let _ = bytes.by_ref().take(64 * 1024).read_to_end(&mut head);
-    }
-    let head = String::from_utf8_lossy(&head);
-    let squeezed: String = head.chars().filter(|c| !c.is_whitespace()).take(4_096).collect();
-    if squeezed.contains(&format!("\"format\":\"{FORMAT}\"")) {
-        return Ok(Some(Shape::Ours));
-    }
-    let day_one = squeezed.contains("\"entries\":[") || squeezed.contains("\"metadata\":{\"version\"");
-    Ok(day_one.then_some(Shape::DayOne))
+/// One item of a document.
+pub(super) enum Item {
+    /// As it stands there.
+    Read(Value),
+    /// Read after a repair: what could not be read of a text is U+FFFD now.
+    Repaired(Value),
+    /// It cannot be read.
+    Broken,
 }
 
 /// How going through a document ended.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     Whole,
     /// From some item on it cannot be read.
     Broken,
 }
 
-/// Calls `each` with every item of the arrays of these names. An error of `each` stops it.
+/// Calls `each` with every item of the lists of these names. A document that is itself a list has the name `""`. An
+/// error of `each` stops it.
 pub(super) fn each(
     reader: impl Read,
     names: &[&str],
-    each: &mut dyn FnMut(&str, Value) -> Result<(), Error>,
+    each: &mut dyn FnMut(&str, Item) -> Result<(), Error>,
 ) -> Result<Ended, Error> {
-    let mut failed = None;
-    let mut json = serde_json::Deserializer::from_reader(reader);
-    let read = json.deserialize_map(Document { names, each, failed: &mut failed });
-    match (failed, read) {
-        (Some(error), _) => Err(error),
-        (None, Ok(())) => Ok(Ended::Whole),
-        (None, Err(_)) => Ok(Ended::Broken),
+    let mut scan = Scan { bytes: BufReader::with_capacity(64 * 1024, reader).bytes().peekable() };
+    if scan.skip_mark().is_none() {
+        return Ok(Ended::Broken);
+    }
+    match scan.next_sign() {
+        Some(b'[') if names.contains(&"") => scan.items("", each),
+        Some(b'{') => scan.members(names, each),
+        _ => Ok(Ended::Broken),
     }
 }
 
-struct Document<'a> {
-    names: &'a [&'a str],
-    each: &'a mut dyn FnMut(&str, Value) -> Result<(), Error>,
-    failed: &'a mut Option<Error>,
+struct Scan<R: Read> {
+    bytes: Peekable<Bytes<R>>,
 }
 
-impl<'de> Visitor<'de> for Document<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a document")
+impl<R: Read> Scan<R> {
+    fn next(&mut self) -> Option<u8> {
+        self.bytes.next()?.ok()
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<String>()? {
-            if self.names.contains(&name.as_str()) {
-                map.next_value_seed(Items { name: &name, each: &mut *self.each, failed: &mut *self.failed })?;
+    fn peek(&mut self) -> Option<u8> {
+        self.bytes.peek()?.as_ref().ok().copied()
+    }
+
+    /// The next byte that is no white space, still unread.
+    fn peek_sign(&mut self) -> Option<u8> {
+        while self.peek()?.is_ascii_whitespace() {
+            self.next();
+        }
+        self.peek()
+    }
+
+    fn next_sign(&mut self) -> Option<u8> {
+        self.peek_sign()?;
+        self.next()
+    }
+
+    /// The mark of UTF-8 that some apps put first.
+    fn skip_mark(&mut self) -> Option<()> {
+        if self.peek()? == 0xef {
+            self.bytes.by_ref().take(3).for_each(drop);
+        }
+        Some(())
+    }
+
+    fn members(
+        &mut self,
+        names: &[&str],
+        each: &mut dyn FnMut(&str, Item) -> Result<(), Error>,
+    ) -> Result<Ended, Error> {
+        loop {
+            match self.peek_sign() {
+                Some(b'}') => return Ok(Ended::Whole),
+                Some(b',') => drop(self.next()),
+                Some(b'"') => {
+                    let mut raw = Vec::new();
+                    if self.value(&mut raw).is_none() || self.next_sign() != Some(b':') {
+                        return Ok(Ended::Broken);
+                    }
+                    let name: String = serde_json::from_slice(&raw).unwrap_or_default();
+                    if names.contains(&name.as_str()) && self.peek_sign() == Some(b'[') {
+                        self.next();
+                        if self.items(&name, each)? == Ended::Broken {
+                            return Ok(Ended::Broken);
+                        }
+                    } else if self.value(&mut Vec::new()).is_none() {
+                        return Ok(Ended::Broken);
+                    }
+                }
+                _ => return Ok(Ended::Broken),
+            }
+        }
+    }
+
+    fn items(&mut self, name: &str, each: &mut dyn FnMut(&str, Item) -> Result<(), Error>) -> Result<Ended, Error> {
+        loop {
+            match self.peek_sign() {
+                Some(b']') => {
+                    self.next();
+                    return Ok(Ended::Whole);
+                }
+                Some(b',') => drop(self.next()),
+                Some(_) => {
+                    let mut raw = Vec::new();
+                    if self.value(&mut raw).is_none() {
+                        return Ok(Ended::Broken);
+                    }
+                    each(name, read(&raw))?;
+                }
+                None => return Ok(Ended::Broken),
+            }
+        }
+    }
+
+    /// The bytes of one value, to where its brackets close; `None` when the document ends before.
+    fn value(&mut self, raw: &mut Vec<u8>) -> Option<()> {
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        self.peek_sign()?;
+        loop {
+            // A number at the very end of a document has no end.
+            let byte = self.peek()?;
+            if depth == 0 && !quoted && !raw.is_empty() && (byte.is_ascii_whitespace() || b",]}:".contains(&byte)) {
+                return Some(());
+            }
+            self.next();
+            if raw.len() < MOST_ITEM {
+                raw.push(byte);
+            }
+            if quoted {
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' => escaped = true,
+                    b'"' => quoted = false,
+                    _ => {}
+                }
             } else {
-                map.next_value::<IgnoredAny>()?;
+                match byte {
+                    b'"' => quoted = true,
+                    b'{' | b'[' => depth += 1,
+                    // A bracket too many belongs to what is around.
+                    b'}' | b']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            if depth == 0 && !quoted && b"\"}]".contains(&byte) {
+                return Some(());
             }
         }
-        Ok(())
     }
 }
 
-struct Items<'a> {
-    name: &'a str,
-    each: &'a mut dyn FnMut(&str, Value) -> Result<(), Error>,
-    failed: &'a mut Option<Error>,
+/// Reads one value; what is broken within its texts is repaired.
+pub(super) fn read(raw: &[u8]) -> Item {
+    if let Ok(value) = serde_json::from_slice(raw) {
+        return Item::Read(value);
+    }
+    if raw.len() >= MOST_ITEM {
+        return Item::Broken;
+    }
+    serde_json::from_str(&repaired(&String::from_utf8_lossy(raw))).map_or(Item::Broken, Item::Repaired)
 }
 
-impl<'de> DeserializeSeed<'de> for Items<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Items<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while let Some(item) = items.next_element::<Value>()? {
-            if let Err(error) = (self.each)(self.name, item) {
-                *self.failed = Some(error);
-                return Err(A::Error::custom("stopped"));
+/// JSON whose texts hold no half surrogate, no bare control character and no escape that does not exist.
+fn repaired(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut quoted = false;
+    let mut rest = json;
+    while let Some(sign) = rest.chars().next() {
+        let mut length = sign.len_utf8();
+        match sign {
+            '"' => {
+                quoted = !quoted;
+                out.push('"');
             }
+            '\\' if quoted => {
+                let escape = rest[1..].chars().next();
+                let unit = |text: &str| u32::from_str_radix(text.get(2..6)?, 16).ok();
+                match escape {
+                    Some('u') => match unit(rest) {
+                        // A pair.
+                        Some(high) if (0xd800..0xdc00).contains(&high) => {
+                            let low = rest.get(6..).filter(|low| low.starts_with("\\u")).and_then(unit);
+                            if low.is_some_and(|low| (0xdc00..0xe000).contains(&low)) {
+                                out.push_str(&rest[..12]);
+                                length = 12;
+                            } else {
+                                out.push('\u{fffd}');
+                                length = 6;
+                            }
+                        }
+                        Some(low) if (0xdc00..0xe000).contains(&low) => {
+                            out.push('\u{fffd}');
+                            length = 6;
+                        }
+                        Some(_) => {
+                            out.push_str(&rest[..6]);
+                            length = 6;
+                        }
+                        None => out.push_str("\\\\"),
+                    },
+                    Some(known) if "\"\\/bfnrt".contains(known) => {
+                        out.push_str(&rest[..2]);
+                        length = 2;
+                    }
+                    _ => out.push_str("\\\\"),
+                }
+            }
+            control if quoted && control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => out.push(other),
         }
-        Ok(())
+        rest = &rest[length..];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(json: &[u8], names: &[&str]) -> (Vec<String>, Ended) {
+        let mut found = Vec::new();
+        let ended = each(json, names, &mut |name, item| {
+            found.push(match item {
+                Item::Read(value) => format!("{name} {value}"),
+                Item::Repaired(value) => format!("{name} repaired {value}"),
+                Item::Broken => format!("{name} broken"),
+            });
+            Ok(())
+        });
+        (found, ended.unwrap())
+    }
+
+    #[test]
+    fn a_broken_item_costs_itself_and_no_other() {
+        let json = br#"{"metadata":{"entries":["not these"]},"entries":[{"t":"a \" ] }"},{"t":"half \ud83d moon"},
+            {"t":"\ud83d\ude00 \udc00 \q"}, {"t": }, 7, "x" ,null,{"t":"after"}],"other":[1]}"#;
+        let (found, ended) = all(json, &["entries"]);
+        assert_eq!(
+            found,
+            [
+                r#"entries {"t":"a \" ] }"}"#,
+                "entries repaired {\"t\":\"half \u{fffd} moon\"}",
+                "entries repaired {\"t\":\"\u{1f600} \u{fffd} \\\\q\"}",
+                "entries broken",
+                "entries 7",
+                "entries \"x\"",
+                "entries null",
+                r#"entries {"t":"after"}"#,
+            ]
+        );
+        assert_eq!(ended, Ended::Whole);
+        // Not UTF-8, and a line break within a text.
+        assert_eq!(all(b"[{\"t\":\"a\xffb\nc\"}]", &[""]).0, [" repaired {\"t\":\"a\u{fffd}b\\nc\"}"]);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_told_and_what_stands_before_is_read() {
+        let (found, ended) = all(br#"{"entries":[{"t":1},{"t":"#, &["entries"]);
+        assert_eq!((found.len(), ended), (1, Ended::Broken));
+        for nonsense in [&b""[..], b"\xff\xfe", b"7", b"{", b"{\"a\"", b"{\"a\" 1}", b"[1]"] {
+            assert_eq!(all(nonsense, &["entries"]), (vec![], Ended::Broken));
+        }
+        assert_eq!(all(b"\xef\xbb\xbf{\"entries\":[1]}", &["entries"]).0, ["entries 1"]);
     }
 }

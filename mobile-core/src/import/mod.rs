@@ -1,30 +1,81 @@
 //! What was written elsewhere, or exported from here, comes in: private, entry by entry, and what cannot be read is said.
 //!
 //! Layout:
-//! - [`source`]: a zip, a sealed archive, a folder, a file: bounded, and never a path outside of it
-//! - [`items`]: the items of a large JSON document, one at a time
-//! - [`take`]: what is here already is left alone; the rest is written in small steps, each whole
-//! - [`ours`], [`day_one`], [`texts`]: what can be read
+//! - [`source`]: a zip, a sealed archive, a tar, a folder, a file: bounded, and never a path outside of it; [`names`]:
+//!   how links find files, and what is passed over
+//! - [`Format`]: one app's export, a file each; [`FORMATS`] names them all
+//! - [`items`]: the items of a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: how texts
+//!   are read
+//! - [`entry`]: an entry of another app as a record here; [`take`]: what is here already is left alone; the rest is
+//!   written in small steps, each whole; [`undo`]: a whole import is taken back
 //!
-//! Ids are made of what is imported, so a second import of the same changes nothing, on whichever phone.
+//! Ids are made of what is imported, so a second import of the same changes nothing, on whichever phone. An import brings
+//! words and never authority: rules, settings and bonds are left out, and a consent comes in as one that has ended.
 
+mod apple_journal;
+mod dates;
 mod day_one;
+mod daylio;
+mod days;
+mod diarium;
+mod encoding;
+mod entry;
+mod front;
+mod html;
 mod items;
+mod joplin;
+mod journey;
+mod keep;
+mod look;
+mod markdown;
+mod names;
 mod ours;
 mod source;
+mod standard_notes;
 mod take;
 mod texts;
+mod undo;
 
 use std::path::Path;
 
 use serde::Serialize;
 
 use crate::export::Progress;
-use crate::messages::Catalogue;
 use crate::{Error, Phone};
 
+use look::Look;
 use source::Source;
 use take::Taking;
+pub use undo::{ImportView, UndoReport};
+
+/// What one app exports.
+trait Format: Sync {
+    /// The name in reports.
+    fn name(&self) -> &'static str;
+
+    /// The documents of this app in a source; none when it is another app's.
+    fn documents(&self, look: &Look) -> Vec<String>;
+
+    /// Takes in what the documents hold. What cannot be taken is named in the report.
+    ///
+    /// # Errors
+    /// The store, a person who stops it, and a source that is no export after all.
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error>;
+}
+
+/// All that can be read. The first whose documents are there reads the source; texts are read where nothing else is.
+const FORMATS: [&dyn Format; 10] = [
+    &ours::Afterglow,
+    &standard_notes::StandardNotes,
+    &day_one::DayOne,
+    &journey::Journey,
+    &keep::Keep,
+    &apple_journal::AppleJournal,
+    &daylio::Daylio,
+    &diarium::Diarium,
+    &joplin::Joplin,
+    &texts::Texts,
+];
 
 /// How something is imported.
 #[derive(Clone, Default, PartialEq, Eq, uniffi::Record)]
@@ -38,6 +89,9 @@ pub struct ImportForm {
     /// Keep where an entry was written and what the weather was, if the other app tells. Left out otherwise.
     #[uniffi(default = false)]
     pub keep_places: bool,
+    /// Where nothing says when an entry was written, take the time at which its file was changed last.
+    #[uniffi(default = false)]
+    pub file_dates: bool,
 }
 
 /// Never prints the passphrase.
@@ -50,23 +104,35 @@ impl std::fmt::Debug for ImportForm {
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ImportReport {
-    /// `afterglow`, `day_one` or `texts`.
+    /// Names it in `undo_import`; nothing when nothing was written.
+    pub id: Option<String>,
+    /// Which app or format: `afterglow`, `day_one`, `texts`.
     pub from: String,
     /// Entries that were found.
     pub found: u32,
     /// Entries that were written; all of them are private.
     pub added: u32,
+    /// Entries of an earlier import that the other app has changed since, and that are renewed.
+    pub updated: u32,
     /// Entries that are here already.
     pub known: u32,
+    /// The day of the first entry that was found.
+    pub first: Option<String>,
+    /// The day of the last entry that was found.
+    pub last: Option<String>,
     /// Photos and voice notes that were taken along.
     pub attachments: u32,
     /// What was left out, item by item; the first thousand.
     pub left_out: Vec<LeftOut>,
     /// How many items were left out.
     pub left_out_count: u32,
+    /// What is to be said about entries that came in, item by item; the first thousand.
+    pub remarks: Vec<LeftOut>,
+    /// How many remarks there are.
+    pub remark_count: u32,
 }
 
-/// Something that was left out.
+/// Something that was left out, or about which something is to be said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct LeftOut {
     /// Which: a file's name, or an entry's place in its file.
@@ -82,6 +148,10 @@ pub struct LeftOut {
 enum Why {
     /// It cannot be read at all, or not from here on.
     Unreadable,
+    /// The file ends before its end.
+    CutOff,
+    /// It is in an encoding that cannot be told for sure.
+    Encoding,
     /// It says not when it was.
     NoDate,
     /// There is nothing in it.
@@ -90,66 +160,120 @@ enum Why {
     Missing,
     /// Larger than what is taken.
     TooLarge,
+    /// Locked with a password, or encrypted.
+    Locked,
     /// Its name leads out of the archive.
     Path,
     /// A kind that is not taken.
     Kind,
+    /// A picture that cannot be freed of what it tells about itself.
+    Picture,
+    /// No entry shows this file.
+    Unlinked,
+    /// It was in the other app's bin.
+    Trashed,
+    /// Our own Markdown, which is made for people.
+    OurMarkdown,
+    /// Rules and settings.
+    Settings,
+    /// From a relationship that goes on: it comes from the therapist, not from a file.
+    Care,
 }
 
 impl Why {
     fn code(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
+            Self::CutOff => "cut_off",
+            Self::Encoding => "encoding",
             Self::NoDate => "no_date",
             Self::Empty => "empty",
             Self::Missing => "missing",
             Self::TooLarge => "too_large",
+            Self::Locked => "locked",
             Self::Path => "path",
             Self::Kind => "kind",
+            Self::Picture => "picture",
+            Self::Unlinked => "unlinked",
+            Self::Trashed => "trashed",
+            Self::OurMarkdown => "our_markdown",
+            Self::Settings => "settings",
+            Self::Care => "care",
         }
     }
+}
 
-    fn sentence(self, words: &Catalogue) -> String {
-        words.name("left_out", self.code())
+/// What is said about an entry that comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// Something in it could not be read, and is U+FFFD now.
+    Repaired,
+    /// It did not say its encoding: it was read as Windows-1252.
+    Encoding,
+    /// Day and month could be the other way round.
+    DateGuessed,
+    /// It is dated by its file.
+    DateOfFile,
+    /// Its zone is not known: the phone's own stands.
+    Zone,
+    /// It was too large to be synced, and became several entries.
+    Split,
+    /// The other app has newer words, but the entry was changed here as well.
+    ChangedHere,
+}
+
+impl Said {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Repaired => "repaired",
+            Self::Encoding => "encoding",
+            Self::DateGuessed => "date_guessed",
+            Self::DateOfFile => "date_of_file",
+            Self::Zone => "zone",
+            Self::Split => "split",
+            Self::ChangedHere => "changed_here",
+        }
     }
 }
 
 impl Phone {
-    /// Imports an export of Afterglow (zip, sealed archive or JSON), an export of Day One (zip or JSON), or a folder or
-    /// zip of Markdown and text files. Everything comes in private. What cannot be read is named in the report, and the
-    /// rest comes in; a second import of the same changes nothing. Takes its time: not on a thread that draws.
+    /// Imports an export of Afterglow, of another app, or a folder or zip of Markdown and text files. Everything comes in
+    /// private. What cannot be read is named in the report, and the rest comes in; a second import of the same changes
+    /// nothing. Takes its time: not on a thread that draws.
     ///
     /// # Errors
-    /// [`Error::NotAnArchive`], [`Error::Passphrase`], [`Error::ArchiveTooLarge`]; [`Error::Cancelled`] when it was
-    /// stopped: what came in until then stays, each entry whole.
+    /// [`Error::NotAnArchive`], [`Error::ArchiveDamaged`], [`Error::ArchiveNewer`], [`Error::OurMarkdown`],
+    /// [`Error::Passphrase`], [`Error::ArchiveTooLarge`]; [`Error::Cancelled`] when it was stopped: what came in until
+    /// then stays, each entry whole, and can be undone. After any other error, a full device among them, what had come in
+    /// is taken away again.
     pub fn import(&self, from: &Path, form: &ImportForm, progress: &dyn Progress) -> Result<ImportReport, Error> {
         let mut source = Source::open(from, form.passphrase.as_deref())?;
+        let look = Look::at(&mut source)?;
         let mut taking = Taking::new(self, form, progress);
-        for name in source.refused() {
-            taking.leave_out(&name, Why::Path);
+        for (name, why) in source.refused() {
+            taking.leave_out(&name, why);
         }
-        let documents: Vec<String> = source.names().filter(|name| name.ends_with(".json")).map(String::from).collect();
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        for name in &documents {
-            match items::shape(&mut source, name)? {
-                Some(items::Shape::Ours) => ours.push(name.clone()),
-                Some(items::Shape::DayOne) => theirs.push(name.clone()),
-                None => {}
+        let found = FORMATS.iter().find_map(|format| {
+            let documents = format.documents(&look);
+            (!documents.is_empty()).then_some((format, documents))
+        });
+        let Some((format, documents)) = found else {
+            // Files that nobody can read are named; a source without any is no export.
+            return if source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
+                taking.finish(&source)
+            } else {
+                Err(Error::NotAnArchive)
+            };
+        };
+        taking.report.from = format.name().into();
+        match format.import(&mut taking, &mut source, &documents) {
+            Ok(()) => taking.finish(&source),
+            Err(error) => {
+                if error != Error::Cancelled {
+                    taking.give_up();
+                }
+                Err(error)
             }
         }
-        if !ours.is_empty() {
-            taking.report.from = "afterglow".into();
-            ours.iter().try_for_each(|name| ours::import(&mut taking, &mut source, name))?;
-        } else if !theirs.is_empty() {
-            taking.report.from = "day_one".into();
-            theirs.iter().try_for_each(|name| day_one::import(&mut taking, &mut source, name))?;
-        } else {
-            taking.report.from = "texts".into();
-            texts::import(&mut taking, &mut source)?;
-            if taking.report.found == 0 && taking.report.left_out_count == 0 {
-                return Err(Error::NotAnArchive);
-            }
-        }
-        taking.finish()
     }
 }

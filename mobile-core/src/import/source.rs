@@ -1,14 +1,16 @@
 //! Where an import reads from. Nothing is ever unpacked to disk: files are read by their names, within bounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek};
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use journal::seal::stream::{OpenError, SeekOpener};
 use journal::seal::{self, Stretch};
 use zip::ZipArchive;
 
+use super::Why;
+use super::names::{self, Names};
 use crate::Error;
 use crate::attach::files::io_error;
 
@@ -32,19 +34,26 @@ enum Inner {
     Files,
 }
 
-/// A zip, a sealed archive, a folder, or one file.
+/// A zip, a sealed archive, a tar, a folder, or one file.
 pub(super) struct Source {
     inner: Inner,
-    /// By name, with `/` between folders: where it is (a file's path, or the place in the zip).
-    names: BTreeMap<String, At>,
-    refused: Vec<String>,
+    /// By name, with `/` between folders: where it is.
+    places: BTreeMap<String, At>,
+    names: Names,
+    /// Files that some reader has taken, or knows not to be needed.
+    read: BTreeSet<String>,
+    refused: Vec<(String, Why)>,
     unpacked: u64,
 }
 
 #[derive(Clone)]
 enum At {
+    /// A file.
     Path(PathBuf),
-    Place(usize),
+    /// A place in the zip, and when the file was changed last.
+    Place(usize, Option<i64>),
+    /// A part of a file: where it begins, how long it is, when it was changed.
+    Part(PathBuf, u64, u64, i64),
 }
 
 /// What reading a file by its name gives.
@@ -55,16 +64,35 @@ pub(super) enum Opened<'a> {
     Missing,
     /// It is larger than the bound, or a bomb.
     TooLarge,
+    /// It is locked with a password, or packed in a way that is not known here.
+    Locked,
 }
 
 impl Source {
     pub fn open(path: &Path, passphrase: Option<&str>) -> Result<Self, Error> {
         let about = fs::metadata(path).map_err(io_error)?;
-        let mut source = Self { inner: Inner::Files, names: BTreeMap::new(), refused: Vec::new(), unpacked: 0 };
+        let mut source = Self {
+            inner: Inner::Files,
+            places: BTreeMap::new(),
+            names: Names::default(),
+            read: BTreeSet::new(),
+            refused: Vec::new(),
+            unpacked: 0,
+        };
         if about.is_dir() {
             source.walk(path, "", 0)?;
-            return Ok(source);
+        } else {
+            source.file(path, passphrase)?;
         }
+        source.names = Names::of(source.places.keys().map(String::as_str));
+        let noise: Vec<String> =
+            source.names.iter().filter(|name| source.names.is_graph_noise(name)).map(String::from).collect();
+        source.read.extend(noise);
+        Ok(source)
+    }
+
+    fn file(&mut self, path: &Path, passphrase: Option<&str>) -> Result<(), Error> {
+        let source = self;
         let mut file = File::open(path).map_err(io_error)?;
         let mut head = Vec::new();
         file.by_ref().take(Stretch::HEADER as u64).read_to_end(&mut head).map_err(io_error)?;
@@ -82,17 +110,44 @@ impl Source {
                 source.zip(Box::new(BufReader::new(opened)))?;
             }
             Ok(None) if head.starts_with(b"PK") => source.zip(Box::new(BufReader::new(file)))?,
+            Ok(None) if is_tar(&mut file, path)? => source.tar(file, path)?,
             Ok(None) => {
                 let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned();
-                source.names.insert(name, At::Path(path.into()));
+                source.places.insert(name, At::Path(path.into()));
             }
             Err(error) => return Err(error.into()),
         }
-        Ok(source)
+        Ok(())
+    }
+
+    fn tar(&mut self, file: File, path: &Path) -> Result<(), Error> {
+        let mut archive = tar::Archive::new(BufReader::new(file));
+        for entry in archive.entries_with_seek().map_err(|_| Error::NotAnArchive)? {
+            // Cut off or broken from here on: what came before is taken.
+            let Ok(entry) = entry else {
+                self.refused.push((names::last(&path.to_string_lossy()).to_owned(), Why::CutOff));
+                break;
+            };
+            let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();
+            let kind = entry.header().entry_type();
+            if kind.is_dir() || name.is_empty() || names::is_noise(&name) {
+                continue;
+            }
+            if !kind.is_file() || !names::is_within(&name) {
+                self.refused.push((name, Why::Path));
+                continue;
+            }
+            let changed = i64::try_from(entry.header().mtime().unwrap_or(0)).unwrap_or(0).saturating_mul(1_000);
+            self.places.insert(name, At::Part(path.into(), entry.raw_file_position(), entry.size(), changed));
+            if self.places.len() > MOST_FILES {
+                return Err(Error::ArchiveTooLarge);
+            }
+        }
+        Ok(())
     }
 
     fn zip(&mut self, reader: Box<dyn Seekable>) -> Result<(), Error> {
-        let archive = ZipArchive::new(reader).map_err(|_| Error::NotAnArchive)?;
+        let archive = ZipArchive::new(reader).map_err(|_| Error::ArchiveDamaged)?;
         if archive.len() > MOST_FILES {
             return Err(Error::ArchiveTooLarge);
         }
@@ -104,10 +159,11 @@ impl Source {
             }
             let name = file.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
             let safe = file.enclosed_name().is_some() && !file.is_symlink() && !name.is_empty();
-            if safe && is_within(&name) {
-                self.names.insert(name, At::Place(place));
-            } else {
-                self.refused.push(name);
+            if !safe || !names::is_within(&name) {
+                self.refused.push((name, Why::Path));
+            } else if !names::is_noise(&name) {
+                let changed = file.last_modified().and_then(when);
+                self.places.insert(name, At::Place(place, changed));
             }
         }
         self.inner = Inner::Zip(archive);
@@ -119,41 +175,80 @@ impl Source {
             let file = file.map_err(io_error)?;
             let kind = file.file_type().map_err(io_error)?;
             let name = file.file_name();
-            let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+            let Some(name) = name.to_str() else {
+                self.refused.push((format!("{prefix}{}", name.to_string_lossy()), Why::Unreadable));
+                continue;
+            };
+            if names::is_noise(name) {
+                continue;
+            }
             let name = format!("{prefix}{name}");
             if kind.is_dir() && depth < DEEPEST {
                 self.walk(&file.path(), &format!("{name}/"), depth + 1)?;
             } else if kind.is_file() {
+                self.places.insert(name, At::Path(file.path()));
+            } else {
                 // Links are not followed: they may lead anywhere.
-                self.names.insert(name, At::Path(file.path()));
+                self.refused.push((name, Why::Path));
             }
-            if self.names.len() > MOST_FILES {
+            if self.places.len() > MOST_FILES {
                 return Err(Error::ArchiveTooLarge);
             }
         }
         Ok(())
     }
 
-    /// The names of all files, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
+    /// The names of all files.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// Whether there is a file of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+        self.places.contains_key(name)
     }
 
-    /// Names that lead out of the archive.
-    pub fn refused(&self) -> Vec<String> {
+    /// What cannot be taken, whatever reads it, and why.
+    pub fn refused(&self) -> Vec<(String, Why)> {
         self.refused.clone()
+    }
+
+    /// A file is dealt with: it was read, it is named in the report, or it says nothing that is not taken from elsewhere.
+    pub fn done_with(&mut self, name: &str) {
+        self.read.insert(name.to_owned());
+    }
+
+    /// Files that nobody has dealt with.
+    pub fn left(&self) -> Vec<String> {
+        self.places.keys().filter(|name| !self.read.contains(*name)).cloned().collect()
     }
 
     /// When a file was changed last: milliseconds since the Unix epoch, if that is known.
     pub fn modified(&self, name: &str) -> Option<i64> {
-        let At::Path(path) = self.names.get(name)? else { return None };
-        let time = fs::metadata(path).ok()?.modified().ok()?;
-        i64::try_from(time.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis()).ok()
+        match self.places.get(name)? {
+            At::Path(path) => {
+                let time = fs::metadata(path).ok()?.modified().ok()?;
+                i64::try_from(time.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis()).ok()
+            }
+            At::Place(_, changed) => *changed,
+            At::Part(_, _, _, changed) => Some(*changed).filter(|changed| *changed > 0),
+        }
+    }
+
+    /// A whole file of at most `most` bytes, or why it cannot be read. It is dealt with then.
+    pub fn whole(&mut self, name: &str, most: u64) -> Result<Result<Vec<u8>, Why>, Error> {
+        self.done_with(name);
+        let mut bytes = Vec::new();
+        Ok(match self.read(name, most)? {
+            Opened::Bytes(mut file) => match file.read_to_end(&mut bytes) {
+                Ok(_) => Ok(bytes),
+                Err(error) if is_bad_file(&error) => Err(Why::Unreadable),
+                Err(error) => return Err(io_error(error)),
+            },
+            Opened::Missing => Err(Why::Missing),
+            Opened::TooLarge => Err(Why::TooLarge),
+            Opened::Locked => Err(Why::Locked),
+        })
     }
 
     /// Opens a file of at most `most` bytes.
@@ -161,7 +256,7 @@ impl Source {
     /// # Errors
     /// [`Error::ArchiveTooLarge`] when the whole archive unpacks to more than it may.
     pub fn read(&mut self, name: &str, most: u64) -> Result<Opened<'_>, Error> {
-        let Some(at) = self.names.get(name).cloned() else { return Ok(Opened::Missing) };
+        let Some(at) = self.places.get(name).cloned() else { return Ok(Opened::Missing) };
         match (at, &mut self.inner) {
             (At::Path(path), _) => {
                 let file = File::open(path).map_err(io_error)?;
@@ -171,8 +266,16 @@ impl Source {
                 }
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(most))))
             }
-            (At::Place(place), Inner::Zip(archive)) => {
-                let Ok(file) = archive.by_index(place) else { return Ok(Opened::Missing) };
+            (At::Part(path, from, length, _), _) => {
+                if length > most {
+                    return Ok(Opened::TooLarge);
+                }
+                let mut file = File::open(path).map_err(io_error)?;
+                file.seek(SeekFrom::Start(from)).map_err(io_error)?;
+                Ok(Opened::Bytes(Box::new(BufReader::new(file).take(length))))
+            }
+            (At::Place(place, _), Inner::Zip(archive)) => {
+                let Ok(file) = archive.by_index(place) else { return Ok(Opened::Locked) };
                 // What it says of itself; that it does not give more than that is seen to below.
                 let (size, packed) = (file.size(), file.compressed_size());
                 if size > most || (size > RATIO_FROM && size / packed.max(1) > MOST_RATIO) {
@@ -184,7 +287,7 @@ impl Source {
                 }
                 Ok(Opened::Bytes(Box::new(Bounded { inner: file, left: size })))
             }
-            (At::Place(_), Inner::Files) => Ok(Opened::Missing),
+            (At::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
     }
 }
@@ -203,8 +306,30 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-fn is_within(name: &str) -> bool {
-    Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+/// A tar has its sign in its first header; an old one has none, but an app's own ending.
+fn is_tar(file: &mut File, path: &Path) -> Result<bool, Error> {
+    let mut head = Vec::new();
+    file.by_ref().take(512).read_to_end(&mut head).map_err(io_error)?;
+    file.rewind().map_err(io_error)?;
+    let named = ["jex", "tar"].contains(&names::ending(&path.to_string_lossy()).as_str());
+    Ok(head.len() == 512 && (named || head[257..].starts_with(b"ustar")))
+}
+
+/// A zip's time has no zone; it is taken as UTC, since only its day is of interest.
+fn when(time: zip::DateTime) -> Option<i64> {
+    let number = |value: u8| i8::try_from(value).ok();
+    let at = jiff::civil::DateTime::new(
+        i16::try_from(time.year()).ok()?,
+        number(time.month())?,
+        number(time.day())?,
+        number(time.hour())?,
+        number(time.minute())?,
+        number(time.second().min(59))?,
+        0,
+    );
+    // What a program writes that does not know the time.
+    let known = at.ok().filter(|at| at.year() > 1980)?;
+    Some(known.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
 }
 
 /// What reading an import's bytes may fail with: the rest of one file, and not the whole import.

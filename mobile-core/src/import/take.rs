@@ -1,35 +1,35 @@
 //! Takes in what an import has read: what is here already is left alone, the rest is written in small steps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use journal::record::{Moment, Payload};
-use journal::seal::{StreamKey, Welcome};
+use journal::seal::StreamKey;
 use journal::sync::{Key, Ledger as _, Row, write};
 use protocol::{AttachmentId, CollectionId, RecordId};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::source::{Opened, Source, is_bad_file};
-use super::{ImportForm, ImportReport, LeftOut, Why};
-use crate::attach::files::{Files, io_error};
-use crate::attach::{Named, picture_of};
+use super::dates::Zone;
+use super::source::Source;
+use super::{ImportForm, ImportReport, LeftOut, Said, Why, dates};
+use crate::attach::files::Files;
+use crate::attach::{Named, is_picture, named_as, picture_of};
+use crate::entries::keep_version;
 use crate::export::Progress;
 use crate::export::progress::told;
 use crate::messages::Catalogue;
-use crate::store::collections;
+use crate::store::collections::Imported;
 use crate::store::drafts::{self, Draft};
 use crate::store::records::Books;
+use crate::store::{collections, imports};
 use crate::{Error, Phone};
 
 /// Entries that are written in one step: a kill loses at most these, and the next import brings them.
 const STEP: usize = 100;
 const MOST_NAMED: usize = 1_000;
-/// More than any entry that people write.
-const MOST_RECORD: usize = 4 << 20;
 const MOST_ATTACHMENT: u64 = 64 << 20;
 
 /// A record on its way in.
@@ -37,6 +37,8 @@ pub(super) struct Coming {
     pub key: Key,
     pub payload: Payload,
     pub draft: bool,
+    /// It takes the place of one that an earlier import brought.
+    pub newer: bool,
 }
 
 /// An import under way.
@@ -44,6 +46,8 @@ pub(super) struct Taking<'a> {
     pub phone: &'a Phone,
     pub form: &'a ImportForm,
     pub report: ImportReport,
+    /// The phone's own zone.
+    pub zone: String,
     progress: &'a dyn Progress,
     words: &'static Catalogue,
     private: Option<CollectionId>,
@@ -51,12 +55,27 @@ pub(super) struct Taking<'a> {
     seen: BTreeSet<Key>,
     /// Files come before the records that name them.
     placing: Option<File>,
+    /// What this import is called in the store, once something was written.
+    import: Option<i64>,
+    settings: u32,
 }
 
 impl<'a> Taking<'a> {
     pub fn new(phone: &'a Phone, form: &'a ImportForm, progress: &'a dyn Progress) -> Self {
-        let (report, step, seen) = (ImportReport::default(), Vec::new(), BTreeSet::new());
-        Self { phone, form, report, progress, words: phone.words(), private: None, step, seen, placing: None }
+        Self {
+            phone,
+            form,
+            report: ImportReport::default(),
+            zone: phone.clock.now().zone,
+            progress,
+            words: phone.words(),
+            private: None,
+            step: Vec::new(),
+            seen: BTreeSet::new(),
+            placing: None,
+            import: None,
+            settings: 0,
+        }
     }
 
     pub fn private(&mut self) -> Result<CollectionId, Error> {
@@ -70,16 +89,31 @@ impl<'a> Taking<'a> {
 
     pub fn leave_out(&mut self, item: &str, why: Why) {
         self.report.left_out_count += 1;
-        if self.report.left_out.len() < MOST_NAMED {
-            let item = item.chars().take(200).collect();
-            self.report.left_out.push(LeftOut { item, code: why.code().into(), sentence: why.sentence(self.words) });
-        }
+        let sentence = self.words.name("left_out", why.code());
+        name(&mut self.report.left_out, item, why.code(), sentence);
+    }
+
+    /// An entry that was found and is left out.
+    pub fn found_and_left(&mut self, item: &str, why: Why) {
+        self.report.found += 1;
+        self.leave_out(item, why);
+    }
+
+    /// Something is to be said about an entry that comes in.
+    pub fn say(&mut self, item: &str, said: Said) {
+        self.report.remark_count += 1;
+        let sentence = self.words.name("remark", said.code());
+        name(&mut self.report.remarks, item, said.code(), sentence);
+    }
+
+    /// Settings, rules and consents of the other side are no words: they are counted.
+    pub fn leave_setting(&mut self) {
+        self.settings += 1;
     }
 
     /// Another entry was found. Tells how far it is, and says whether the entry is new.
     pub fn found(&mut self, key: &Key, draft: bool) -> Result<bool, Error> {
-        self.report.found += 1;
-        told(self.progress, self.report.found, 0)?;
+        self.step()?;
         let known = self.phone.store.read(|connection| {
             if draft && drafts::get(connection, key.id)?.is_some() {
                 return Ok(true);
@@ -93,13 +127,36 @@ impl<'a> Taking<'a> {
         Ok(true)
     }
 
-    /// Takes a new entry in.
-    pub fn take(&mut self, coming: Coming, item: &str) -> Result<(), Error> {
-        if coming.payload.to_json().len() > MOST_RECORD {
-            self.leave_out(item, Why::TooLarge);
-            return Ok(());
+    /// Another entry is being looked at.
+    pub fn step(&mut self) -> Result<(), Error> {
+        self.report.found += 1;
+        told(self.progress, self.report.found, 0)
+    }
+
+    /// Marks a key as dealt with in this import; `false` when it was already.
+    pub fn first_time(&mut self, key: &Key) -> bool {
+        self.seen.insert(*key)
+    }
+
+    /// The day of an entry that was found, for the span of the whole.
+    pub fn seen_on(&mut self, when: &Moment) {
+        let day = when.local_date();
+        let (first, last) = (&mut self.report.first, &mut self.report.last);
+        if first.as_ref().is_none_or(|first| day < *first) {
+            *first = Some(day.clone());
         }
-        self.report.added += 1;
+        if last.as_ref().is_none_or(|last| day > *last) {
+            *last = Some(day);
+        }
+    }
+
+    /// Takes an entry in.
+    pub fn take(&mut self, coming: Coming) -> Result<(), Error> {
+        if coming.newer {
+            self.report.updated += 1;
+        } else {
+            self.report.added += 1;
+        }
         if !self.form.only_look {
             self.step.push(coming);
             if self.step.len() >= STEP {
@@ -116,8 +173,22 @@ impl<'a> Taking<'a> {
         if step.is_empty() {
             return Ok(());
         }
-        self.phone.store.write::<_, Error>(|connection| {
-            for Coming { key, payload, draft } in step {
+        let (before, from) = (self.import, self.report.from.clone());
+        let moment = self.phone.clock.now();
+        let versions: Vec<_> = step.iter().map(|one| one.newer.then(|| self.phone.new_id(&moment))).collect();
+        let import = self.phone.store.write::<_, Error>(|connection| {
+            let import = match before {
+                Some(import) => import,
+                None => imports::begin(connection, now, &from)?,
+            };
+            for (Coming { key, payload, draft, .. }, version) in step.into_iter().zip(versions) {
+                if let Some(version) = version
+                    && let Some(mut was) = Books::on(connection).row(&key)?.and_then(|row| row.content)
+                {
+                    was.0.remove("shared_with");
+                    keep_version(connection, key.id, version, &moment, was)?;
+                }
+                imports::put(connection, import, &key, draft, &digest(&payload))?;
                 if draft {
                     drafts::put(connection, &Draft { id: key.id, content: payload, base: None, saved_at: now })?;
                 } else if key.collection == private {
@@ -128,18 +199,19 @@ impl<'a> Taking<'a> {
                     Books::on(connection).set_row(&key, &row)?;
                 }
             }
-            Ok(())
+            Ok(import)
         })?;
+        self.import = Some(import);
         self.phone.written();
         Ok(())
     }
 
     /// A relationship that is only known from an export: its name is shown, and it has ended.
-    pub fn relationship(&mut self, id: CollectionId, welcome: &Welcome, since: i64) -> Result<(), Error> {
+    pub fn relationship(&mut self, id: CollectionId, named: &Imported, since: i64) -> Result<(), Error> {
         if self.form.only_look {
             return Ok(());
         }
-        self.phone.store.write(|connection| collections::put_ended(connection, id, welcome, since))?;
+        self.phone.store.write(|connection| collections::put_ended(connection, id, named, since))?;
         Ok(())
     }
 
@@ -152,35 +224,22 @@ impl<'a> Taking<'a> {
         media_type: &str,
         known: Option<&Named>,
     ) -> Result<Option<Value>, Error> {
-        let mut bytes = match source.read(name, MOST_ATTACHMENT)? {
-            Opened::Bytes(bytes) => bytes,
-            Opened::Missing => {
-                self.leave_out(name, Why::Missing);
-                return Ok(None);
-            }
-            Opened::TooLarge => {
-                self.leave_out(name, Why::TooLarge);
-                return Ok(None);
-            }
-        };
-        if self.form.only_look {
+        if self.form.only_look && source.has(name) {
+            source.done_with(name);
             self.report.attachments += 1;
             return Ok(None);
         }
-        let mut plain = Vec::new();
-        if let Err(error) = bytes.read_to_end(&mut plain) {
-            if !is_bad_file(&error) {
-                return Err(io_error(error));
+        let mut plain = match source.whole(name, MOST_ATTACHMENT)? {
+            Ok(plain) if plain.is_empty() => {
+                self.leave_out(name, Why::Empty);
+                return Ok(None);
             }
-            drop(bytes);
-            self.leave_out(name, Why::Unreadable);
-            return Ok(None);
-        }
-        drop(bytes);
-        if plain.is_empty() {
-            self.leave_out(name, Why::Empty);
-            return Ok(None);
-        }
+            Ok(plain) => plain,
+            Err(why) => {
+                self.leave_out(name, why);
+                return Ok(None);
+            }
+        };
         let files = Files::of(&self.phone.home);
         if self.placing.is_none() {
             self.placing = Some(files.placing()?);
@@ -199,13 +258,19 @@ impl<'a> Taking<'a> {
         let id = AttachmentId::new(0, ten(&[b"attachment", &plain]));
         let mut entry = Map::new();
         let mut media_type = media_type.to_owned();
-        if media_type.starts_with("image/")
-            && let Some(picture) = picture_of(plain.clone())
-        {
+        if media_type.starts_with("image/") || is_picture(&plain) {
+            let Some(picture) = picture_of(&plain) else {
+                self.leave_out(name, Why::Picture);
+                return Ok(None);
+            };
             media_type = picture.media_type.into();
-            entry.insert("width".into(), picture.width.into());
-            entry.insert("height".into(), picture.height.into());
-            entry.insert("thumbnail".into(), BASE64.encode(&picture.thumbnail).into());
+            if let Some((width, height)) = picture.size {
+                entry.insert("width".into(), width.into());
+                entry.insert("height".into(), height.into());
+            }
+            if let Some(thumbnail) = picture.thumbnail {
+                entry.insert("thumbnail".into(), BASE64.encode(&thumbnail).into());
+            }
             plain = picture.bytes;
         }
         // Another key for another phone that imports the same: then another id as well.
@@ -213,8 +278,8 @@ impl<'a> Taking<'a> {
         let id = AttachmentId::new(0, ten(&[id.as_bytes(), key.expose()]));
         let sealed = files.seal(id, &key, &mut &plain[..], MOST_ATTACHMENT)?;
         entry.insert("id".into(), json!(id));
+        entry.insert("name".into(), named_as(super::names::last(name), &media_type).into());
         entry.insert("media_type".into(), media_type.into());
-        entry.insert("name".into(), name.rsplit('/').next().unwrap_or(name).into());
         entry.insert("size".into(), sealed.size.into());
         entry.insert("key".into(), BASE64.encode(key.expose()).into());
         entry.insert("digest".into(), BASE64.encode(&sealed.digest).into());
@@ -222,23 +287,74 @@ impl<'a> Taking<'a> {
         Ok(Some(Value::Object(entry)))
     }
 
-    pub fn finish(mut self) -> Result<ImportReport, Error> {
+    /// Names what nobody has read, and writes what is left.
+    pub fn finish(mut self, source: &Source) -> Result<ImportReport, Error> {
+        for name in source.left() {
+            let shown = crate::attach::media_type(&name).is_some();
+            self.leave_out(&name, if shown { Why::Unlinked } else { Why::Kind });
+        }
+        if self.settings > 0 {
+            self.report.left_out_count += self.settings;
+            let sentence = self.words.fill("left_out-settings", &[("count", self.settings.into())]);
+            name(&mut self.report.left_out, "", Why::Settings.code(), sentence);
+        }
         self.flush()?;
         drop(self.placing);
+        self.report.id = self.import.map(|id| id.to_string());
         self.phone.sweep_attachments()?;
         Ok(self.report)
     }
 
-    /// A time on this phone's calendar.
-    pub fn moment(&self, ms: i64, zone: Option<&str>) -> Option<Moment> {
-        let own = self.phone.clock.now().zone;
-        let timestamp = jiff::Timestamp::from_millisecond(ms).ok()?;
-        let zone = zone.unwrap_or(&own);
-        let zoned =
-            timestamp.in_tz(zone).or_else(|_| timestamp.in_tz(&own)).or_else(|_| timestamp.in_tz("UTC")).ok()?;
-        let name = zoned.time_zone().iana_name().unwrap_or("UTC").to_owned();
-        Some(Moment { unix_ms: ms, offset_s: zoned.offset().seconds(), zone: name })
+    /// The import did not come to its end by a fault: what it wrote is taken away again, as far as that can be done.
+    pub fn give_up(self) {
+        let Some(import) = self.import else { return };
+        drop(self.placing);
+        // A device that is full may refuse this as well: then the import stays on the list, and can be undone later.
+        if let Err(error) = self.phone.undo(import) {
+            tracing::warn!(code = error.code(), "an import that failed could not be undone");
+        }
     }
+
+    /// A time in the zone in which it was written; `false` when that zone is not known, so that the phone's own stands.
+    pub fn moment(&self, ms: i64, zone: &Zone) -> Option<(Moment, bool)> {
+        let timestamp = jiff::Timestamp::from_millisecond(ms).ok()?;
+        let fixed = |offset: i32| {
+            let name = if offset == 0 {
+                "UTC".to_owned()
+            } else if offset % 3_600 == 0 && (-14..=12).contains(&(-offset / 3_600)) {
+                // By POSIX, whose signs are the other way round.
+                format!("Etc/GMT{:+}", -offset / 3_600)
+            } else {
+                String::new()
+            };
+            Moment { unix_ms: ms, offset_s: offset, zone: name }
+        };
+        let named = |name: &str| {
+            let zoned = timestamp.in_tz(name).ok()?;
+            let name = zoned.time_zone().iana_name().unwrap_or("UTC").to_owned();
+            Some(Moment { unix_ms: ms, offset_s: zoned.offset().seconds(), zone: name })
+        };
+        let own = || named(&self.zone).or_else(|| named("UTC"));
+        match zone {
+            Zone::Own => Some((own()?, true)),
+            Zone::Offset(offset) => Some((fixed(*offset), true)),
+            Zone::Named(name) => match named(name).or_else(|| dates::offset_alone(name).map(fixed)) {
+                Some(moment) => Some((moment, true)),
+                None => Some((own()?, false)),
+            },
+        }
+    }
+}
+
+fn name(list: &mut Vec<LeftOut>, item: &str, code: &str, sentence: String) {
+    if list.len() < MOST_NAMED {
+        list.push(LeftOut { item: item.chars().take(200).collect(), code: code.into(), sentence });
+    }
+}
+
+/// What tells whether a record is still as it came in.
+pub(super) fn digest(payload: &Payload) -> Vec<u8> {
+    Sha256::digest(payload.to_json()).to_vec()
 }
 
 /// A record's id, made of what it is: the same on every phone that imports the same.
@@ -255,13 +371,4 @@ fn ten(of: &[&[u8]]) -> [u8; 10] {
     let mut ten = [0; 10];
     ten.copy_from_slice(&hash.finalize()[..10]);
     ten
-}
-
-/// Names of files by their last part without its ending, for formats that name files by a hash.
-pub(super) fn by_stem(source: &Source) -> BTreeMap<String, String> {
-    let stem = |name: &str| {
-        let last = name.rsplit('/').next().unwrap_or(name);
-        last.rsplit_once('.').map_or(last, |(stem, _)| stem).to_lowercase()
-    };
-    source.names().map(|name| (stem(name), name.to_owned())).collect()
 }

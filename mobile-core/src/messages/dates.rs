@@ -43,6 +43,11 @@ impl Catalogue {
         self.dated(if same { "date-day" } else { "date-day-year" }, day)
     }
 
+    /// "Thursday".
+    pub(crate) fn weekday(&self, day: i64) -> String {
+        self.fill("weekday", &[("n", i64::from(date_of(day).weekday().to_monday_one_offset()).into())])
+    }
+
     /// "February 12, 2026".
     pub(crate) fn date(&self, day: i64) -> String {
         self.dated("date-full", day)

@@ -52,6 +52,7 @@ place-before = { $days ->
    *[other] { $days } Tage vor Sitzung { $session }
 }
 place-day = Der Tag von Sitzung { $session }
+place-day-before = Der Tag von Sitzung { $session }, davor
 place-after = { $days ->
     [one] Ein Tag nach Sitzung { $session }
    *[other] { $days } Tage nach Sitzung { $session }
@@ -116,9 +117,15 @@ quality-relaxation = Entspannung
 quality-dreamlike = Traumartig
 quality-new_perspective = Ein neuer Blickwinkel
 quality-imagery = Lebhafte Bilder
-quality-insight = Tiefe Einsicht
+quality-insight = Ein neuer Gedanke
 quality-emotion = Starke Gefühle
 quality-rough = Schwer
+quality-fear = Angst
+quality-confusion = Verwirrung
+quality-unreal = Unwirklich
+quality-sadness = Traurigkeit
+quality-unwell = Körperlich unwohl
+quality-unwanted = Etwas geschah, das ich nicht wollte
 quality-little_noticed = Es ist nicht viel passiert
 body-head = Kopf
 body-face = Gesicht
@@ -158,9 +165,14 @@ high-energy = voller Kraft
 high-sleep = sehr gut
 high-sensitivity = alles geht durch
 high-clarity = klar
-route-lozenge = Lutschtablette
+route-lozenge = Lutsch- oder Schmelztablette
 route-nasal_spray = Nasenspray
 route-intramuscular = Spritze in den Muskel
+route-infusion = Infusion
+route-intravenous = In die Vene
+route-subcutaneous = Unter die Haut
+route-oral = Geschluckt
+route-rectal = Rektal
 route-other = Auf andere Weise
 setting-place = Ort
 setting-light = Licht
@@ -190,9 +202,13 @@ fits-draft-title = Etwas Angefangenes
 fits-draft-text = Es liegt da, wie du es verlassen hast.
 fits-check_in-title = { $slot ->
     [h4] Ein stiller Moment
-    [h24] Ein Tag danach
-    [h72] Drei Tage danach
-   *[d7] Eine Woche danach
+    [h24] { $days ->
+        [0] Später am Tag
+        [1] Ein Tag danach
+       *[other] { $days } Tage danach
+    }
+    [h72] { $days } Tage danach
+   *[d7] { $days } Tage danach
 }
 fits-check_in-text = Zweimal tippen genügt. Du darfst auch einfach ausruhen.
 fits-measure-title = { $title }
@@ -216,7 +232,17 @@ news-conflicts = { $count ->
     [one] Ein Eintrag wurde auf zwei Telefonen geändert. Bitte sieh dir beide Fassungen an.
    *[other] { $count } Einträge wurden auf zwei Telefonen geändert. Bitte sieh dir beide Fassungen an.
 }
-big-decisions = Große Entscheidungen dürfen ein, zwei Tage warten.
+big-decisions = Jetzt muss nichts Großes entschieden werden. Sprich es erst im nächsten Gespräch durch.
+news-reader = Seit { $weekday } kann { $therapist } lesen, was du teilst.
+news-unshared = { $title } ist abgeschlossen und noch nicht geteilt. Bitte entscheide.
+today-safety-settle = Im Moment geht es
+aftercare-default = Ruh dich aus. Bis morgen, nach dem Schlafen, nicht fahren, keine Maschinen, kein Alkohol. Heute Abend müde oder etwas weit weg zu sein, ist häufig. Ruf deine Praxis oder eine Ärztin, einen Arzt an, wenn du dich morgen Abend noch unwirklich fühlst, etwas hörst oder siehst, was andere nicht wahrnehmen, kaum Schlaf brauchst, kein Wasser lassen kannst oder es weh tut, oder deine Stimmung absackt. Ruf den Notruf bei Schmerzen in der Brust, Atemnot, Ohnmacht, plötzlichen sehr starken Kopfschmerzen, oder wenn du dir etwas antun könntest.
+session-running-title = In der Sitzung
+session-running = Du bist in deiner Sitzung. Hier braucht dich nichts.
+low-mood-offer = Das ist sehr weit unten. Wenn es mehr ist, als du tragen kannst: „Hilfe jetzt“ ist hier; einen Grund brauchst du nicht.
+fits-rest-low = Ruhe bis morgen. Wenn du damit nicht allein sein magst: Hilfe jetzt.
+today-safety-today = Heute hast du schwere Gedanken angegeben. Wie ist es jetzt?
+today-safety = { $when } hast du schwere Gedanken angegeben. Wie ist es jetzt?
 
 ## Niemand liest jetzt mit
 
@@ -235,9 +261,13 @@ prompt-from-practice = Aus deiner Praxis
 
 check-in-title = { $slot ->
     [h4] Ein stiller Moment
-    [h24] Ein Tag danach
-    [h72] Drei Tage danach
-    [d7] Eine Woche danach
+    [h24] { $days ->
+        [0] Später am Tag
+        [1] Ein Tag danach
+       *[other] { $days } Tage danach
+    }
+    [h72] { $days } Tage danach
+    [d7] { $days } Tage danach
    *[none] Wie geht es dir gerade?
 }
 check-in-question = { $slot ->
@@ -266,6 +296,7 @@ share-rule-off = Nichts wird von selbst geteilt. Du entscheidest, Eintrag für E
 share-rule-on = Seit { $when } werden neue Einträge dieser Arten mit { $therapist } geteilt: { $kinds }.
 share-rule-ask = Ab jetzt wird jeder neue Eintrag dieser Arten geteilt, sobald er geschrieben ist: { $kinds }. Was schon da ist, bleibt privat.
 take-back-unread = Für { $therapist } nicht mehr zu öffnen. Es wurde nicht gelesen.
+take-back-noticed = { $therapist } kann es nicht mehr öffnen. Der Hinweis darauf wurde { $when } gesehen; die Antworten wurden nicht geöffnet.
 take-back-read = Für { $therapist } nicht mehr zu öffnen. Es wurde gelesen: { $when }. Das lässt sich nicht ungeschehen machen, und Notizen dazu bleiben.
 access-since = seit { $date }
 access-ended = beendet
@@ -284,6 +315,7 @@ reading-reviewed = Gelesen { $when }
 session-title = Sitzung { $number }
 session-when = { $date }, { $time }
 session-dose = { $dose } mg, wie die Klinik es notiert hat
+session-dose-own = { $dose } mg, wie du es notiert hast
 session-none-better = Nichts davon ist besser oder schlechter als etwas anderes.
 
 ## Schritte
@@ -303,7 +335,7 @@ step-suggested = { $therapist } schlägt das vor. Du entscheidest, und kannst es
 ## Fragebögen
 
 measure-progress = { $number } von { $count }
-measure-before-assigned = Deine Antworten gehen an { $therapist }, wenn du fertig bist und sie teilst. Vorher sieht sie niemand.
+measure-before-assigned = { $therapist } sieht deine Antworten nur, wenn du sie teilst. Du kannst jetzt entscheiden oder nach der letzten Frage.
 measure-before = Nur du siehst deine Antworten, außer du teilst sie.
 measure-skip = Diese auslassen
 measure-resume = Du hast bei Frage { $number } aufgehört. Nichts ist verloren.
@@ -316,6 +348,16 @@ measure-incomplete = { $missing ->
 measure-not-diagnosis = Das ist eine Zahl für ein Gespräch, kein Urteil über dich.
 measure-first = Das ist das erste Mal. Spätere lassen sich damit vergleichen.
 measure-trend_only = Gute oder schlechte Zahlen gibt es hier nicht; es kommt darauf an, wie sie sich bewegen.
+measure-kept-private = Bleibt privat. Du kannst es später teilen.
+measure-not-shared = Noch nicht geteilt: { $therapist } sieht das nicht.
+measure-shared = Geteilt: { $therapist } bekommt das mit dem nächsten Abgleich.
+measure-share = Mit { $therapist } teilen
+measure-agree = { $therapist } bekommt meine Antworten, sobald ich fertig bin
+measure-before-agreed = Deine Antworten gehen an { $therapist }, sobald du fertig bist. Du kannst vorher aufhören.
+measure-profile = Deine Antworten stehen nebeneinander. Eine Summe gibt es nicht.
+measure-worse_but_better_than_last = Leichter als beim letzten Mal, aber schwerer als beim ersten. Bitte bring das ins Gespräch mit.
+measure-better_but_worse_than_last = Besser als beim ersten Mal, aber schwerer als beim letzten. Bitte bring das ins Gespräch mit.
+measure-safety = Du hast Gedanken angegeben, tot zu sein oder dir etwas anzutun. Das zählt mehr als die Zahl.
 measure-better = Verglichen mit dem ersten Mal ist das eine klare Veränderung zum Besseren.
 measure-worse = Verglichen mit dem ersten Mal ist es jetzt deutlich schwerer. Bitte bring das ins Gespräch mit.
 measure-better_than_last = Verglichen mit dem letzten Mal ist das eine klare Veränderung zum Besseren.
@@ -324,10 +366,10 @@ measure-same = Keine klare Veränderung: Solche Zahlen bewegen sich auch von sel
 measure-due = fällig { $when }
 measure-overdue = war fällig { $when }
 measure-not-translated = Diese Fragen gibt es nur auf Englisch: Eine ungeprüfte Übersetzung würde nicht dasselbe messen.
-band-minimal = kaum etwas
+band-minimal = minimal
 band-mild = leicht
-band-moderate = mittel
-band-moderately_severe = mittel bis schwer
+band-moderate = mittelgradig
+band-moderately_severe = ausgeprägt
 band-severe = schwer
 band-below_cut = unter dem Schwellenwert
 band-at_or_above_cut = am oder über dem Schwellenwert
@@ -339,15 +381,22 @@ band-high = hoch
 ## Wenn eine Antwort Sicherheit braucht
 
 safety-title = Du bist damit nicht allein
-safety-text = Danke für die ehrliche Antwort. Solche Gedanken zeigen, wie viel gerade zu tragen ist, und es gibt Menschen, die jetzt helfen können.
+safety-text = Danke für die ehrliche Antwort. Viele Menschen haben solche Gedanken, wenn es schwer ist, und sie können vorübergehen. Du musst damit nicht allein fertigwerden.
 safety-nobody = Diese App sagt niemandem von selbst etwas, und niemand liest mit.
-safety-assigned = Deine Therapie sieht diese Antwort, wenn dein Telefon online ist und dort das nächste Mal jemand das Portal öffnet. Das ist keine schnelle Hilfe.
-safety-choice-safe = Ich bin gerade sicher
+safety-choice-unsure = Ich weiß es nicht
+safety-not-seen = Von { $therapist } noch nicht gesehen.
+safety-seen = Von { $therapist } gesehen: { $when }.
+safety-share-detail = Zu sehen ist es beim nächsten Öffnen des Portals. Das kann Tage dauern und ist keine schnelle Hilfe.
+safety-share = { $therapist } soll diese Antwort sehen
+safety-shared = { $therapist } bekommt diese Antwort mit dem nächsten Abgleich. Bis sie gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+safety-now = Wenn du es tun könntest oder nicht sicher bist: Ruf jetzt an, und bleib bei jemandem.
+safety-assigned = { $therapist } bekommt diese Antwort, wenn du den Bogen abschließt. Bis sie gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+safety-choice-safe = Ich kann gerade sicher bleiben
 safety-choice-told = Ich habe es jemandem gesagt
 safety-choice-help = Ich möchte jetzt Hilfe
 label-safety_plan = Mein Krisenplan
 safety-no-plan = Auf diesem Telefon gibt es noch keinen Krisenplan. In einer ruhigen Stunde lässt er sich schreiben.
-safety-after-safe = Gut. Hilfe bleibt zwei Fingertipps entfernt, jederzeit.
+safety-after-safe = Gut zu hören. Schau bitte in deinen Plan, und sag es heute einem Menschen.
 safety-after-told = Das hat Mut gebraucht. Hilfe bleibt zwei Fingertipps entfernt, jederzeit.
 safety-after-help = Bitte ruf jetzt eine dieser Stellen an, oder schreib ihr.
 
@@ -356,19 +405,51 @@ safety-after-help = Bitte ruf jetzt eine dieser Stellen an, oder schreib ihr.
 help-title = Hilfe jetzt
 help-text = All das geht ohne Netz und ohne Entsperren.
 help-emergency = Notruf
+help-emergency-unknown = Ruf den Notruf des Landes, in dem du bist.
+help-in-hours = { $practice }, zu unseren Zeiten
+help-outside-hours = { $practice }, außerhalb unserer Zeiten
+help-hours-of = Zeiten: { $text }
+help-what-then = Außerhalb unserer Zeiten: { $text }
+help-response = Wie schnell markierte Antworten angesehen werden: { $text }
+help-cover = Vertretung: { $text }
+help-always = Rund um die Uhr
+help-hours = { $hours } Uhr
+help-stale = Diese Nummern wurden vor über einem Jahr zuletzt geprüft.
+help-checked-by = Nummern geprüft von { $by }, { $date }
+help-region = Das sind die Nummern für { $region }. Du bist woanders? Wähl das Land, in dem du bist.
+help-region-none = Wähl das Land, in dem du bist.
+harm-line = In einer Sitzung geschah etwas, das nicht richtig war
+harm-title = Wenn dir etwas angetan wurde
+harm-text = Was geschah, ist nicht deine Schuld, in welchem Zustand du auch warst. Niemand erfährt, dass du hier bist.
+harm-end = Geteiltes zurücknehmen und den Zugang beenden
+harm-write = Es für dich aufschreiben, mit Tag und Uhrzeit, privat
+harm-talk = Mit jemandem außerhalb der Praxis sprechen
+plan-safer-hint = Medikamente, Ketamin zu Hause, Waffen: Wer bewahrt sie vorerst auf?
+plan-signs-hint = Zum Beispiel: Ich antworte nicht mehr auf Nachrichten.
+plan-coping-hint = Zum Beispiel: kaltes Wasser über die Handgelenke, einmal um den Block.
+plan-places-hint = Zum Beispiel: die Bücherei, die Küche meines Bruders.
+plan-people-hint = Zum Beispiel: Ana, und was ich ihr sagen würde.
+plan-professionals-hint = Zum Beispiel: meine Praxis, meine Ärztin, ein Krisentelefon.
+plan-reasons-hint = Zum Beispiel: meine Tochter, der Garten im Frühling.
+plan-made = Gemeinsam mit { $therapist } gemacht am { $date }
+plan-share = Meinen Plan mit { $therapist } teilen
+plan-shared = { $therapist } kann deinen Plan lesen.
+plan-review = Dein Plan ist über drei Monate alt. Stimmt er noch?
+plan-review-event = Du hast seitdem schwere Gedanken angegeben. Stimmt dein Plan noch?
+plan-proposed = { $therapist } schlägt für deinen Plan vor: { $text }
 label-your_people = Deine Leute
 label-clinic = Deine Praxis
 help-call = { $number } anrufen
 help-text-to = Nachricht an { $number }
 help-as-of = Nummern geprüft: { $date }
-help-unknown-region = Für dein Land stehen hier noch keine Nummern. Diese gelten international; am schnellsten ist der Notruf bei dir.
+help-unknown-region = Für dieses Land stehen hier noch keine Nummern.
 plan-signs = Woran ich es merke
-plan-coping = Was mir hilft
-plan-reasons = Was es wert ist
-plan-people = Wen ich anrufen kann
-plan-professionals = Fachleute
-plan-places = Orte, an denen ich sicher bin
-plan-safer = Wie ich meine Umgebung sicherer mache
+plan-coping = Was ich allein tun kann
+plan-reasons = Wofür es sich lohnt
+plan-people = Wen ich um Hilfe bitten kann
+plan-professionals = Fachleute und Nummern
+plan-places = Menschen und Orte, die mich ablenken
+plan-safer = Wie ich es um mich herum sicherer mache
 
 ## Rückblick
 
@@ -446,6 +527,8 @@ welcome-title = Ein Tagebuch zwischen den Sitzungen
 welcome-stays = Was du schreibst, bleibt verschlüsselt auf diesem Telefon. Zum Anfangen braucht es kein Konto.
 welcome-reads = Niemand sonst kann es lesen: nicht der Server, nicht, wer ihn betreibt. Du entscheidest, Eintrag für Eintrag, was deine Therapie sieht.
 welcome-watched = Niemand liest mit. Schnelle Hilfe ist das nicht.
+welcome-who = Für Erwachsene in ketamingestützter Psychotherapie. Die App gibt keinen ärztlichen Rat und erkennt nicht, ob etwas gefährlich ist.
+consent-age = Ich bin mindestens 18 Jahre alt.
 consent-not-text = Afterglow ist ein Tagebuch. Es wird nicht rund um die Uhr gelesen, es schlägt keinen Alarm, und es ersetzt keinen Anruf. Wenn du jetzt jemanden brauchst, öffne „Hilfe jetzt“.
 consent-journal-title = Dieses Tagebuch führen
 consent-journal-text = Ich weiß, dass dieses Tagebuch auf meinem Telefon liegt, dass niemand mitliest, und dass ich jederzeit alles exportieren oder löschen kann.
@@ -474,16 +557,75 @@ status-wrong_key = Ein Schlüssel passt nicht. Bitte vergleicht die Sicherheitsw
 status-attachments = Fotos oder Sprachnotizen warten aufs Senden.
 status-epochs = Die Schlüssel müssen noch gewechselt werden, weil ein Telefon entfernt wurde.
 status-held = Das ließ sich noch nicht senden. Es bleibt hier, und es wird noch einmal versucht.
+status-missing = { $count ->
+    [one] Der Server hat einen Eintrag nicht mehr. Er ist auf diesem Telefon.
+   *[other] Der Server hat { $count } Einträge nicht mehr. Sie sind auf diesem Telefon.
+}
+status-alarm = Etwas passt nicht: Der Server zeigt weniger oder Älteres, als dieses Telefon gesehen hat. Was hier ist, bleibt.
+status-manifest_older = Der Server zeigt einen älteren Stand deines Kontos. Dieses Telefon behält, was es hat.
+status-readers = Bevor von diesem Telefon etwas geteilt wird: Sind das die Personen, die lesen dürfen, was du teilst?
+status-unchecked = Noch nicht geprüft.
+status-no_bond = Es gibt einen Zugang, den dieses Telefon nicht kennt. Dorthin wird nichts gesendet.
+status-not_listed = Der Server sagt, dass diese Begleitung beendet ist. Was dort geschrieben wurde, ist noch hier.
+status-members_differ = Der Server nennt eine weitere Person, die mitlesen soll und die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
+status-key_differs = Zwei deiner Telefone haben verschiedene Schlüssel. Bitte vergleicht die Wörter.
+status-not_found = Der Server zeigt dein Tagebuch nicht so, wie du es verlassen hast. Es wurde nichts gesendet.
+readers-checked = Alles bis { $when }.
+readers-compared = Schlüssel { $key }, verglichen
+readers-not-compared = Schlüssel { $key }, noch nicht verglichen
+readers-older-journal = Der Server zeigt einen älteren Stand deines Tagebuchs. Von diesem Telefon wird nichts geteilt.
+readers-older = Der Server zeigt einen älteren Stand, als dieses Telefon gesehen hat. Was hier ist, bleibt.
+readers-missing = { $count ->
+    [one] Es fehlt etwas: ein Eintrag. Was hier ist, bleibt.
+   *[other] Es fehlt etwas: { $count } Einträge. Was hier ist, bleibt.
+}
+readers-differs = Was der Server zeigt, ist nicht das, was geschrieben wurde. Was hier ist, bleibt.
+readers-members-private = Der Server nennt eine weitere Person für dein Tagebuch. Sie hat nichts bekommen.
+readers-members = Der Server führt in deiner Begleitung mit { $therapist } eine Person, die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
+readers-ended-by-server = Der Server sagt, dass deine Begleitung mit { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
+readers-listed-again = Der Server führt { $therapist } wieder auf. Es wird nichts geteilt: Du hast das beendet.
+readers-restored = { $count ->
+    [one] Der Server meldete am { $date }, dass er wiederhergestellt wurde. Dein Telefon bringt zurück, was verloren ging; nichts Zurückgenommenes wird wieder geteilt.
+   *[other] Der Server meldete am { $date }, dass er wiederhergestellt wurde, { $count }-mal in einem Jahr. Nichts Zurückgenommenes wird wieder geteilt.
+}
+refused-retired_epoch = Es kam etwas, das mit einem abgelaufenen Schlüssel verschlossen war. Es wurde nicht verwendet.
+refused-not_theirs = Von der Seite von { $therapist } kam etwas, das sie nicht schreiben darf. Es liegt beiseite und ändert nichts.
+refused-deletion = Der Server sagt, dass ein Eintrag gelöscht wurde, und kann nicht zeigen, dass du es warst. Er ist noch hier.
+refused-stale_authority = Einstellungen aus der Zeit vor deinem letzten neuen Schlüssel warten auf deine Bestätigung.
+refused-not_in_checkpoint = Es kam etwas, das in der Liste der Person, von der es stammen soll, nicht vorkommt. Es liegt beiseite.
+status-too_large = „{ $words }…“ ist zu groß zum Synchronisieren: { $size } KB, und { $most } KB sind möglich. Teile den Eintrag in zwei, oder entferne Fotos daraus. Hier ist er sicher.
 
 ## Was ein Import auslässt, und was Löschen bedeutet
 
 left_out-unreadable = Das war nicht zu lesen.
-left_out-no_date = Hier steht nicht, wann es geschrieben wurde.
+left_out-cut_off = Das bricht vor seinem Ende ab oder ist ab hier beschädigt.
+left_out-encoding = Die Zeichenkodierung dieses Textes ist nicht bekannt. Speichere ihn als UTF-8 und importiere ihn noch einmal.
+left_out-no_date = Hier steht nicht, wann es geschrieben wurde. Um das Datum der Datei zu nehmen, erlaube es und importiere noch einmal.
 left_out-empty = Hier steht nichts.
 left_out-missing = Die Datei, die hier genannt ist, fehlt.
 left_out-too_large = Das ist zu groß.
 left_out-path = Das nennt einen Ort außerhalb des Archivs und wurde nicht angerührt.
 left_out-kind = Dateien dieser Art werden nicht übernommen.
+left_out-locked = Das ist verschlüsselt oder mit einem Passwort gesperrt. Exportiere es ohne und importiere es noch einmal.
+left_out-picture = Dieses Bild lässt sich nicht von dem befreien, was es über Ort und Kamera verrät. Speichere es als JPEG oder PNG.
+left_out-unlinked = Kein Eintrag zeigt diese Datei.
+left_out-trashed = Das lag im Papierkorb der anderen App.
+left_out-our_markdown = Das ist Afterglows Markdown, das zum Lesen gemacht ist. Importiere stattdessen das Archiv (Zip).
+left_out-care = Das gehört zu einer therapeutischen Begleitung, die noch besteht. Es kommt mit der Synchronisierung, nicht aus einer Datei.
+left_out-settings = { $count ->
+    [one] 1 ausgelassen: Einstellungen kommen nicht mit einem Import.
+   *[other] { $count } ausgelassen: Einstellungen kommen nicht mit einem Import.
+}
+
+## Hinweise zu importierten Einträgen
+
+remark-repaired = Ein Teil davon war nicht zu lesen; er ist mit � markiert.
+remark-encoding = Die Zeichenkodierung ist nicht angegeben. Gelesen als Windows-1252.
+remark-date_guessed = Das Datum lässt sich auf zwei Arten lesen. Die erste Zahl gilt als Tag.
+remark-date_of_file = Das hat das Datum seiner Datei.
+remark-zone = Die Zeitzone ist nicht bekannt. Es gilt die Zone deines Telefons.
+remark-split = Das war zu groß zum Synchronisieren und kam deshalb als mehrere Einträge.
+remark-changed_here = In der anderen App gibt es eine neuere Fassung, aber du hast diesen Eintrag hier geändert. Deine bleibt.
 loss-all = Dein Tagebuch ist nur auf diesem Telefon. Wird es gelöscht, kann es niemand zurückholen.
 loss-none = Alles ist auch auf dem Server: Es kommt zurück, wenn du dich wieder anmeldest.
 loss-some = { $count ->

@@ -54,6 +54,7 @@ place-before = { $days ->
    *[other] { $days } days before session { $session }
 }
 place-day = The day of session { $session }
+place-day-before = The day of session { $session }, before it
 place-after = { $days ->
     [one] A day after session { $session }
    *[other] { $days } days after session { $session }
@@ -118,9 +119,15 @@ quality-relaxation = Relaxation
 quality-dreamlike = Dreamlike
 quality-new_perspective = A new perspective
 quality-imagery = Vivid imagery
-quality-insight = Deep insight
+quality-insight = A new thought
 quality-emotion = Strong emotion
 quality-rough = Rough
+quality-fear = Fear
+quality-confusion = Confusion
+quality-unreal = Unreal
+quality-sadness = Sadness
+quality-unwell = Physically unwell
+quality-unwanted = Something happened that I did not want
 quality-little_noticed = Nothing much happened
 body-head = Head
 body-face = Face
@@ -160,9 +167,14 @@ high-energy = full of energy
 high-sleep = very well
 high-sensitivity = everything gets through
 high-clarity = clear
-route-lozenge = Lozenge
+route-lozenge = Lozenge or tablet under the tongue
 route-nasal_spray = Nasal spray
 route-intramuscular = Injection into a muscle
+route-infusion = Infusion
+route-intravenous = Into a vein
+route-subcutaneous = Under the skin
+route-oral = Swallowed
+route-rectal = Rectal
 route-other = Another way
 setting-place = Place
 setting-light = Light
@@ -192,9 +204,13 @@ fits-draft-title = Something you began
 fits-draft-text = It is kept as you left it.
 fits-check_in-title = { $slot ->
     [h4] A quiet moment
-    [h24] A day on
-    [h72] Three days on
-   *[d7] A week on
+    [h24] { $days ->
+        [0] Later that day
+        [1] A day on
+       *[other] { $days } days on
+    }
+    [h72] { $days } days on
+   *[d7] { $days } days on
 }
 fits-check_in-text = Two taps are enough. You can also just rest.
 fits-measure-title = { $title }
@@ -218,7 +234,17 @@ news-conflicts = { $count ->
     [one] One entry was changed on two phones. Please look at both versions.
    *[other] { $count } entries were changed on two phones. Please look at both versions.
 }
-big-decisions = Big decisions can wait a day or two.
+big-decisions = Nothing big has to be decided now. Talk it through at your next conversation first.
+news-reader = Since { $weekday } { $therapist } can read what you share.
+news-unshared = { $title } is finished and not shared yet. Please decide.
+today-safety-settle = I am all right for now
+aftercare-default = Rest. No driving, machines or alcohol until tomorrow, after you have slept. It is common to feel tired or a little far away tonight. Call your practice, or a doctor, if you still feel unreal tomorrow evening, hear or see what others do not, hardly need sleep, cannot pass water or it hurts, or your mood drops. Call the emergency number for chest pain, trouble breathing, fainting, a sudden very strong headache, or if you might hurt yourself.
+session-running-title = In session
+session-running = You are in your session. Nothing here needs you.
+low-mood-offer = That is very low. If it is more than you can carry, “Help now” is here; you do not need a reason.
+fits-rest-low = Space until tomorrow. If you do not want to be alone with it: Help now.
+today-safety-today = Today you marked hard thoughts. How is it now?
+today-safety = { $when } you marked hard thoughts. How is it now?
 
 ## Nobody is watching
 
@@ -237,9 +263,13 @@ prompt-from-practice = From your practice
 
 check-in-title = { $slot ->
     [h4] A quiet moment
-    [h24] A day on
-    [h72] Three days on
-    [d7] A week on
+    [h24] { $days ->
+        [0] Later that day
+        [1] A day on
+       *[other] { $days } days on
+    }
+    [h72] { $days } days on
+    [d7] { $days } days on
    *[none] How are you now?
 }
 check-in-question = { $slot ->
@@ -268,6 +298,7 @@ share-rule-off = Nothing is shared by itself. You choose, entry by entry.
 share-rule-on = From { $when } on, new entries of these kinds are shared with { $therapist }: { $kinds }.
 share-rule-ask = From now on, each new entry of these kinds will be shared as soon as it is written: { $kinds }. What is there already stays private.
 take-back-unread = { $therapist } can no longer open it. It was not read.
+take-back-noticed = { $therapist } can no longer open it. The notice about it was seen { $when }; the answers were not opened.
 take-back-read = { $therapist } can no longer open it. It was read { $when }; that cannot be undone, and notes that were taken stay.
 access-since = since { $date }
 access-ended = ended
@@ -286,6 +317,7 @@ reading-reviewed = Read { $when }
 session-title = Session { $number }
 session-when = { $date }, { $time }
 session-dose = { $dose } mg, as the clinic recorded it
+session-dose-own = { $dose } mg, as you noted it
 session-none-better = Nothing here is better or worse than anything else.
 
 ## Steps
@@ -305,7 +337,7 @@ step-suggested = { $therapist } suggests this. You decide, and can word it your 
 ## Measures
 
 measure-progress = { $number } of { $count }
-measure-before-assigned = Your answers go to { $therapist } when you finish and share them. Nobody sees them before.
+measure-before-assigned = { $therapist } sees your answers only if you share them. You can decide now, or after the last question.
 measure-before = Only you see your answers, unless you share them.
 measure-skip = Leave this out
 measure-resume = You stopped at question { $number }. Nothing is lost.
@@ -318,6 +350,16 @@ measure-incomplete = { $missing ->
 measure-not-diagnosis = This is a number for a conversation, not a verdict about you.
 measure-first = This is the first time. Later ones can be compared with it.
 measure-trend_only = There is no good or bad number here; what matters is how it moves.
+measure-kept-private = Kept private. You can share it later.
+measure-not-shared = Not shared yet: { $therapist } does not see this.
+measure-shared = Shared: { $therapist } gets this with the next sync.
+measure-share = Share with { $therapist }
+measure-agree = { $therapist } gets my answers as soon as I have finished
+measure-before-agreed = Your answers go to { $therapist } as soon as you have finished. You can stop before.
+measure-profile = Your answers stand side by side. There is no total.
+measure-worse_but_better_than_last = Easier than the last time, but harder than the first. Please bring it to the conversation.
+measure-better_but_worse_than_last = Better than the first time, but harder than the last. Please bring it to the conversation.
+measure-safety = You marked thoughts of being dead or of hurting yourself. That matters more than the number.
 measure-better = Compared with the first time, this is a clear change for the better.
 measure-worse = Compared with the first time, this is clearly harder now. Please bring it to the conversation.
 measure-better_than_last = Compared with the last time, this is a clear change for the better.
@@ -326,7 +368,7 @@ measure-same = There is no clear change: numbers like this move a little by them
 measure-due = due { $when }
 measure-overdue = was due { $when }
 measure-not-translated = These questions come in English only: a translation that was not tested would not measure the same.
-band-minimal = hardly any
+band-minimal = minimal
 band-mild = mild
 band-moderate = moderate
 band-moderately_severe = moderately severe
@@ -341,15 +383,22 @@ band-high = high
 ## When an answer asks for safety
 
 safety-title = You are not alone with this
-safety-text = Thank you for being honest. Thoughts like these are a sign of how much there is to carry, and people can help now.
+safety-text = Thank you for answering honestly. Many people have such thoughts when it is hard, and they can pass. You do not have to handle this alone.
 safety-nobody = This app tells nobody by itself, and nobody is watching it.
-safety-assigned = Your therapist will see this answer when your phone is online and they next open the portal. That is not fast help.
-safety-choice-safe = I am safe right now
+safety-choice-unsure = I do not know
+safety-not-seen = Not seen yet by { $therapist }.
+safety-seen = Seen by { $therapist } { $when }.
+safety-share-detail = They see it when they next open the portal. That can take days and is not fast help.
+safety-share = Let { $therapist } see this answer
+safety-shared = { $therapist } gets this answer with the next sync. It may be days before it is read. Please do not wait for that.
+safety-now = If you might act on it, or are not sure: call now, and stay with somebody.
+safety-assigned = { $therapist } gets this answer when you finish the form. It may be days before it is read. Please do not wait for that.
+safety-choice-safe = I can stay safe for now
 safety-choice-told = I have told someone
 safety-choice-help = I want help now
 label-safety_plan = My crisis plan
 safety-no-plan = There is no crisis plan on this phone yet. It can be written in a quiet moment.
-safety-after-safe = Good. Help stays two taps away, at any time.
+safety-after-safe = I am glad. Please look at your plan, and tell one person today.
 safety-after-told = That took courage. Help stays two taps away, at any time.
 safety-after-help = Please call or text one of these now.
 
@@ -358,19 +407,51 @@ safety-after-help = Please call or text one of these now.
 help-title = Help now
 help-text = All of this works without a network and without unlocking.
 help-emergency = Emergency
+help-emergency-unknown = Call the emergency number where you are.
+help-in-hours = { $practice }, in our hours
+help-outside-hours = { $practice }, outside our hours
+help-hours-of = Hours: { $text }
+help-what-then = Outside our hours: { $text }
+help-response = How fast marked answers are looked at: { $text }
+help-cover = In absence: { $text }
+help-always = Day and night
+help-hours = { $hours } h
+help-stale = These numbers were last checked over a year ago.
+help-checked-by = Numbers checked by { $by }, { $date }
+help-region = These are the numbers for { $region }. Somewhere else? Choose the country where you are.
+help-region-none = Choose the country where you are.
+harm-line = Something happened in a session that was not right
+harm-title = If something was done to you
+harm-text = What was done is not your fault, whatever state you were in. Nobody is told by opening this.
+harm-end = Take back what is shared and end access
+harm-write = Write it down for yourself, with date and time, private
+harm-talk = Talk to somebody outside the practice
+plan-safer-hint = Medicines, ketamine at home, weapons: who keeps them for now?
+plan-signs-hint = For example: I stop answering messages.
+plan-coping-hint = For example: cold water on my wrists, a walk around the block.
+plan-places-hint = For example: the library, my brother’s kitchen.
+plan-people-hint = For example: Ana, and what I would say to her.
+plan-professionals-hint = For example: my practice, my doctor, a crisis line.
+plan-reasons-hint = For example: my daughter, the garden in spring.
+plan-made = Made with { $therapist } on { $date }
+plan-share = Share my plan with { $therapist }
+plan-shared = { $therapist } can read your plan.
+plan-review = Your plan is more than three months old. Is it still right?
+plan-review-event = You marked hard thoughts since. Is your plan still right?
+plan-proposed = { $therapist } suggests for your plan: { $text }
 label-your_people = Your people
 label-clinic = Your practice
 help-call = Call { $number }
 help-text-to = Text { $number }
 help-as-of = Numbers checked { $date }
-help-unknown-region = There are no numbers for your country here yet. These are international; your own emergency number is the quickest.
+help-unknown-region = There are no numbers for this country here yet.
 plan-signs = How I notice
-plan-coping = What helps me
+plan-coping = What I can do by myself
 plan-reasons = What is worth it
-plan-people = People I can call
-plan-professionals = Professionals
-plan-places = Places where I am safe
-plan-safer = How I make my surroundings safer
+plan-people = People I can ask for help
+plan-professionals = Professionals and lines
+plan-places = People and places that take my mind off it
+plan-safer = How I make it safer around me
 
 ## Look back
 
@@ -448,6 +529,8 @@ welcome-title = A journal between sessions
 welcome-stays = What you write stays on this phone, encrypted. No account is needed to begin.
 welcome-reads = Nobody else can read it: not the server, not the people who run it. You choose, entry by entry, what your therapist sees.
 welcome-watched = Nobody is watching. This is not a way to reach help quickly.
+welcome-who = For adults in ketamine-assisted psychotherapy. It gives no medical advice and cannot tell whether something is dangerous.
+consent-age = I am 18 or older.
 consent-not-text = Afterglow is a journal. It is not watched around the clock, it raises no alarm, and it does not replace a call. If you need someone now, open “Help now”.
 consent-journal-title = Keeping this journal
 consent-journal-text = I know that this journal is kept on my phone, that nobody watches it, and that I can export or delete everything at any time.
@@ -476,16 +559,75 @@ status-wrong_key = A key does not fit. Please compare the safety words with your
 status-attachments = Photos or voice notes wait to be sent.
 status-epochs = The keys still have to be changed, because a phone was removed.
 status-held = This could not be sent yet. It is kept here and will be tried again.
+status-missing = { $count ->
+    [one] The server no longer has one entry. It is on this phone.
+   *[other] The server no longer has { $count } entries. They are on this phone.
+}
+status-alarm = Something does not fit: the server shows less, or something older, than this phone has seen. What is here is kept.
+status-manifest_older = The server shows an older state of your account. This phone keeps what it has.
+status-readers = Before anything is shared from this phone: is this who may read what you share?
+status-unchecked = Not checked yet.
+status-no_bond = There is access that this phone does not know. Nothing is sent there.
+status-not_listed = The server says that this care has ended. What was written there is still here.
+status-members_differ = The server names somebody else as a reader whom you did not invite. Nothing is sent there until this is gone.
+status-key_differs = Two of your phones have different keys. Compare the words with your therapist.
+status-not_found = The server does not show your journal as you left it. Nothing was sent.
+readers-checked = Everything up to { $when }.
+readers-compared = key { $key }, compared
+readers-not-compared = key { $key }, not compared yet
+readers-older-journal = The server shows an older state of your journal. Nothing is shared from this phone.
+readers-older = The server shows an older state than this phone has seen. What is here is kept.
+readers-missing = { $count ->
+    [one] Something is missing: one entry. What is here is kept.
+   *[other] Something is missing: { $count } entries. What is here is kept.
+}
+readers-differs = What the server shows is not what was written. What is here is kept.
+readers-members-private = The server names somebody else for your journal. Nothing was given to them.
+readers-members = The server lists a person in your care with { $therapist } whom you did not invite. Nothing is sent there until this is gone.
+readers-ended-by-server = The server says that your care with { $therapist } has ended. What { $therapist } wrote is still here.
+readers-listed-again = The server lists { $therapist } again. Nothing is shared: you ended this.
+readers-restored = { $count ->
+    [one] The server said on { $date } that it was restored. Your phone brings back what was lost; nothing that you took back is shared again.
+   *[other] The server said on { $date } that it was restored, { $count } times within a year. Nothing that you took back is shared again.
+}
+refused-retired_epoch = Something came that was sealed with a key that is over. It was not used.
+refused-not_theirs = { $therapist }’s side sent something that it may not write. It was set aside and changes nothing.
+refused-deletion = The server says that an entry was deleted, and cannot show that you did it. It is still here.
+refused-stale_authority = Settings from before your last new key wait for you to confirm them.
+refused-not_in_checkpoint = Something came that its author’s list does not name. It was set aside.
+status-too_large = “{ $words }…” is too large to sync: { $size } KB, and { $most } KB are possible. Split it into two entries, or remove photos from it. It is kept here.
 
 ## What an import leaves out, and what deleting means
 
 left_out-unreadable = This could not be read.
-left_out-no_date = This does not say when it was written.
+left_out-cut_off = This ends before its end, or is broken from here on.
+left_out-encoding = The encoding of this text is not known. Save it as UTF-8, then import it again.
+left_out-no_date = This does not say when it was written. To take it with the date of its file, import again and allow that.
 left_out-empty = There is nothing in this.
 left_out-missing = The file that this names is not there.
 left_out-too_large = This is too large.
 left_out-path = This names a place outside of the archive, and was left alone.
 left_out-kind = Files of this kind are not taken.
+left_out-locked = This is encrypted or locked with a password. Export it without one, then import it again.
+left_out-picture = This picture cannot be freed of what it tells about place and camera. Save it as JPEG or PNG.
+left_out-unlinked = No entry shows this file.
+left_out-trashed = This was in the other app's bin.
+left_out-our_markdown = This is Afterglow's Markdown, which is made for reading. Import the archive (zip) instead.
+left_out-care = This belongs to a therapist you share with now. It comes by sync, not from a file.
+left_out-settings = { $count ->
+    [one] 1 left out: settings do not come with an import.
+   *[other] { $count } left out: settings do not come with an import.
+}
+
+## Said about an entry that was imported
+
+remark-repaired = Part of this could not be read; it is marked with �.
+remark-encoding = This does not say its encoding. It was read as Windows-1252.
+remark-date_guessed = The date can be read in two ways. The first number was taken as the day.
+remark-date_of_file = This has the date of its file.
+remark-zone = The time zone is not known. Your phone's zone was taken.
+remark-split = This was too large to sync, so it came in as several entries.
+remark-changed_here = The other app has a newer version, but you changed this entry here. Yours stays.
 loss-all = Your journal is only on this phone. If it is deleted, nobody can bring it back.
 loss-none = Everything is on the server as well: it comes back when you sign in again.
 loss-some = { $count ->

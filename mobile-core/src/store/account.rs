@@ -1,7 +1,7 @@
 //! Who is signed in. At most one account a phone.
 
 use diesel::prelude::*;
-use protocol::account::KeyBundle;
+use protocol::account::{KeyBundle, SealedManifest};
 use protocol::{AccountId, DeviceId};
 use zeroize::Zeroizing;
 
@@ -16,6 +16,7 @@ pub(crate) struct Account {
     /// The server's origin.
     pub server: String,
     pub keys: KeyBundle,
+    pub manifest: SealedManifest,
     pub account_key: Zeroizing<Vec<u8>>,
     pub device: DeviceId,
     pub tokens: Tokens,
@@ -44,6 +45,8 @@ struct Row {
     refresh_token: Option<String>,
     access_token: Option<String>,
     access_until: i64,
+    manifest: Vec<u8>,
+    manifest_version: i32,
 }
 
 pub(crate) fn get(connection: &mut SqliteConnection) -> Result<Option<Account>, Error> {
@@ -54,6 +57,10 @@ pub(crate) fn get(connection: &mut SqliteConnection) -> Result<Option<Account>, 
             handle: row.handle,
             server: row.server,
             keys: ciborium::from_reader(&row.keys[..]).map_err(|_| Error::Damaged)?,
+            manifest: SealedManifest {
+                version: row.manifest_version.try_into().map_err(|_| Error::Damaged)?,
+                sealed: row.manifest.into(),
+            },
             account_key: Zeroizing::new(row.account_key),
             device: id(&row.device)?,
             tokens: Tokens { refresh: row.refresh_token, access: row.access_token, access_until: row.access_until },
@@ -76,6 +83,8 @@ pub(crate) fn put(connection: &mut SqliteConnection, account: &Account) -> Resul
         refresh_token: account.tokens.refresh.clone(),
         access_token: account.tokens.access.clone(),
         access_until: account.tokens.access_until,
+        manifest: account.manifest.sealed.0.clone(),
+        manifest_version: account.manifest.version.try_into().map_err(|_| Error::Failed)?,
     };
     diesel::replace_into(account::table).values(&row).execute(connection)?;
     Ok(())

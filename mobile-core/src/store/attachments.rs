@@ -13,7 +13,7 @@ use protocol::{AttachmentId, CollectionId};
 use serde_json::Value;
 
 use super::schema::{attachment_place, attachment_ref, record};
-use super::{Error, id};
+use super::{Error, collections, id};
 
 /// Where an attachment has to be on the server, or must not be any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,7 @@ pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, E
     type Line = (Vec<u8>, Vec<u8>, i64, bool);
     let rows = attachment_place::table
         .filter(diesel::dsl::not(attachment_place::settled))
+        .filter(attachment_place::collection.ne_all(over(connection)?))
         .order((attachment_place::wanted, attachment_place::collection, attachment_place::id))
         .select((attachment_place::collection, attachment_place::id, attachment_place::size, attachment_place::wanted));
     let lines: Vec<Line> = rows.load(connection)?;
@@ -124,10 +125,18 @@ pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, E
     lines.into_iter().map(place).collect()
 }
 
+/// The care collections in which access has ended: nothing is brought there any more, and nothing deleted.
+fn over(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, Error> {
+    let known = collections::all(connection)?.into_iter();
+    Ok(known.filter(|one| !one.private && !one.is_open()).map(|one| one.id.as_bytes().to_vec()).collect())
+}
+
 /// How many wait (without those that cannot be brought now), and the codes of why others cannot.
 pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
-    let rows = attachment_place::table.filter(diesel::dsl::not(attachment_place::settled));
-    let waiting: i64 = rows.filter(attachment_place::problem.is_null()).count().get_result(connection)?;
+    let rows = attachment_place::table
+        .filter(diesel::dsl::not(attachment_place::settled))
+        .filter(attachment_place::collection.ne_all(over(connection)?));
+    let waiting: i64 = rows.clone().filter(attachment_place::problem.is_null()).count().get_result(connection)?;
     let problems = rows
         .filter(attachment_place::problem.is_not_null())
         .select(attachment_place::problem.assume_not_null())
@@ -162,15 +171,6 @@ pub(crate) fn set_problem(connection: &mut SqliteConnection, place: &Place, code
 pub(crate) fn is_named(connection: &mut SqliteConnection, of: AttachmentId) -> Result<bool, Error> {
     let refs = attachment_ref::table.filter(attachment_ref::id.eq(of.as_bytes().to_vec()));
     Ok(diesel::select(diesel::dsl::exists(refs)).get_result(connection)?)
-}
-
-/// Access to a collection has ended: nothing can be brought or deleted there any more.
-pub(super) fn forget(connection: &mut SqliteConnection, collection: CollectionId) -> Result<(), Error> {
-    let of = collection.as_bytes().to_vec();
-    let rows = record::table.filter(record::collection.eq(&of)).select(record::row);
-    diesel::delete(attachment_ref::table.filter(attachment_ref::row.eq_any(rows))).execute(connection)?;
-    diesel::delete(attachment_place::table.filter(attachment_place::collection.eq(&of))).execute(connection)?;
-    Ok(())
 }
 
 /// What was written before there was an account moves into the account's collection.

@@ -4,35 +4,53 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use journal::seal::{CollectionKey, Keyring, Welcome};
+use journal::seal::{Bond, CollectionKey, Keyring, bond};
 use journal::sync::{Cursor, Rebuild};
 use protocol::CollectionId;
-use protocol::care::{Collection, CollectionKind, CollectionMember, Part};
+use protocol::care::Collection;
 use protocol::sync::GENERATION;
+use serde::{Deserialize, Serialize};
 
-use super::schema::{collection, collection_key};
-use super::{Error, id};
+use super::records::payload;
+use super::schema::{collection, collection_key, record};
+use super::{Error, id, settings};
 
 /// A collection as this phone knows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
     pub id: CollectionId,
-    pub kind: CollectionKind,
+    /// The journal itself. The account's manifest says which it is.
+    pub private: bool,
     pub head: u64,
-    pub members: Vec<CollectionMember>,
-    /// Who invited, as it was read from the invitation: not the server's word.
-    pub welcome: Option<Welcome>,
+    /// Who else may read it, and by which key: a record of the journal, never the server's word.
+    pub bond: Option<Bond>,
+    /// How an import names a relationship of an earlier phone.
+    pub imported: Option<Imported>,
     pub created_at: i64,
-    /// Access has ended: nothing comes or goes any more.
+    /// The server does not list it (any more), or says that access has ended.
     pub ended: bool,
     /// The code of what keeps it from syncing.
     pub problem: Option<String>,
 }
 
+/// A relationship of an earlier phone, as an import names it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Imported {
+    pub therapist: String,
+    pub practice: String,
+    #[serde(default)]
+    pub purpose: String,
+}
+
 impl Known {
-    /// The therapist with whom this collection is shared now; nobody when access has ended on either side.
-    pub fn therapist(&self) -> Option<&CollectionMember> {
-        self.members.iter().find(|member| member.part == Part::Therapist).filter(|_| !self.ended)
+    /// The bond with the other member, while it has not ended.
+    pub fn open_bond(&self) -> Option<&Bond> {
+        self.bond.as_ref().filter(|bond| bond.is_open())
+    }
+
+    /// Whether something can be shared there now.
+    pub fn is_open(&self) -> bool {
+        !self.ended && self.open_bond().is_some()
     }
 }
 
@@ -40,9 +58,7 @@ impl Known {
 #[diesel(table_name = collection)]
 struct Row {
     id: Vec<u8>,
-    kind: String,
     head: i64,
-    members: Vec<u8>,
     welcome: Option<Vec<u8>>,
     created_at: i64,
     ended: bool,
@@ -55,10 +71,10 @@ impl TryFrom<Row> for Known {
     fn try_from(row: Row) -> Result<Self, Error> {
         Ok(Self {
             id: id(&row.id)?,
-            kind: if row.kind == PRIVATE { CollectionKind::Private } else { CollectionKind::Care },
+            private: false,
             head: row.head.try_into().map_err(|_| Error::Damaged)?,
-            members: serde_json::from_slice(&row.members).map_err(|_| Error::Damaged)?,
-            welcome: row.welcome.and_then(|json| serde_json::from_slice(&json).ok()),
+            bond: None,
+            imported: row.welcome.and_then(|json| serde_json::from_slice(&json).ok()),
             created_at: row.created_at,
             ended: row.ended,
             problem: row.problem,
@@ -66,11 +82,53 @@ impl TryFrom<Row> for Known {
     }
 }
 
-const PRIVATE: &str = "private";
-
+/// The collections, with their bonds. A bond whose collection the server does not list has one that has ended.
 pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
+    let private = private(connection)?;
     let rows: Vec<Row> = collection::table.order(collection::id).select(Row::as_select()).load(connection)?;
-    rows.into_iter().map(Known::try_from).collect()
+    let mut known = rows.into_iter().map(Known::try_from).collect::<Result<Vec<_>, Error>>()?;
+    for one in &mut known {
+        one.private = Some(one.id) == private;
+    }
+    for bond in bonds(connection)? {
+        match known.iter_mut().find(|one| one.id == bond.care) {
+            Some(one) => one.bond = Some(bond),
+            None => known.push(Known {
+                id: bond.care,
+                private: false,
+                head: 0,
+                created_at: bond.since.unix_ms,
+                bond: Some(bond),
+                imported: None,
+                ended: true,
+                problem: None,
+            }),
+        }
+    }
+    Ok(known)
+}
+
+/// The collection of the journal itself.
+pub(crate) fn private(connection: &mut SqliteConnection) -> Result<Option<CollectionId>, Error> {
+    settings::get(connection, settings::PRIVATE)?.map(|bytes| id(&bytes)).transpose()
+}
+
+/// The bonds of the journal, ended ones included.
+pub(crate) fn bonds(connection: &mut SqliteConnection) -> Result<Vec<Bond>, Error> {
+    let Some(private) = private(connection)? else { return Ok(Vec::new()) };
+    let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = record::table
+        .filter(record::collection.eq(private.as_bytes().to_vec()))
+        .filter(record::kind.eq("bond"))
+        .filter(record::content.is_not_null())
+        .order(record::id)
+        .select((record::id, record::content))
+        .load(connection)?;
+    let mut bonds = Vec::new();
+    for (record, content) in rows {
+        let content = payload(&content.unwrap_or_default())?;
+        bonds.extend(bond::read(id(&record)?, &content));
+    }
+    Ok(bonds)
 }
 
 /// How far each collection was read, those whose access has ended left out.
@@ -85,11 +143,10 @@ pub(crate) fn cursors(connection: &mut SqliteConnection) -> Result<BTreeMap<Coll
     rows.into_iter().map(cursor).collect()
 }
 
-/// The care collections whose access has not ended.
+/// The care collections into which is shared: those with a bond that has not ended.
 pub(crate) fn relationships(connection: &mut SqliteConnection) -> Result<Vec<CollectionId>, Error> {
-    let care = collection::table.filter(diesel::dsl::not(collection::ended)).filter(collection::kind.ne(PRIVATE));
-    let rows: Vec<Vec<u8>> = care.select(collection::id).order(collection::id).load(connection)?;
-    rows.iter().map(|of| id(of)).collect()
+    let open = bonds(connection)?.into_iter().filter(Bond::is_open);
+    Ok(open.map(|bond| bond.care).collect())
 }
 
 /// Takes over the server's list: new ones are added, known ones keep their cursor, missing ones have ended.
@@ -103,15 +160,11 @@ pub(crate) fn replace(connection: &mut SqliteConnection, listed: &[Collection]) 
 
 /// Adds a collection, or updates what the server says of it. Never lowers a head.
 pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result<(), Error> {
-    let kind = match one.kind {
-        CollectionKind::Private => PRIVATE,
-        CollectionKind::Care => "care",
-    };
     let members = serde_json::to_vec(&one.members).map_err(|_| Error::Failed)?;
     diesel::insert_into(collection::table)
         .values((
             collection::id.eq(&one.id.as_bytes()[..]),
-            collection::kind.eq(kind),
+            collection::kind.eq(""),
             collection::epoch.eq(i32::try_from(one.epoch).map_err(|_| Error::Failed)?),
             collection::head.eq(signed(one.head)?),
             collection::members.eq(members),
@@ -139,14 +192,14 @@ pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result
 pub(crate) fn put_ended(
     connection: &mut SqliteConnection,
     of: CollectionId,
-    welcome: &Welcome,
+    named: &Imported,
     created_at: i64,
 ) -> Result<(), Error> {
-    let json = serde_json::to_vec(welcome).map_err(|_| Error::Failed)?;
+    let json = serde_json::to_vec(named).map_err(|_| Error::Failed)?;
     diesel::insert_or_ignore_into(collection::table)
         .values((
             collection::id.eq(&of.as_bytes()[..]),
-            collection::kind.eq("care"),
+            collection::kind.eq(""),
             collection::epoch.eq(0),
             collection::members.eq(&b"[]"[..]),
             collection::welcome.eq(json),
@@ -157,9 +210,24 @@ pub(crate) fn put_ended(
     Ok(())
 }
 
-pub(crate) fn set_welcome(connection: &mut SqliteConnection, of: CollectionId, welcome: &Welcome) -> Result<(), Error> {
-    let json = serde_json::to_vec(welcome).map_err(|_| Error::Failed)?;
-    diesel::update(collection::table.find(&of.as_bytes()[..])).set(collection::welcome.eq(json)).execute(connection)?;
+/// Whether a relationship is known here and goes on.
+pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Result<bool, Error> {
+    let ended = collection::table.find(&of.as_bytes()[..]).select(collection::ended).first::<bool>(connection);
+    Ok(ended.optional()?.is_some_and(|ended| !ended))
+}
+
+/// Keeps a place for the journal's collection where the server does not list it, so that it can be said.
+pub(crate) fn keep_unlisted(connection: &mut SqliteConnection, of: CollectionId) -> Result<(), Error> {
+    diesel::insert_or_ignore_into(collection::table)
+        .values((
+            collection::id.eq(&of.as_bytes()[..]),
+            collection::kind.eq(""),
+            collection::epoch.eq(0),
+            collection::members.eq(&b"[]"[..]),
+            collection::created_at.eq(0_i64),
+            collection::ended.eq(true),
+        ))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -174,6 +242,8 @@ pub(crate) fn set_cursor(connection: &mut SqliteConnection, of: CollectionId, cu
 // As `migrations/device` has them.
 const FIRST: i64 = -1;
 const FORGOTTEN: i64 = -2;
+const RESTORED: i64 = -3;
+const CHECK: i64 = -4;
 
 /// Why a collection is being read from its start.
 pub(crate) fn rebuild(connection: &mut SqliteConnection, of: CollectionId) -> Result<Option<Rebuild>, Error> {
@@ -182,7 +252,8 @@ pub(crate) fn rebuild(connection: &mut SqliteConnection, of: CollectionId) -> Re
         None => None,
         Some(FIRST) => Some(Rebuild::First),
         Some(FORGOTTEN) => Some(Rebuild::Forgotten),
-        Some(from) => Some(Rebuild::Restored(u64::try_from(from).map_err(|_| Error::Damaged)?)),
+        Some(CHECK) => Some(Rebuild::Check),
+        Some(_) => Some(Rebuild::Restored),
     })
 }
 
@@ -195,7 +266,8 @@ pub(crate) fn set_rebuild(
         None => None,
         Some(Rebuild::First) => Some(FIRST),
         Some(Rebuild::Forgotten) => Some(FORGOTTEN),
-        Some(Rebuild::Restored(from)) => Some(signed(from)?),
+        Some(Rebuild::Restored) => Some(RESTORED),
+        Some(Rebuild::Check) => Some(CHECK),
     };
     diesel::update(collection::table.find(&of.as_bytes()[..])).set(collection::rebuild.eq(why)).execute(connection)?;
     Ok(())
@@ -227,8 +299,7 @@ pub(crate) fn keyring(connection: &mut SqliteConnection) -> Result<Keyring, Erro
     Ok(keyring)
 }
 
-/// Keeps the keys. One that is here already is replaced by the one that the collection has now: after a restoration another
-/// device may have begun an epoch anew, and nothing is left on the server that the first key opens.
+/// Keeps the keys. The keyring never replaces one that is held by another that came from outside.
 pub(crate) fn put_keys(connection: &mut SqliteConnection, keyring: &Keyring) -> Result<(), Error> {
     let held = self::keyring(connection)?;
     for (collection, epoch, key) in keyring.iter().filter(|(of, epoch, key)| held.get(*of, *epoch) != Ok(*key)) {

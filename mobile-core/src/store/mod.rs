@@ -10,12 +10,14 @@
 //! - [`attachments`]: which records refer to which, and where they have to be
 //! - [`records`]: the rows that the journal is made of; [`pages`]: what screens ask of them; [`recall`]: the same as
 //!   records of the journal, by kind and time
-//! - [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
+//! - [`trust`]: what is known of collections beyond their rows
+//! - [`imports`]: what each brought; [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
 
 pub(crate) mod account;
 pub(crate) mod attachments;
 pub(crate) mod collections;
 pub(crate) mod drafts;
+pub(crate) mod imports;
 pub(crate) mod open;
 pub(crate) mod pages;
 pub(crate) mod recall;
@@ -26,6 +28,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+pub(crate) mod trust;
 mod words;
 
 use std::path::PathBuf;

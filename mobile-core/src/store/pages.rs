@@ -13,9 +13,15 @@ use super::records::{Line, payload, unsigned};
 use super::schema::{record, search as index};
 use super::{Error, id, search};
 
+/// Kinds that the phone keeps for itself: who may read, by which key, and under which name. In no list, search or export.
+pub(crate) const INNER: [&str; 3] = ["bond", "memory", "profile"];
+
 /// How many records a person has here, without copies.
 pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
-    let rows = record::table.filter(record::content.is_not_null()).filter(diesel::dsl::not(record::copy));
+    let rows = record::table
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .filter(record::kind.ne_all(INNER));
     let count: i64 = rows.count().get_result(connection)?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
@@ -41,9 +47,10 @@ pub(crate) fn visible(
         .limit(limit)
         .select(Line::as_select())
         .into_boxed();
-    if !kinds.is_empty() {
-        rows = rows.filter(record::kind.eq_any(kinds.to_vec()));
-    }
+    rows = match kinds.is_empty() {
+        true => rows.filter(record::kind.ne_all(INNER)),
+        false => rows.filter(record::kind.eq_any(kinds.to_vec())),
+    };
     if let Some((at, id)) = before {
         let id = id.as_bytes().to_vec();
         rows = rows.filter(record::at_ms.lt(at).or(record::at_ms.eq(at).and(record::id.lt(id))));
@@ -85,6 +92,7 @@ pub(crate) fn after(
     let mut rows = record::table
         .filter(record::content.is_not_null())
         .filter(diesel::dsl::not(record::copy))
+        .filter(record::kind.ne_all(INNER))
         .order((record::at_ms, record::id))
         .limit(limit)
         .select((record::at_ms, record::collection, record::id, record::content.assume_not_null()))

@@ -6,7 +6,7 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::Line;
+use super::records::{Line, payload};
 use super::schema::{conflict, record};
 use super::{Error, id, pages};
 
@@ -46,6 +46,17 @@ pub(crate) fn items_between(
     Ok(rows.iter().filter_map(item).collect())
 }
 
+/// The records of a kind in the own journal, as they are.
+pub(crate) fn payloads(connection: &mut SqliteConnection, kind: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
+    let rows = record::table
+        .filter(record::kind.eq(kind))
+        .filter(record::content.is_not_null())
+        .filter(diesel::dsl::not(record::copy))
+        .select((record::id, record::content));
+    let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = rows.load(connection)?;
+    rows.into_iter().map(|(of, content)| Ok((id(&of)?, payload(&content.unwrap_or_default())?))).collect()
+}
+
 /// A row as the arc is given it.
 pub(crate) fn item((key, row): &(Key, Row)) -> Option<Item> {
     Some(Item { id: key.id, revision: row.revision, record: row.content.as_ref()?.to_record().ok()? })
@@ -56,6 +67,7 @@ pub(crate) fn shared_into(connection: &mut SqliteConnection, care: CollectionId)
     let rows = record::table
         .filter(record::collection.eq(care.as_bytes().to_vec()))
         .filter(record::copy)
+        .filter(record::kind.ne_all(pages::INNER))
         .filter(record::content.is_not_null());
     Ok(rows.count().get_result(connection)?)
 }

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::record::{Body, Payload};
-use journal::seal;
-use journal::sync::{Cursor, Key, Ledger, Rebuild, Row, Sent};
+use journal::seal::{self, Stamp};
+use journal::sync::admit::REFUSED;
+use journal::sync::table::AUTHORITY;
+use journal::sync::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Trust};
 use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 
-use super::schema::{aside, lost, record, unconfirmed};
-use super::{Error, attachments, collections, id, recall, search, settings};
+use super::schema::{aside, lost, missing, record, unconfirmed};
+use super::{Error, attachments, collections, id, recall, search, settings, trust};
 
 /// The sync machine's ledger, within one transaction of the store.
 pub(crate) struct Books<'a> {
@@ -20,6 +22,7 @@ pub(crate) struct Books<'a> {
     private: Option<Option<CollectionId>>,
     relationships: Option<Vec<CollectionId>>,
     any_lost: Option<bool>,
+    any_missing: Option<bool>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -31,33 +34,26 @@ pub(super) struct Line {
     base: Option<Vec<u8>>,
     pub(super) content: Option<Vec<u8>>,
     dirty: bool,
-    sent_base: Option<i32>,
-    sent_blob: Option<Vec<u8>>,
-    sent_content: Option<Vec<u8>>,
+    sent: Option<Vec<u8>>,
     held: Option<String>,
+    seal: Option<Vec<u8>>,
 }
 
 impl TryFrom<Line> for (Key, Row) {
     type Error = Error;
 
     fn try_from(line: Line) -> Result<Self, Error> {
-        let sent = match line.sent_base {
-            Some(base) => Some(Sent {
-                base_revision: unsigned(base)?,
-                blob: line.sent_blob.map(Blob),
-                content: line.sent_content.as_deref().map(payload).transpose()?,
-            }),
-            None => None,
-        };
         let key = Key { collection: id(&line.collection)?, id: id(&line.id)? };
         let row = Row {
             revision: unsigned(line.revision)?,
             base: line.base.as_deref().map(payload).transpose()?,
             content: line.content.as_deref().map(payload).transpose()?,
             dirty: line.dirty,
-            sent,
+            sent: line.sent.as_deref().map(trust::sent).transpose()?,
             held: line.held,
             floor: 0,
+            stamp: line.seal.as_deref().map(trust::stamp).transpose()?,
+            missing: false,
         };
         Ok((key, row))
     }
@@ -93,7 +89,7 @@ fn pair(key: &Key) -> (Vec<u8>, Vec<u8>) {
 impl<'a> Books<'a> {
     /// The ledger within the transaction that `connection` is in.
     pub fn on(connection: &'a mut SqliteConnection) -> Self {
-        Self { connection, private: None, relationships: None, any_lost: None }
+        Self { connection, private: None, relationships: None, any_lost: None, any_missing: None }
     }
 
     /// Whether a server has lost revisions of any record.
@@ -103,6 +99,16 @@ impl<'a> Books<'a> {
         }
         let any = lost::table.select(lost::revision).first::<i32>(self.connection).optional()?.is_some();
         self.any_lost = Some(any);
+        Ok(any)
+    }
+
+    /// Whether the server says of any record that it does not have it.
+    fn any_missing(&mut self) -> Result<bool, Error> {
+        if let Some(any) = self.any_missing {
+            return Ok(any);
+        }
+        let any = missing::table.select(missing::id).first::<Vec<u8>>(self.connection).optional()?.is_some();
+        self.any_missing = Some(any);
         Ok(any)
     }
 
@@ -148,6 +154,10 @@ impl Ledger for Books<'_> {
             let floor = lost::table.find(pair(key)).select(lost::revision).first(self.connection).optional()?;
             row.floor = unsigned(floor.unwrap_or(0))?;
         }
+        if self.any_missing()? {
+            let there = missing::table.find(pair(key)).select(missing::id).first::<Vec<u8>>(self.connection);
+            row.missing = there.optional()?.is_some();
+        }
         Ok(Some(row))
     }
 
@@ -160,8 +170,8 @@ impl Ledger for Books<'_> {
             None => Some(self.next_place()?),
         };
         let json = |payload: &Option<Payload>| payload.as_ref().map(Payload::to_json);
-        let sent = row.sent.as_ref();
         let facts = Facts::of(row.content.as_ref());
+        let sent = row.sent.as_ref().map(trust::on_its_way).transpose()?;
         let number: i64 = diesel::insert_into(record::table)
             .values((
                 record::collection.eq(&key.collection.as_bytes()[..]),
@@ -171,9 +181,8 @@ impl Ledger for Books<'_> {
                 record::content.eq(json(&row.content)),
                 record::dirty.eq(row.dirty),
                 record::place.eq(place),
-                record::sent_base.eq(sent.map(|sent| signed(sent.base_revision)).transpose()?),
-                record::sent_blob.eq(sent.and_then(|sent| sent.blob.as_ref()).map(|blob| &blob.0)),
-                record::sent_content.eq(sent.and_then(|sent| json(&sent.content))),
+                record::sent.eq(sent),
+                record::seal.eq(row.stamp.as_ref().map(trust::seal)),
                 record::held.eq(&row.held),
                 record::copy.eq(copy),
                 record::kind.eq(facts.kind),
@@ -188,9 +197,8 @@ impl Ledger for Books<'_> {
                 record::content.eq(excluded(record::content)),
                 record::dirty.eq(excluded(record::dirty)),
                 record::place.eq(excluded(record::place)),
-                record::sent_base.eq(excluded(record::sent_base)),
-                record::sent_blob.eq(excluded(record::sent_blob)),
-                record::sent_content.eq(excluded(record::sent_content)),
+                record::sent.eq(excluded(record::sent)),
+                record::seal.eq(excluded(record::seal)),
                 record::held.eq(excluded(record::held)),
                 record::copy.eq(excluded(record::copy)),
                 record::kind.eq(excluded(record::kind)),
@@ -207,6 +215,14 @@ impl Ledger for Books<'_> {
                 .execute(self.connection)?;
         } else if self.any_lost()? {
             diesel::delete(lost::table.find(pair(key))).execute(self.connection)?;
+        }
+        if row.missing {
+            self.any_missing = Some(true);
+            let (collection, id) = pair(key);
+            let line = (missing::collection.eq(collection), missing::id.eq(id));
+            diesel::insert_or_ignore_into(missing::table).values(line).execute(self.connection)?;
+        } else if self.any_missing()? {
+            diesel::delete(missing::table.find(pair(key))).execute(self.connection)?;
         }
         recall::note(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
         // A copy says what the private record says: it is found there.
@@ -229,7 +245,13 @@ impl Ledger for Books<'_> {
         collections::set_cursor(self.connection, collection, cursor)
     }
 
-    fn set_aside(&mut self, collection: CollectionId, record: &Record, why: &seal::Error) -> Result<(), Error> {
+    fn set_aside(
+        &mut self,
+        collection: CollectionId,
+        record: &Record,
+        why: seal::Error,
+        stamp: Option<Stamp>,
+    ) -> Result<(), Error> {
         diesel::replace_into(aside::table)
             .values((
                 aside::collection.eq(&collection.as_bytes()[..]),
@@ -238,6 +260,8 @@ impl Ledger for Books<'_> {
                 aside::seq.eq(i64::try_from(record.seq).map_err(|_| Error::Failed)?),
                 aside::blob.eq(record.blob.as_ref().map(|blob| &blob.0)),
                 aside::why.eq(why.code()),
+                aside::deleted.eq(record.deleted),
+                aside::seal.eq(stamp.as_ref().map(trust::seal)),
             ))
             .execute(self.connection)?;
         Ok(())
@@ -253,8 +277,8 @@ impl Ledger for Books<'_> {
         collections::set_rebuild(self.connection, collection, Some(why))?;
         match why {
             Rebuild::First => return Ok(()),
-            Rebuild::Forgotten => {}
-            Rebuild::Restored(_) => attachments::doubt(self.connection, collection)?,
+            Rebuild::Forgotten | Rebuild::Check => {}
+            Rebuild::Restored => attachments::doubt(self.connection, collection)?,
         }
         let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
         let rows: Vec<(Vec<u8>, Vec<u8>)> = rows.select((record::collection, record::id)).load(self.connection)?;
@@ -282,27 +306,55 @@ impl Ledger for Books<'_> {
         Ok(left)
     }
 
-    fn drop_collection(&mut self, collection: CollectionId) -> Result<(), Error> {
+    fn access_ended(&mut self, collection: CollectionId) -> Result<(), Error> {
+        // The server's word takes no word away from here: what was written stays, and it is said what the server says.
         if self.is_private(collection)? {
-            // Nobody can end a person's access to their own journal: a server that says so (one restored from an old
-            // backup, say) takes no word away from here.
             return collections::set_problem(self.connection, collection, Some("not_found"));
         }
-        let rows = record::table.filter(record::collection.eq(collection.as_bytes().to_vec()));
-        for row in rows.clone().select(record::row).load::<i64>(self.connection)? {
-            search::put(self.connection, row, None, true)?;
-        }
-        attachments::forget(self.connection, collection)?;
-        diesel::delete(rows).execute(self.connection)?;
-        let unconfirmed = unconfirmed::table.filter(unconfirmed::collection.eq(collection.as_bytes().to_vec()));
-        diesel::delete(unconfirmed).execute(self.connection)?;
-        diesel::delete(aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec())))
-            .execute(self.connection)?;
-        diesel::delete(lost::table.filter(lost::collection.eq(collection.as_bytes().to_vec())))
-            .execute(self.connection)?;
         self.relationships = None;
-        collections::set_rebuild(self.connection, collection, None)?;
         collections::end(self.connection, collection)
+    }
+
+    fn keep_removed(&mut self, key: &Key, content: &Payload) -> Result<(), Error> {
+        trust::keep_removed(self.connection, key, content)
+    }
+
+    fn trust(&mut self, collection: CollectionId) -> Result<Trust, Error> {
+        trust::of(self.connection, collection)
+    }
+
+    fn set_trust(&mut self, collection: CollectionId, trust: &Trust) -> Result<(), Error> {
+        trust::set(self.connection, collection, trust)
+    }
+
+    fn group(&mut self, collection: CollectionId) -> Result<Option<Group>, Error> {
+        trust::group(self.connection, collection)
+    }
+
+    fn set_group(&mut self, collection: CollectionId, group: Option<&Group>) -> Result<(), Error> {
+        trust::set_group(self.connection, collection, group)
+    }
+
+    fn sent(&mut self, collection: CollectionId) -> Result<Vec<Key>, Error> {
+        let rows = record::table
+            .filter(record::place.is_not_null())
+            .filter(record::collection.eq(collection.as_bytes().to_vec()))
+            .filter(record::sent.is_not_null());
+        keys(rows.order(record::place).select((record::collection, record::id)).load(self.connection)?)
+    }
+
+    fn entries(&mut self, collection: CollectionId) -> Result<Vec<Entry>, Error> {
+        trust::entries(self.connection, collection)
+    }
+
+    fn missing(&mut self, collection: CollectionId) -> Result<Vec<Key>, Error> {
+        trust::missing(self.connection, collection)
+    }
+
+    fn unreadable(&mut self, collection: CollectionId) -> Result<usize, Error> {
+        let here = aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()));
+        let count: i64 = here.filter(aside::why.ne_all(REFUSED)).count().get_result(self.connection)?;
+        Ok(count as usize)
     }
 
     fn private(&mut self) -> Result<Option<CollectionId>, Error> {
@@ -323,11 +375,20 @@ impl Ledger for Books<'_> {
         Ok(relationships)
     }
 
-    fn counts(&mut self) -> Result<(usize, usize, usize), Error> {
+    fn counts(&mut self) -> Result<Counts, Error> {
         let waiting: i64 = record::table.filter(record::place.is_not_null()).count().get_result(self.connection)?;
         let held: i64 = record::table.filter(record::held.is_not_null()).count().get_result(self.connection)?;
-        let unreadable: i64 = aside::table.count().get_result(self.connection)?;
-        Ok((waiting as usize, held as usize, unreadable as usize))
+        let missing: i64 = missing::table.count().get_result(self.connection)?;
+        let refused = aside::table.filter(aside::why.eq_any(REFUSED));
+        let refused: i64 = refused.count().get_result(self.connection)?;
+        let aside: i64 = aside::table.count().get_result(self.connection)?;
+        Ok(Counts {
+            waiting: waiting as usize,
+            held: held as usize,
+            unreadable: (aside - refused) as usize,
+            refused: refused as usize,
+            missing: missing as usize,
+        })
     }
 }
 
@@ -337,12 +398,13 @@ fn keys(rows: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Vec<Key>, Error> {
 
 /// What is set aside in a collection, for another try.
 pub(crate) fn set_aside_in(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Vec<Record>, Error> {
-    type Line = (Vec<u8>, i32, i64, Option<Vec<u8>>);
+    type Line = (Vec<u8>, i32, i64, Option<Vec<u8>>, bool);
     let rows = aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()));
-    let lines: Vec<Line> = rows.select((aside::id, aside::revision, aside::seq, aside::blob)).load(connection)?;
-    let record = |(of, revision, seq, blob): Line| {
+    let lines: Vec<Line> =
+        rows.select((aside::id, aside::revision, aside::seq, aside::blob, aside::deleted)).load(connection)?;
+    let record = |(of, revision, seq, blob, deleted): Line| {
         let seq = u64::try_from(seq).map_err(|_| Error::Damaged)?;
-        Ok(Record { id: id(&of)?, revision: unsigned(revision)?, seq, blob: blob.map(Blob) })
+        Ok(Record { id: id(&of)?, revision: unsigned(revision)?, seq, deleted, blob: blob.map(Blob) })
     };
     lines.into_iter().map(record).collect()
 }
@@ -353,6 +415,17 @@ pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Err
     Ok(codes.order(record::held).load(connection)?)
 }
 
+/// What is held for this reason, once for each record.
+pub(crate) fn held_for(connection: &mut SqliteConnection, code: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
+    let held = record::table.filter(record::held.eq(code)).filter(record::content.is_not_null());
+    let rows: Vec<(Vec<u8>, Vec<u8>)> =
+        held.order(record::row).select((record::id, record::content.assume_not_null())).load(connection)?;
+    let mut seen = std::collections::BTreeSet::new();
+    let read = |(of, content): (Vec<u8>, Vec<u8>)| Ok((id::<RecordId>(&of)?, payload(&content)?));
+    let all: Vec<(RecordId, Payload)> = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
+    Ok(all.into_iter().filter(|(of, _)| seen.insert(*of)).collect())
+}
+
 /// Moves what was written before there was an account into the account's private collection.
 pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))
@@ -360,6 +433,24 @@ pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: 
         .execute(connection)?;
     attachments::rehome(connection, from, to)?;
     settings::set(connection, settings::PRIVATE, to.as_bytes())
+}
+
+/// Seals what grants authority again, with the newest key: a private epoch has begun.
+pub(crate) fn seal_authority_again(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let mut books = Books::on(connection);
+    let Some(private) = books.private()? else { return Ok(()) };
+    let rows = record::table
+        .filter(record::collection.eq(private.as_bytes().to_vec()))
+        .filter(record::kind.eq_any(AUTHORITY))
+        .filter(record::content.is_not_null())
+        .select((record::collection, record::id));
+    for key in keys(rows.load(books.connection)?)? {
+        let Some(mut row) = books.row(&key)?.filter(|row| !row.dirty) else { continue };
+        row.dirty = true;
+        row.base.clone_from(&row.content);
+        books.set_row(&key, &row)?;
+    }
+    Ok(())
 }
 
 /// What queries ask of a payload.
@@ -376,6 +467,7 @@ impl<'a> Facts<'a> {
         let about = record.as_ref().and_then(|record| match &record.body {
             Body::Reply(reply) => Some(reply.to),
             Body::ReviewMark(mark) => Some(mark.entry),
+            Body::FlagSeen(seen) => seen.event,
             Body::Step(step) => step.from_entry,
             Body::Version(version) => Some(version.of),
             Body::SafetyEvent(event) => event.response,

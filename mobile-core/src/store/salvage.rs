@@ -32,21 +32,22 @@ struct Number {
 }
 
 // Tables by what is lost without them, with the columns that are taken along.
-const RECORD: (&str, &str) = (
-    "record",
-    "collection, id, revision, base, content, dirty, place, sent_base, sent_blob, sent_content, held, copy, kind, at_ms, \
-     about",
-);
+const RECORD: (&str, &str) =
+    ("record", "collection, id, revision, base, content, dirty, place, held, copy, kind, at_ms, about, sent, seal");
 const DRAFT: (&str, &str) = ("draft", "id, content, base, saved_at");
 const SETTING: (&str, &str) = ("setting", "name, value");
-const ACCOUNT: (&str, &str) =
-    ("account", "one, id, handle, server, keys, account_key, device, refresh_token, access_token, access_until");
+const ACCOUNT: (&str, &str) = (
+    "account",
+    "one, id, handle, server, keys, account_key, device, refresh_token, access_token, access_until, manifest, \
+     manifest_version",
+);
 const KEYS: (&str, &str) = ("collection_key", "collection, epoch, key");
 // A row takes at least some forty bytes of a page of four thousand.
 const ROWS_A_PAGE: i64 = 100;
 // So many rows in a row that cannot be read are the end of what can.
 const GIVE_UP: u32 = 1_000;
-const COLLECTION: (&str, &str) = ("collection", "id, kind, epoch, head, members, welcome, created_at, ended, problem");
+const COLLECTION: (&str, &str) =
+    ("collection", "id, kind, epoch, head, members, welcome, created_at, ended, problem, trust, on_its_way");
 
 /// Salvages the damaged file of this number into the new store, unless that was done.
 pub(super) fn once(

@@ -14,6 +14,8 @@ table! {
         refresh_token -> Nullable<Text>,
         access_token -> Nullable<Text>,
         access_until -> BigInt,
+        manifest -> Binary,
+        manifest_version -> Integer,
     }
 }
 
@@ -30,6 +32,8 @@ table! {
         ended -> Bool,
         problem -> Nullable<Text>,
         rebuild -> Nullable<BigInt>,
+        trust -> Nullable<Binary>,
+        on_its_way -> Nullable<Binary>,
     }
 }
 
@@ -51,14 +55,13 @@ table! {
         content -> Nullable<Binary>,
         dirty -> Bool,
         place -> Nullable<BigInt>,
-        sent_base -> Nullable<Integer>,
-        sent_blob -> Nullable<Binary>,
-        sent_content -> Nullable<Binary>,
         held -> Nullable<Text>,
         copy -> Bool,
         kind -> Text,
         at_ms -> BigInt,
         about -> Nullable<Binary>,
+        sent -> Nullable<Binary>,
+        seal -> Nullable<Binary>,
     }
 }
 
@@ -85,6 +88,31 @@ table! {
         seq -> BigInt,
         blob -> Nullable<Binary>,
         why -> Text,
+        deleted -> Bool,
+        seal -> Nullable<Binary>,
+    }
+}
+
+table! {
+    missing (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+    }
+}
+
+table! {
+    removed (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        content -> Binary,
+        at -> BigInt,
+    }
+}
+
+table! {
+    restoration (era) {
+        era -> Integer,
+        at -> BigInt,
     }
 }
 
@@ -120,6 +148,24 @@ table! {
         wanted -> Bool,
         settled -> Bool,
         problem -> Nullable<Text>,
+    }
+}
+
+table! {
+    import (id) {
+        id -> BigInt,
+        at_ms -> BigInt,
+        source -> Text,
+    }
+}
+
+table! {
+    imported (collection, id) {
+        collection -> Binary,
+        id -> Binary,
+        import -> BigInt,
+        draft -> Bool,
+        digest -> Binary,
     }
 }
 

@@ -7,11 +7,12 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use journal::lookback::fold::{fold, words as folded_words};
+use journal::lookback::fold::{fold, is_sign, words as folded_words};
 use journal::record::Payload;
 use journal::sync::Key;
 use serde_json::Value;
 
+use super::pages::INNER;
 use super::schema::{record, search, search_word};
 use super::{Error, attachments, id, records, settings};
 
@@ -65,7 +66,7 @@ pub(crate) fn put(
     }
     let words = content.map(words).unwrap_or_default();
     if !words.is_empty() {
-        let values = (search::rowid.eq(row), search::words.eq(fold(&words)));
+        let values = (search::rowid.eq(row), search::words.eq(indexed(&words)));
         diesel::insert_into(search::table).values(values).execute(connection)?;
     }
     Ok(())
@@ -74,6 +75,9 @@ pub(crate) fn put(
 /// The words that the index holds of a payload.
 pub(crate) fn words(payload: &Payload) -> String {
     let mut out = String::new();
+    if INNER.contains(&payload.kind()) {
+        return out;
+    }
     for field in FIELDS {
         if let Some(value) = payload.0.get(field) {
             collect(value, &mut out);
@@ -94,14 +98,36 @@ fn collect(value: &Value, out: &mut String) {
     }
 }
 
+/// A text as the index holds it. Its tokenizer takes letters, numbers and the private use area for words, so signs go into
+/// that area: emoji, arrows and currencies are found as words are.
+fn indexed(text: &str) -> String {
+    fold(text).chars().map(|sign| if is_sign(sign) { private(sign) } else { sign }).collect()
+}
+
+/// The place of a sign in the private use area: one for each that [`is_sign`] knows.
+fn private(sign: char) -> char {
+    let code = u32::from(sign);
+    let place = match code {
+        0x1_f000.. => 0xe000 + (code - 0x1_f000),
+        0x2000.. => 0xeb00 + (code - 0x2000),
+        _ => 0xf700 + code,
+    };
+    char::from_u32(place).unwrap_or(sign)
+}
+
+/// Whether a word of the index is made of signs.
+pub(crate) fn is_of_signs(word: &str) -> bool {
+    word.chars().any(|sign| ('\u{e000}'..='\u{f8ff}').contains(&sign))
+}
+
 /// What is looked for, in FTS5's own language: every word must be there, the last one may be unfinished. `None` when there
 /// is nothing to look for. Every word is quoted, so nothing that a person types is an operator.
 pub(crate) fn expression(query: &str) -> Option<String> {
     let words: Vec<String> = query
         .split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .filter(|word| word.chars().any(|sign| sign.is_alphanumeric() || is_sign(sign)))
         .take(MOST_WORDS)
-        .map(|word| format!("\"{}\"", fold(word).replace('"', " ")))
+        .map(|word| format!("\"{}\"", indexed(word).replace('"', " ")))
         .collect();
     (!words.is_empty()).then(|| words.join(" ") + "*")
 }
@@ -116,7 +142,7 @@ pub(crate) fn typed(query: &str) -> Vec<(String, bool)> {
 /// Whether any word of the journal is (or, when it is unfinished, begins with) this one.
 pub(crate) fn has_word(connection: &mut SqliteConnection, word: &str, unfinished: bool) -> Result<bool, Error> {
     let star = if unfinished { "*" } else { "" };
-    let expression = format!("\"{}\"{star}", word.replace('"', " "));
+    let expression = format!("\"{}\"{star}", indexed(word).replace('"', " "));
     let found = search::table.filter(matches(&expression, search::words)).select(search::rowid).limit(1);
     Ok(found.first::<i64>(connection).optional()?.is_some())
 }
@@ -156,7 +182,7 @@ pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> 
 }
 
 /// The number of this way of indexing.
-const INDEX: u8 = 3;
+const INDEX: u8 = 4;
 
 /// Builds the index anew when it was made in another way.
 pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), Error> {
@@ -167,6 +193,15 @@ pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), E
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_sign_has_a_place_of_its_own_in_the_private_use_area() {
+        let signs: Vec<char> = ('\0'..=char::MAX).filter(|sign| is_sign(*sign)).collect();
+        let places: std::collections::BTreeSet<char> = signs.iter().map(|sign| private(*sign)).collect();
+        assert_eq!(places.len(), signs.len());
+        assert!(places.iter().all(|place| ('\u{e000}'..='\u{f8ff}').contains(place)));
+        assert!(expression("😴").is_some());
+    }
 
     #[test]
     fn nothing_that_is_typed_is_an_operator() {

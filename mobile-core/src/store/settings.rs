@@ -30,6 +30,14 @@ pub(crate) const NOT_TODAY: &str = "not-today";
 /// The number of the last damaged file that was salvaged.
 pub(crate) const SALVAGED: &str = "salvaged";
 
+/// The person has to say, on this new phone, whether the bonds are who may read. Until then nothing is shared from here.
+pub(crate) const READERS_ASKED: &str = "readers-asked";
+/// The server has just said that it was restored: keys of epochs that were begun anew are taken over.
+pub(crate) const RESTORED: &str = "restored";
+/// The server has another version of the manifest than this phone.
+pub(crate) const MANIFEST_MOVED: &str = "manifest-moved";
+/// The server shows an older state of the account than this phone has seen: since when, in milliseconds.
+pub(crate) const MANIFEST_OLDER: &str = "manifest-older";
 /// Collections whose epoch has to move on: a phone was lost.
 pub(crate) const EPOCHS: &str = "epochs";
 /// Devices that were shut out from here.

@@ -114,6 +114,8 @@ fn read(store: &Weak<Store>) -> Result<Vocabulary, Error> {
             Some((word, _)) => last.clone_from(word),
             None => return Ok(words),
         }
-        more.into_iter().for_each(|(word, count)| words.add(word, count));
+        // An emoji is no slip of another one.
+        let words_alone = more.into_iter().filter(|(word, _)| !search::is_of_signs(word));
+        words_alone.for_each(|(word, count)| words.add(word, count));
     }
 }

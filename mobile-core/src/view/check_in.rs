@@ -31,6 +31,10 @@ pub struct CheckInView {
     pub states: Vec<Choice>,
     /// Nobody is watching.
     pub not_watched: String,
+    /// For three days after a session: what the practice says about these hours.
+    pub aftercare: Option<String>,
+    /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
+    pub low_mood: String,
 }
 
 /// A scale from 0 to 10.
@@ -58,7 +62,15 @@ impl Phone {
             None => None,
         };
         let words = scene.words;
-        let said = || [("slot", slot.map_or("none", key).into())];
+        // The title says how long it is: "three days on" is wrong on the second day and on the fourth.
+        let days = session
+            .and_then(|_| scene.course.last(scene.now.unix_ms))
+            .map_or(0, |last| (scene.today - last.start.local_day()).max(0));
+        let said = || [("slot", slot.map_or("none", key).into()), ("days", days.into())];
+        let evening = slot == Some(record::Slot::FourHours) || scene.course.before_dose(&scene.now) == Some(false);
+        let mut scales = vec!["mood", "energy", "sleep", "sensitivity", "clarity"];
+        // Nobody has slept since.
+        scales.retain(|name| !(evening && *name == "sleep"));
         let scale = |name: &&str| ScaleView {
             name: (*name).into(),
             label: words.name("scale", name),
@@ -72,9 +84,11 @@ impl Phone {
             slot: slot.map(Slot::from),
             session,
             intention: intention.map(|text| words.fill("check-in-intention", &[("text", text.into())])),
-            scales: ["mood", "energy", "sleep", "sensitivity", "clarity"].iter().map(scale).collect(),
+            scales: scales.iter().map(scale).collect(),
             states: choices::states(words),
             not_watched: self.not_watched(&scene),
+            aftercare: self.aftercare_in(&scene)?,
+            low_mood: words.say("low-mood-offer"),
         })
     }
 

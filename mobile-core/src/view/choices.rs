@@ -16,7 +16,7 @@ pub struct Choice {
 
 const THEMES: [&str; 8] = ["insight", "emotion", "perspective", "imagery", "body", "relationship", "sleep", "step"];
 const STATES: [&str; 6] = ["calm", "lighter", "reflective", "tired", "sensitive", "needs space"];
-const QUALITIES: [&str; 9] = [
+const QUALITIES: [&str; 15] = [
     "lightness",
     "relaxation",
     "dreamlike",
@@ -25,12 +25,17 @@ const QUALITIES: [&str; 9] = [
     "insight",
     "emotion",
     "rough",
+    "fear",
+    "confusion",
+    "unreal",
+    "sadness",
+    "unwell",
+    "unwanted",
     "little_noticed",
 ];
 const BODY: [&str; 12] =
     ["head", "face", "throat", "chest", "belly", "shoulders", "back", "arms", "hands", "legs", "feet", "whole_body"];
 const SENSATIONS: [&str; 9] = ["warm", "cold", "tight", "loose", "heavy", "light", "tingling", "numb", "aching"];
-const ROUTES: [&str; 4] = ["lozenge", "nasal_spray", "intramuscular", "other"];
 const SUPPORT: [&str; 2] = ["talking", "quiet"];
 const PURPOSES: [&str; 4] = ["preparation", "dosing", "integration", "follow_up"];
 
@@ -59,7 +64,7 @@ pub(super) fn sensations(words: &Catalogue) -> Vec<Choice> {
 }
 
 pub(super) fn routes(words: &Catalogue) -> Vec<Choice> {
-    named(words, "route", &ROUTES)
+    named(words, "route", &journal::record::DosingSession::ROUTES)
 }
 
 pub(super) fn support(words: &Catalogue) -> Vec<Choice> {

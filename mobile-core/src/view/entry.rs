@@ -39,7 +39,8 @@ pub struct EntryView {
     pub day: Option<i64>,
     /// The words.
     pub text: String,
-    /// What it says in one line, whatever its kind: "Mood 6, Energy 4", a measure's name, a meeting's purpose.
+    /// What it says in one line of at most 200 signs, whatever its kind: "Mood 6, Energy 4", a measure's name, a meeting's
+    /// purpose.
     pub line: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
@@ -218,7 +219,7 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
     let named =
         |group: &str, list: &[String]| -> Vec<String> { list.iter().map(|word| words.name(group, word)).collect() };
     let line = match entry.text.lines().find(|line| !line.trim().is_empty()) {
-        Some(line) => line.trim().to_owned(),
+        Some(line) => bounded(line.trim()),
         None => match (&entry.measure, &purpose) {
             (Some((instrument, ..)), _) => instrument.to_uppercase(),
             (_, Some(purpose)) => words.name("purpose", purpose),
@@ -236,7 +237,7 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
     EntryView {
         kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
         when_said: when_said.unwrap_or_default(),
-        place_said: scene.said(entry.place).said,
+        place_said: scene.said_of(entry.place, entry.before_dose).said,
         line,
         states_said: named("state", &entry.states),
         themes_said: named("theme", &entry.themes),
@@ -302,5 +303,41 @@ pub(super) fn reading_said(scene: &Scene, reading: Reading, read_at: Option<i64>
         Reading::Changed => scene.words.say("reading-changed"),
         Reading::Opened => scene.words.fill("reading-opened", &when()),
         Reading::Reviewed => scene.words.fill("reading-reviewed", &when()),
+    }
+}
+
+/// More than any screen shows of a line.
+const MOST_IN_LINE: usize = 200;
+
+/// The beginning of a line, cut between words where there are any, and never within a sign that is made of several.
+fn bounded(line: &str) -> String {
+    let Some((most, _)) = line.char_indices().nth(MOST_IN_LINE) else { return line.to_owned() };
+    let joins = |sign: char| {
+        unicode_normalization::char::is_combining_mark(sign)
+            || matches!(sign, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
+    };
+    let mut cut = most;
+    // What joins two signs stands between them.
+    while let Some(before) = line[..cut].chars().next_back()
+        && (line[cut..].chars().next().is_some_and(joins) || before == '\u{200d}')
+    {
+        cut -= before.len_utf8();
+    }
+    let words = line[..cut].rfind(char::is_whitespace).filter(|space| *space > cut / 2);
+    format!("{}…", line[..words.unwrap_or(cut)].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounded;
+
+    #[test]
+    fn a_line_is_bounded_and_no_sign_is_cut() {
+        assert_eq!(bounded("short"), "short");
+        let words = bounded(&"lorem ".repeat(30_000));
+        assert!(words.chars().count() <= 201 && words.ends_with("lorem…"), "{words}");
+        let families = bounded(&"👩‍👩‍👧".repeat(100));
+        assert!(families.trim_end_matches('…').ends_with("👩‍👩‍👧"), "{families}");
+        assert_eq!(bounded(&"ä".repeat(300)).chars().count(), 201);
     }
 }

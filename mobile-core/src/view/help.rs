@@ -9,6 +9,7 @@ use journal::measures::crisis::{self, Directory, Service};
 use journal::record::{Body, PracticeCard};
 use serde::{Deserialize, Serialize};
 
+use super::choices::Choice;
 use crate::entries::{ContactForm, PlanForm};
 use crate::messages::{Catalogue, Language, dates};
 use crate::store::recall;
@@ -32,13 +33,42 @@ pub struct HelpView {
     pub people: Vec<LineView>,
     /// The practice.
     pub practice: Vec<LineView>,
-    /// The emergency number.
+    /// What the practice says in words: its hours, what to do outside of them, who looks at marked answers and when.
+    pub practice_words: Vec<String>,
+    /// The emergency number; without a number where none is known for the region.
     pub emergency: LineView,
-    /// Lines that answer around the clock.
+    /// Lines to call or to text, those that speak the person's language first.
     pub lines: Vec<LineView>,
     /// The region whose numbers these are; empty when there are none for it.
     pub region: String,
+    /// "These are the numbers for Austria. Somewhere else? Choose the country where you are."
+    pub region_said: String,
+    /// Countries to choose from, for the place where the person is.
+    pub regions: Vec<Choice>,
     /// "Numbers checked June 1, 2025", and a word when the region is not known.
+    pub as_of: String,
+    /// "These numbers were last checked over a year ago."; absent while they are not.
+    pub stale: Option<String>,
+    /// "Something happened in a session that was not right": the last line, to a page of its own.
+    pub harm: String,
+}
+
+/// What can be done if something was done to a person. Nobody is told that it was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct HarmView {
+    /// "If something was done to you".
+    pub title: String,
+    /// What is said first.
+    pub text: String,
+    /// "Take back what is shared and end access": leads to who has access.
+    pub end_access: String,
+    /// "Write it down for yourself": an entry that is never offered for sharing.
+    pub write_down: String,
+    /// "Talk to somebody outside the practice."
+    pub talk: String,
+    /// Lines outside of any practice.
+    pub lines: Vec<LineView>,
+    /// "Numbers checked June 1, 2025".
     pub as_of: String,
 }
 
@@ -54,8 +84,12 @@ pub struct PlanPart {
 /// Somebody to reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct LineView {
+    /// Tells it from the others: names may be the same.
+    pub id: String,
     /// Who.
     pub name: String,
+    /// When they answer, and what else to know; empty where nothing is to be said.
+    pub note: String,
     /// What to dial: `tel:` and this.
     pub call: Option<String>,
     /// "Call 988".
@@ -79,7 +113,11 @@ struct Card {
     region: String,
     plan: Vec<(String, Vec<String>)>,
     people: Vec<(String, String)>,
-    practice: Vec<(String, String)>,
+    /// The practice's name, the catalogue's key of what the number is for, the number.
+    practice: Vec<(String, String, String)>,
+    practice_words: Vec<(String, String)>,
+    /// When somebody at the practice last checked the numbers: days since 1970-01-01.
+    checked: Option<(String, i64)>,
 }
 
 impl Phone {
@@ -96,7 +134,45 @@ impl Phone {
         let platform = self.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
         let region = if card.region.is_empty() { platform.region } else { card.region.clone() };
-        Ok(view(Catalogue::of(language), &region, card))
+        Ok(view(Catalogue::of(language), &region, card, self.clock.now().local_day()))
+    }
+
+    /// Help now with the numbers of another place: where the person is, and not where the phone was set up.
+    pub fn help_in(&self, region: &str) -> Result<HelpView, Error> {
+        let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
+        let platform = self.platform();
+        let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
+        Ok(view(Catalogue::of(language), region, card, self.clock.now().local_day()))
+    }
+
+    /// If something was done to the person: what can be done, and whom to talk to outside of the practice. Works while the
+    /// journal is locked. Nothing is recorded by opening it.
+    pub fn harm(&self) -> Result<HarmView, Error> {
+        let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
+        let platform = self.platform();
+        let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
+        let region = if card.region.is_empty() { platform.region } else { card.region };
+        let words = Catalogue::of(language);
+        let here = NUMBERS.as_ref().map(|directory| directory.numbers(&region).region);
+        let mut lines: Vec<LineView> = here
+            .iter()
+            .flat_map(|here| here.for_abuse())
+            .enumerate()
+            .map(|(at, one)| service(words, at, one))
+            .collect();
+        if lines.is_empty() {
+            let services = here.map(|here| here.services_for(language.tag())).unwrap_or_default();
+            lines = services.into_iter().enumerate().map(|(at, one)| service(words, at, one)).collect();
+        }
+        Ok(HarmView {
+            title: words.say("harm-title"),
+            text: words.say("harm-text"),
+            end_access: words.say("harm-end"),
+            write_down: words.say("harm-write"),
+            talk: words.say("harm-talk"),
+            lines,
+            as_of: checked_said(words, here.and_then(|here| dates::day_of(&here.as_of))),
+        })
     }
 
     /// Keeps the copy that works while the journal is locked.
@@ -110,17 +186,25 @@ impl Phone {
         let set = self.preferences()?;
         let plan = self.crisis_plan()?.unwrap_or_default();
         let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
-        let practice = cards.iter().filter_map(|item| match &item.record.body {
-            Body::PracticeCard(card) => Some(card),
+        let of = |item: &journal::arc::Item| match &item.record.body {
+            Body::PracticeCard(card) => Some(card.clone()),
             _ => None,
-        });
+        };
+        let practice: Vec<PracticeCard> = cards.iter().filter_map(of).collect();
+        let practice = practice.iter();
         let people = plan.people.iter().chain(&plan.professionals).filter(|one| !one.phone.is_empty());
         Ok(Card {
             language: set.language.map(Language::tag).unwrap_or_default().into(),
             region: set.region,
             people: people.map(named).collect(),
             plan: parts(plan),
-            practice: practice.flat_map(numbers).collect(),
+            practice: practice.clone().flat_map(numbers).collect(),
+            practice_words: practice.clone().flat_map(practice_words).collect(),
+            checked: practice
+                .filter_map(|card| {
+                    Some((card.numbers_checked_by.clone(), card.numbers_checked_at.as_ref()?.local_day()))
+                })
+                .max_by_key(|(_, day)| *day),
         })
     }
 
@@ -145,9 +229,26 @@ fn named(contact: &ContactForm) -> (String, String) {
     (name, contact.phone.clone())
 }
 
-fn numbers(card: &PracticeCard) -> Vec<(String, String)> {
-    let both = [&card.urgent, &card.phone].map(|number| (card.name.clone(), number.clone()));
-    both.into_iter().filter(|(_, number)| !number.is_empty()).collect()
+fn numbers(card: &PracticeCard) -> Vec<(String, String, String)> {
+    // An early card has one field for the number at night: it may hold words.
+    let early = crisis::dialable(&card.urgent).and(Some(&card.urgent)).filter(|_| card.urgent_number.is_empty());
+    let urgent = early.unwrap_or(&card.urgent_number);
+    let both = [("help-in-hours", &card.phone), ("help-outside-hours", urgent)];
+    let there = both.into_iter().filter(|(_, number)| !number.is_empty());
+    there.map(|(key, number)| (card.name.clone(), key.to_owned(), number.clone())).collect()
+}
+
+/// What the practice says, under the catalogue's keys.
+fn practice_words(card: &PracticeCard) -> Vec<(String, String)> {
+    let early = Some(&card.urgent).filter(|urgent| crisis::dialable(urgent).is_none());
+    let parts = [
+        ("help-hours-of", Some(&card.hours)),
+        ("help-what-then", Some(&card.urgent_words).filter(|words| !words.is_empty()).or(early)),
+        ("help-response", Some(&card.response_time)),
+        ("help-cover", Some(&card.cover)),
+    ];
+    let there = parts.into_iter().filter_map(|(key, text)| Some((key, text?))).filter(|(_, text)| !text.is_empty());
+    there.map(|(key, text)| (key.to_owned(), text.clone())).collect()
 }
 
 /// The plan's parts under the catalogue's keys.
@@ -167,46 +268,118 @@ fn parts(plan: PlanForm) -> Vec<(String, Vec<String>)> {
     said.map(|(key, lines)| (key.to_owned(), lines)).collect()
 }
 
-fn view(words: &Catalogue, region: &str, card: Card) -> HelpView {
+fn view(words: &Catalogue, region: &str, card: Card, today: i64) -> HelpView {
     let numbers = NUMBERS.as_ref().map(|directory| directory.numbers(region));
     let exact = numbers.is_some_and(|numbers| numbers.exact);
     let here = numbers.map(|numbers| numbers.region);
-    let number = |name: &str, number: &str| line(words, name, number, "", "", "");
     let day = here.and_then(|here| dates::day_of(&here.as_of));
-    let checked = day.map(|day| words.date(day)).unwrap_or_default();
-    let mut as_of = words.fill("help-as-of", &[("date", checked.into())]);
+    // Who at the practice has rung them since knows it better than the file.
+    let (by, day) = match &card.checked {
+        Some((by, checked)) if day.is_none_or(|day| *checked > day) => (by.as_str(), Some(*checked)),
+        _ => ("", day),
+    };
+    let mut as_of = checked_said(words, day);
+    if !by.is_empty() {
+        let checked = day.map(|day| words.date(day)).unwrap_or_default();
+        as_of = words.fill("help-checked-by", &[("by", by.into()), ("date", checked.into())]);
+    }
     if !exact {
         as_of = format!("{} {as_of}", words.say("help-unknown-region"));
     }
+    let stale = day.is_none_or(|day| today - day > crisis::STALE_DAYS).then(|| words.say("help-stale"));
     let services = here.map(|here| here.services_for(words.language().tag())).unwrap_or_default();
-    let service = |one: &Service| line(words, &one.name, &one.call, &one.text, &one.text_word, &one.web);
+    let person = |(at, (name, phone)): (usize, &(String, String))| line(words, format!("person-{at}"), name, phone);
+    let practice = |(at, (name, key, number)): (usize, &(String, String, String))| {
+        let label = words.fill(key, &[("practice", name.as_str().into())]);
+        line(words, format!("practice-{at}"), &label, number)
+    };
+    let emergency = here.map(|here| here.emergency.as_str()).unwrap_or_default();
+    // No number is asserted where none is known.
+    let emergency_name = words.say(if emergency.is_empty() { "help-emergency-unknown" } else { "help-emergency" });
+    let code = if exact { region_code(region) } else { String::new() };
+    let place = if exact { words.name("region", &code) } else { String::new() };
+    let region_said = match exact {
+        true => words.fill("help-region", &[("region", place.into())]),
+        false => words.say("help-region-none"),
+    };
     HelpView {
         title: words.say("help-title"),
         text: words.say("help-text"),
         no_plan: card.plan.is_empty().then(|| words.say("safety-no-plan")),
+        people: card.people.iter().enumerate().map(person).collect(),
+        practice: card.practice.iter().enumerate().map(practice).collect(),
+        practice_words: card
+            .practice_words
+            .iter()
+            .map(|(key, text)| words.fill(key, &[("text", text.as_str().into())]))
+            .collect(),
         plan: card.plan.into_iter().map(|(key, lines)| PlanPart { heading: words.say(&key), lines }).collect(),
-        people: card.people.iter().map(|(name, phone)| number(name, phone)).collect(),
-        practice: card.practice.iter().map(|(name, phone)| number(name, phone)).collect(),
-        emergency: number(&words.say("help-emergency"), here.map_or("112", |here| &here.emergency)),
-        lines: services.into_iter().map(service).collect(),
-        region: if exact { region.into() } else { String::new() },
+        emergency: line(words, "emergency".into(), &emergency_name, emergency),
+        lines: services.into_iter().enumerate().map(|(at, one)| service(words, at, one)).collect(),
+        region: code,
+        region_said,
+        regions: places(words),
         as_of,
+        stale,
+        harm: words.say("harm-line"),
     }
 }
 
-fn line(words: &Catalogue, name: &str, call: &str, text: &str, word: &str, web: &str) -> LineView {
+fn checked_said(words: &Catalogue, day: Option<i64>) -> String {
+    let checked = day.map(|day| words.date(day)).unwrap_or_default();
+    words.fill("help-as-of", &[("date", checked.into())])
+}
+
+/// The country of a region or a locale.
+fn region_code(region: &str) -> String {
+    let plain = region.split(['.', '@']).next().unwrap_or_default();
+    plain.split(['-', '_']).rfind(|part| part.len() == 2).unwrap_or_default().to_ascii_uppercase()
+}
+
+/// The places that can be asked for, by name.
+fn places(words: &Catalogue) -> Vec<Choice> {
+    let all = NUMBERS.iter().flat_map(|directory| directory.places());
+    let mut all: Vec<Choice> =
+        all.map(|code| Choice { value: code.into(), label: words.name("region", code) }).collect();
+    all.sort_by(|a, b| a.label.cmp(&b.label));
+    all.dedup();
+    all
+}
+
+fn service(words: &Catalogue, at: usize, one: &Service) -> LineView {
+    let hours = match (one.always, one.hours.as_str()) {
+        (true, _) => words.say("help-always"),
+        (false, "") => String::new(),
+        (false, hours) => words.fill("help-hours", &[("hours", hours.into())]),
+    };
+    let languages = one.languages.iter().map(|tag| tag.to_uppercase()).collect::<Vec<_>>().join(", ");
+    let note = [hours, languages, one.note_in(words.language().tag()).to_owned()];
+    let note: Vec<String> = note.into_iter().filter(|part| !part.is_empty()).collect();
+    let (call, text) = (line(words, format!("line-{at}"), &one.name, &one.call), crisis::dialable(&one.text));
     let some = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
-    let said = |key: &str, number: &str| some(number).map(|number| words.fill(key, &[("number", number.into())]));
-    // What is dialled has no spaces in it; what is read may.
-    let dialled = |number: &str| some(&number.replace([' ', '-'], ""));
     LineView {
+        note: note.join(" · "),
+        text_said: text.as_ref().map(|_| words.fill("help-text-to", &[("number", one.text.as_str().into())])),
+        word: some(&one.text_word),
+        text,
+        web: some(&one.web),
+        ..call
+    }
+}
+
+/// Somebody with a number. Words are shown, and never dialled.
+fn line(words: &Catalogue, id: String, name: &str, number: &str) -> LineView {
+    let call = crisis::dialable(number);
+    LineView {
+        id,
         name: name.into(),
-        call: dialled(call),
-        call_said: said("help-call", call),
-        text: dialled(text),
-        word: some(word),
-        text_said: said("help-text-to", text),
-        web: some(web),
+        note: if call.is_none() { number.to_owned() } else { String::new() },
+        call_said: call.as_ref().map(|_| words.fill("help-call", &[("number", number.into())])),
+        call,
+        text: None,
+        word: None,
+        text_said: None,
+        web: None,
     }
 }
 

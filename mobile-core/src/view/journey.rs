@@ -161,7 +161,8 @@ pub(super) fn lay_out(
             let chosen = chosen_phase(&items);
             entry.place = place;
             entry.place.phase = chosen.unwrap_or(place.phase);
-            let said = scene.said(entry.place);
+            entry.before_dose = course.before_dose(&when);
+            let said = scene.said_of(entry.place, entry.before_dose);
             let entry = super::entry::view(entry, &Standing::of(key, row, private, &waiting), scene);
             laid_out.push(JourneyRow::Entry { entry, place: said });
         }

@@ -120,14 +120,15 @@ impl Phone {
         // A week more, for the median of the first day.
         let from_ms = scene.now.unix_ms - (days + trends::WINDOW + 1) * 86_400_000;
         let (recent, told, past) = self.store.read(|connection| {
-            let kinds = ["reflection", "check_in", "dosing_session"];
+            // What a day was like decides whether it is brought back.
+            let kinds = ["reflection", "check_in", "dosing_session", "safety_event"];
             let recent = recall::items_since(connection, &kinds, from_ms, 50_000)?;
             let told = recall::items(connection, &kinds, TOLD)?;
             let mut past = Vec::new();
             for memory in memories::days(&scene.course, scene.now.unix_ms, scene.zone.as_ref()) {
                 // A local day lies within these instants, wherever it was lived.
                 let (begin, end) = ((memory.day - 1) * 86_400_000, (memory.day + 2) * 86_400_000);
-                past.extend(recall::items_between(connection, &["reflection", "check_in"], begin, end, 100)?);
+                past.extend(recall::items_between(connection, &kinds, begin, end, 200)?);
             }
             Ok((recent, told, past))
         })?;

@@ -1,15 +1,15 @@
 //! Measures: one question a page, the result in plain words, and the safety page.
 
 use journal::arc::{Item, assignments};
-use journal::measures::definition::{Definition, Options};
-use journal::measures::{self, Library, Outcome, Sentence, outcomes};
-use journal::record::{Body, MeasureResponse, Task};
+use journal::measures::definition::{Definition, ItemDefinition, Method, Options};
+use journal::measures::{self, Library, Outcome, Sentence, outcomes, safety};
+use journal::record::{Body, MeasureResponse, Repeat, Task};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::help::HelpView;
+use super::safety::{SafetyView, ShareOffer};
 use super::scene::Scene;
-use crate::entries::measures::{available, library, response};
+use crate::entries::measures::{available, library, place, response};
 use crate::messages::Language;
 use crate::store::{drafts, recall};
 use crate::{Error, Phone};
@@ -77,6 +77,12 @@ pub struct MeasurePage {
     pub recall: String,
     /// Before the first question: who sees the answers. Empty afterwards.
     pub before: String,
+    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing.
+    pub agreement: Option<AgreementView>,
+    /// Before the first question: what the instrument itself says first. Empty afterwards, and where it says nothing.
+    pub instruction: String,
+    /// A form that was taken up again holds a safety answer: the safety page is shown again, before the question.
+    pub safety: Option<SafetyView>,
     /// This question, counted from 0.
     pub item: u32,
     /// How many there are.
@@ -95,6 +101,15 @@ pub struct MeasurePage {
     pub skip: String,
     /// Said when the questions are in another language than the app.
     pub language_note: Option<String>,
+}
+
+/// Whether the therapist gets the answers on finishing: asked before the first question, and nothing is sent before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct AgreementView {
+    /// "M. Osei gets my answers as soon as I have finished."
+    pub label: String,
+    /// What was said last.
+    pub agreed: bool,
 }
 
 /// An answer to tap.
@@ -138,34 +153,6 @@ pub enum MeasureNext {
     },
 }
 
-/// The page that an answer to a safety item opens: before any score, complete or not, online or not.
-#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
-pub struct SafetyView {
-    /// Names it when a choice is made.
-    pub event: String,
-    /// "You are not alone with this".
-    pub title: String,
-    /// What is said first.
-    pub text: String,
-    /// Nobody is watching; and, for an assigned measure, when it will be seen.
-    pub honesty: String,
-    /// "I am safe right now", "I have told someone", "I want help now".
-    pub choices: Vec<SafetyChoiceView>,
-    /// The crisis plan and the numbers to call.
-    pub help: HelpView,
-}
-
-/// A choice on the safety page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
-pub struct SafetyChoiceView {
-    /// What is kept.
-    pub choice: crate::entries::SafetyChoice,
-    /// What is shown.
-    pub label: String,
-    /// What is said after it was chosen.
-    pub after: String,
-}
-
 /// A result in plain words. Never a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct MeasureResultView {
@@ -187,12 +174,34 @@ pub struct MeasureResultView {
     pub most: f64,
     /// The band, worded.
     pub band: Option<String>,
-    /// The one plain sentence below it: compared with the first time and the last one.
+    /// The one plain sentence about it. A safety answer takes its place: then it stands above the number, and there is no
+    /// band and no comparison.
     pub change: String,
+    /// A safety item was answered: `change` comes first, the number is small, and help and plan are offered.
+    pub safety: bool,
+    /// The event of that answer, for the safety page.
+    pub event: Option<String>,
+    /// A line after the last question, for what stirs things up; empty where there is none.
+    pub afterwards: String,
+    /// The answers side by side, where there is no number of the whole.
+    pub profile: Vec<ProfileLine>,
+    /// Where it stands: "M. Osei gets this with the next sync.", "Not shared yet." Empty for what nobody assigned.
+    pub sharing: String,
+    /// An assigned measure that is not shared, and about which nothing was decided: with whom it can be.
+    pub offers: Vec<ShareOffer>,
     /// "This is a number for a conversation, not a verdict about you."
     pub note: String,
     /// It is shared.
     pub shared: bool,
+}
+
+/// An answer of a profile.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct ProfileLine {
+    /// The question.
+    pub question: String,
+    /// The answer; empty where it was left out.
+    pub answer: String,
 }
 
 impl Phone {
@@ -223,8 +232,11 @@ impl Phone {
         let mut instruments: Vec<&str> = responses.iter().filter_map(instrument).collect();
         instruments.sort_unstable();
         instruments.dedup();
-        let all = instruments.into_iter().flat_map(|one| outcomes(&responses, one, &library, None));
-        let mut results: Vec<_> = all.map(|outcome| result(&scene, &library, &responses, outcome)).collect();
+        let mut results = Vec::new();
+        for one in instruments {
+            let all = self.outcomes_of(one, &library)?;
+            results.extend(all.into_iter().map(|outcome| result(&scene, &library, &responses, outcome)));
+        }
         results.sort_by_key(|result| std::cmp::Reverse(result.unix_ms));
         Ok(MeasuresView {
             due: self.measures_due(&scene)?,
@@ -234,13 +246,30 @@ impl Phone {
         })
     }
 
-    /// Begins a measure, or goes on with the one that was begun, at the first question without an answer.
+    /// Begins a measure, or goes on with the one that was begun, at the question that comes next. When all were shown, that
+    /// is the first one without an answer, or the last one.
     pub fn open_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<MeasurePage, Error> {
         let draft = self.begin_measure(instrument, assignment)?;
         let (known, library) =
             self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
-        self.measure_page(draft, first_open(&response, library.current(&response.instrument)))
+        let definition = library.current(&response.instrument);
+        let page = self.measure_page(draft, first_open(&response, definition))?;
+        // Whoever takes it up again may be as they were when they left it.
+        let stands = definition.and_then(|one| safety::standing(one, &response.answers)).is_some();
+        let safety = match stands {
+            true => self.event_of(draft)?.map(|event| self.safety_page(event)).transpose()?,
+            false => None,
+        };
+        Ok(MeasurePage { safety, ..page })
+    }
+
+    /// Whether every question of a measure that was begun was shown, so that none waits for an answer.
+    pub fn measure_was_shown(&self, draft: RecordId) -> Result<bool, Error> {
+        let (known, library) =
+            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+        let response = response(&known.ok_or(Error::NoEntry)?)?;
+        Ok(place(&response).is_some_and(|at| is_past(at, &response, library.current(&response.instrument))))
     }
 
     /// One question of a measure that was begun, counted from 0. After the last one may come one that is not scored.
@@ -259,12 +288,21 @@ impl Phone {
         let words = scene.words;
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
-        let before = match (item, response.assignment) {
-            (0, Some(_)) => scene.of_therapist("measure-before-assigned", &[]),
+        let to = match response.assignment.filter(|_| item == 0) {
+            Some(assignment) => self.assigned_by(&scene, assignment)?,
+            None => None,
+        };
+        let naming = |key: &str, to: &ShareOffer| scene.of_those(std::slice::from_ref(&to.care), key, &[]);
+        let before = match (item, &to) {
+            (0, Some(to)) if response.agreed => naming("measure-before-agreed", to),
+            (0, Some(to)) => naming("measure-before-assigned", to),
             (0, None) => words.say("measure-before"),
             _ => String::new(),
         };
+        let agreement =
+            to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
         let tag = words.language().tag();
+        let instruction = if item == 0 { one.instruction_in(tag).to_owned() } else { String::new() };
         let option = |(value, label): (f64, &str)| OptionView { value, label: label.into() };
         let slider = match one.options {
             Options::Slider(low, high) if after.is_none() => Some(SliderView { low, high }),
@@ -279,6 +317,9 @@ impl Phone {
             // It has its own beginning.
             recall: if after.is_some() { String::new() } else { one.recall_in(tag).into() },
             before,
+            agreement,
+            instruction,
+            safety: None,
             item,
             count: count as u32,
             progress: words.fill("measure-progress", &[("number", number.into()), ("count", count.into())]),
@@ -296,7 +337,11 @@ impl Phone {
 
     /// Keeps one answer (`None` leaves the question out) and says what follows. Safety comes first, always.
     pub fn answer_page(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<MeasureNext, Error> {
-        let raised = self.answer_measure(draft, item, answer)?;
+        let mut raised = self.answer_measure(draft, item, answer)?;
+        if raised.is_none() && self.is_asking_for_help(draft, item)? {
+            // The same answer once more is no news to the journal. The person is shown help again all the same.
+            raised = self.event_of(draft)?;
+        }
         let then = match self.measure_page(draft, item + 1) {
             Ok(page) => Some(page),
             Err(Error::NoEntry) => None,
@@ -309,36 +354,6 @@ impl Phone {
         })
     }
 
-    /// The safety page of an event.
-    pub fn safety_page(&self, event: RecordId) -> Result<SafetyView, Error> {
-        let scene = self.scene()?;
-        let Body::SafetyEvent(raised) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
-        let draft = match raised.response {
-            Some(id) => self.store.read(|connection| drafts::get(connection, id))?,
-            None => None,
-        };
-        let assigned = draft.as_ref().and_then(|draft| response(draft).ok()?.assignment).is_some();
-        let words = scene.words;
-        use crate::entries::SafetyChoice as Choice;
-        let choice = |choice: Choice, label: &str, after: &str| SafetyChoiceView {
-            choice,
-            label: words.say(label),
-            after: words.say(after),
-        };
-        Ok(SafetyView {
-            event: event.to_string(),
-            title: words.say("safety-title"),
-            text: words.say("safety-text"),
-            honesty: words.say(if assigned { "safety-assigned" } else { "safety-nobody" }),
-            choices: vec![
-                choice(Choice::SafeNow, "safety-choice-safe", "safety-after-safe"),
-                choice(Choice::ToldSomeone, "safety-choice-told", "safety-after-told"),
-                choice(Choice::HelpNow, "safety-choice-help", "safety-after-help"),
-            ],
-            help: self.help()?,
-        })
-    }
-
     /// The result of an entry.
     pub fn measure_result(&self, id: RecordId) -> Result<MeasureResultView, Error> {
         let scene = self.scene()?;
@@ -348,8 +363,30 @@ impl Phone {
         let item = responses.iter().find(|item| item.id == id).ok_or(Error::NoEntry)?;
         let instrument = instrument(item).ok_or(Error::WrongKind)?;
         let named = id.to_string();
-        let outcome = outcomes(&responses, instrument, &library, None).into_iter().find(|one| one.id == named);
-        Ok(result(&scene, &library, &responses, outcome.ok_or(Error::NoEntry)?))
+        let outcome = self.outcomes_of(instrument, &library)?.into_iter().find(|one| one.id == named);
+        let event = self.event_of(id)?.map(|event| event.to_string());
+        let view = result(&scene, &library, &responses, outcome.ok_or(Error::NoEntry)?);
+        let (sharing, offers) = self.measure_sharing(&scene, id)?;
+        Ok(MeasureResultView { event: event.filter(|_| view.safety), sharing, offers, ..view })
+    }
+
+    /// The results of an instrument, judged against the series that they belong to.
+    fn outcomes_of(&self, instrument: &str, library: &Library) -> Result<Vec<Outcome>, Error> {
+        let items = self
+            .store
+            .read(|connection| recall::items(connection, &["measure_response", "dosing_session", "series"], 2_000))?;
+        Ok(outcomes(&items, instrument, library, None))
+    }
+
+    /// Whether the question that was just answered is a safety item whose flag stands.
+    fn is_asking_for_help(&self, draft: RecordId, item: u32) -> Result<bool, Error> {
+        let (known, library) =
+            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+        let response = response(&known.ok_or(Error::NoEntry)?)?;
+        let Some(one) = library.current(&response.instrument) else { return Ok(false) };
+        let answered = response.answers.get(item as usize).copied().flatten();
+        let asks = |(at, least): (usize, f64)| at == item as usize && answered.is_some_and(|value| value >= least);
+        Ok(one.safety_items().into_iter().any(asks))
     }
 
     pub(super) fn measures_due(&self, scene: &Scene) -> Result<Vec<MeasureDueView>, Error> {
@@ -359,8 +396,15 @@ impl Phone {
         })?;
         let (now, zone) = (scene.now.unix_ms, scene.zone.as_ref());
         let waiting = assignments::waiting(&items, Task::Measure, &scene.course, &scene.plain_meetings(), now, zone);
+        let last = scene.course.last(now).map(|session| session.start.local_day());
         let view = |one: assignments::Waiting<'_>| {
             let instrument = one.task.instrument.clone()?;
+            // Two weeks of recall, asked the day after, are mostly the weeks before the dose.
+            let first = all.current(&instrument).map_or(0, |one| i64::from(one.not_before_days_after_session));
+            let after = one.task.repeat == Some(Repeat::AfterSession);
+            if after && last.is_some_and(|day| scene.today - day < first) {
+                return None;
+            }
             let key = if one.due < scene.today { "measure-overdue" } else { "measure-due" };
             let when = scene.words.near_day(one.due, scene.today);
             Some(MeasureDueView {
@@ -385,11 +429,21 @@ fn title(library: &Library, instrument: &str, language: &str) -> String {
     library.current(instrument).map_or(instrument, |one| one.title_in(language)).to_owned()
 }
 
-/// The first question without an answer, or the last one.
+/// The question that comes next; when all were shown, the first one without an answer, or the last one.
 fn first_open(response: &MeasureResponse, definition: Option<&Definition>) -> u32 {
+    if let Some(place) = place(response).filter(|place| !is_past(*place, response, definition)) {
+        return place;
+    }
     let asked = definition.is_some_and(|one| one.asks_after(&response.answers).is_some());
     let last = response.answers.len().saturating_sub(usize::from(!asked));
     response.answers.iter().position(Option::is_none).unwrap_or(last) as u32
+}
+
+/// Whether there is no question at this place any more.
+fn is_past(place: u32, response: &MeasureResponse, definition: Option<&Definition>) -> bool {
+    let asked = definition.is_some_and(|one| one.asks_after(&response.answers).is_some());
+    let items = definition.map_or(response.answers.len(), |one| one.items.len());
+    place as usize >= items + usize::from(asked)
 }
 
 /// An outcome in plain words.
@@ -397,7 +451,7 @@ fn result(scene: &Scene, library: &Library, responses: &[Item], outcome: Outcome
     let words = scene.words;
     let definition = library.of_response(&outcome.instrument, &outcome.version);
     let most = definition.map_or(0.0, |one| one.attainable().1);
-    let band = outcome.score.severity.as_ref().map(|band| words.name("band", band));
+    let band = outcome.score.severity.as_ref().filter(|_| !outcome.safety).map(|band| words.name("band", band));
     let missing = || [("missing", (outcome.score.missing.len() as i64).into())];
     let said = match (outcome.score.total, &band) {
         (Some(total), band) => {
@@ -410,17 +464,19 @@ fn result(scene: &Scene, library: &Library, responses: &[Item], outcome: Outcome
                 None => words.fill("measure-result", &parts),
             }
         }
+        (None, _) if outcome.score.complete => words.say("measure-profile"),
         (None, _) => words.fill("measure-incomplete", &missing()),
     };
     let sentence = match outcome.sentence {
         Sentence::Incomplete => words.fill("measure-incomplete", &missing()),
-        Sentence::First => words.say("measure-first"),
-        Sentence::TrendOnly => words.say("measure-trend_only"),
-        Sentence::Better => words.say("measure-better"),
-        Sentence::Worse => words.say("measure-worse"),
-        Sentence::BetterThanLast => words.say("measure-better_than_last"),
-        Sentence::WorseThanLast => words.say("measure-worse_than_last"),
-        Sentence::Same => words.say("measure-same"),
+        other => words.say(&format!("measure-{}", other.as_str())),
+    };
+    let item = responses.iter().find(|item| item.id.to_string() == outcome.id);
+    let profile = match (definition, item.map(|item| &item.record.body)) {
+        (Some(one), Some(Body::MeasureResponse(response))) if one.scoring.method == Method::Profile => {
+            profile(one, response, words.language().tag())
+        }
+        _ => Vec::new(),
     };
     let shared = responses.iter().find(|item| item.id.to_string() == outcome.id).is_some_and(
         |item| matches!(&item.record.body, Body::MeasureResponse(response) if !response.shared_with.is_empty()),
@@ -435,9 +491,24 @@ fn result(scene: &Scene, library: &Library, responses: &[Item], outcome: Outcome
         most,
         band,
         change: sentence,
+        safety: outcome.safety,
+        event: None,
+        afterwards: definition.map(|one| one.afterwards_in(tag).to_owned()).unwrap_or_default(),
+        profile,
+        sharing: String::new(),
+        offers: Vec::new(),
         note: words.say("measure-not-diagnosis"),
         shared,
         id: outcome.id,
         instrument: outcome.instrument,
     }
+}
+
+fn profile(definition: &Definition, response: &MeasureResponse, tag: &str) -> Vec<ProfileLine> {
+    let options = definition.options_in(tag);
+    let line = |(item, answer): (&ItemDefinition, &Option<f64>)| ProfileLine {
+        question: definition.item_in(&item.id, tag).unwrap_or(&item.id).to_owned(),
+        answer: options.iter().find(|(value, _)| Some(*value) == *answer).map_or("", |(_, said)| said).to_owned(),
+    };
+    definition.items.iter().zip(&response.answers).map(line).collect()
 }

@@ -3,7 +3,7 @@
 //! Layout, a file a screen:
 //! - [`scene`]: what every view begins with: when and where it is, the course so far, the words
 //! - [`entry`]: one entry, laid out; [`journey`]: page by page; [`timeline`]: lists, one entry; [`search`]: in everything
-//! - [`today`], [`write`], [`check_in`], [`session`], [`steps`], [`measures`], [`therapist`], [`reminders`], [`help`],
+//! - [`today`], [`write`], [`check_in`], [`session`], [`steps`], [`measures`], [`therapist`], [`readers`], [`reminders`], [`help`],
 //!   [`look_back`], [`history`], [`settings`]: each what its screen shows; [`choices`]: what can be tapped
 
 mod check_in;
@@ -14,7 +14,10 @@ mod history;
 mod journey;
 mod look_back;
 mod measures;
+pub(crate) mod plan;
+mod readers;
 mod reminders;
+mod safety;
 mod scene;
 mod search;
 mod session;
@@ -27,14 +30,17 @@ mod write;
 
 pub use check_in::{CheckInView, ScaleView};
 pub use choices::Choice;
-pub use help::{HelpView, LineView, PlanPart};
+pub use help::{HarmView, HelpView, LineView, PlanPart};
 pub use history::{ConflictField, ConflictView, VersionView};
 pub use look_back::{LookBackView, MemoryView, ReturningView, SessionTrendView, TrendPoint, TrendView};
 pub use measures::{
-    MeasureBegunView, MeasureCard, MeasureDueView, MeasureNext, MeasurePage, MeasureResultView, MeasuresView,
-    OptionView, SafetyChoiceView, SafetyView, SliderView,
+    AgreementView, MeasureBegunView, MeasureCard, MeasureDueView, MeasureNext, MeasurePage, MeasureResultView,
+    MeasuresView, OptionView, ProfileLine, SliderView,
 };
+pub use plan::{PlanPage, PlanPartView, PlanProposal};
+pub use readers::{ReaderView, ReadersView, RemovedView};
 pub use reminders::{NoticeView, ReasonView, RemindersView, SwitchView};
+pub use safety::{SafetyCard, SafetyChoiceView, SafetyView, ShareOffer};
 pub use session::{HopeView, HopesView, SeriesView, SessionPage};
 pub use settings::{SettingsView, Stage, WelcomeView};
 pub use steps::{StepView, StepsView, SuggestionView};

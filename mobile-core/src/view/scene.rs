@@ -1,7 +1,7 @@
 //! What every view begins with: when and where it is, the course of sessions so far, and the words to say it in.
 
 use diesel::SqliteConnection;
-use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone};
+use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, prompts};
 use journal::record::{Moment, Phase as ArcPhase};
 use protocol::RecordId;
 use serde::Serialize;
@@ -81,7 +81,17 @@ impl Phone {
 impl Scene {
     /// Where a moment stands, in words.
     pub fn place(&self, when: &Moment) -> PlaceView {
-        self.said(self.course.place(when))
+        self.said_of(self.course.place(when), self.course.before_dose(when))
+    }
+
+    /// A place, in words; on the day of a session with whether it lies before it. What was felt before a dose is not what
+    /// it did.
+    pub fn said_of(&self, place: ArcPlace, before_dose: Option<bool>) -> PlaceView {
+        let mut place = self.said(place);
+        if let (Some(true), Some(session)) = (before_dose, place.session) {
+            place.said = self.words.fill("place-day-before", &[("session", i64::from(session).into())]);
+        }
+        place
     }
 
     /// A place, in words.
@@ -144,6 +154,25 @@ impl Scene {
         self.meetings.iter().map(|(meeting, _)| meeting.clone()).collect()
     }
 
+    /// Whether a session is under way, or its two days after it.
+    pub fn is_suggestible(&self) -> bool {
+        prompts::suggestible(self.course.last(self.now.unix_ms).map(|session| session.end), self.now.unix_ms)
+    }
+
+    /// Hours since the last session began, while they are fewer than these.
+    pub fn hours_after(&self, most: i64) -> Option<i64> {
+        let last = self.course.last(self.now.unix_ms)?;
+        let hours = (self.now.unix_ms - last.start.unix_ms).div_euclid(3_600_000);
+        (self.now.unix_ms < last.end.saturating_add(most * 3_600_000)).then_some(hours)
+    }
+
+    /// "Nothing big has to be decided now": for two weeks after a session.
+    pub fn no_big_decisions(&self) -> Option<String> {
+        let last = self.course.last(self.now.unix_ms)?;
+        let days = self.today - last.start.local_day();
+        (0..=prompts::DECISION_DAYS).contains(&days).then(|| self.words.say("big-decisions"))
+    }
+
     /// The only therapist's name, if there is one.
     pub fn therapist(&self) -> Option<&str> {
         match &self.care[..] {
@@ -173,7 +202,11 @@ impl Scene {
     fn naming(&self, key: &str, therapist: String, parts: &[(&str, Part<'_>)]) -> String {
         let mut all = vec![("therapist", therapist.into())];
         all.extend_from_slice(parts);
-        let said = self.words.fill(key, &all);
+        self.beginning(self.words.fill(key, &all))
+    }
+
+    /// With a capital letter, as a sentence begins.
+    pub fn beginning(&self, said: String) -> String {
         let mut letters = said.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
     }

@@ -92,6 +92,9 @@ impl Phone {
     pub fn find(&self, form: &SearchForm) -> Result<SearchView, Error> {
         if search::expression(&form.words).is_some() {
             self.store.gather_words()?;
+        } else if !form.words.trim().is_empty() {
+            // Nothing in it can be looked for, which is not the same as looking for nothing.
+            return Ok(SearchView::default());
         }
         let found = self.look(form, &form.words)?;
         if !found.hits.is_empty() {

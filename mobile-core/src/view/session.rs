@@ -38,8 +38,12 @@ pub struct SessionPage {
     pub routes: Vec<Choice>,
     /// How support may have been given.
     pub support: Vec<Choice>,
-    /// For two days after it: "Big decisions can wait a day or two."
+    /// For two days after it: "Nothing big has to be decided now."
     pub care: Option<String>,
+    /// For three days after it: what the practice says about these hours.
+    pub aftercare: Option<String>,
+    /// It is under way.
+    pub running: bool,
 }
 
 /// An intention, a goal or a concern.
@@ -102,7 +106,7 @@ impl Phone {
         let found = self.session_numbered(number)?;
         let id = found.as_ref().and_then(|(_, own)| *own);
         let mut form = SessionForm { number, ..SessionForm::default() };
-        let (mut when, mut note, mut dose_mg, mut recent) = (String::new(), String::new(), None, false);
+        let (mut when, mut note, mut dose, mut recent) = (String::new(), String::new(), None, false);
         if let Some((item, _)) = &found {
             let begun = &item.record.when;
             // What the clinic alone wrote down stays the clinic's: the person's own record begins at the same time.
@@ -114,7 +118,10 @@ impl Phone {
             }
             if let Body::DosingSession(session) = &item.record.body {
                 note.clone_from(&session.support_note);
-                dose_mg = session.dose_mg;
+                // What the person typed is not what the clinic recorded.
+                let key = if session.recorded_by == "clinic" { "session-dose" } else { "session-dose-own" };
+                let said = |mg: f64| words.fill(key, &[("dose", words.number(mg).into())]);
+                dose = session.dose_mg.map(said);
             }
             let day = words.day(begun.local_day(), scene.today);
             when = words.fill("session-when", &[("date", day.into()), ("time", words.time(begun).into())]);
@@ -126,7 +133,7 @@ impl Phone {
             id: id.map(|id| id.to_string()),
             title: words.fill("session-title", &[("number", i64::from(number).into())]),
             when,
-            dose: dose_mg.map(|dose| words.fill("session-dose", &[("dose", words.number(dose).into())])),
+            dose,
             form,
             support_note: note,
             intentions,
@@ -135,7 +142,9 @@ impl Phone {
             none_better: words.say("session-none-better"),
             routes: choices::routes(words),
             support: choices::support(words),
-            care: recent.then(|| words.say("big-decisions")),
+            care: scene.no_big_decisions().filter(|_| recent),
+            aftercare: if recent { self.aftercare_in(&scene)? } else { None },
+            running: scene.course.running(scene.now.unix_ms).is_some(),
         })
     }
 

@@ -63,7 +63,7 @@ impl Phone {
     /// The first screen.
     pub fn welcome(&self) -> Result<WelcomeView, Error> {
         let words = self.words();
-        let lines = ["welcome-stays", "welcome-reads", "welcome-watched"];
+        let lines = ["welcome-who", "welcome-stays", "welcome-reads", "welcome-watched"];
         let (consents, account) = (self.consents()?, self.account()?);
         let open = self.care()?.into_iter().any(|care| !care.ended);
         let agreed = |purpose: &str| consents.iter().filter(|one| one.wording.purpose == purpose).all(|one| one.agreed);

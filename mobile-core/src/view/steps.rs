@@ -95,7 +95,9 @@ impl Phone {
                 let rows = pages::everywhere(connection, id)?;
                 origins.extend(rows.iter().filter_map(recall::item).map(|item| (item.id, item)));
             }
-            let suggestions = pages::visible(connection, &["suggestion"], None, 200)?;
+            let mut suggestions = pages::visible(connection, &["suggestion"], None, 200)?;
+            // Those for the crisis plan stand there.
+            suggestions.retain(|(_, row)| crate::view::plan::part_of(row).is_none());
             Ok((steps, origins, suggestions))
         })?;
         let taken: BTreeSet<RecordId> = steps.iter().filter_map(|item| step(item)?.from_suggestion).collect();

@@ -280,12 +280,30 @@ impl Phone {
     /// Takes an entry back, and says plainly what that means now.
     pub fn take_back_said(&self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
         let scene = self.scene()?;
-        let before: EntryView = self.show(id)?;
+        let record = self.own_record(id)?;
+        let alone = matches!(record.body, Body::SafetyEvent(_));
+        let (shared, read_at) = match alone {
+            // An event has no lines of its own: who reads it reads the notice.
+            true => (record.to_payload().shared_with().iter().map(ToString::to_string).collect(), None),
+            false => {
+                let before: EntryView = self.show(id)?;
+                (before.shared_with, before.read_at)
+            }
+        };
+        let from: Vec<String> = care.map_or(shared, |care| vec![care.to_owned()]);
+        // The therapist may have seen the notice about a safety answer without opening the answers.
+        let with_it = self.store.read(|connection| Ok(crate::entries::sharing::with_it(connection, id)))??;
+        let notices = [with_it, if alone { vec![id] } else { Vec::new() }].concat();
+        let noticed = from.iter().map(|care| self.seen_at(care, &notices)).collect::<Result<Vec<_>, _>>()?;
+        let noticed = noticed.into_iter().flatten().min();
         self.take_back(id, care)?;
-        let from = care.map_or(before.shared_with, |care| vec![care.to_owned()]);
-        Ok(match before.read_at {
-            Some(at) => scene.of_those(&from, "take-back-read", &[("when", scene.near(at).into())]),
-            None => scene.of_those(&from, "take-back-unread", &[]),
+        Ok(match (read_at, noticed) {
+            (None, Some(at)) if !alone => {
+                scene.of_those(&from, "take-back-noticed", &[("when", scene.near(at).into())])
+            }
+            (None, Some(at)) => scene.of_those(&from, "take-back-read", &[("when", scene.near(at).into())]),
+            (Some(at), _) => scene.of_those(&from, "take-back-read", &[("when", scene.near(at).into())]),
+            (None, None) => scene.of_those(&from, "take-back-unread", &[]),
         })
     }
 

@@ -1,12 +1,15 @@
 //! Today: where one is in the journey, the one thing that fits now, and what one set out with.
 
+use journal::brief::caseload::VERY_LOW;
+use journal::record::Body;
 use serde::Serialize;
 
 use super::check_in::key;
+use super::safety::SafetyCard;
 use super::scene::{AppointmentView, PlaceView, Scene};
 use super::session::{HopeView, next_session, spine};
 use crate::entries::{DraftView, Slot};
-use crate::store::{recall, settings};
+use crate::store::{collections, recall, settings};
 use crate::{Error, Phone, Status};
 
 /// How long an unfinished draft is offered on Today.
@@ -27,14 +30,18 @@ pub struct TodayView {
     pub planned: Option<u32>,
     /// The next meeting.
     pub next: Option<AppointmentView>,
+    /// For three days after a safety answer that the person has not let be: a quiet card, above all else.
+    pub safety: Option<SafetyCard>,
     /// The one thing that fits now.
     pub fits: FitView,
     /// Intentions carried forward: those of the next session or, after one, its own.
     pub intentions: Vec<HopeView>,
     /// What has come: replies, versions to look at. Empty when nothing has.
     pub news: Vec<NewsView>,
-    /// For two days after a session: "Big decisions can wait a day or two."
+    /// For two weeks after a session: "Nothing big has to be decided now."
     pub care: Option<String>,
+    /// For three days after a session: what the practice says about these hours, or what Afterglow says until it does.
+    pub aftercare: Option<String>,
     /// Where sync stands.
     pub status: Status,
 }
@@ -43,6 +50,8 @@ pub struct TodayView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
+    /// A session is under way: nothing here needs the person.
+    Session,
     /// Nothing: the person asked for space.
     Rest,
     /// A check-in after a session.
@@ -84,12 +93,14 @@ pub struct FitView {
 /// Something that has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NewsView {
-    /// `replies` or `conflicts`.
+    /// `reader`, `replies`, `conflicts` or `unshared`.
     pub kind: String,
     /// "A reply has come."
     pub said: String,
     /// How many.
     pub count: u32,
+    /// For `unshared` the entry whose result says so; for `reader` the relationship.
+    pub target: Option<String>,
 }
 
 impl Phone {
@@ -110,7 +121,6 @@ impl Phone {
             (Some(_), None) => true,
             (None, _) => hope.answer.is_empty(),
         };
-        let fresh = last.is_some_and(|last| (0..2 * 86_400_000).contains(&(now - last.end)));
         Ok(TodayView {
             date: words.day(scene.today, scene.today),
             place: scene.place(&scene.now),
@@ -118,10 +128,12 @@ impl Phone {
             done: done as u32,
             planned,
             next: scene.ahead().into_iter().next(),
+            safety: self.safety_card(&scene)?,
             fits: self.fits(&scene, &hopes.intentions)?,
             intentions: hopes.intentions.into_iter().filter(carried).take(3).collect(),
             news: self.news(&scene)?,
-            care: fresh.then(|| words.say("big-decisions")),
+            care: scene.no_big_decisions().filter(|_| scene.course.running(now).is_none()),
+            aftercare: self.aftercare_in(&scene)?,
             status: self.status()?,
         })
     }
@@ -132,9 +144,30 @@ impl Phone {
             kind: kind.into(),
             said: scene.words.fill(key, &[("count", i64::from(count).into())]),
             count,
+            target: None,
         };
+        let undecided = self.undecided_measures(scene)?;
+        let unshared = undecided.into_iter().map(|(id, title)| NewsView {
+            kind: "unshared".into(),
+            said: scene.words.fill("news-unshared", &[("title", title.into())]),
+            count: 1,
+            target: Some(id.to_string()),
+        });
+        // Whoever has just come to read is shown for a week: also to somebody whose unlocked phone was in other hands.
+        let bonds = self.store.read(collections::bonds)?.into_iter();
+        let recent = bonds.filter(|bond| bond.is_open() && bond.since.unix_ms > scene.now.unix_ms - 7 * 86_400_000);
+        let readers = recent.map(|bond| {
+            let weekday = scene.words.weekday(bond.since.local_day());
+            let parts = [("weekday", weekday.into()), ("therapist", bond.name.as_str().into())];
+            NewsView {
+                kind: "reader".into(),
+                said: scene.words.fill("news-reader", &parts),
+                count: 1,
+                target: Some(bond.care.to_string()),
+            }
+        });
         let all = [news("replies", "news-replies", replies), news("conflicts", "news-conflicts", conflicts)];
-        Ok(all.into_iter().filter(|news| news.count > 0).collect())
+        Ok(readers.chain(all.into_iter().filter(|news| news.count > 0)).chain(unshared).collect())
     }
 
     /// The one thing that fits now, by a fixed order: rest, check-in, what was begun, what a therapist waits for, what is
@@ -153,13 +186,23 @@ impl Phone {
             let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
             Ok((scene.written(connection)?, not_today))
         })?;
+        if scene.course.running(scene.now.unix_ms).is_some() {
+            let title = words.say("session-running-title");
+            return Ok(fit(Fit::Session, title, words.say("session-running"), None));
+        }
         let day = |at: i64| journal::arc::calendar::day(scene.zone.as_ref(), at);
         let space = written.iter().any(|one| one.needs_space && day(one.at) == scene.today);
         if space || not_today == Some(scene.today) {
-            return Ok(fit(Fit::Rest, words.say("fits-rest-title"), words.say("fits-rest-text"), None));
+            // "Nothing is waiting" is no answer to somebody who said that they are very low.
+            let low = self.mood_of_today(scene)?.is_some_and(|mood| mood <= VERY_LOW);
+            let text = words.say(if low { "fits-rest-low" } else { "fits-rest-text" });
+            return Ok(fit(Fit::Rest, words.say("fits-rest-title"), text, None));
         }
         if let Some(plan) = self.check_in_due(scene)? {
-            let title = words.fill("fits-check_in-title", &[("slot", key(plan.slot).into())]);
+            let last = scene.course.last(scene.now.unix_ms);
+            let days = last.map_or(0, |last| (scene.today - last.start.local_day()).max(0));
+            let parts = [("slot", key(plan.slot).into()), ("days", days.into())];
+            let title = words.fill("fits-check_in-title", &parts);
             let target = Some(plan.session.to_string());
             let slot = Some(plan.slot.into());
             return Ok(FitView { slot, ..fit(Fit::CheckIn, title, words.say("fits-check_in-text"), target) });
@@ -206,6 +249,39 @@ impl Phone {
             None => (words.say("write-placeholder"), None, None),
         };
         Ok(FitView { assignment, ..fit(Fit::Prompt, words.say("fits-prompt-title"), text, target) })
+    }
+
+    /// What to say about the hours after a session, for its first three days.
+    pub(super) fn aftercare_in(&self, scene: &Scene) -> Result<Option<String>, Error> {
+        if scene.hours_after(72).is_none() {
+            return Ok(None);
+        }
+        let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
+        let own = cards.iter().filter_map(|item| match &item.record.body {
+            Body::PracticeCard(card) => Some(card.aftercare.trim().to_owned()),
+            _ => None,
+        });
+        let own: Vec<String> = own.filter(|text| !text.is_empty()).collect();
+        Ok(Some(if own.is_empty() { scene.words.say("aftercare-default") } else { own.join("\n") }))
+    }
+
+    /// The line that answers a very low rating, whatever it was tapped in: help is here, and no reason is needed.
+    pub fn low_mood_line(&self, mood: Option<u8>) -> Option<String> {
+        mood.filter(|mood| *mood <= VERY_LOW).map(|_| self.words().say("low-mood-offer"))
+    }
+
+    /// The last rating of today, if there is one.
+    fn mood_of_today(&self, scene: &Scene) -> Result<Option<u8>, Error> {
+        let from = scene.now.unix_ms.saturating_sub(86_400_000);
+        let items =
+            self.store.read(|connection| recall::items_since(connection, &["reflection", "check_in"], from, 100))?;
+        let mood = |item: &journal::arc::Item| match &item.record.body {
+            Body::Reflection(entry) => entry.mood,
+            Body::CheckIn(entry) => entry.mood,
+            _ => None,
+        };
+        let today = |item: &&journal::arc::Item| item.record.when.local_day() == scene.today;
+        Ok(items.iter().filter(today).find_map(mood))
     }
 
     /// Replies that came since the person last looked at them.

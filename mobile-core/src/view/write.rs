@@ -73,10 +73,7 @@ impl Phone {
     pub fn write_view(&self) -> Result<WriteView, Error> {
         let scene = self.scene()?;
         let words = scene.words;
-        let fresh = scene
-            .course
-            .last(scene.now.unix_ms)
-            .is_some_and(|last| (0..prompts::SUGGESTIBLE_HOURS * 3_600_000).contains(&(scene.now.unix_ms - last.end)));
+        let fresh = scene.is_suggestible();
         Ok(WriteView {
             prompts: self.prompts_in(&scene, None)?,
             placeholder: words.say("write-placeholder"),
@@ -119,6 +116,15 @@ impl Phone {
         Ok(theirs.or_else(ours))
     }
 
+    /// Whether the person said of the last session that it was hard.
+    fn last_was_hard(&self, scene: &Scene) -> Result<bool, Error> {
+        let Some(last) = scene.course.last(scene.now.unix_ms) else { return Ok(false) };
+        let Some((_, own)) = self.session_numbered(last.number)? else { return Ok(false) };
+        let Some(id) = own else { return Ok(false) };
+        let Body::DosingSession(session) = self.own_record(id)?.body else { return Ok(false) };
+        Ok(session.qualities.iter().any(|one| prompts::HARD_QUALITIES.contains(&one.as_str())))
+    }
+
     pub(super) fn prompts_in(&self, scene: &Scene, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
         let due = self.check_in_due(scene)?;
         let (written, others, skipped) = self.store.read(|connection| {
@@ -128,6 +134,8 @@ impl Phone {
             Ok((written, others, skipped))
         })?;
         let place = scene.course.place(&scene.now);
+        let rough = self.last_was_hard(scene)?;
+        let built_in: Vec<Prompt> = BUILT_IN.iter().filter(|one| rough || !one.rough).cloned().collect();
         let mood = |item: &Item| match &item.record.body {
             Body::Reflection(one) => Some((item.record.when.unix_ms, one.mood?)),
             Body::CheckIn(one) => Some((item.record.when.unix_ms, one.mood?)),
@@ -153,7 +161,7 @@ impl Phone {
         let own = own::prompts(others.iter().filter_map(set), language);
         let all: Vec<Item> = written.into_iter().chain(others).collect();
         let waiting = assignments::waiting(&all, Task::Prompt, &scene.course, &meetings, now, zone);
-        let offers = prompts::offers(&BUILT_IN, &own, &waiting, &asked, &situation);
+        let offers = prompts::offers(&built_in, &own, &waiting, &asked, &situation);
         Ok(offers.into_iter().map(|offer| view(scene, offer)).collect())
     }
 }

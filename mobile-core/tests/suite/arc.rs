@@ -78,7 +78,7 @@ fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
     let today = phone.today().unwrap();
     assert_eq!((today.fits.fit, today.fits.slot), (Fit::CheckIn, Some(Slot::FourHours)));
     assert_eq!(today.fits.title, "A quiet moment");
-    assert!(today.care.unwrap().contains("can wait"));
+    assert!(today.care.unwrap().contains("Nothing big has to be decided now"));
 
     // A tap is enough, and it knows what it answers.
     let check = phone.check_in_view().unwrap();
@@ -209,7 +209,7 @@ fn versions_of_two_phones_are_shown_and_settled() {
         phone.resolve(id, "text", keep).unwrap();
         phone.resolve(id, "mood", keep).unwrap();
         assert!(phone.conflicts().unwrap().is_empty());
-        assert_eq!(phone.resolve(id, "text", keep).unwrap_err(), Error::NoEntry);
+        assert_eq!(phone.resolve(id, "text", keep).unwrap_err(), Error::NoConflict);
         let entry = phone.show(id).unwrap();
         phone.delete(id).unwrap();
         (entry.text, entry.mood)
@@ -481,7 +481,7 @@ fn consent_is_asked_first_kept_with_its_version_and_withdrawn() {
     let welcome = phone.welcome().unwrap();
     assert_eq!(
         (welcome.stage, welcome.consents[0].said.as_str()),
-        (Stage::Private, "Agreed on February 12, 2026, version 1")
+        (Stage::Private, "Agreed on February 12, 2026, version 2")
     );
     phone.withdraw_consent("journal", None).unwrap();
     assert_eq!(phone.welcome().unwrap().stage, Stage::Begin);

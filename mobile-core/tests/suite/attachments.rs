@@ -11,7 +11,12 @@ use crate::network::Fault;
 use crate::world::{PhoneInHand, World, contains};
 
 fn voice() -> NewAttachment {
-    NewAttachment { media_type: "audio/mp4".into(), name: "evening.m4a".into(), duration_ms: Some(61_000) }
+    NewAttachment {
+        media_type: "audio/mp4".into(),
+        name: "evening.m4a".into(),
+        duration_ms: Some(61_000),
+        thumbnail: None,
+    }
 }
 
 fn sound(length: usize) -> Vec<u8> {

@@ -7,12 +7,14 @@ use protocol::sync::SyncRequest;
 use crate::network::Fault;
 use crate::world::{PASSWORD, PhoneInHand, World};
 
+const NEW: &str = "a longer walk home";
+
 /// The epochs of what was pushed since, by collection.
 fn pushed(world: &World, since: usize) -> Vec<u32> {
     let calls = world.network.calls("/v1/sync").split_off(since);
     let requests = calls.iter().map(|body| ciborium::from_reader::<SyncRequest, _>(&body[..]).unwrap());
-    let blobs = requests.flat_map(|request| request.push).filter_map(|push| push.blob);
-    blobs.map(|blob| envelope::epoch(blob.as_ref()).unwrap()).collect()
+    let blobs = requests.flat_map(|request| request.push).map(|push| push.blob);
+    blobs.map(|blob| envelope::header(blob.as_ref()).unwrap().epoch).collect()
 }
 
 async fn other_device(phone: &PhoneInHand) -> protocol::DeviceId {
@@ -38,10 +40,15 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
     let after = phone.write(&Writing::text("after")).unwrap();
     phone.share(after, None).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
-    assert_eq!(pushed(&world, since), [2, 2], "private and shared, both under the new key");
-    assert_eq!(phone.safety_words(&care).unwrap(), words, "a new epoch is no other therapist");
-
+    let epochs = pushed(&world, since);
+    assert!(
+        epochs.len() >= 2 && epochs.iter().all(|epoch| *epoch == 2),
+        "private and shared, all under the new key: {epochs:?}"
+    );
     therapist.sync().await;
+    let next = phone.safety_words(&care).unwrap();
+    assert_eq!((next.key, next.words == words.words), (2, false), "each key has words of its own");
+    assert_eq!(next, therapist.safety_words(&care), "and both sides have the same");
     // Both were written at one time of the world's clock: which comes first is chance.
     let sorted = |mut texts: Vec<String>| {
         texts.sort();
@@ -112,10 +119,11 @@ async fn new_keys_make_the_old_recovery_code_useless_and_lose_nothing() {
     other.write(&Writing::text("written in the tunnel")).unwrap();
     let words = phone.safety_words(&care).unwrap();
 
-    let wrong = phone.renew_keys("a short walk home").await.unwrap_err();
+    let wrong = phone.lost_phone("a short walk home", NEW, Some(&old)).await.unwrap_err();
     assert_eq!(wrong.code(), "wrong_credentials");
     assert!(phone.account().unwrap().unwrap().recovery_kept, "nothing has changed");
-    let new = phone.renew_keys(PASSWORD).await.unwrap();
+    assert_eq!(phone.lost_phone(PASSWORD, PASSWORD, Some(&old)).await.unwrap_err(), Error::SamePassword);
+    let new = phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap();
     assert_ne!(*new, old);
     assert!(!phone.account().unwrap().unwrap().recovery_kept, "the new one is to be kept as well");
     assert_eq!(phone.recovery_code().unwrap().as_deref(), Some(&*new));
@@ -123,11 +131,15 @@ async fn new_keys_make_the_old_recovery_code_useless_and_lose_nothing() {
     phone.confirm_recovery_code(&new).unwrap();
     phone.write(&Writing::text("after")).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
-    assert_eq!(phone.safety_words(&care).unwrap(), words, "the same person to the therapist");
+    therapist.sync().await;
+    let next = phone.safety_words(&care).unwrap();
+    assert_ne!(next.words, words.words);
+    assert_eq!(next, therapist.safety_words(&care), "the therapist has taken the new key up");
+    assert!(phone.sync().await.unwrap().in_sync);
 
-    // The other phone signs in again with the same password, and brings along what it has.
+    // The other phone signs in again with the new password, and brings along what it has.
     assert_eq!(other.sync().await.unwrap_err(), Error::SignedOut);
-    other.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    other.sign_in(&world.url(), "wren", NEW).await.unwrap();
     assert!(other.sync().await.unwrap().in_sync);
     phone.sync().await.unwrap();
     assert_eq!(phone.texts().len(), 3);
@@ -148,21 +160,21 @@ async fn new_keys_whose_answer_was_lost_are_found_by_the_next_sync() {
     phone.confirm_recovery_code(&old).unwrap();
     phone.write(&Writing::text("before")).unwrap();
     // It never arrived: everything is as before.
-    world.network.next("/v1/me/keys", Fault::Lost);
-    assert_eq!(phone.renew_keys(PASSWORD).await.unwrap_err(), Error::Offline);
+    world.network.next("/v1/me/renewal", Fault::Lost);
+    assert_eq!(phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
     assert!(phone.sync().await.unwrap().in_sync);
     assert!(phone.account().unwrap().unwrap().recovery_kept);
     // It arrived, and its answer did not.
-    world.network.next("/v1/me/keys", Fault::ReplyLost);
-    assert_eq!(phone.renew_keys(PASSWORD).await.unwrap_err(), Error::Offline);
+    world.network.next("/v1/me/renewal", Fault::ReplyLost);
+    assert_eq!(phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
     let phone = phone.killed();
     assert!(phone.sync().await.unwrap().in_sync);
     let new = phone.recovery_code().unwrap().unwrap();
     phone.confirm_recovery_code(&new).unwrap();
     // And once more, found by the call itself.
-    world.network.next("/v1/me/keys", Fault::ReplyLost);
-    assert_eq!(phone.renew_keys(PASSWORD).await.unwrap_err(), Error::Offline);
-    let newest = phone.renew_keys(PASSWORD).await.unwrap();
+    world.network.next("/v1/me/renewal", Fault::ReplyLost);
+    assert_eq!(phone.lost_phone(NEW, "the longest walk home", Some(&new)).await.unwrap_err(), Error::Offline);
+    let newest = phone.lost_phone("the longest walk home", "no walk at all", None).await.unwrap();
     assert_eq!(phone.recovery_code().unwrap(), Some(newest.clone()));
     let recovered = PhoneInHand::new();
     recovered.recover(&world.url(), "wren", &newest, "another password").await.unwrap();

@@ -100,7 +100,7 @@ async fn share_read_answer_and_take_back() {
     assert!(phone.sync().await.unwrap().in_sync);
 
     therapist.sync().await;
-    assert_eq!(phone.safety_words(&care.id).unwrap(), therapist.safety_words(&care.id).await);
+    assert_eq!(phone.safety_words(&care.id).unwrap(), therapist.safety_words(&care.id));
     assert_eq!(therapist.texts(&care.id), ["a shared kingfisher"]);
     let sealed = therapist.reads(&care.id).into_iter().find(|(id, _)| *id == shared).unwrap().1;
     assert_eq!(serde_json::to_string(&sealed).unwrap(), preview.json, "the preview was exact");
@@ -195,7 +195,7 @@ async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
     lost.sync().await.unwrap();
 
     let phone = PhoneInHand::new();
-    let wrong = phone.recover(&world.url(), "wren", "abandon ".repeat(15).trim(), PASSWORD).await.unwrap_err();
+    let wrong = phone.recover(&world.url(), "wren", "ability ".repeat(15).trim(), PASSWORD).await.unwrap_err();
     assert!(["code", "wrong_credentials"].contains(&code(&wrong)), "{wrong:?}");
     let unknown = phone.recover(&world.url(), "nobody", &recovery, PASSWORD).await.unwrap_err();
     assert_eq!(code(&unknown), "wrong_credentials");

@@ -1,7 +1,7 @@
 //! The phone's core from outside: the real server, real phones, a therapist, and a bad network between them.
 //!
 //! - [`world`]: the server on a random port, phones, a clock that is set
-//! - [`therapist`]: plays the other side from `journal` and reqwest
+//! - [`therapist`]: plays the other side with the portal's own desk
 //! - [`network`]: passes calls on to the server, and loses, delays or forges answers where a story wants it
 //! - [`alone`]: without a network: write, draft, list, find, export
 //! - [`attachments`]: photos and voice notes, sealed, brought in parts, shared, deleted
@@ -11,11 +11,14 @@
 //! - [`lock`]: PIN, waits, auto-lock, face or finger
 //! - [`arc`]: the arc of the work as screens show it, over clocks that change and date lines; [`caring`]: what is shared,
 //!   answered, assigned and kept between client and therapist
+//! - [`imports`]: other apps' exports, and what a file must not decide
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
+//! - [`readers`]: who can read what is shared
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
 //! - [`transfer`]: export and import
 //! - [`restored`]: a server that comes back from a backup
+//! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
@@ -27,12 +30,15 @@ mod caring;
 mod epochs;
 mod erase;
 mod faults;
+mod imports;
 mod journeys;
 mod kill;
 mod lock;
 mod network;
+mod readers;
 mod released;
 mod restored;
+mod safety;
 mod search;
 mod terminal;
 mod therapist;

@@ -95,3 +95,25 @@ fn the_crisis_plan_is_found_by_its_own_words_and_by_its_people() {
     assert_eq!(shown.text, "cold water\nAna, sister, 555-0199");
     assert_eq!(shown.kind_said, "Crisis plan");
 }
+
+#[test]
+fn emoji_and_pointed_words_are_found_and_nothing_is_not_everything() {
+    let phone = PhoneInHand::new();
+    phone.write(&Writing::text("so tired\u{1f634} today")).unwrap();
+    phone.write(&Writing::text("\u{5e9}\u{5b8}\u{5c1}\u{5dc}\u{5d5}\u{5b9}\u{5dd} \u{2764}\u{fe0f} → 5 €")).unwrap();
+    for (query, hits) in [
+        ("\u{1f634}", 1),
+        ("tired", 1),
+        ("tired\u{1f634}", 1),
+        ("\u{1f60a}", 0),
+        ("\u{5e9}\u{5dc}\u{5d5}\u{5dd}", 1),
+        ("\u{2764}", 1),
+        ("€", 1),
+        ("→", 1),
+        ("!", 0),
+    ] {
+        let found = phone.find(&words(query)).unwrap();
+        assert_eq!((found.hits.len(), found.meant), (hits, None), "{query}");
+        assert_eq!(phone.search(query).unwrap().len(), hits, "{query}");
+    }
+}

@@ -178,7 +178,19 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     assert_eq!(phone.says(&["join", &link, "--read-only"]).await["therapist"], "M. Osei");
     let joined = phone.says(&["join", &link, "--name", "Wren"]).await;
     let care = joined["care"]["id"].as_str().unwrap().to_owned();
-    assert_eq!(phone.says(&["safety-words"]).await["safety_words"], joined["safety_words"]);
+    let words = phone.says(&["safety-words"]).await;
+    assert_eq!((&words["safety_words"], &words["key"]), (&joined["safety_words"], &serde_json::json!(1)));
+    assert_eq!(words["safety_words"].as_array().map(Vec::len), Some(4));
+
+    assert_eq!(phone.says(&["readers"]).await["readers"][0]["key_said"], "key 1, not compared yet");
+    let compared = phone.says(&["words-compared"]).await;
+    assert_eq!(compared["readers"][0]["compared"], true);
+    assert_eq!(phone.says(&["--lang", "de", "readers"]).await["readers"][0]["key_said"], "Schlüssel 1, verglichen");
+    assert_eq!(phone.says(&["recently-removed"]).await["removed"].as_array().map(Vec::len), Some(0));
+    assert_eq!(phone.run(&["restore", "nothing"], "").await.refused(), (1, "no_entry".into()));
+    phone.says(&["bring-again"]).await;
+    phone.says(&["remove-here"]).await;
+    phone.says(&["sync"]).await;
 
     // With the server away.
     world.network.down(true);
@@ -197,8 +209,8 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     phone.says(&["delete", draft["id"].as_str().unwrap()]).await;
     assert_eq!(phone.run(&["show", draft["id"].as_str().unwrap()], "").await.refused(), (1, "no_entry".into()));
     let status = phone.says(&["status"]).await;
-    // The name, the entry, its copy, its earlier version, and the one that was deleted before anybody heard of it.
-    assert_eq!((status["in_sync"].as_bool(), status["waiting"].as_u64()), (Some(false), Some(5)));
+    // The entry, its copy, its earlier version, and the one that was deleted before anybody heard of it.
+    assert_eq!((status["in_sync"].as_bool(), status["waiting"].as_u64()), (Some(false), Some(4)));
     assert_eq!(phone.says(&["export"]).await["format"], "afterglow-export/1");
     assert_eq!(phone.run(&["sync"], "").await.refused(), (75, "offline".into()));
 
@@ -218,6 +230,8 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     assert_eq!(wrong, (1, "wrong_credentials".into()));
     second.run(&["sign-in", "wren", "--password-stdin"], "a long walk home\n").await.json();
     second.says(&["sync"]).await;
+    assert!(second.says(&["readers"]).await["question"].is_string());
+    assert!(second.says(&["confirm-readers"]).await["question"].is_null());
     assert_eq!(second.says(&["list"]).await["entries"], phone.says(&["list"]).await["entries"]);
     let third = Terminal::new(&world);
     third.run(&["recover", "wren", "--password-stdin", "--code", &code], "another long walk\n").await.json();
@@ -242,7 +256,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     phone.says(&["series", "--planned", "4"]).await;
     phone.says(&["intend", "find out what I am so tired from", "--session", "1"]).await;
     let session = ["session", "1", "--at", "2026-02-05T10:00:00-07:00", "--dose", "100", "--first-words", "so light"];
-    assert_eq!(phone.says(&session).await["dose"], "100 mg, as the clinic recorded it");
+    assert_eq!(phone.says(&session).await["dose"], "100 mg, as you noted it");
     let today = phone.says(&["today"]).await;
     assert_eq!((today["spine"].as_str(), today["place"]["session"].as_u64()), (Some("1 of 4 sessions"), Some(1)));
     assert_eq!(phone.says(&["--lang", "de", "today"]).await["spine"], "1 von 4 Sitzungen");
@@ -279,6 +293,22 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     let result = phone.says(&["measure", "phq-9", "--finish"]).await;
     assert!(result["total"].is_null() && result["said"].as_str().unwrap().contains("left out"));
     assert_eq!(phone.run(&["measure", "horoscope"], "").await.refused(), (1, "unknown_instrument".into()));
+    // What is left out moves nothing: each answer belongs to the question that was shown.
+    phone.says(&["measure", "gad-7", "--answer", "0"]).await;
+    phone.says(&["measure", "gad-7", "--answer", "skip"]).await;
+    let next = phone.says(&["measure", "gad-7", "--answer", "3"]).await;
+    assert_eq!(next["question"]["page"]["item"], 3);
+    assert_eq!(phone.says(&["measure", "gad-7", "--question", "6"]).await["question"]["page"]["item"], 5);
+    assert_eq!(phone.says(&["measure", "gad-7", "--answer", "2"]).await["question"]["page"]["item"], 6);
+    phone.says(&["measure", "gad-7", "--answer", "1"]).await;
+    // All were shown: an answer without its question has no place to go to.
+    assert_eq!(phone.run(&["measure", "gad-7", "--answer", "3"], "").await.code, 1);
+    phone.says(&["measure", "gad-7", "--finish"]).await;
+    let exported = phone.says(&["export"]).await;
+    let records = exported["records"].as_array().unwrap();
+    let answers = records.iter().map(|one| &one["record"]).find(|one| one["instrument"] == "gad-7").unwrap();
+    assert_eq!(answers["answers"], serde_json::json!([0, null, 3, null, null, 2, 1]));
+    assert!(answers.get("place").is_none());
 
     phone.says(&["edit", &insight, "my hands are open"]).await;
     assert_eq!(phone.says(&["history", &insight]).await["versions"].as_array().unwrap().len(), 2);

@@ -1,61 +1,65 @@
-//! Plays the therapist from `journal` and reqwest: invites, takes up keys, reads, answers.
+//! Plays the therapist: the portal's own desk, with reqwest where the browser has `fetch`.
 
+use std::cell::RefCell;
+
+use desk::access::Enrol;
+use desk::call::Call;
+use desk::care::Inviting;
+use desk::{Desk, Fault};
 use journal::record::{Body, Moment, Record, Reply, ReviewMark};
-use journal::seal::account::create;
-use journal::seal::epoch;
-use journal::seal::invitation::{Link, Purpose, Welcome, offer, take_up};
-use journal::seal::keyring::seal_key;
-use journal::seal::opaque::Registration;
-use journal::seal::words::safety_words;
-use journal::seal::{Keys, Random, WordList};
-use journal::sync::{Key, Memory, digest, request, standing, write};
-use protocol::account::{EnrolmentUse, NewDevice, RegistrationFinish, RegistrationStart, RegistrationStarted, Session};
-use protocol::care::{Collection, Invitation, Part, StoreKey};
-use protocol::sync::SyncResponse;
-use protocol::{AccountId, CollectionId, InvitationId, Limits, RecordId};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use journal::seal::WordList;
+use journal::seal::invitation::{Link, Purpose};
+use mobile_core::SafetyWords;
+use protocol::RecordId;
+use protocol::care::Collection;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+const NOW: f64 = 1_790_000_100_000.0;
 
 pub struct Therapist {
     server: String,
     http: reqwest::Client,
     token: String,
-    keys: Keys,
-    random: Random,
-    ledger: Memory,
-    invited: u8,
+    desk: RefCell<Desk>,
+}
+
+/// A record as the desk hands it over.
+#[derive(Deserialize)]
+struct Handed {
+    id: RecordId,
+    revision: u32,
+    record: Map<String, Value>,
+}
+
+fn done<T>(result: Result<T, Fault>) -> T {
+    result.unwrap_or_else(|fault| panic!("{}: {}", fault.code, fault.title))
 }
 
 impl Therapist {
     pub async fn register(server: &str, code: &str) -> Self {
-        let http = reqwest::Client::new();
-        let mut random = Random::from_seed([200; 32]);
-        let (state, message) = Registration::start("the therapist's own", &mut random).unwrap();
-        let start = RegistrationStart { handle: "m.osei".into(), message };
-        let url = format!("{server}/v1/accounts/registration/start");
-        let started: RegistrationStarted = answer(http.post(url), Some(&start)).await;
-        let (record, export) = state.finish(&started.message, &mut random).unwrap();
-        let account = AccountId::new(1, [77; 10]);
-        let made = create(account, &export, None, &mut random);
-        let finish = RegistrationFinish {
-            account,
+        let mut desk = done(Desk::new(&[200; 32]));
+        desk.learn(WordList::built_in().clone());
+        let (http, server) = (reqwest::Client::new(), server.to_owned());
+        let me = Self { server, http, token: String::new(), desk: RefCell::new(desk) };
+        let enrol = Enrol {
+            code: code.into(),
+            name: "M. Osei".into(),
+            practice: Some("Harbour Practice".into()),
             handle: "m.osei".into(),
-            message: record,
-            keys: made.bundle,
-            recovery: made.recovery,
-            private: None,
-            enrolment: Some(EnrolmentUse {
-                code: code.into(),
-                name: "M. Osei".into(),
-                practice: Some("Harbour Practice".into()),
-            }),
-            device: NewDevice { name: "Portal".into(), cookie: false },
         };
-        let url = format!("{server}/v1/accounts/registration/finish");
-        let session: Session = answer(http.post(url), Some(&finish)).await;
-        let (server, token) = (server.to_owned(), session.access_token);
-        Self { server, http, token, keys: made.keys, random, ledger: Memory::therapist(), invited: 0 }
+        let call = done(me.desk.borrow_mut().enrol_start(enrol, "the therapist's own"));
+        let answer = me.send(&call).await;
+        let words = done(me.desk.borrow_mut().enrol_kit(&answer, NOW));
+        let call = done(me.desk.borrow_mut().enrol_finish(words, None, "Portal"));
+        let answer = me.send(&call).await;
+        let token = done(me.desk.borrow_mut().signed_in(&answer)).access_token;
+        let mut me = Self { token, ..me };
+        let call = me.desk.borrow().limits_call();
+        let limits = me.send(&call).await;
+        done(me.desk.borrow_mut().take_limits(&limits));
+        me.sync().await;
+        me
     }
 
     /// The server is at another address now.
@@ -70,68 +74,74 @@ impl Therapist {
 
     /// A new invitation's link, for a purpose.
     pub async fn invite_for(&mut self, purpose: Purpose) -> String {
-        self.invited += 1;
-        let id = InvitationId::new(1, [self.invited; 10]);
-        let welcome = Welcome {
-            therapist: "M. Osei".into(),
-            practice: "Harbour Practice".into(),
-            identity: self.keys.identity.public()[..].into(),
-            purpose,
+        let inviting = match purpose {
+            Purpose::Care => Inviting::Care,
+            Purpose::Handover => Inviting::Handover,
+            Purpose::Supervision => Inviting::Supervision,
         };
-        let (new, secret) = offer(&self.keys.account, id, &welcome, None, &mut self.random);
-        let _: Invitation = answer(self.call("POST", "/v1/invitations"), Some(&new)).await;
-        Link { origin: self.server.clone(), invitation: id, secret }.text()
+        // Terminal phones live by the system's clock.
+        let today = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as f64;
+        let call = done(self.desk.borrow_mut().invite("", inviting, today));
+        let made = self.send(&call).await;
+        let made: protocol::care::Invitation = serde_json::from_slice(&made).unwrap();
+        self.read_invitations().await;
+        let list = done(self.desk.borrow().invitations(&self.server)).list;
+        list.into_iter().find(|one| one.id == made.id.to_string()).unwrap().link.unwrap()
+    }
+
+    async fn read_invitations(&self) {
+        let call = self.desk.borrow().invitations_call();
+        let answer = self.send(&call).await;
+        done(self.desk.borrow_mut().take_invitations(&answer));
     }
 
     /// An attachment's sealed bytes in a care collection, if it is there.
     pub async fn attachment(&self, care: &str, id: &str) -> Option<Vec<u8>> {
-        let path = format!("/v1/collections/{care}/attachments/{id}/bytes");
-        let answer = self.call("GET", &path).send().await.unwrap();
+        let url = format!("{}/v1/collections/{care}/attachments/{id}/bytes", self.server);
+        let answer = self.http.get(url).bearer_auth(&self.token).send().await.unwrap();
         if answer.status().is_success() { Some(answer.bytes().await.unwrap().to_vec()) } else { None }
     }
 
     pub async fn revoke(&self, link: &str) {
-        let id = Link::parse(link).unwrap().invitation;
-        let done = self.call("DELETE", &format!("/v1/invitations/{id}")).send().await.unwrap();
-        assert!(done.status().is_success());
+        let call = self.desk.borrow().revoke_call(&Link::parse(link).unwrap().invitation.to_string());
+        self.send(&call).await;
     }
 
-    /// Takes up what clients have answered, and pulls everything that is shared.
+    /// Takes up what clients have answered, and goes round until the desk is in sync.
     pub async fn sync(&mut self) {
-        for collection in self.collections().await {
-            if self.keys.keyring.newest(collection.id).is_err() && collection.handover.is_some() {
-                let taken = take_up(&self.keys.account, &self.keys.identity, &collection).unwrap();
-                let key_sealed = seal_key(&self.keys.account, collection.id, taken.epoch, &taken.key, &mut self.random);
-                let store = StoreKey { epoch: taken.epoch, key_sealed };
-                let path = format!("/v1/collections/{}/key", collection.id);
-                let done = self.call("PUT", &path).json_body(&store).send().await.unwrap();
-                assert!(done.status().is_success());
-                self.keys.keyring.insert(collection.id, taken.epoch, taken.key);
-            }
-            let members = collection.members.clone();
-            let identity = |of| members.iter().find(|one| one.account == of).map(|one| one.identity_public.clone());
-            for store in epoch::take_over(&collection, &mut self.keys, identity, &mut self.random).unwrap() {
-                let path = format!("/v1/collections/{}/key", collection.id);
-                let done = self.call("PUT", &path).json_body(&store).send().await.unwrap();
-                assert!(done.status().is_success());
-            }
-            self.ledger.follow(collection.id);
-        }
+        self.read_invitations().await;
+        let call = self.desk.borrow().collections_call();
+        let answer = self.send(&call).await;
+        done(self.desk.borrow_mut().take_collections(&answer));
         loop {
-            let Ok(next) = request(&mut self.ledger, &self.keys.keyring, &Limits::default(), &mut self.random);
-            let response: SyncResponse = answer(self.call("POST", "/v1/sync"), Some(&next)).await;
-            let Ok(_) = digest(&mut self.ledger, &next, &response, &self.keys.keyring);
-            let Ok(standing) = standing(&mut self.ledger);
-            if standing.in_sync() {
+            let call = done(self.desk.borrow_mut().sync_call(NOW));
+            let answer = self.send(&call).await;
+            let synced = done(self.desk.borrow_mut().take_sync(&answer, NOW));
+            let due = self.desk.borrow_mut().due_calls().list;
+            for call in due {
+                self.send(&call).await;
+            }
+            if synced.account {
+                let call = self.desk.borrow().account_call();
+                let answer = self.send(&call).await;
+                done(self.desk.borrow_mut().take_account(&answer));
+            }
+            if !synced.go_on {
                 return;
             }
         }
     }
 
+    fn handed(&self, care: &str) -> Vec<Handed> {
+        // Whoever has ended it is not read any more.
+        let Ok(bytes) = self.desk.borrow_mut().records(care, 0.0) else { return Vec::new() };
+        let all: Value = serde_json::from_slice(&bytes).unwrap();
+        serde_json::from_value(all["records"].clone()).unwrap()
+    }
+
     /// What can be read in a care collection, by record.
     pub fn reads(&self, care: &str) -> Vec<(RecordId, Map<String, Value>)> {
-        let rows = self.ledger.rows(care.parse().unwrap());
-        rows.filter_map(|(id, row)| Some((id, row.content.clone()?.0))).collect()
+        self.handed(care).into_iter().map(|handed| (handed.id, handed.record)).collect()
     }
 
     /// The words of the reflections that can be read.
@@ -147,54 +157,53 @@ impl Therapist {
     }
 
     pub async fn reviews(&mut self, care: &str, entry: RecordId) {
-        let care_id: CollectionId = care.parse().unwrap();
-        let revision = self.ledger.get(&Key { collection: care_id, id: entry }).unwrap().revision;
-        let mark = ReviewMark { entry, reviewed: true, revision, extra: Map::new() };
+        let revision = self.handed(care).into_iter().find(|handed| handed.id == entry).unwrap().revision;
+        let mark = ReviewMark { reviewed: true, ..ReviewMark::of(entry, revision) };
         self.puts(care, 2, Body::ReviewMark(mark)).await;
     }
 
     pub async fn puts(&mut self, care: &str, n: u8, body: Body) {
-        let when = Moment { unix_ms: 1_790_000_100_000, offset_s: 0, zone: "UTC".into() };
-        let key = Key { collection: care.parse().unwrap(), id: RecordId::new(1_790_000_100_000, [n; 10]) };
-        let Ok(()) = write(&mut self.ledger, &key, Some(Record { when, body }.to_payload()));
+        let when = Moment { unix_ms: NOW as i64, offset_s: 0, zone: "UTC".into() };
+        let record: Value = serde_json::from_slice(&Record { when, body }.to_payload().to_json()).unwrap();
+        let id = RecordId::new(NOW as u64, [n; 10]);
+        let changes = json!([{ "collection": care, "id": id, "record": record }]);
+        done(self.desk.borrow_mut().write(changes.to_string().as_bytes(), NOW));
         self.sync().await;
     }
 
-    pub async fn safety_words(&self, care: &str) -> Vec<String> {
-        let id: CollectionId = care.parse().unwrap();
-        let collection = self.collections().await.into_iter().find(|one| one.id == id).unwrap();
-        let client = collection.members.iter().find(|member| member.part == Part::Client).unwrap();
-        let client: [u8; 32] = client.identity_public.as_ref().try_into().unwrap();
-        let key = self.keys.keyring.get(id, 1).unwrap();
-        safety_words(WordList::built_in(), key, id, self.keys.identity.public(), &client).map(String::from).to_vec()
+    /// The words that this side says.
+    pub fn safety_words(&self, care: &str) -> SafetyWords {
+        let said = done(self.desk.borrow().safety_words(care));
+        SafetyWords { key: said.key, words: said.words }
     }
 
+    /// What the server lists besides the therapist's own.
     pub async fn collections(&self) -> Vec<Collection> {
-        answer(self.call("GET", "/v1/collections"), None::<&()>).await
+        let call = self.desk.borrow().collections_call();
+        let listed: Vec<Collection> = serde_json::from_slice(&self.send(&call).await).unwrap();
+        let own = self.desk.borrow().own_collection();
+        listed.into_iter().filter(|one| Some(one.id.to_string()) != own).collect()
     }
 
-    fn call(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
-        let method = method.parse().unwrap();
-        self.http.request(method, format!("{}{path}", self.server)).bearer_auth(&self.token)
+    /// Carries a request of the desk's out.
+    async fn send(&self, call: &Call) -> Vec<u8> {
+        let url = format!("{}{}", self.server, call.path);
+        let mut request = self
+            .http
+            .request(call.method.parse().unwrap(), url)
+            .header(protocol::VERSION_HEADER, protocol::VERSION)
+            .header("content-type", "application/json")
+            .header("accept", "application/json");
+        if call.signed {
+            request = request.bearer_auth(&self.token);
+        }
+        if let Some(body) = &call.body {
+            request = request.body(body.clone());
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        let bytes = answer.bytes().await.unwrap();
+        assert!(status.is_success(), "{} {}: {status}: {}", call.method, call.path, String::from_utf8_lossy(&bytes));
+        bytes.to_vec()
     }
-}
-
-trait JsonBody {
-    fn json_body(self, body: &impl Serialize) -> Self;
-}
-
-impl JsonBody for reqwest::RequestBuilder {
-    fn json_body(self, body: &impl Serialize) -> Self {
-        self.header("content-type", "application/json").body(serde_json::to_vec(body).unwrap())
-    }
-}
-
-async fn answer<A: DeserializeOwned>(call: reqwest::RequestBuilder, body: Option<&impl Serialize>) -> A {
-    let call = call.header("accept", "application/json");
-    let call = if let Some(body) = body { call.json_body(body) } else { call };
-    let answer = call.send().await.unwrap();
-    let status = answer.status();
-    let bytes = answer.bytes().await.unwrap();
-    assert!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&bytes));
-    serde_json::from_slice(&bytes).unwrap()
 }

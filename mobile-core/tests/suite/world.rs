@@ -10,7 +10,7 @@ use journal::seal::Random;
 use mobile_core::clock::Clock;
 use mobile_core::secrets::MemorySecretStore;
 use mobile_core::{Phone, Retry, Setup};
-use server::config::Rates;
+use server::config::{Rates, Registration};
 use server::{Config, Entropy, RunningServer};
 use tempfile::TempDir;
 
@@ -39,6 +39,7 @@ impl World {
             listen: ([127, 0, 0, 1], 0).into(),
             data_dir: folder.path().to_owned(),
             rates: Rates::unlimited(),
+            registration: Registration::Open,
             ..Config::default()
         };
         change(&mut config);
@@ -84,10 +85,12 @@ impl World {
         (phone, code.to_string())
     }
 
-    /// Another phone of somebody.
+    /// Another phone of somebody, who has said on it that the readers are the right ones.
     pub async fn signed_in(&self, handle: &str) -> PhoneInHand {
         let phone = PhoneInHand::new();
         phone.sign_in(&self.url(), handle, PASSWORD).await.unwrap();
+        phone.sync().await.unwrap();
+        phone.confirm_readers().unwrap();
         phone.sync().await.unwrap();
         phone
     }

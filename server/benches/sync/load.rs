@@ -1,6 +1,7 @@
 //! Clients that cost little: HTTP/1.1 over one kept connection each, CBOR, and nothing else, so that the server has the
 //! machine.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use opaque_ke::{
@@ -8,7 +9,7 @@ use opaque_ke::{
 };
 use protocol::account::*;
 use protocol::care::NewCollection;
-use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use protocol::sync::{NewCheckpoint, Push, PushResult, SyncRequest, SyncResponse};
 use protocol::{AccountId, Blob, CollectionId, RecordId};
 use rand::rngs::OsRng;
 use serde::Serialize;
@@ -39,8 +40,8 @@ pub fn sealed(seed: u64) -> Vec<u8> {
         state ^= state << 17;
         state.to_le_bytes()
     });
-    // The head of an envelope: version 1, sealed in the first epoch.
-    [1, 0, 0, 0, 1].into_iter().chain(words.skip(5)).collect()
+    // The head of an envelope: version 2, sealed in the first epoch.
+    [2, 0, 0, 0, 1].into_iter().chain(words.skip(5)).collect()
 }
 
 /// Waits until the server says that it can do its work.
@@ -137,15 +138,12 @@ impl Client {
             account: AccountId::new(1_790_000_000_000, random()),
             handle,
             message: finished.message.serialize().to_vec().into(),
-            keys: KeyBundle {
-                account_by_password: key.clone(),
-                account_by_recovery: key.clone(),
-                identity_sealed: key.clone(),
-                identity_public: key.clone(),
-            },
+            keys: KeyBundle { account_by_password: key.clone(), account_by_recovery: key.clone() },
+            manifest: SealedManifest { version: 1, sealed: key.clone() },
             recovery: RecoveryVerifier { token: key.clone() },
-            private: Some(NewCollection { id: journal, key_check: key.clone(), key_sealed: key }),
+            private: NewCollection { id: journal, key_check: key.clone(), key_sealed: key },
             enrolment: None,
+            invitation: None,
             device: NewDevice { name: "load".into(), cookie: false },
         };
         let (session, _): (Session, _) = line.ask("/v1/accounts/registration/finish", "", &finish).await;
@@ -154,7 +152,13 @@ impl Client {
 
     fn record(&self, n: u64) -> Push {
         let id = RecordId::new(1_790_000_000_000 + n, Entropy::System.bytes());
-        Push { collection: self.journal, id, base_revision: 0, revision: None, blob: Some(sealed(n).into()) }
+        Push { collection: self.journal, id, base_revision: 0, revision: None, deleted: false, blob: sealed(n).into() }
+    }
+
+    /// A checkpoint of the size that sealed ones have in a private collection: head, contents and tag.
+    fn checkpoint(&self, base: u32) -> BTreeMap<CollectionId, NewCheckpoint> {
+        let blob = sealed(u64::from(base)).into_iter().take(21 + 49 + 16).collect::<Vec<u8>>().into();
+        [(self.journal, NewCheckpoint { base, revision: None, blob })].into()
     }
 
     /// Pushes records, so many in a call; returns records a second. Messages are written before the clock starts and
@@ -163,7 +167,14 @@ impl Client {
         let pushes: Vec<Push> = (0..records as u64).map(|n| self.record(n)).collect();
         let calls: Vec<Vec<u8>> = pushes
             .chunks(batch)
-            .map(|push| encode(&SyncRequest { push: push.to_vec(), ..SyncRequest::default() }))
+            .zip(0..)
+            .map(|(push, base)| {
+                encode(&SyncRequest {
+                    push: push.to_vec(),
+                    checkpoints: self.checkpoint(base),
+                    ..SyncRequest::default()
+                })
+            })
             .collect();
         let mut line = Line::open(&self.address).await;
         let mut answers = Vec::with_capacity(calls.len());
@@ -207,6 +218,7 @@ impl Client {
             let asked = SyncRequest {
                 cursors: [(self.journal, cursor)].into(),
                 push: vec![self.record(cursor)],
+                checkpoints: self.checkpoint(cursor as u32),
                 ..SyncRequest::default()
             };
             let began = Instant::now();

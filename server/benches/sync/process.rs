@@ -63,6 +63,7 @@ impl Process {
         let began = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--origin", "http://localhost"]);
+        command.env("AFTERGLOW_REGISTRATION", "open");
         command.env("AFTERGLOW_RATES__REGISTRATION_BY_ADDRESS", "1000000");
         command.env("AFTERGLOW_LOG__FORMAT", "json").env("AFTERGLOW_LOG__FILTER", "afterglow=info,warn");
         match target {

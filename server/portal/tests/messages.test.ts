@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { DeskFault } from '../src/lib/desk/fault';
 import { catalogue, languages, m, sentence, word, type Language, type Part } from '../src/lib/messages';
-import { local, when } from '../src/lib/messages/time';
+import { date, local, when } from '../src/lib/messages/time';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-03-26T12:00:00');
@@ -21,7 +21,14 @@ test('how long ago something was is told in days of the calendar', () => {
 
 test('a client’s time is shown on the client’s clock, whatever the reader’s zone', () => {
   expect(local('2026-02-03T20:10:00-07:00', 'time')).toMatch(/^8:10.PM$/);
-  expect(local('2026-02-03T00:10:00.250+13:00', 'day')).toBe('Tue, Feb 3');
+  expect(local('2026-02-03T00:10:00.250+13:00', 'day', NOW)).toBe('Tue, Feb 3');
+});
+
+test('a day of another year has its year', () => {
+  expect(local('2024-02-29', 'day', NOW)).toBe('Thu, Feb 29, 2024');
+  expect(local('1965-01-01T00:00:00+00:00', 'short', NOW)).toBe('Jan 1, 1965');
+  expect(date(at('2026-03-05T10:00:00'), NOW)).toBe('Mar 5');
+  expect(date(at('2025-03-05T10:00:00'), NOW)).toBe('Mar 5, 2025');
 });
 
 test('a fault is told in the page’s words, and in the desk’s where the page has none', () => {
@@ -39,6 +46,40 @@ test('the catalogue knows every prompt of the sample journeys', () => {
   const file = new URL('../../../demo/data/sample-journeys.json', import.meta.url);
   const { prompts } = JSON.parse(readFileSync(file, 'utf8')) as { prompts: Record<string, string> };
   for (const [id, text] of Object.entries(prompts)) expect(m.prompts).toHaveProperty([id], text);
+});
+
+test('every built-in prompt and every band has words in every language', async () => {
+  const data = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../../journal/data/${name}.json`, import.meta.url), 'utf8')) as unknown;
+  const { prompts } = data('prompts') as { prompts: { id: string; text: Record<string, string> }[] };
+  const { instruments } = data('instruments') as {
+    instruments: { built_in: boolean; id: string; bands?: [number, number, string][] }[];
+  };
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as {
+      default: typeof m;
+    };
+    for (const { id, text } of prompts) expect(client.prompts, id).toHaveProperty([id], text[language]);
+    expect(client.prompts['prep.support']).toBeTruthy();
+    for (const { id, bands } of instruments)
+      for (const [, , band] of bands ?? []) expect(client.severities, `${id} ${band}`).toHaveProperty([band]);
+    for (const { id } of instruments.filter(({ built_in }) => built_in))
+      expect(client.instruments, id).toHaveProperty([id]);
+    for (const choice of ['safe_now', 'told_someone', 'help_now', 'unsure'])
+      expect(client.brief.flag.choices, choice).toHaveProperty([choice]);
+  }
+});
+
+test('what phone and portal call a safety choice is the same in both languages', () => {
+  for (const language of Object.keys(languages)) {
+    const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
+    const portal = readFileSync(new URL(`../src/lib/messages/${language}/client.ts`, import.meta.url), 'utf8');
+    const keys = { safe: 'safe_now', told: 'told_someone', help: 'help_now', unsure: 'unsure' };
+    for (const [key, choice] of Object.entries(keys)) {
+      const said = new RegExp(`^safety-choice-${key} = (.*)$`, 'm').exec(phone)?.[1];
+      expect(portal).toContain(`${choice}: '${said}'`);
+    }
+  }
 });
 
 test('no page speaks past the catalogue', () => {

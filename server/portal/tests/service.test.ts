@@ -6,23 +6,27 @@ import type { News } from '../src/lib/desk/keeper';
 import { DeskService } from '../src/lib/desk/service';
 import { Casebook, Desk, WORDS } from './desk';
 import { StandIn } from './stand-in';
+import { Browser } from './tabs';
 
 const ENROL = { code: 'right-code', name: 'M. Osei', practice: 'Harbour Street Practice', handle: 'm.osei' };
 const PASSWORD = 'harbour street lamps';
 
 let server: StandIn;
+let browser: Browser;
 beforeAll(() => opaque.ready);
 beforeEach(() => {
   server = new StandIn();
+  browser = new Browser();
 });
 
-/** A worker: a desk with its service, and the news that it tells. */
-function worker() {
+/** A worker: a desk with its service, and the news that it tells. Without `tabs`, in a browser of its own. */
+function worker(tabs = new Browser().tabs()) {
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
   const service = new DeskService(desk, {
     fetch: server.fetch,
     now: () => Date.now(),
     alone: (work) => work(),
+    tabs: () => tabs,
     casebook: async () => new Casebook(),
     words: async () => WORDS,
   });
@@ -169,11 +173,9 @@ test('what a practice writes for itself is sealed, and is there after lock and r
   const { promptSets, instruments } = await other.service.library('en');
   expect(promptSets.map(({ form }) => form.prompts[0]?.text)).toEqual(['What was quiet today?']);
   expect(instruments.map(({ id }) => id)).toContain('phq-9');
-  // One own collection for all browsers of a therapist.
-  expect(server.collections).toHaveLength(1);
 });
 
-test('what one desk could not send any more is sent by the next, sealed as it was', async () => {
+test('what one desk could not send any more is taken over by the next', async () => {
   const first = await enrolled();
   const waits = () => first.news.findLast((one) => one.kind === 'unsent')?.unsent;
   server.offline = true;
@@ -182,7 +184,7 @@ test('what one desk could not send any more is sent by the next, sealed as it wa
   const kept = waits();
   expect(kept).toMatchObject({ count: 1, left: 0 });
   expect(JSON.stringify(kept)).not.toContain('Evenings');
-  if (!kept?.call) throw new Error('nothing was kept');
+  if (!kept?.sealed) throw new Error('nothing was kept');
   first.service.crashed();
   server.offline = false;
 
@@ -190,10 +192,36 @@ test('what one desk could not send any more is sent by the next, sealed as it wa
   await next.service.signIn('m.osei', PASSWORD, 'another desk');
   await next.live();
   expect((await next.service.library('en')).promptSets).toEqual([]);
-  expect(await next.service.deliver(kept.call)).toBe(0);
-  server.tell('changes', {});
-  await vi.waitFor(async () => expect((await next.service.library('en')).promptSets).toHaveLength(1));
-  expect(next.news.filter((one) => one.kind === 'unsent')).toEqual([]);
+  expect(next.service.adopt(kept.sealed)).toBe(0);
+  expect((await next.service.library('en')).promptSets).toHaveLength(1);
+  // It goes out as the next desk's own change, with a checkpoint that fits.
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  await vi.waitFor(() => expect(next.news.findLast((one) => one.kind === 'unsent')?.unsent.count).toBe(0));
+});
+
+test('a browser keeps how far the server has been, and a rolled back practice is told by it', async () => {
+  const first = await enrolled();
+  const kept = () => first.news.findLast((one) => one.kind === 'kept')?.kept;
+  const before = { records: [...server.records], checkpoints: { ...server.checkpoints } };
+  const prompts = [{ id: 'a', text: 'What was quiet today?', phase: null, slot: null, theme: null }];
+  await first.service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  const memory = kept();
+  await vi.waitFor(() => expect(kept()).not.toBe(memory));
+  const { of, sealed } = kept() ?? {};
+  expect(of).toMatch(/^[0-9a-f-]{36}$/);
+  first.service.crashed();
+  Object.assign(server, before);
+
+  const other = worker();
+  await other.service.signIn('m.osei', PASSWORD, 'another browser');
+  await other.live();
+  expect(other.service.caseload()).toMatchObject({ older: false, asOf: expect.any(Number) });
+  const same = worker();
+  same.service.recall(['not this account’s', sealed ?? '']);
+  await same.service.signIn('m.osei', PASSWORD, 'the same browser');
+  await same.live();
+  expect(same.service.caseload()).toMatchObject({ older: true });
 });
 
 test('a casebook that cannot be loaded is a network that is not there, and is asked for again', async () => {
@@ -203,6 +231,7 @@ test('a casebook that cannot be loaded is a network that is not there, and is as
     fetch: server.fetch,
     now: () => Date.now(),
     alone: <T>(work: () => Promise<T>) => work(),
+    tabs: () => browser.tabs(),
     words: async () => WORDS,
   };
   const casebook = async () => {
@@ -218,7 +247,12 @@ test('a casebook that cannot be loaded is a network that is not there, and is as
 test('the words of codes come when they are needed, and are asked for again when they did not come', async () => {
   let asked = 0;
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
-  const world = { fetch: server.fetch, now: () => Date.now(), alone: <T>(work: () => Promise<T>) => work() };
+  const world = {
+    fetch: server.fetch,
+    now: () => Date.now(),
+    alone: <T>(work: () => Promise<T>) => work(),
+    tabs: () => browser.tabs(),
+  };
   const words = async () => {
     if (asked++ === 0) throw new TypeError('fetch failed');
     return WORDS;
@@ -229,4 +263,32 @@ test('the words of codes come when they are needed, and are asked for again when
   expect(await service.enrol(ENROL, PASSWORD)).toHaveLength(15);
   await service.invitations('https://a.example').catch(() => undefined);
   expect(asked).toBe(2);
+});
+
+test('the tabs of a browser share one stream, and the next one holds it when the first is closed', async () => {
+  const first = worker(browser.tabs());
+  const words = await first.service.enrol(ENROL, PASSWORD);
+  await first.service.enrolFinish(words.join(' '), undefined, 'Portal in a test');
+  await first.live();
+  const others = [worker(browser.tabs()), worker(browser.tabs())];
+  for (const { service, live } of others) {
+    await service.signIn('m.osei', PASSWORD, 'another tab');
+    await live();
+  }
+  expect(server.listeners).toBe(1);
+  const prompts = [{ id: 'a', text: 'What was kind today?', phase: 'after', slot: null, theme: null }];
+  await first.service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  server.tell('head', {});
+  for (const { service } of others)
+    await vi.waitFor(async () => expect((await service.library('en')).promptSets).toHaveLength(1));
+  expect(server.listeners).toBe(1);
+
+  const asked = () => server.log.filter((line) => line === 'GET /v1/changes').length;
+  const before = asked();
+  await first.service.signOut();
+  await vi.waitFor(() => expect([asked(), server.listeners]).toEqual([before + 1, 1]));
+  // When the server hangs up, one of those that are left asks again.
+  server.hangUp();
+  await vi.waitFor(() => expect([asked(), server.listeners]).toEqual([before + 2, 1]));
 });

@@ -17,7 +17,23 @@ interface Message {
 /** A call to sync. */
 interface Asked {
   cursors: Record<string, number>;
-  push: { collection: string; id: string; base_revision: number; blob?: string }[];
+  push: { collection: string; id: string; base_revision: number; deleted?: boolean; blob: string }[];
+  checkpoints?: Record<string, { base: number; revision?: number; blob: string }>;
+}
+
+interface Pushed {
+  collection: string;
+  id: string;
+  revision: number;
+  seq: number;
+  deleted?: boolean;
+  blob: string;
+}
+
+interface Checkpoint {
+  account: string;
+  revision: number;
+  blob: string;
 }
 
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
@@ -33,8 +49,10 @@ export class StandIn {
   offline = false;
   invitations: Record<string, unknown>[] = [];
   /** Every record that was pushed, as the server keeps it. */
-  records: { collection: string; id: string; revision: number; seq: number; blob?: string }[] = [];
-  /** The therapist's own collection, once it was made. */
+  records: Pushed[] = [];
+  /** The therapist's checkpoint of each collection. */
+  checkpoints: Record<string, Checkpoint> = {};
+  /** The therapist's own collection, as it was registered. */
   collections: Record<string, unknown>[] = [];
   #setup = opaque.server.createSetup();
   #accounts = new Map<string, { record: string; body: Message & Record<string, unknown> }>();
@@ -108,6 +126,7 @@ export class StandIn {
       case 'POST /v1/accounts/registration/finish':
         if (body.enrolment.code !== 'right-code') return no(403, 'enrolment_invalid');
         this.#accounts.set(body.handle, { record: body.message, body: { ...body } });
+        this.#own(body as unknown as Record<string, Record<string, unknown>>);
         return this.#session(body.handle);
       case 'POST /v1/sessions/start': {
         const attempt = `attempt-${this.#next++}`;
@@ -141,15 +160,12 @@ export class StandIn {
     const [method, path] = route.split(' ') as [string, string];
     switch (route) {
       case 'GET /v1/collections':
-        return ok(this.collections);
-      case 'POST /v1/collections': {
-        if (this.collections.length > 0) return no(409, 'already_exists');
-        const { id, key_check, key_sealed } = body as unknown as Record<string, unknown>;
-        const keys = [{ epoch: 1, key_check, key_sealed }];
-        const made = { id, kind: 'private', epoch: 1, head: 0, keys, members: [], created_at: 1000 };
-        this.collections.push(made);
-        return ok(made, 201);
-      }
+        return ok(
+          this.collections.map((one) => ({
+            ...one,
+            head: this.records.findLast(({ collection }) => collection === one.id)?.seq ?? 0,
+          })),
+        );
       case 'GET /v1/invitations':
         return ok(this.invitations);
       case 'POST /v1/invitations': {
@@ -169,20 +185,41 @@ export class StandIn {
     return no(404, 'not_found');
   }
 
-  /** Keeps what is pushed, and tells what lies after each cursor. */
-  #sync({ cursors, push }: Asked): unknown {
-    const results = push.map(({ collection, id, base_revision, blob }) => {
-      const record = { id, revision: base_revision + 1, seq: this.records.length + 1, blob };
+  /** Keeps the collection that comes with a registration. */
+  #own({ account, private: own }: Record<string, Record<string, unknown>>): void {
+    const { id, key_check, key_sealed } = own ?? {};
+    const keys = [{ epoch: 1, key_check, key_sealed }];
+    const members = [{ account, part: 'client' }];
+    this.collections.push({ id, kind: 'private', epoch: 1, head: 0, keys, members, created_at: 1000 });
+  }
+
+  /** Keeps each group whole or not at all, and tells what lies after each cursor. */
+  #sync({ cursors, push, checkpoints = {} }: Asked): unknown {
+    const account = String([...this.#accounts.values()][0]?.body['account']);
+    const committed = new Set<string>();
+    const told = Object.entries(checkpoints).map(([collection, { base, revision, blob }]) => {
+      const standing = this.checkpoints[collection]?.revision ?? 0;
+      if (base !== standing) return [collection, { conflict: { revision: standing } }];
+      const becomes = revision ?? base + 1;
+      committed.add(collection);
+      this.checkpoints[collection] = { account, revision: becomes, blob };
+      return [collection, { accepted: { revision: becomes } }];
+    });
+    const results = push.map(({ collection, id, base_revision, deleted, blob }) => {
+      if (!committed.has(collection)) return { rejected: { code: 'group' } };
+      const record = { id, revision: base_revision + 1, seq: this.records.length + 1, deleted: deleted ?? false, blob };
       this.records.push({ collection, ...record });
       return { accepted: { revision: record.revision, seq: record.seq } };
     });
     const changes = Object.entries(cursors).map(([collection, cursor]) => {
       const records = this.records.filter((record) => record.collection === collection && record.seq > cursor);
       const head = this.records.findLast((record) => record.collection === collection)?.seq ?? 0;
-      const told = records.map(({ id, revision, seq, blob }) => ({ id, revision, seq, blob }));
-      return [collection, { records: told, head, more: false }];
+      const rows = records.map(({ id, revision, seq, deleted, blob }) => ({ id, revision, seq, deleted, blob }));
+      const slot = this.checkpoints[collection];
+      return [collection, { records: rows, checkpoints: slot ? [slot] : [], head, more: false }];
     });
-    return { results, changes: Object.fromEntries(changes), revoked: [] };
+    const [answered, after] = [Object.fromEntries(told), Object.fromEntries(changes)];
+    return { results, checkpoints: answered, manifest: 1, changes: after, revoked: [] };
   }
 
   #session(handle: string): Answer {
@@ -200,6 +237,11 @@ export class StandIn {
     };
     const id = account.account;
     const device = `01890a5d-ac96-774b-bcce-${String(this.#next++).padStart(12, '0')}`;
-    return ok({ access_token, expires_in: 600, device, account: { id, handle, keys: account.keys, member } });
+    return ok({
+      access_token,
+      expires_in: 600,
+      device,
+      account: { id, handle, keys: account.keys, manifest: account.manifest, member },
+    });
   }
 }

@@ -20,6 +20,7 @@ pub async fn list(app: &App, actor: Actor) -> Result<Vec<Device>> {
             name: row.name,
             created_at: row.created_at,
             seen_at: row.seen_at,
+            seen_with: row.seen_with,
             current: row.id == actor.device.into(),
         })
         .collect())

@@ -1,9 +1,10 @@
 //! An account as its own devices see it.
 
 use protocol::AccountId;
-use protocol::account::{Account, KeyBundle, Membership};
+use protocol::account::{Account, KeyBundle, Membership, SealedManifest};
 use protocol::care::Role;
 
+use crate::db::accounts::AccountRow;
 use crate::db::{self, Conn};
 use crate::fault::Result;
 
@@ -16,13 +17,18 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Option<Account>> {
         name: member.name,
         roles: roles(member.therapist, member.owner),
     });
+    let handle = row.handle.clone();
+    let (keys, manifest) = sealed(row);
+    Ok(Some(Account { id: account, handle, keys, manifest, member }))
+}
+
+/// What an account has sealed for itself.
+pub fn sealed(row: AccountRow) -> (KeyBundle, SealedManifest) {
     let keys = KeyBundle {
         account_by_password: row.account_by_password.into(),
         account_by_recovery: row.account_by_recovery.into(),
-        identity_sealed: row.identity_sealed.into(),
-        identity_public: row.identity_public.into(),
     };
-    Ok(Some(Account { id: account, handle: row.handle, keys, member }))
+    (keys, SealedManifest { version: row.manifest_version as u32, sealed: row.manifest.into() })
 }
 
 /// The roles as the wire names them.

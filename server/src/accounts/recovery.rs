@@ -1,11 +1,11 @@
 //! Recovery: somebody has the recovery code and sets a new password. Everything that was signed in is signed out.
 
-use protocol::account::{KeyBundle, RecoveryFinish, RecoveryStart, RecoveryStarted, normalise_handle};
+use protocol::account::{RecoveryFinish, RecoveryStart, RecoveryStarted, normalise_handle};
 use protocol::{Blob, Code};
 
 use super::opaque::Opaque;
 use super::refresh::{Arrival, Opened};
-use super::second_factor;
+use super::{profile, second_factor};
 use crate::app::App;
 use crate::audit::Action;
 use crate::bounds;
@@ -16,16 +16,10 @@ use crate::fault::Result;
 /// The first message. Unknown name and wrong code are answered alike.
 pub async fn start(app: &App, asked: RecoveryStart) -> Result<RecoveryStarted> {
     let row = prove(app, &asked.handle, &asked.token).await?;
-    Ok(RecoveryStarted {
-        account: row.id.into(),
-        message: app.opaque.registration(&row.handle, &asked.message)?,
-        keys: KeyBundle {
-            account_by_password: row.account_by_password.into(),
-            account_by_recovery: row.account_by_recovery.into(),
-            identity_sealed: row.identity_sealed.into(),
-            identity_public: row.identity_public.into(),
-        },
-    })
+    let account = row.id.into();
+    let message = app.opaque.registration(&row.handle, &asked.message)?;
+    let (keys, manifest) = profile::sealed(row);
+    Ok(RecoveryStarted { account, message, keys, manifest })
 }
 
 /// The last message.

@@ -100,6 +100,7 @@ impl Arrival {
             cookie: device.cookie,
             created_at: now,
             seen_at: now,
+            seen_with: None,
             refresh_current: token.hash(),
             refresh_previous: None,
             refresh_expires_at: now + app.config.refresh_ms(),
@@ -129,8 +130,8 @@ enum Turn {
     Reused,
 }
 
-/// Renews a session.
-pub async fn refresh(app: &App, shown: &str) -> Result<Opened> {
+/// Renews a session, and keeps which program asked: of somebody who has copied a token, its owner sees at least that.
+pub async fn refresh(app: &App, shown: &str, program: Option<String>) -> Result<Opened> {
     let device = app.refresh.device(shown).ok_or(Code::Unauthenticated)?;
     let hash = bounds::hash(shown.as_bytes());
     let token = app.refresh.make(&app.entropy, device);
@@ -139,7 +140,7 @@ pub async fn refresh(app: &App, shown: &str) -> Result<Opened> {
     let turn = app
         .db
         .write(move |tx| {
-            let row = db::devices::lock(tx, device.into(), now)?.ok_or(Code::Unauthenticated)?;
+            let row = db::devices::lock(tx, device.into(), now, program.as_deref())?.ok_or(Code::Unauthenticated)?;
             let actor = Actor { account: row.account.into(), device };
             let known = |kept: &[u8]| bounds::same(kept, &hash);
             if known(&row.refresh_current) || row.refresh_previous.as_deref().is_some_and(known) {

@@ -35,8 +35,10 @@ pub async fn state(app: &App, actor: Actor) -> Result<SecondFactor> {
     app.db.read(read).await
 }
 
-/// Makes a secret, shown this once. It counts once a code has confirmed it.
-pub async fn begin(app: &App, actor: Actor) -> Result<SecondFactorSecret> {
+/// Makes a secret, shown this once, for somebody who knows the password: whoever finds a browser open could shut its owner
+/// out with a second factor. It counts once a code has confirmed it.
+pub async fn begin(app: &App, actor: Actor, proof: PasswordProof) -> Result<SecondFactorSecret> {
+    sign_in::prove(app, actor, proof).await?;
     let secret = app.entropy.bytes::<SECRET>();
     let row = FactorRow {
         account: actor.account.into(),

@@ -15,7 +15,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use protocol::Code;
 use serde::{Deserialize, Serialize};
 
-use super::Actor;
+use super::{Actor, ed25519};
 use crate::clock::Clock;
 use crate::db::secrets::{self, SigningKeyRow};
 use crate::db::{Conn, Db};
@@ -25,10 +25,6 @@ use crate::fault::{Fault, Result};
 /// The audience that every token names.
 pub const AUDIENCE: &str = "afterglow";
 const SCOPE: &str = "api";
-
-/// A DER wrapping (RFC 8410 §7) in front of the seed.
-const PKCS8_PREFIX: [u8; 16] =
-    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
 /// What an access token says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,6 +79,7 @@ const CHECKED: usize = 16_384;
 impl Tokens {
     /// With the keys that the database has; makes the first one.
     pub async fn open(db: &Db, issuer: String, lifetimes: Lifetimes, clock: Clock, entropy: Entropy) -> Result<Self> {
+        ed25519::install();
         let reloaded_at = AtomicI64::new(0);
         let tokens = Self {
             reloaded_at,
@@ -217,7 +214,7 @@ impl Key {
         Ok(Self {
             kid: row.kid.clone(),
             created_at: row.created_at,
-            sign: EncodingKey::from_ed_der(&[&PKCS8_PREFIX[..], &seed].concat()),
+            sign: EncodingKey::from_ed_der(&seed),
             check: DecodingKey::from_ed_der(public.as_bytes()),
         })
     }

@@ -1,10 +1,7 @@
 //! Collections: who may read them, and their keys (sealed).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use protocol::care::{
-    Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, NewCollection, NewEpoch, Part,
-    StoreKey,
+    Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, NewCollection, Part, StoreKey,
 };
 use protocol::{AccountId, Code, CollectionId, Problem};
 
@@ -12,12 +9,12 @@ use crate::accounts::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::bounds;
-use crate::db::collections::{CollectionMemberRow, CollectionRow, EpochHandoverRow};
+use crate::db::collections::{CollectionMemberRow, CollectionRow};
 use crate::db::{self, Conn, Id, Tx};
 use crate::fault::{Fault, Result, is_duplicate};
 use crate::sync::Notice;
 
-/// An account's own collection: a client's is made with the account.
+/// An account's own collection: it is made with the account.
 pub fn create_private(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, now: i64) -> Result<()> {
     create(tx, actor, new, CollectionKind::Private, now)
 }
@@ -26,8 +23,13 @@ pub fn create_private(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, now: i6
 pub fn create_care(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, therapist: AccountId, now: i64) -> Result<()> {
     let id = new.id;
     create(tx, actor, new, CollectionKind::Care, now)?;
-    let member =
-        CollectionMemberRow { collection: id.into(), account: therapist.into(), therapist: true, joined_at: now };
+    let member = CollectionMemberRow {
+        collection: id.into(),
+        care: true,
+        account: therapist.into(),
+        therapist: true,
+        joined_at: now,
+    };
     db::collections::insert_member(tx, &member)?;
     audit::record(tx, id, Some(actor), Action::AccessGiven, therapist, now)
 }
@@ -46,7 +48,7 @@ fn create(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, kind: CollectionKin
         false => Fault::from(error),
     })?;
     let member =
-        CollectionMemberRow { collection: id, account: actor.account.into(), therapist: false, joined_at: now };
+        CollectionMemberRow { collection: id, care, account: actor.account.into(), therapist: false, joined_at: now };
     db::collections::insert_member(tx, &member)?;
     db::collections::insert_epoch(tx, id, 1, &key_check)?;
     db::collections::set_key(tx, id, 1, actor.account.into(), &key_sealed)?;
@@ -55,7 +57,7 @@ fn create(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, kind: CollectionKin
 
 /// The account's collections, as it sees them.
 pub async fn list(app: &App, actor: Actor) -> Result<Vec<Collection>> {
-    app.db.read(move |conn| read(conn, actor.account)).await
+    app.db.snapshot(move |conn| read(conn, actor.account)).await
 }
 
 /// The account's collections, as it sees them.
@@ -82,10 +84,13 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
                     .iter()
                     .find(|(id, of, _)| *id == row.id && of == epoch)
                     .map(|(.., key)| key.clone().into()),
-                handover: on_their_way
-                    .iter()
-                    .find(|waits| waits.collection == row.id && waits.epoch == *epoch)
-                    .map(|waits| EpochHandover { account: waits.sender.into(), message: waits.message.clone().into() }),
+                handover: on_their_way.iter().find(|waits| waits.collection == row.id && waits.epoch == *epoch).map(
+                    |waits| EpochHandover {
+                        account: waits.sender.into(),
+                        generation: waits.generation.map(|generation| generation as u32),
+                        message: waits.message.clone().into(),
+                    },
+                ),
             })
             .collect(),
         members: members
@@ -94,7 +99,6 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
             .map(|seen| CollectionMember {
                 account: seen.member.account.into(),
                 part: if seen.member.therapist { Part::Therapist } else { Part::Client },
-                identity_public: seen.identity_public.clone().into(),
                 name: seen.name.clone(),
             })
             .collect(),
@@ -109,77 +113,9 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
 }
 
 /// One of them.
-fn read_one(conn: &mut Conn, account: AccountId, id: CollectionId) -> Result<Collection> {
+pub(super) fn read_one(conn: &mut Conn, account: AccountId, id: CollectionId) -> Result<Collection> {
     let seen = read(conn, account)?;
     seen.into_iter().find(|seen| seen.id == id).ok_or(Code::NotFound.into())
-}
-
-/// A therapist's own collection, for notes and drafts. The same one made again (the reply was lost) is answered the same;
-/// a second one is refused.
-pub async fn create_own(app: &App, actor: Actor, new: NewCollection) -> Result<Collection> {
-    let now = app.clock.now();
-    app.db
-        .write(move |tx| {
-            // Held, so that two browsers cannot both make the first one.
-            db::accounts::lock(tx, actor.account.into())?;
-            let own = db::collections::of_account(tx, actor.account.into())?.into_iter().find(|row| !row.care);
-            match own {
-                None => create_private(tx, actor, new.clone(), now)?,
-                Some(own) if own.id == new.id.into() => {
-                    let check = db::collections::key_check(tx, own.id, 1)?;
-                    if check.as_deref() != Some(new.key_check.0.as_slice()) {
-                        return Err(Code::AlreadyExists.into());
-                    }
-                }
-                Some(_) => return Err(Code::AlreadyExists.into()),
-            }
-            tx.announce(Notice::Account(actor.account));
-            read_one(tx, actor.account, new.id)
-        })
-        .await
-}
-
-/// Begins a collection's next epoch; see [`NewEpoch`].
-pub async fn begin_epoch(app: &App, actor: Actor, id: CollectionId, asked: NewEpoch) -> Result<Collection> {
-    let now = app.clock.now();
-    let key_check = bounds::bytes(asked.key_check, bounds::KEY, "key_check")?;
-    let key_sealed = bounds::bytes(asked.key_sealed, bounds::KEY, "key_sealed")?;
-    let handovers = asked
-        .handovers
-        .into_iter()
-        .map(|one| Ok((Id::from(one.account), bounds::bytes(one.message, bounds::MESSAGE, "a handover")?)))
-        .collect::<Result<BTreeMap<_, _>>>()?;
-    let epoch = i64::from(asked.epoch);
-    app.db
-        .write(move |tx| {
-            let (collection, account) = (Id::from(id), Id::from(actor.account));
-            let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
-            if let Some(there) = db::collections::key_check(tx, collection, epoch)? {
-                // Sent again, or another device was first.
-                let again = there == key_check;
-                return if again { read_one(tx, actor.account, id) } else { Err(Code::EpochTaken.into()) };
-            }
-            let keyless = db::collections::key_check(tx, collection, counter.epoch)?.is_none();
-            let next = if keyless { counter.epoch } else { counter.epoch + 1 };
-            let others: BTreeSet<Id> = db::collections::accounts_in(tx, collection)?.into_iter().collect();
-            let others = others.into_iter().filter(|other| *other != account);
-            if epoch != next || !others.eq(handovers.keys().copied()) {
-                let detail = "the next epoch brings its key for each other member and nobody else";
-                return Err(Problem::new(Code::Unprocessable).detail(detail).into());
-            }
-            db::collections::insert_epoch(tx, collection, epoch, &key_check)?;
-            db::collections::set_key(tx, collection, epoch, account, &key_sealed)?;
-            for (other, message) in handovers {
-                let row = EpochHandoverRow { collection, epoch, account: other, sender: account, message };
-                db::collections::insert_epoch_handover(tx, &row)?;
-                tx.announce(Notice::Account(other.into()));
-            }
-            db::collections::set_epoch(tx, collection, epoch)?;
-            audit::record(tx, id, Some(actor), Action::EpochBegun, id, now)?;
-            tx.announce(Notice::Account(actor.account));
-            read_one(tx, actor.account, id)
-        })
-        .await
 }
 
 /// Keeps a member's sealed copy of a key, for its own other devices. Ends a handover.

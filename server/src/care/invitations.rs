@@ -36,12 +36,18 @@ pub async fn create(app: &App, actor: Actor, asked: NewInvitation) -> Result<Inv
         revoked_at: None,
         used_by: None,
         collection: None,
+        registered_at: None,
     };
     let made = app
         .db
         .write(move |tx| {
             if let Some(there) = db::invitations::by_id(tx, row.id)? {
-                let again = InvitationRow { created_at: there.created_at, expires_at: there.expires_at, ..row };
+                let again = InvitationRow {
+                    created_at: there.created_at,
+                    expires_at: there.expires_at,
+                    registered_at: there.registered_at,
+                    ..row
+                };
                 return if there == again { Ok(there) } else { Err(Code::AlreadyExists.into()) };
             }
             db::invitations::insert(tx, &row).map_err(|error| match is_duplicate(&error) {
@@ -117,6 +123,14 @@ pub async fn accept(app: &App, actor: Actor, id: InvitationId, asked: AcceptInvi
             seen.into_iter().find(|seen| seen.id == collection).ok_or(Code::NotFound.into())
         })
         .await
+}
+
+/// Uses an open invitation up as far as it registers: one account. Where `anybody` may register, one that has registered
+/// already is no obstacle.
+pub fn register_with(conn: &mut Conn, id: InvitationId, token: &Blob, anybody: bool, now: i64) -> Result<()> {
+    let row = known(conn, id, token)?;
+    standing(&row, now)?;
+    if db::invitations::register(conn, row.id, now)? || anybody { Ok(()) } else { Err(Code::InvitationUsed.into()) }
 }
 
 /// The invitation that a token opens; a wrong token is answered like an unknown invitation.

@@ -6,7 +6,7 @@ use super::schema::{accounts, sign_in_attempts};
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// An account as it is kept: a name, public keys, sealed bytes.
+/// An account as it is kept: a name, and sealed bytes.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = accounts)]
 pub struct AccountRow {
@@ -20,12 +20,12 @@ pub struct AccountRow {
     pub account_by_password: Vec<u8>,
     /// The account key, sealed under the recovery code.
     pub account_by_recovery: Vec<u8>,
-    /// The identity's secret half, sealed under the account key.
-    pub identity_sealed: Vec<u8>,
-    /// The identity's public half.
-    pub identity_public: Vec<u8>,
     /// SHA-256 of the recovery token.
     pub recovery_hash: Vec<u8>,
+    /// Who the account is and which collection is its private one, sealed under the account key.
+    pub manifest: Vec<u8>,
+    /// Which manifest it is.
+    pub manifest_version: i64,
     /// Since when.
     pub created_at: i64,
 }
@@ -60,30 +60,39 @@ pub fn lock(conn: &mut Conn, id: Id) -> Result<()> {
     Ok(())
 }
 
-/// Keeps a new password's record and the account key sealed under it.
+/// Keeps a new password's record and the account key sealed under it. Sign-ins with the one before end unfinished.
 pub fn set_password(conn: &mut Conn, id: Id, opaque: &[u8], account_by_password: &[u8]) -> Result<()> {
+    forget_attempts_of(conn, id)?;
     diesel::update(accounts::table.find(id))
         .set((accounts::opaque.eq(opaque), accounts::account_by_password.eq(account_by_password)))
         .execute(conn)?;
     Ok(())
 }
 
-/// What is sealed under an account key, or seals it.
-#[derive(AsChangeset)]
+/// What a renewal exchanges: what is sealed under an account key, or lets somebody come to it.
+#[derive(PartialEq, Eq, AsChangeset)]
 #[diesel(table_name = accounts)]
 pub struct SealedKeys {
+    /// OPAQUE's record of the password.
+    pub opaque: Vec<u8>,
     /// The account key, sealed under the password's export key.
     pub account_by_password: Vec<u8>,
     /// The account key, sealed under the recovery code.
     pub account_by_recovery: Vec<u8>,
-    /// The identity's secret half, sealed under the account key.
-    pub identity_sealed: Vec<u8>,
     /// SHA-256 of the recovery token.
     pub recovery_hash: Vec<u8>,
 }
 
-/// Keeps what was sealed anew.
+/// Takes an account's next manifest; false if that is not the next one.
+pub fn set_manifest(conn: &mut Conn, id: Id, version: i64, sealed: &[u8]) -> Result<bool> {
+    let before = accounts::table.find(id).filter(accounts::manifest_version.eq(version - 1));
+    let set = (accounts::manifest.eq(sealed), accounts::manifest_version.eq(version));
+    Ok(diesel::update(before).set(set).execute(conn)? == 1)
+}
+
+/// Keeps what was sealed anew. Sign-ins with the password before end unfinished.
 pub fn set_keys(conn: &mut Conn, id: Id, sealed: &SealedKeys) -> Result<()> {
+    forget_attempts_of(conn, id)?;
     diesel::update(accounts::table.find(id)).set(sealed).execute(conn)?;
     Ok(())
 }
@@ -116,6 +125,11 @@ pub fn take_attempt(conn: &mut Conn, hash: &[u8]) -> Result<Option<AttemptRow>> 
     // Of two that saw it, one deletes it.
     let taken = diesel::delete(sign_in_attempts::table.find(hash)).execute(conn)?;
     Ok(found.filter(|_| taken == 1))
+}
+
+fn forget_attempts_of(conn: &mut Conn, account: Id) -> Result<()> {
+    diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::account.eq(Some(account)))).execute(conn)?;
+    Ok(())
 }
 
 /// Forgets attempts that are over.

@@ -3,9 +3,7 @@
 use diesel::prelude::*;
 
 use super::conn::native;
-use super::schema::{
-    accounts, collection_epochs, collection_keys, collection_members, collections, epoch_handovers, members,
-};
+use super::schema::{collection_epochs, collection_keys, collection_members, collections, epoch_handovers, members};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -33,6 +31,8 @@ pub struct CollectionRow {
 pub struct CollectionMemberRow {
     /// The collection.
     pub collection: Id,
+    /// Whether that is for care, as the collection itself says: a private one has one member.
+    pub care: bool,
     /// The account.
     pub account: Id,
     /// Whether it is the therapist; otherwise the client whose journal it is.
@@ -45,8 +45,6 @@ pub struct CollectionMemberRow {
 pub struct MemberView {
     /// The membership.
     pub member: CollectionMemberRow,
-    /// The account's public key.
-    pub identity_public: Vec<u8>,
     /// A therapist's name.
     pub name: Option<String>,
 }
@@ -120,6 +118,8 @@ pub struct EpochHandoverRow {
     pub account: Id,
     /// Whom it is from.
     pub sender: Id,
+    /// The generation of the sender's keys, when it brings a new identity as well.
+    pub generation: Option<i64>,
     /// Sealed by the one for the other.
     pub message: Vec<u8>,
 }
@@ -187,14 +187,13 @@ pub fn in_care_of(conn: &mut Conn, therapist: Id) -> Result<Vec<Id>> {
 
 /// Everybody in these collections; the client first.
 pub fn members_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<MemberView>> {
-    let rows: Vec<(CollectionMemberRow, Vec<u8>, Option<String>)> = collection_members::table
-        .inner_join(accounts::table.on(accounts::id.eq(collection_members::account)))
+    let rows: Vec<(CollectionMemberRow, Option<String>)> = collection_members::table
         .left_join(members::table.on(members::account.eq(collection_members::account)))
         .filter(collection_members::collection.eq_any(ids))
         .order((collection_members::therapist, collection_members::joined_at))
-        .select((CollectionMemberRow::as_select(), accounts::identity_public, members::name.nullable()))
+        .select((CollectionMemberRow::as_select(), members::name.nullable()))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(member, identity_public, name)| MemberView { member, identity_public, name }).collect())
+    Ok(rows.into_iter().map(|(member, name)| MemberView { member, name }).collect())
 }
 
 /// The accounts in one collection.

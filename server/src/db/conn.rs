@@ -7,12 +7,13 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use diesel::backend::Backend;
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::migration::{MigrationSource, MigrationVersion};
 use diesel::{Connection, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{files, url};
+use crate::fault;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -163,6 +164,20 @@ impl Place {
         }
         bring_up_to_date(&mut self.connect()?)
     }
+}
+
+/// Reads inside one transaction: SQLite's is a snapshot by itself, PostgreSQL's is one at this level.
+pub(super) fn snapshot<T>(conn: &mut Conn, act: impl FnOnce(&mut Conn) -> fault::Result<T>) -> fault::Result<T> {
+    match conn {
+        Conn::Postgres(c) => {
+            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        }
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?,
+    }
+    let outcome = act(conn);
+    // There is nothing to keep, whatever came of it.
+    native!(conn, c => AnsiTransactionManager::rollback_transaction(c))?;
+    outcome
 }
 
 /// Makes every table that is missing in a database that this program knows.

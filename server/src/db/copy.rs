@@ -86,6 +86,11 @@ pub fn counts(conn: &mut Conn) -> Result<(i64, i64)> {
     Ok((accounts::table.count().get_result(conn)?, records::table.count().get_result(conn)?))
 }
 
+/// Where the collections counted on from when the database was last restored; nothing if it never was.
+pub fn last_restoration(conn: &mut Conn) -> Result<Option<i64>> {
+    Ok(restorations::table.select(diesel::dsl::max(restorations::began)).first(conn)?)
+}
+
 /// Lets every collection count on from a number that nobody has heard of: from a multiple of `generation`, at least
 /// `least` times it. Where each had been is kept, for those who have seen more.
 pub fn count_on(conn: &mut Conn, generation: i64, least: i64) -> Result<()> {

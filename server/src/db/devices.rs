@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{devices, members};
+use super::schema::{accounts, devices, members};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -22,6 +22,8 @@ pub struct DeviceRow {
     pub created_at: i64,
     /// When it was last heard of.
     pub seen_at: i64,
+    /// With which program, as far as it says.
+    pub seen_with: Option<String>,
     /// Hash of the refresh token that is good now.
     pub refresh_current: Vec<u8>,
     /// Hash of the one before, whose answer may have been lost.
@@ -37,9 +39,10 @@ pub fn insert(conn: &mut Conn, row: &DeviceRow) -> Result<()> {
 }
 
 /// The device, held until the transaction ends so that two refreshes cannot cross.
-pub fn lock(conn: &mut Conn, id: Id, now: i64) -> Result<Option<DeviceRow>> {
+pub fn lock(conn: &mut Conn, id: Id, now: i64, seen_with: Option<&str>) -> Result<Option<DeviceRow>> {
     // Being heard of is written anyway; the write is the lock.
-    diesel::update(devices::table.find(id)).set(devices::seen_at.eq(now)).execute(conn)?;
+    let seen = (devices::seen_at.eq(now), devices::seen_with.eq(seen_with));
+    diesel::update(devices::table.find(id)).set(seen).execute(conn)?;
     Ok(devices::table.find(id).select(DeviceRow::as_select()).first(conn).optional()?)
 }
 
@@ -87,7 +90,8 @@ pub fn delete_expired(conn: &mut Conn, now: i64) -> Result<usize> {
     Ok(diesel::delete(devices::table.filter(devices::refresh_expires_at.lt(now))).execute(conn)?)
 }
 
-/// What an account may do, as the server knows it: a member of a practice with these roles, or a client.
+/// What an account may do, as the server knows it: a member of a practice with these roles, or a client. With it, what every
+/// call asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The practice; absent for clients.
@@ -96,20 +100,26 @@ pub struct Standing {
     pub therapist: bool,
     /// Whether it invites members.
     pub owner: bool,
+    /// The version of its manifest.
+    pub manifest: u32,
 }
 
 /// The standing of the account behind a device; nothing when the device is signed out.
 pub fn standing(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Standing>> {
     type Member = Option<(Id, bool, bool)>;
-    let found: Option<(Id, Member)> = devices::table
+    let found: Option<(i64, Member)> = devices::table
+        .inner_join(accounts::table.on(accounts::id.eq(devices::account)))
         .left_join(members::table.on(members::account.eq(devices::account)))
         .filter(devices::id.eq(device))
         .filter(devices::account.eq(account))
-        .select((devices::id, (members::practice, members::therapist, members::owner).nullable()))
+        .select((accounts::manifest_version, (members::practice, members::therapist, members::owner).nullable()))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(_, member)| match member {
-        Some((practice, therapist, owner)) => Standing { practice: Some(practice), therapist, owner },
-        None => Standing { practice: None, therapist: false, owner: false },
+    Ok(found.map(|(manifest, member)| {
+        let (practice, therapist, owner) = match member {
+            Some((practice, therapist, owner)) => (Some(practice), therapist, owner),
+            None => (None, false, false),
+        };
+        Standing { practice, therapist, owner, manifest: manifest as u32 }
     }))
 }

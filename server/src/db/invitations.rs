@@ -32,6 +32,8 @@ pub struct InvitationRow {
     pub used_by: Option<Id>,
     /// What came of it.
     pub collection: Option<Id>,
+    /// When an account was made with it.
+    pub registered_at: Option<i64>,
 }
 
 /// A new invitation.
@@ -67,6 +69,12 @@ pub fn revoke_all(conn: &mut Conn, therapist: Id, now: i64) -> Result<()> {
         .filter(invitations::revoked_at.is_null());
     diesel::update(open).set(invitations::revoked_at.eq(Some(now))).execute(conn)?;
     Ok(())
+}
+
+/// Lets an invitation register an account; false if it has already.
+pub fn register(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
+    let fresh = invitations::table.filter(invitations::id.eq(id)).filter(invitations::registered_at.is_null());
+    Ok(diesel::update(fresh).set(invitations::registered_at.eq(Some(now))).execute(conn)? == 1)
 }
 
 /// Uses an open invitation up; false if somebody else was first.

@@ -6,11 +6,12 @@
 //! - [`copy`]: all of it at once, into a backup and back; [`aside`]: what is in the way of that
 //! - [`schema`]: the tables; [`id`]: every kind of id as a column
 //! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
-//!   [`records`], [`new_records`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
+//!   [`records`], [`new_records`], [`checkpoints`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
 
 pub mod accounts;
 pub mod aside;
 pub mod attachments;
+pub mod checkpoints;
 pub mod collections;
 pub mod conn;
 pub mod copy;
@@ -32,6 +33,7 @@ pub mod schema;
 pub mod secrets;
 pub mod trail;
 pub mod url;
+pub mod usage;
 mod watch;
 mod workers;
 
@@ -199,6 +201,15 @@ impl Db {
     {
         let (job, answer) = Work::new(|tx: &mut Tx<'_>| act(tx.conn));
         self.send(&self.lanes.read, Order::Read(job), answer).await
+    }
+
+    /// The same with several statements that all see the database as it was at one moment, whatever is committed meanwhile.
+    pub async fn snapshot<T, F>(&self, act: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.read(move |conn| conn::snapshot(conn, act)).await
     }
 
     async fn send<T>(&self, lane: &Lane, order: Order, answer: oneshot::Receiver<Result<T>>) -> Result<T> {

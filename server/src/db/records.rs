@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use diesel::backend::Backend;
 use diesel::connection::DefaultLoadingMode;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
@@ -31,14 +32,18 @@ pub struct RecordRow {
     pub revision: i64,
     /// The collection's counter at its last change.
     pub seq: i64,
-    /// The sealed payload; nothing for a tombstone.
+    /// The sealed payload or deletion; nothing for a deletion from before those were sealed.
     pub blob: Option<Vec<u8>>,
-    /// SHA-256 of the blob; empty for a tombstone.
+    /// SHA-256 of the blob and of whether it deletes.
     pub hash: Vec<u8>,
     /// What earlier revisions were answered with; nothing for a new record. See `sync::receipts`.
     pub receipts: Option<Vec<u8>>,
     /// When it arrived.
     pub stored_at: i64,
+    /// Whose it is: nobody else changes it.
+    pub author: Id,
+    /// Whether it is deleted.
+    pub deleted: bool,
 }
 
 /// A collection's counter, and how far back its deletions are known.
@@ -142,24 +147,32 @@ pub struct Standing {
     pub revision: i64,
     /// The collection's counter at its last change.
     pub seq: i64,
-    /// SHA-256 of the blob; empty for a tombstone.
+    /// SHA-256 of the blob and of whether it deletes.
     pub hash: Vec<u8>,
     /// What earlier revisions were answered with.
     pub receipts: Option<Vec<u8>>,
+    /// The length of its blob.
+    pub bytes: i64,
+    /// Whose it is.
+    pub author: Id,
 }
 
 /// How these records stand. Unknown ones are left out.
 pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Standing>> {
-    let there = records::table.filter(records::collection.eq(collection)).select((
-        records::id,
-        records::revision,
-        records::seq,
-        records::hash,
-        records::receipts,
-    ));
+    let there = || {
+        records::table.filter(records::collection.eq(collection)).select((
+            records::id,
+            records::revision,
+            records::seq,
+            records::hash,
+            records::receipts,
+            sql::<BigInt>("CAST(COALESCE(LENGTH(blob), 0) AS BIGINT)"),
+            records::author,
+        ))
+    };
     match conn {
-        Conn::Postgres(c) => Ok(there.filter(records::id.eq_any(ids)).load(c)?),
-        Conn::Sqlite(c) => one_by_one(ids, |id| there.filter(records::id.eq(id)).get_result(c).optional()),
+        Conn::Postgres(c) => Ok(there().filter(records::id.eq_any(ids)).load(c)?),
+        Conn::Sqlite(c) => one_by_one(ids, |id| there().filter(records::id.eq(id)).get_result(c).optional()),
     }
 }
 
@@ -186,6 +199,7 @@ macro_rules! upsert {
                 records::hash.eq(excluded(records::hash)),
                 records::receipts.eq(excluded(records::receipts)),
                 records::stored_at.eq(excluded(records::stored_at)),
+                records::deleted.eq(excluded(records::deleted)),
             ))
             .execute($conn)
     };
@@ -203,13 +217,15 @@ macro_rules! side_by_side {
             unnest::bytes($rows.iter().map(|row| row.hash.as_slice()).collect::<Vec<_>>()),
             unnest::some_bytes($rows.iter().map(|row| row.receipts.as_deref()).collect::<Vec<_>>()),
             unnest::numbers($rows.iter().map(|row| row.stored_at).collect::<Vec<_>>()),
+            unnest::bytes($rows.iter().map(|row| row.author).collect::<Vec<_>>()),
+            unnest::truths($rows.iter().map(|row| row.deleted).collect::<Vec<_>>()),
         ))
     };
 }
 
 /// Arrays become rows, side by side.
 mod unnest {
-    use diesel::sql_types::{Array, BigInt, Binary, Nullable};
+    use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable};
 
     #[diesel::declare_sql_function]
     extern "SQL" {
@@ -219,6 +235,8 @@ mod unnest {
         fn some_bytes(of: Array<Nullable<Binary>>) -> Nullable<Binary>;
         #[sql_name = "unnest"]
         fn numbers(of: Array<BigInt>) -> BigInt;
+        #[sql_name = "unnest"]
+        fn truths(of: Array<Bool>) -> Bool;
     }
 }
 
@@ -248,8 +266,8 @@ pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
     Ok(())
 }
 
-/// What a reader is given of a record: id, revision, seq, blob.
-pub type Change = (Id, i64, i64, Option<Vec<u8>>);
+/// What a reader is given of a record: id, revision, seq, whether it is deleted, blob.
+pub type Change = (Id, i64, i64, bool, Option<Vec<u8>>);
 
 /// What lies after a cursor, up to a head, in order.
 pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64) -> Result<Vec<Change>> {
@@ -258,7 +276,7 @@ pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64
         .filter(records::seq.gt(cursor))
         .filter(records::seq.le(head))
         .order(records::seq)
-        .select((records::id, records::revision, records::seq, records::blob));
+        .select((records::id, records::revision, records::seq, records::deleted, records::blob));
     match conn {
         Conn::Postgres(c) => Ok(page.limit(limit).load(c)?),
         // Rows come one by one, and reading stops where the page is full.
@@ -274,7 +292,7 @@ const CLEARED: i64 = 10_000;
 
 /// Clears away tombstones from before a time, and remembers in each collection how far that went.
 pub fn clear_tombstones(conn: &mut Conn, before: i64) -> Result<usize> {
-    let old = records::blob.is_null().and(records::stored_at.lt(before));
+    let old = records::deleted.and(records::stored_at.lt(before));
     let found: Vec<(Id, i64)> =
         records::table.filter(old).limit(CLEARED).select((records::collection, records::seq)).load(conn)?;
     let mut reached = BTreeMap::new();

@@ -72,9 +72,9 @@ tables! {
         opaque -> Binary,
         account_by_password -> Binary,
         account_by_recovery -> Binary,
-        identity_sealed -> Binary,
-        identity_public -> Binary,
         recovery_hash -> Binary,
+        manifest -> Binary,
+        manifest_version -> BigInt,
         created_at -> BigInt,
     }
     sign_in_attempts (hash) {
@@ -91,6 +91,7 @@ tables! {
         cookie -> Bool,
         created_at -> BigInt,
         seen_at -> BigInt,
+        seen_with -> Nullable<Text>,
         refresh_current -> Binary,
         refresh_previous -> Nullable<Binary>,
         refresh_expires_at -> BigInt,
@@ -155,9 +156,12 @@ tables! {
     }
     collection_members (collection, account) {
         collection -> Binary,
+        care -> Bool,
         account -> Binary,
         therapist -> Bool,
         joined_at -> BigInt,
+        written_bytes -> BigInt,
+        written_records -> BigInt,
     }
     collection_epochs (collection, epoch) {
         collection -> Binary,
@@ -172,9 +176,11 @@ tables! {
     }
     epoch_handovers (collection, epoch, account) {
         collection -> Binary,
+        care -> Bool,
         epoch -> BigInt,
         account -> Binary,
         sender -> Binary,
+        generation -> Nullable<BigInt>,
         message -> Binary,
     }
     invitations (id) {
@@ -189,9 +195,11 @@ tables! {
         revoked_at -> Nullable<BigInt>,
         used_by -> Nullable<Binary>,
         collection -> Nullable<Binary>,
+        registered_at -> Nullable<BigInt>,
     }
     handovers (collection, account) {
         collection -> Binary,
+        care -> Bool,
         account -> Binary,
         invitation -> Binary,
         message -> Binary,
@@ -205,6 +213,15 @@ tables! {
         hash -> Binary,
         receipts -> Nullable<Binary>,
         stored_at -> BigInt,
+        author -> Binary,
+        deleted -> Bool,
+    }
+    checkpoints (collection, account) {
+        collection -> Binary,
+        account -> Binary,
+        revision -> BigInt,
+        blob -> Binary,
+        receipts -> Binary,
     }
     attachments (collection, id) {
         collection -> Binary,

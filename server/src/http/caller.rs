@@ -13,9 +13,13 @@ use super::State;
 use crate::accounts::Actor;
 use crate::db::devices::Standing;
 use crate::fault::{Fault, Result};
+use crate::rates::Network;
 
 /// Anybody who is signed in.
 pub struct Signed(pub Actor);
+
+/// Anybody who is signed in, with the version of the account's manifest.
+pub struct Syncing(pub Actor, pub u32);
 
 /// A client: signed in, and not a member of a practice.
 pub struct Client(pub Actor);
@@ -37,8 +41,8 @@ pub struct Watcher {
     pub until: i64,
 }
 
-/// The address that a request comes from, as far as it can be believed.
-pub struct Address(pub IpAddr);
+/// The network that a request comes from, as far as it can be believed.
+pub struct Address(pub Network);
 
 async fn caller(request: HttpRequest) -> Result<(Actor, Standing, i64)> {
     let app = request.app_data::<State>().ok_or(Fault::Internal("the server's state is missing"))?;
@@ -71,6 +75,7 @@ macro_rules! callers {
 
 callers! {
     Signed: |actor, _standing, _until| Some(Self(actor));
+    Syncing: |actor, standing, _until| Some(Self(actor, standing.manifest));
     Watcher: |actor, _standing, until| Some(Self { actor, until });
     Client: |actor, standing, _until| standing.practice.is_none().then_some(Self(actor));
     Member: |actor, standing, _until| standing.practice.map(|practice| Self(actor, practice.into()));
@@ -83,7 +88,7 @@ impl FromRequest for Address {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(address(request).map(Self))
+        std::future::ready(address(request).map(|address| Self(address.into())))
     }
 }
 

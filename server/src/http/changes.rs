@@ -7,8 +7,8 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, Responder, get};
 use futures_util::Stream;
-use protocol::CollectionId;
 use protocol::sync::Head;
+use protocol::{Code, CollectionId, Problem};
 
 use super::State;
 use super::caller::Watcher;
@@ -25,7 +25,8 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 #[utoipa::path(tag = "sync", security(("bearer" = [])), responses((status = 200, body = Head, content_type = "text/event-stream")))]
 #[get("/v1/changes")]
 pub async fn changes(app: State, who: Watcher) -> Result<impl Responder> {
-    let listener = app.hub.listen(who.actor);
+    let busy = || Problem { retry_after: Some(60), ..Problem::new(Code::TooManyRequests) };
+    let listener = app.hub.listen(who.actor).ok_or_else(busy)?;
     let mut watch = Watch { app, actor: who.actor, until: who.until, listener, said: VecDeque::new() };
     watch.look(Known::Nothing).await?;
     Ok(HttpResponse::Ok()

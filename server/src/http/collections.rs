@@ -2,16 +2,16 @@
 
 use actix_web::web::Path;
 use actix_web::{Responder, delete, get, post, put};
-use protocol::care::{Collection, NewCollection, NewEpoch, StoreKey};
+use protocol::care::{Collection, NewEpoch, StoreKey};
 use protocol::erasure::Erased;
 use protocol::{AccountId, CollectionId};
 
 use super::State;
 use super::body::Call;
-use super::caller::{Client, Signed, Therapist};
-use super::reply::{Created, Done, Reply};
+use super::caller::{Client, Signed};
+use super::reply::{Done, Reply};
 use crate::accounts::erasure;
-use crate::care::collections;
+use crate::care::{collections, epochs};
 use crate::fault::Result;
 
 /// The account's collections, with its own sealed keys.
@@ -40,14 +40,7 @@ pub async fn collection_epoch(
     id: Path<CollectionId>,
     Call(who, asked): Call<Signed, NewEpoch>,
 ) -> Result<impl Responder> {
-    collections::begin_epoch(&app, who.0, *id, asked).await.map(Reply)
-}
-
-/// Makes a therapist's own private collection, for notes and drafts.
-#[utoipa::path(tag = "collections", security(("bearer" = [])), request_body = NewCollection, responses((status = 201, body = Collection)))]
-#[post("/v1/collections")]
-pub async fn collection_make(app: State, Call(who, asked): Call<Therapist, NewCollection>) -> Result<impl Responder> {
-    collections::create_own(&app, who.0, asked).await.map(Created)
+    epochs::begin(&app, who.0, *id, asked).await.map(Reply)
 }
 
 /// Deletes a client's care collection with all that is in it. It cannot be undone.

@@ -8,23 +8,26 @@ use actix_web::{HttpResponse, Responder, get};
 use protocol::Code;
 use utoipa_swagger_ui::Config;
 
+use super::State;
 use crate::fault::{Fault, Result};
 
-/// The page styles itself as it goes; everything else is as strict as the portal's.
-const CSP_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+/// As strict as the portal's.
+const CSP_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The way to the page.
+/// The way to the page, where the server's configuration has it (`docs`).
 #[utoipa::path(tag = "service", responses((status = 308)))]
 #[get("/docs")]
-pub async fn docs() -> impl Responder {
-    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+pub async fn docs(app: State) -> Result<impl Responder> {
+    served(&app)?;
+    Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish())
 }
 
 /// The page and its files.
 #[utoipa::path(tag = "service", params(("file" = String, Path)), responses((status = 200, content_type = "text/html")))]
 #[get("/docs/{file:.*}")]
-pub async fn docs_file(file: Path<String>) -> Result<impl Responder> {
+pub async fn docs_file(app: State, file: Path<String>) -> Result<impl Responder> {
+    served(&app)?;
     let config = Arc::new(Config::from("/openapi.json"));
     let found = utoipa_swagger_ui::serve(&file, config).map_err(|_| Fault::Internal("the API's page is damaged"))?;
     let found = found.ok_or(Code::NotFound)?;
@@ -33,4 +36,9 @@ pub async fn docs_file(file: Path<String>) -> Result<impl Responder> {
         .insert_header((header::CONTENT_SECURITY_POLICY, CSP_DOCS))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(found.bytes.into_owned()))
+}
+
+/// Somebody else's scripts on the portal's own origin: only where an operator wants them.
+fn served(app: &State) -> std::result::Result<(), Code> {
+    if app.config.docs { Ok(()) } else { Err(Code::NotFound) }
 }

@@ -18,10 +18,10 @@ pub async fn factor_state(app: State, who: Member) -> Result<impl Responder> {
 }
 
 /// Makes a secret, shown this once.
-#[utoipa::path(tag = "second factor", security(("bearer" = [])), responses((status = 200, body = SecondFactorSecret)))]
+#[utoipa::path(tag = "second factor", security(("bearer" = [])), request_body = ChangeSecondFactor, responses((status = 200, body = SecondFactorSecret)))]
 #[post("/v1/me/second-factor")]
-pub async fn factor_begin(app: State, who: Member) -> Result<impl Responder> {
-    second_factor::begin(&app, who.0).await.map(Reply)
+pub async fn factor_begin(app: State, Call(who, asked): Call<Member, ChangeSecondFactor>) -> Result<impl Responder> {
+    second_factor::begin(&app, who.0, asked.proof).await.map(Reply)
 }
 
 /// Confirms it with a first code; shows the spare codes this once.

@@ -1,18 +1,18 @@
-//! `/v1/me`: the account that asks, its password and its keys.
+//! `/v1/me`: the account that asks, its manifest, its password and its keys.
 
 use actix_web::{Responder, get, post, put};
 use protocol::Code;
-use protocol::account::{Account, KeysRenewal, PasswordFinish, PasswordStart, RegistrationStarted};
+use protocol::account::{Account, PasswordFinish, PasswordStart, RegistrationStarted, Renewal, SealedManifest};
 use protocol::erasure::{Erase, Erased};
 
 use super::State;
-use super::body::Call;
-use super::caller::Signed;
+use super::body::{Call, LargeCall};
+use super::caller::{Client, Signed};
 use super::reply::{Done, Reply};
-use crate::accounts::{erasure, keys, password, profile};
+use crate::accounts::{erasure, manifest, password, profile, renewal};
 use crate::fault::Result;
 
-/// The account, with its sealed keys.
+/// The account, with its sealed keys and its manifest.
 #[utoipa::path(tag = "me", security(("bearer" = [])), responses((status = 200, body = Account)))]
 #[get("/v1/me")]
 pub async fn me(app: State, who: Signed) -> Result<impl Responder> {
@@ -42,9 +42,16 @@ pub async fn password_finish(app: State, Call(who, asked): Call<Signed, Password
     password::finish(&app, who.0, asked).await.map(|()| Done)
 }
 
-/// Exchanges a client's account key after a phone was lost. All other devices are signed out.
-#[utoipa::path(tag = "me", security(("bearer" = [])), request_body = KeysRenewal, responses((status = 204)))]
-#[put("/v1/me/keys")]
-pub async fn keys_renew(app: State, Call(who, asked): Call<Signed, KeysRenewal>) -> Result<impl Responder> {
-    keys::renew(&app, who.0, asked).await.map(|()| Done)
+/// Takes the account's next manifest.
+#[utoipa::path(tag = "me", security(("bearer" = [])), request_body = SealedManifest, responses((status = 204)))]
+#[put("/v1/me/manifest")]
+pub async fn manifest_put(app: State, Call(who, asked): Call<Signed, SealedManifest>) -> Result<impl Responder> {
+    manifest::put(&app, who.0, asked).await.map(|()| Done)
+}
+
+/// Exchanges everything that a client's lost phone knew, in one act. All other devices are signed out.
+#[utoipa::path(tag = "me", security(("bearer" = [])), request_body = Renewal, responses((status = 204)))]
+#[post("/v1/me/renewal")]
+pub async fn renew(app: State, LargeCall(who, asked): LargeCall<Client, Renewal>) -> Result<impl Responder> {
+    renewal::renew(&app, who.0, asked).await.map(|()| Done)
 }

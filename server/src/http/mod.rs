@@ -22,6 +22,7 @@ pub mod me;
 pub mod portal;
 pub mod practice;
 pub mod problem;
+pub mod program;
 pub mod recovery;
 pub mod reply;
 pub mod routes;
@@ -29,6 +30,7 @@ pub mod service;
 pub mod sessions;
 pub mod sync;
 pub mod trail;
+pub mod well_known;
 
 /// What every handler can reach.
 pub type State = actix_web::web::Data<crate::app::App>;

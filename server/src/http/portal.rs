@@ -15,12 +15,18 @@ pub const CSP_PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Afterglow</title>\
      <h1>Afterglow</h1><p>This server was built without its portal. Build it with <code>make portal</code>, then build \
-     the server again. The API is here all the same: <a href=\"/docs/\">its description</a>.</p></html>";
+     the server again. The API is here all the same: <a href=\"/openapi.json\">its description</a>.</p></html>";
 
 #[derive(RustEmbed)]
 #[folder = "portal/build"]
 #[allow_missing = true]
 struct Files;
+
+/// The names of all files of the portal and their bytes, as they are without compression.
+pub fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let names = Files::iter().filter(|name| !name.ends_with(".br"));
+    names.filter_map(|name| Some((name.to_string(), Files::get(&name)?.data.into_owned())))
+}
 
 /// The file or page for a request that no route takes; nothing when there is none.
 pub fn page(request: &HttpRequest) -> Option<HttpResponse> {
@@ -43,7 +49,7 @@ fn page_of<F: RustEmbed>(request: &HttpRequest) -> Option<HttpResponse> {
 }
 
 fn belongs_to_the_api(path: &str) -> bool {
-    ["v1", "health", "docs", "problems"].contains(&path.split('/').next().unwrap_or_default())
+    ["v1", "health", "docs", "problems", ".well-known"].contains(&path.split('/').next().unwrap_or_default())
 }
 
 fn file<F: RustEmbed>(path: &str, brotli: bool) -> Option<HttpResponse> {

@@ -12,7 +12,7 @@ use utoipa_actix_web::{AppExt, UtoipaApp};
 use super::service::Description;
 use super::{
     accounts, attachments, changes, collections, devices, docs, factor, invitations, me, portal, practice, problem,
-    recovery, service, sessions, sync, trail,
+    recovery, service, sessions, sync, trail, well_known,
 };
 
 /// The description's first page.
@@ -39,6 +39,8 @@ where
         .service(service::live)
         .service(service::ready)
         .service(service::openapi)
+        .service(well_known::asset_links)
+        .service(well_known::site_association)
         .service(docs::docs)
         .service(docs::docs_file)
         .service(sync::limits)
@@ -60,7 +62,7 @@ where
         .service(trail::access)
         .service(me::password_start)
         .service(me::password_finish)
-        .service(me::keys_renew)
+        .service(me::manifest_put)
         .service(devices::device_list)
         .service(devices::device_end)
         .service(collections::collection_list)
@@ -74,10 +76,10 @@ where
         .service(attachments::attachment_bytes)
         .service(attachments::attachment_delete)
         // Clients
+        .service(me::renew)
         .service(invitations::invitation_accept)
         .service(collections::collection_erase)
         // Therapists
-        .service(collections::collection_make)
         .service(invitations::invite)
         .service(invitations::invitation_list)
         .service(invitations::invitation_revoke)

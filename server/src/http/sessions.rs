@@ -10,6 +10,7 @@ use protocol::account::{Refresh, Session, SignInFinish, SignInStart, SignInStart
 use super::State;
 use super::body::Body;
 use super::caller::{Address, Signed};
+use super::program;
 use super::reply::{self, Done, Reply};
 use crate::accounts::refresh::Opened;
 use crate::accounts::{devices, refresh, sign_in};
@@ -89,7 +90,8 @@ pub async fn session_refresh(
     app.gates.sign_in_by_address.pass(&from.0)?;
     let token = asked.0.refresh_token.or_else(|| request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()));
     let token = token.ok_or(Code::Unauthenticated)?;
-    refresh::refresh(&app, &token).await.map(SignedIn::again)
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    refresh::refresh(&app, &token, agent.and_then(program::of)).await.map(SignedIn::again)
 }
 
 /// Signs every device of the account out, this one as well.

@@ -6,7 +6,7 @@ use protocol::sync::{SyncRequest, SyncResponse};
 
 use super::State;
 use super::body::LargeCall;
-use super::caller::Signed;
+use super::caller::Syncing;
 use super::reply::Reply;
 use crate::fault::Result;
 use crate::sync;
@@ -14,8 +14,9 @@ use crate::sync;
 /// Brings changes and fetches changes, in one call.
 #[utoipa::path(tag = "sync", security(("bearer" = [])), request_body = SyncRequest, responses((status = 200, body = SyncResponse)))]
 #[post("/v1/sync")]
-pub async fn sync_call(app: State, LargeCall(who, asked): LargeCall<Signed, SyncRequest>) -> Result<impl Responder> {
-    sync::sync(&app, who.0, asked).await.map(Reply)
+pub async fn sync_call(app: State, LargeCall(who, asked): LargeCall<Syncing, SyncRequest>) -> Result<impl Responder> {
+    let Syncing(actor, manifest) = who;
+    sync::sync(&app, actor, manifest, asked).await.map(Reply)
 }
 
 /// The bounds of one call.

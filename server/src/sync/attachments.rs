@@ -6,11 +6,13 @@
 use protocol::attachment::{AnnounceAttachment, Attachment, AttachmentPart, Attachments};
 use protocol::{AttachmentId, Code, CollectionId, Limits, Problem};
 
+use super::quota::Room;
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::db::attachments::AttachmentRow;
 use crate::db::collections::CollectionMemberRow;
+use crate::db::usage::Usage;
 use crate::db::{self, Conn, Db, Id, Tx};
 use crate::fault::Result;
 
@@ -43,6 +45,9 @@ pub async fn announce(
             }
             let taken: i64 = db::attachments::of_collection(tx, row.collection)?.iter().map(|row| row.size).sum();
             if taken.saturating_add(size) > i64::try_from(limits.attachments_bytes).unwrap_or(i64::MAX) {
+                return Err(Code::QuotaExceeded.into());
+            }
+            if !Room::left(tx, row.account, &limits)?.take(Usage { bytes: size, records: 0 }) {
                 return Err(Code::QuotaExceeded.into());
             }
             match asked.copy_from {

@@ -38,6 +38,10 @@ impl Mailbox {
 
 type Number = u64;
 
+/// Streams that one device may hold open. A browser's tabs share one, a phone has one; the rest is for those that are gone
+/// and not yet missed.
+const STREAMS_OF_A_DEVICE: usize = 8;
+
 #[derive(Default)]
 struct Directory {
     next: Number,
@@ -52,16 +56,19 @@ struct Directory {
 pub struct Hub(Mutex<Directory>);
 
 impl Hub {
-    /// A new listener; it hears of no collection before [`Listener::follow`].
-    pub fn listen(self: &Arc<Self>, actor: Actor) -> Listener {
+    /// A new listener; it hears of no collection before [`Listener::follow`]. Nothing when the device has enough of them.
+    pub fn listen(self: &Arc<Self>, actor: Actor) -> Option<Listener> {
         let mut directory = self.directory();
+        if directory.devices.get(&actor.device).is_some_and(|open| open.len() >= STREAMS_OF_A_DEVICE) {
+            return None;
+        }
         let number = directory.next;
         directory.next += 1;
         let mailbox = Arc::new(Mailbox::default());
         directory.boxes.insert(number, mailbox.clone());
         directory.accounts.entry(actor.account).or_default().insert(number);
         directory.devices.entry(actor.device).or_default().insert(number);
-        Listener { hub: self.clone(), number, actor, mailbox, followed: HashSet::new() }
+        Some(Listener { hub: self.clone(), number, actor, mailbox, followed: HashSet::new() })
     }
 
     /// Tells whom it concerns.
@@ -184,7 +191,7 @@ mod tests {
     #[tokio::test]
     async fn a_slow_listener_reads_only_the_latest_head() {
         let hub = Arc::new(Hub::default());
-        let mut listener = hub.listen(actor(1));
+        let mut listener = hub.listen(actor(1)).unwrap();
         let id = CollectionId::new(5, [5; 10]);
         listener.follow([id]);
         for n in [1, 3, 2] {
@@ -197,7 +204,7 @@ mod tests {
     #[test]
     fn a_dropped_listener_leaves_nothing_behind() {
         let hub = Arc::new(Hub::default());
-        let mut listener = hub.listen(actor(1));
+        let mut listener = hub.listen(actor(1)).unwrap();
         listener.follow([CollectionId::new(5, [5; 10])]);
         drop(listener);
         let directory = hub.directory();
@@ -205,10 +212,20 @@ mod tests {
         assert!(directory.devices.is_empty() && directory.collections.is_empty());
     }
 
+    #[test]
+    fn a_device_holds_a_few_streams_and_no_more_until_one_ends() {
+        let hub = Arc::new(Hub::default());
+        let mut open: Vec<Listener> = (0..STREAMS_OF_A_DEVICE).map(|_| hub.listen(actor(1)).unwrap()).collect();
+        assert!(hub.listen(actor(1)).is_none());
+        assert!(hub.listen(actor(2)).is_some(), "another device's are counted apart");
+        open.pop();
+        assert!(hub.listen(actor(1)).is_some());
+    }
+
     #[tokio::test]
     async fn only_the_account_that_is_meant_hears_of_its_memberships() {
         let hub = Arc::new(Hub::default());
-        let (first, second) = (hub.listen(actor(1)), hub.listen(actor(2)));
+        let (first, second) = (hub.listen(actor(1)).unwrap(), hub.listen(actor(2)).unwrap());
         hub.publish(Notice::Account(actor(1).account));
         hub.publish(Notice::DeviceEnded(actor(2).device));
         assert_eq!(first.post().await, Post { account: true, ..Post::default() });

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::CollectionId;
-use protocol::sync::{Changes, GENERATION, Record, SyncRequest};
+use protocol::sync::{Changes, Checkpoint, GENERATION, Record, SyncRequest};
 
 use crate::accounts::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::db::records::{self, Counter};
-use crate::db::{Conn, Id};
+use crate::db::{Conn, Id, checkpoints};
 use crate::fault::Result;
 
 /// Rows fetched at a time, so that a page of large records does not fill the memory before it is found to be full.
@@ -17,7 +17,8 @@ const FETCH: usize = 512;
 
 type Page = BTreeMap<CollectionId, Changes>;
 
-/// What lies after the cursors, and which of the collections asked for are this account's at all.
+/// What lies after the cursors, and which of the collections asked for are this account's at all: heads, records and
+/// checkpoints as they were at one moment.
 pub async fn pull(
     app: &App,
     actor: Actor,
@@ -37,7 +38,7 @@ pub async fn pull(
     let ids: Vec<Id> = asked.iter().copied().map(Id::from).collect();
     let (page, mine, read) = app
         .db
-        .read(move |conn| {
+        .snapshot(move |conn| {
             let counters: BTreeMap<CollectionId, Counter> = records::counters(conn, actor.account.into(), &ids)?
                 .into_iter()
                 .map(|(id, counter)| (id.into(), counter))
@@ -47,7 +48,8 @@ pub async fn pull(
             for (collection, cursor) in cursors {
                 let Some(counter) = counters.get(&collection) else { continue };
                 let from_start = from_start.contains(&collection);
-                let changes = after(conn, collection, Cursor { seq: cursor, from_start }, counter, &mut room)?;
+                let mut changes = after(conn, collection, Cursor { seq: cursor, from_start }, counter, &mut room)?;
+                changes.checkpoints = checkpoints_of(conn, collection)?;
                 if counter.therapist && !changes.records.is_empty() {
                     read_by_therapist.push(collection);
                 }
@@ -68,6 +70,16 @@ pub async fn pull(
             .await?;
     }
     Ok((page, mine))
+}
+
+fn checkpoints_of(conn: &mut Conn, collection: CollectionId) -> Result<Vec<Checkpoint>> {
+    let rows = checkpoints::of_collection(conn, collection.into())?;
+    let shown = |row: checkpoints::CheckpointRow| Checkpoint {
+        account: row.account.into(),
+        revision: row.revision as u32,
+        blob: row.blob.into(),
+    };
+    Ok(rows.into_iter().map(shown).collect())
 }
 
 /// How far a device has read, and whether it is on its way from the start.
@@ -111,7 +123,7 @@ fn after(
         // One more than wanted tells whether the page ends here.
         let rows = records::after(conn, collection.into(), reached as i64, counter.head, wanted as i64 + 1)?;
         let surplus = rows.len() > wanted;
-        for (id, revision, seq, blob) in rows.into_iter().take(wanted) {
+        for (id, revision, seq, deleted, blob) in rows.into_iter().take(wanted) {
             if room.bytes == 0 {
                 changes.more = true;
                 return Ok(changes);
@@ -119,9 +131,13 @@ fn after(
             room.records -= 1;
             room.bytes = room.bytes.saturating_sub(blob.as_ref().map_or(0, Vec::len) + 64);
             reached = seq as u64;
-            let record =
-                Record { id: id.into(), revision: revision as u32, seq: seq as u64, blob: blob.map(Into::into) };
-            changes.records.push(record);
+            changes.records.push(Record {
+                id: id.into(),
+                revision: revision as u32,
+                seq: seq as u64,
+                deleted,
+                blob: blob.map(Into::into),
+            });
         }
         if !surplus {
             break;

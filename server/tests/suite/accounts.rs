@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use opaque_ke::ClientRegistration;
-use protocol::Code;
 use protocol::account::*;
 use protocol::care::*;
+use protocol::{Blob, Code};
 use rand::rngs::OsRng;
 use reqwest::StatusCode;
 
@@ -69,7 +69,7 @@ async fn an_id_that_is_taken_is_not_given_twice() {
         assert_eq!(world.register(account).await.unwrap_err(), Code::AlreadyExists);
 
         let mut collection = world.registering("robin", "another", Some(new_collection()), None).await;
-        collection.finish.private.as_mut().unwrap().id = wren.private.unwrap();
+        collection.finish.private.id = wren.private.unwrap();
         assert_eq!(world.register(collection).await.unwrap_err(), Code::AlreadyExists);
         // Nothing of it stayed behind: the name is free.
         world.client("robin").await;
@@ -100,18 +100,43 @@ async fn a_code_lets_one_person_in_for_a_week() {
 }
 
 #[tokio::test]
-async fn a_registration_is_either_a_clients_or_a_members() {
-    let world = World::on_sqlite(|_| {}).await;
-    let neither = world.registering("wren", "p", None, None).await;
-    assert_eq!(world.register(neither).await.unwrap_err(), Code::Unprocessable);
-    let code = world.bootstrap().await.code;
-    let used = EnrolmentUse { code, name: "M".into(), practice: None };
-    let both = world.registering("wren", "p", Some(new_collection()), Some(used.clone())).await;
-    assert_eq!(world.register(both).await.unwrap_err(), Code::Unprocessable);
-    // The first member names the practice.
-    let unnamed = world.registering("wren", "p", None, Some(used)).await;
-    assert_eq!(world.register(unnamed).await.unwrap_err(), Code::Unprocessable);
-    world.end().await;
+async fn a_registration_brings_a_private_collection_and_the_first_manifest_whoever_comes() {
+    on_each_database(|world| async {
+        let code = world.bootstrap().await.code;
+        let used = EnrolmentUse { code, name: "M".into(), practice: None };
+        // The first member names the practice.
+        let unnamed = world.registering("wren", "p", None, Some(used)).await;
+        assert_eq!(world.register(unnamed).await.unwrap_err(), Code::Unprocessable);
+        for version in [0, 2, u32::MAX] {
+            let mut later = world.registering("wren", "p", None, None).await;
+            later.finish.manifest = manifest(version, "x");
+            assert_eq!(world.register(later).await.unwrap_err(), Code::Unprocessable);
+        }
+        for sealed in [Blob::default(), Blob(vec![7; 1025])] {
+            let mut bent = world.registering("wren", "p", None, None).await;
+            bent.finish.manifest.sealed = sealed;
+            assert_eq!(world.register(bent).await.unwrap_err(), Code::Unprocessable);
+        }
+        for field in ["manifest", "private"] {
+            let mut without = serde_json::to_value(world.registering("wren", "p", None, None).await.finish).unwrap();
+            without.as_object_mut().unwrap().remove(field);
+            let refused = world.post("/v1/accounts/registration/finish", &without).await.refused().await;
+            assert_eq!(refused.code, Code::Malformed, "{field}");
+        }
+        // None of the tries took the name.
+        let (wren, osei) = (world.client("wren").await, world.founder("m.osei").await);
+        for person in [&wren, &osei] {
+            assert_eq!(person.session.account.manifest, manifest(1, "manifest"));
+            let own = person.collections().await;
+            assert_eq!((own.len(), own[0].id, own[0].kind), (1, person.private.unwrap(), CollectionKind::Private));
+        }
+        // An id that is another's is nobody else's.
+        let taken = NewCollection { id: wren.private.unwrap(), ..new_collection() };
+        let second = world.registering("robin", "p", Some(taken), None).await;
+        assert_eq!(world.register(second).await.unwrap_err(), Code::AlreadyExists);
+        world
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -208,61 +233,4 @@ async fn an_unknown_name_recovers_nothing_and_is_told_the_same_as_a_wrong_code()
     assert_eq!(known.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(known.text().await.unwrap(), unknown.text().await.unwrap());
     world.end().await;
-}
-
-#[tokio::test]
-async fn new_keys_take_the_password_and_every_stored_key_and_sign_other_devices_out() {
-    on_each_database(|world| async {
-        let osei = world.founder("m.osei").await;
-        let wren = world.client("wren").await;
-        let care = wren.accept(osei.invite().await).await.id;
-        let journal = wren.private.unwrap();
-        let second: Session =
-            world.sign_in("wren", &wren.password, device("second phone")).await.made::<Session>().await;
-        let second = world.person("wren", second, Some(journal));
-        let before: Account = wren.get("/v1/me").await.made().await;
-        let key = |collection| RenewedKey { collection, epoch: 1, key_sealed: sealed("anew") };
-        let renewal = |proof, stored| KeysRenewal {
-            proof,
-            keys: KeyBundle {
-                account_by_password: sealed("anew by password"),
-                account_by_recovery: sealed("anew by recovery"),
-                identity_sealed: sealed("anew identity"),
-                identity_public: before.keys.identity_public.clone(),
-            },
-            recovery: RecoveryVerifier { token: token("another code") },
-            stored,
-        };
-
-        // Another's password; a key left out (it would be lost); one that is nobody's; another identity.
-        let proof = world.proof("m.osei", &osei.password).await;
-        let refused = wren.put("/v1/me/keys", &renewal(proof, vec![key(journal), key(care)])).await.refused().await;
-        assert_eq!(refused.code, Code::WrongCredentials);
-        for stored in [vec![key(journal)], vec![key(journal), key(care), key(new_collection().id)]] {
-            let proof = world.proof("wren", &wren.password).await;
-            let refused = wren.put("/v1/me/keys", &renewal(proof, stored)).await.refused().await;
-            assert_eq!(refused.code, Code::EpochTaken);
-        }
-        let proof = world.proof("wren", &wren.password).await;
-        let mut other = renewal(proof, vec![key(journal), key(care)]);
-        other.keys.identity_public = token("somebody else");
-        assert_eq!(wren.put("/v1/me/keys", &other).await.refused().await.code, Code::Unprocessable);
-        let me: Account = wren.get("/v1/me").await.made().await;
-        assert_eq!(me.keys, before.keys, "nothing has changed");
-        second.get("/v1/me").await.made::<Account>().await;
-
-        let proof = world.proof("wren", &wren.password).await;
-        wren.put("/v1/me/keys", &renewal(proof, vec![key(journal), key(care)])).await.done().await;
-        let me: Account = wren.get("/v1/me").await.made().await;
-        assert_eq!(me.keys.account_by_recovery, sealed("anew by recovery"));
-        assert_eq!(me.keys.identity_public, before.keys.identity_public);
-        let listed: Vec<Collection> = wren.get("/v1/collections").await.made().await;
-        let all: Vec<_> = listed.iter().flat_map(|one| &one.keys).map(|key| key.key_sealed.clone()).collect();
-        assert_eq!(all, [Some(sealed("anew")), Some(sealed("anew"))]);
-        assert_eq!(second.get("/v1/me").await.refused().await.code, Code::Unauthenticated);
-        let theirs: Vec<Collection> = osei.get("/v1/collections").await.made().await;
-        assert_ne!(theirs[0].keys[0].key_sealed, Some(sealed("anew")), "the therapist's copy is the therapist's");
-        world
-    })
-    .await;
 }

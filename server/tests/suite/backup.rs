@@ -2,7 +2,7 @@
 
 use diesel::connection::SimpleConnection;
 use protocol::Code;
-use protocol::sync::{GENERATION, Push, PushResult, SyncRequest};
+use protocol::sync::{CheckpointResult, GENERATION, NewCheckpoint, Push, PushResult, SyncRequest};
 use server::backup::{self, BackupError, Occupied};
 use server::config::DatabaseUrl;
 use server::db::Place;
@@ -43,7 +43,13 @@ async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
         }
         // It goes on meanwhile.
         let late = record_id();
-        wren.push(vec![push(journal, late, 0, "too late for the backup")]).await;
+        let kept = wren.pull(journal, 0).await.checkpoints;
+        let lost = SyncRequest {
+            push: vec![push(journal, late, 0, "too late for the backup")],
+            checkpoints: [(journal, checkpoint(kept[0].revision, 1))].into(),
+            ..SyncRequest::default()
+        };
+        wren.call(&lost).await;
 
         for (place, database) in places(folder.path()) {
             let clock = Clock::set_to(world.clock.now() + 60_000);
@@ -62,8 +68,8 @@ async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
             assert_eq!(osei.pull(care, 0).await.records.len(), 1);
             let all = wren.pull(journal, 0).await;
             assert_eq!(
-                all.records.iter().map(|record| (record.revision, record.blob.is_some())).collect::<Vec<_>>(),
-                [(2, false), (1, true)]
+                all.records.iter().map(|record| (record.revision, record.deleted)).collect::<Vec<_>>(),
+                [(2, true), (1, false)]
             );
             assert!(all.head.is_multiple_of(GENERATION) && all.head > 0, "it counts on where nobody has been");
 
@@ -73,16 +79,38 @@ async fn what_was_backed_up_is_there_again_in_either_kind_of_database() {
                 SyncRequest { cursors: cursors(4), push: vec![push(journal, late, 1, "x")], ..Default::default() };
             let told = wren.sync(asks.clone()).await;
             assert_eq!(told.results, [PushResult::Rejected { code: Code::Restored }]);
+            assert_eq!(told.checkpoints[&journal], CheckpointResult::Rejected { code: Code::Restored });
+            assert_eq!(
+                told.changes[&journal].checkpoints, kept,
+                "the checkpoint is that of the backup, as the records are"
+            );
             assert!(told.changes[&journal].restored && told.changes[&journal].more);
             // Who has not reads on.
             assert!(!wren.pull(journal, 3).await.restored);
             // The lost revision comes again, above what others have seen.
             let brought = Push { revision: Some(2), ..push(journal, late, 0, "too late for the backup") };
-            let asks = SyncRequest { cursors: cursors(all.head), push: vec![brought], ..Default::default() };
-            let told = wren.sync(asks.clone()).await;
+            let base = kept[0].revision;
+            let ahead = NewCheckpoint { revision: Some(base + 7), ..checkpoint(base, 1) };
+            let asks = SyncRequest {
+                cursors: cursors(all.head),
+                push: vec![brought],
+                checkpoints: [(journal, ahead)].into(),
+                ..Default::default()
+            };
+            let told = wren.call(&asks).await;
             let seq = all.head + 1;
             assert_eq!(told.results, [PushResult::Accepted { revision: 2, seq }]);
-            assert_eq!(wren.sync(asks.clone()).await.results, told.results, "a repeat is known again");
+            assert_eq!(told.checkpoints[&journal], CheckpointResult::Accepted { revision: base + 7 });
+            let repeat = wren.call(&asks).await;
+            assert_eq!(
+                (repeat.results, repeat.checkpoints),
+                (told.results, told.checkpoints),
+                "a repeat is known again"
+            );
+            // The group that was lost is none that was ever taken here.
+            let lost = wren.call(&lost).await;
+            assert_eq!(lost.checkpoints[&journal], CheckpointResult::Conflict { revision: base + 7 });
+            assert_eq!(wren.pull(journal, 0).await.checkpoints[0].revision, base + 7);
             again.end().await;
             if let Some((admin, name)) = database {
                 drop_database(&admin, &name);

@@ -93,8 +93,12 @@ async fn unknown_fields_are_from_the_future_and_do_no_harm() {
     let world = World::on_sqlite(|_| {}).await;
     let wren = world.client("wren").await;
     let id = record_id();
-    let mut asked =
-        to_value(SyncRequest { push: vec![push(wren.private.unwrap(), id, 0, "x")], ..Default::default() }).unwrap();
+    let mut asked = to_value(SyncRequest {
+        push: vec![push(wren.private.unwrap(), id, 0, "x")],
+        checkpoints: [(wren.private.unwrap(), checkpoint(0, 1))].into(),
+        ..Default::default()
+    })
+    .unwrap();
     asked["from_the_future"] = json!({ "a": 1 });
     asked["push"][0]["hint"] = json!("new");
     assert_eq!(wren.post("/v1/sync", &asked).await.status(), 200);
@@ -140,7 +144,12 @@ async fn compressed_bodies_are_read_and_strange_compressions_refused() {
     let encodings =
         [("gzip", server::http::encoding::Encoding::Gzip), ("br", server::http::encoding::Encoding::Brotli)];
     for (name, encoding) in encodings {
-        let asked = SyncRequest { push: vec![push(journal, record_id(), 0, name)], ..Default::default() };
+        let base = wren.pull(journal, 0).await.checkpoints.first().map_or(0, |slot| slot.revision);
+        let asked = SyncRequest {
+            push: vec![push(journal, record_id(), 0, name)],
+            checkpoints: [(journal, checkpoint(base, 1))].into(),
+            ..Default::default()
+        };
         let body = encoding.deflate(&serde_json::to_vec(&asked).unwrap()).unwrap();
         let headers = [("content-type", JSON), ("content-encoding", name)];
         assert_eq!(send(&wren, Method::POST, "/v1/sync", &headers, body).await.status(), 200);

@@ -91,8 +91,12 @@ async fn a_therapist_hears_of_a_new_client_and_follows_from_there() {
         let osei = world.founder("m.osei").await;
         let wren = world.client("wren").await;
         let mut stream = Stream::open(&osei).await;
+        // The own notes are told of whenever the collections are.
+        let notes = Some(Event::Head(osei.private.unwrap(), 0));
+        assert_eq!(stream.next().await, notes);
         let care = wren.accept(osei.invite().await).await.id;
         assert_eq!(stream.next().await, Some(Event::Collections));
+        assert_eq!(stream.next().await, notes);
         assert_eq!(stream.next().await, Some(Event::Head(care, 0)));
         wren.push(vec![push(care, record_id(), 0, "shared")]).await;
         assert_eq!(stream.next().await, Some(Event::Head(care, 1)));
@@ -100,6 +104,7 @@ async fn a_therapist_hears_of_a_new_client_and_follows_from_there() {
         wren.push(vec![push(wren.private.unwrap(), record_id(), 0, "private")]).await;
         wren.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
         assert_eq!(stream.next().await, Some(Event::Collections));
+        assert_eq!(stream.next().await, notes);
         wren.push(vec![push(care, record_id(), 0, "not for you")]).await;
         osei.delete("/v1/sessions/current").await.done().await;
         assert_eq!(stream.next().await, None);

@@ -1,28 +1,36 @@
 //! New keys after somebody lost access: what comes after is not sealed under the old ones.
 
+use protocol::account::{Account, SealedManifest};
 use protocol::care::*;
-use protocol::sync::{Push, PushResult};
+use protocol::sync::{CheckpointResult, Push, PushResult, SyncRequest};
 use protocol::{Blob, Code, CollectionId};
 use reqwest::Response;
+use server::db::collections::{self, CollectionMemberRow, EpochHandoverRow};
+use server::db::invitations::{self, HandoverRow};
 
 use crate::people::*;
 use crate::world::on_each_database;
 
-/// As the seal writes it: version, epoch, and what cannot be read.
-fn envelope(epoch: u32, text: &str) -> Blob {
-    Blob([&[1][..], &epoch.to_be_bytes(), text.as_bytes()].concat())
-}
-
 fn sealed_push(collection: CollectionId, epoch: u32, text: &str) -> Push {
-    Push { collection, id: record_id(), base_revision: 0, revision: None, blob: Some(envelope(epoch, text)) }
+    Push { blob: envelope(epoch, text), ..push(collection, record_id(), 0, text) }
 }
 
 fn new_epoch(epoch: u32, check: &str, handovers: &[&Person]) -> NewEpoch {
     let handovers = handovers
         .iter()
-        .map(|member| EpochHandover { account: member.id(), message: sealed(&format!("for {}", member.handle)) })
+        .map(|member| EpochHandover {
+            account: member.id(),
+            generation: None,
+            message: sealed(&format!("for {}", member.handle)),
+        })
         .collect();
-    NewEpoch { epoch, key_check: sealed(check), key_sealed: sealed(&format!("key {epoch}")), handovers }
+    let (key_check, key_sealed) = (sealed(check), sealed(&format!("key {epoch}")));
+    NewEpoch { epoch, key_check, key_sealed, handovers, manifest: None }
+}
+
+/// A private collection's, with the manifest that names it.
+fn own_epoch(epoch: u32, check: &str) -> NewEpoch {
+    NewEpoch { manifest: Some(manifest(epoch, check)), ..new_epoch(epoch, check, &[]) }
 }
 
 impl Person {
@@ -46,21 +54,26 @@ async fn after_a_lost_phone_nothing_is_taken_under_the_old_key() {
         let journal = wren.private.unwrap();
         let early = sealed_push(journal, 1, "before");
         assert_eq!(wren.push(vec![early.clone()]).await, [accepted(1, 1)]);
-        let made: Collection = wren.begin(journal, &new_epoch(2, "second", &[])).await.made().await;
+        let made: Collection = wren.begin(journal, &own_epoch(2, "second")).await.made().await;
         assert_eq!((made.epoch, made.keys.len()), (2, 2));
         assert_eq!(made.keys[1].key_sealed, Some(sealed("key 2")));
 
-        let results = wren
-            .push(vec![
-                sealed_push(journal, 1, "by a phone that has not heard"),
-                sealed_push(journal, 2, "after"),
-                sealed_push(journal, 3, "under a key that is not there"),
-                // Its reply was lost before the key changed: it was accepted, and stays so.
-                early,
-            ])
-            .await;
-        let expected = [rejected(Code::EpochOver), accepted(1, 2), rejected(Code::EpochOver), accepted(1, 1)];
-        assert_eq!(results, expected);
+        for (push, expected) in [
+            (sealed_push(journal, 1, "by a phone that has not heard"), rejected(Code::EpochOver)),
+            (sealed_push(journal, 2, "after"), accepted(1, 2)),
+            (sealed_push(journal, 3, "under a key that is not there"), rejected(Code::EpochOver)),
+            (Push { deleted: true, base_revision: 1, ..early.clone() }, rejected(Code::EpochOver)),
+            // Its reply was lost before the key changed: it was accepted, and stays so.
+            (early, accepted(1, 1)),
+        ] {
+            assert_eq!(wren.push(vec![push]).await, [expected]);
+        }
+        // The checkpoint is held against the key as well.
+        for epoch in [1, 3] {
+            let old = SyncRequest { checkpoints: [(journal, checkpoint(2, epoch))].into(), ..Default::default() };
+            let over = CheckpointResult::Rejected { code: Code::EpochOver };
+            assert_eq!(wren.call(&old).await.checkpoints[&journal], over);
+        }
         // What was sealed before stays readable.
         assert_eq!(wren.pull(journal, 0).await.records.len(), 2);
         world
@@ -73,15 +86,15 @@ async fn of_two_phones_that_change_the_key_at_once_one_is_told_to_take_the_other
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let journal = wren.private.unwrap();
-        let mine = new_epoch(2, "mine", &[]);
+        let mine = own_epoch(2, "mine");
         let first: Collection = wren.begin(journal, &mine).await.made().await;
         let again: Collection = wren.begin(journal, &mine).await.made().await;
         assert_eq!(first, again);
-        let other = wren.begin(journal, &new_epoch(2, "other", &[])).await;
+        let other = wren.begin(journal, &own_epoch(2, "other")).await;
         assert_eq!(other.refused().await.code, Code::EpochTaken);
-        assert_eq!(wren.begin(journal, &new_epoch(4, "far", &[])).await.refused().await.code, Code::Unprocessable);
-        assert_eq!(wren.begin(journal, &new_epoch(0, "none", &[])).await.refused().await.code, Code::Unprocessable);
-        wren.begin(journal, &new_epoch(3, "third", &[])).await.made::<Collection>().await;
+        assert_eq!(wren.begin(journal, &own_epoch(4, "far")).await.refused().await.code, Code::Unprocessable);
+        assert_eq!(wren.begin(journal, &own_epoch(0, "none")).await.refused().await.code, Code::Unprocessable);
+        wren.begin(journal, &own_epoch(3, "third")).await.made::<Collection>().await;
         world
     })
     .await;
@@ -101,7 +114,7 @@ async fn a_new_key_reaches_the_other_members_and_nobody_else() {
         wren.begin(care, &new_epoch(2, "c", &[&osei])).await.made::<Collection>().await;
 
         let seen = osei.collection(care).await;
-        let waits = EpochHandover { account: wren.id(), message: sealed("for m.osei") };
+        let waits = EpochHandover { account: wren.id(), generation: None, message: sealed("for m.osei") };
         assert_eq!((seen.epoch, seen.keys[1].handover.clone()), (2, Some(waits)));
         assert_eq!(wren.collection(care).await.keys[1].handover, None);
         // Taking it up ends it, and leaves the first epoch's handover for when that is taken up.
@@ -142,14 +155,86 @@ async fn once_a_therapist_is_out_nothing_is_taken_until_there_is_a_new_key() {
 }
 
 #[tokio::test]
-async fn a_deletion_has_no_key_and_is_always_taken() {
+async fn a_private_collections_key_comes_with_the_manifest_that_names_it() {
     on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
         let wren = world.client("wren").await;
         let journal = wren.private.unwrap();
-        let entry = sealed_push(journal, 1, "before");
-        wren.push(vec![entry.clone()]).await;
-        wren.begin(journal, &new_epoch(2, "second", &[])).await.made::<Collection>().await;
-        assert_eq!(wren.push(vec![deletion(journal, entry.id, 1)]).await, [accepted(2, 2)]);
+        let care = wren.accept(osei.invite().await).await.id;
+        let unnamed = wren.begin(journal, &new_epoch(2, "second", &[])).await;
+        assert_eq!(unnamed.refused().await.code, Code::Unprocessable);
+        let named = NewEpoch { manifest: Some(manifest(2, "x")), ..new_epoch(2, "second", &[&osei]) };
+        assert_eq!(wren.begin(care, &named).await.refused().await.code, Code::Unprocessable);
+        for version in [0, 1, 3, u32::MAX] {
+            let skipping = NewEpoch { manifest: Some(manifest(version, "x")), ..own_epoch(2, "second") };
+            assert_eq!(wren.begin(journal, &skipping).await.refused().await.code, Code::ManifestTaken);
+        }
+        for sealed in [Blob::default(), Blob(vec![7; 1025])] {
+            let bent = NewEpoch { manifest: Some(SealedManifest { version: 2, sealed }), ..own_epoch(2, "second") };
+            assert_eq!(wren.begin(journal, &bent).await.refused().await.code, Code::Unprocessable);
+        }
+        // Nobody else is ever handed a private key, whoever they are.
+        let mut handed = own_epoch(2, "second");
+        handed.handovers = new_epoch(2, "second", &[&osei]).handovers;
+        assert_eq!(wren.begin(journal, &handed).await.refused().await.code, Code::Unprocessable);
+        let mut anew = new_epoch(2, "c", &[&osei]);
+        anew.handovers[0].generation = Some(2);
+        assert_eq!(wren.begin(care, &anew).await.refused().await.code, Code::Unprocessable);
+        // None of it did anything.
+        let me: Account = wren.get("/v1/me").await.made().await;
+        assert_eq!(me.manifest.version, 1);
+        assert!(wren.collections().await.iter().all(|collection| collection.epoch == 1));
+
+        let whole = own_epoch(2, "second");
+        wren.begin(journal, &whole).await.made::<Collection>().await;
+        let me: Account = wren.get("/v1/me").await.made().await;
+        assert_eq!(Some(&me.manifest), whole.manifest.as_ref());
+        assert_eq!(wren.sync(SyncRequest::default()).await.manifest, 2);
+        // Sent again after the manifest has moved on: it was taken, and stays so.
+        wren.put("/v1/me/manifest", &manifest(3, "third")).await.done().await;
+        wren.begin(journal, &whole).await.made::<Collection>().await;
+        // A therapist's is no different.
+        osei.begin(osei.private.unwrap(), &own_epoch(2, "second")).await.made::<Collection>().await;
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_private_collection_has_one_member_whatever_is_asked_of_the_database() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let wren = world.client("wren").await;
+        let journal = server::db::Id::from(wren.private.unwrap());
+        let (stranger, own) = (server::db::Id::from(osei.id()), server::db::Id::from(wren.id()));
+        let invitation = server::db::Id::from(osei.invite().await);
+        // As somebody would try who has the database: with the membership's own word, and against it.
+        for (therapist, care) in [(true, true), (true, false), (false, true), (false, false)] {
+            let row = CollectionMemberRow { collection: journal, care, account: stranger, therapist, joined_at: 1 };
+            let tried = world.server.app().db.write(move |tx| collections::insert_member(tx, &row)).await;
+            assert!(tried.is_err(), "therapist {therapist}, care {care}");
+        }
+        let handover = EpochHandoverRow {
+            collection: journal,
+            epoch: 1,
+            account: stranger,
+            sender: own,
+            generation: None,
+            message: vec![1],
+        };
+        let tried = world.server.app().db.write(move |tx| collections::insert_epoch_handover(tx, &handover)).await;
+        assert!(tried.is_err());
+        let handover = HandoverRow { collection: journal, account: stranger, invitation, message: vec![1] };
+        let tried = world.server.app().db.write(move |tx| invitations::insert_handover(tx, &handover)).await;
+        assert!(tried.is_err());
+        // Nor does a private collection become one for care.
+        let turned = world.server.app().db.write(move |tx| {
+            use diesel::connection::SimpleConnection as _;
+            Ok((**tx).batch_execute("UPDATE collections SET care = TRUE WHERE NOT care")?)
+        });
+        assert!(turned.await.is_err());
+        assert!(osei.in_care().await.is_empty());
+        assert_eq!(wren.collections().await[0].members.len(), 1);
         world
     })
     .await;
@@ -162,29 +247,22 @@ async fn a_therapist_keeps_notes_in_a_collection_of_its_own() {
         let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
         let owner = world.colleague(&osei, "owner", &[Role::Owner]).await;
         let wren = world.client("wren").await;
-        let new = new_collection();
-        let made: Collection = osei.post("/v1/collections", &new).await.made().await;
+        let notes = osei.private.unwrap();
+        let made = osei.collection(notes).await;
         assert_eq!((made.kind, made.members.len(), made.epoch), (CollectionKind::Private, 1, 1));
-        let again: Collection = osei.post("/v1/collections", &new).await.made().await;
-        assert_eq!(again, made);
-        // One for each therapist; nobody else makes any.
-        let second = osei.post("/v1/collections", &new_collection()).await;
-        assert_eq!(second.refused().await.code, Code::AlreadyExists);
-        let taken = lind.post("/v1/collections", &new).await;
-        assert_eq!(taken.refused().await.code, Code::AlreadyExists);
-        for person in [&owner, &wren] {
-            assert_eq!(person.post("/v1/collections", &new_collection()).await.refused().await.code, Code::Forbidden);
-        }
+        // Made with the account, and nobody makes another.
+        let another = osei.post("/v1/collections", &new_collection()).await;
+        assert_eq!(another.refused().await.code, Code::MethodNotAllowed);
 
-        osei.push(vec![push(new.id, record_id(), 0, "a note")]).await;
-        assert_eq!(osei.pull(new.id, 0).await.records.len(), 1);
+        osei.push(vec![push(notes, record_id(), 0, "a note")]).await;
+        assert_eq!(osei.pull(notes, 0).await.records.len(), 1);
         for other in [&lind, &owner, &wren] {
-            assert!(other.collections().await.iter().all(|collection| collection.id != new.id));
-            let results = other.push(vec![push(new.id, record_id(), 0, "x")]).await;
+            assert!(other.collections().await.iter().all(|collection| collection.id != notes));
+            let results = other.push(vec![push(notes, record_id(), 0, "x")]).await;
             assert_eq!(results, [rejected(Code::NotFound)]);
         }
         // Reading one's own notes is no access to a client's words.
-        let chain = server::db::Id::from(new.id);
+        let chain = server::db::Id::from(notes);
         let trail = world.server.app().db.read(move |conn| server::db::trail::chain(conn, chain)).await.unwrap();
         assert_eq!(trail.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["collection_made"]);
         world

@@ -33,8 +33,14 @@ fn code(app: &Totp, world: &World) -> String {
     app.generate((world.clock.now() / 1000) as u64).to_string()
 }
 
+/// Asks for a secret, as somebody who knows the password.
+async fn begin(world: &World, person: &Person) -> Response {
+    let proof = world.proof(&person.handle, &person.password).await;
+    person.post("/v1/me/second-factor", &ChangeSecondFactor { proof }).await
+}
+
 async fn enrol(world: &World, person: &Person) -> (Totp, SpareCodes) {
-    let made: SecondFactorSecret = person.post("/v1/me/second-factor", &()).await.made().await;
+    let made: SecondFactorSecret = begin(world, person).await.made().await;
     let app = app(&made);
     let asked = ConfirmSecondFactor { code: code(&app, world) };
     let spare: SpareCodes = person.put("/v1/me/second-factor", &asked).await.made().await;
@@ -71,7 +77,7 @@ async fn an_enrolled_therapist_signs_in_with_password_and_code() {
         let osei = world.founder("m.osei").await;
         let state: SecondFactor = osei.get("/v1/me/second-factor").await.made().await;
         assert_eq!((state.since, state.spare_codes), (None, 0));
-        let made: SecondFactorSecret = osei.post("/v1/me/second-factor", &()).await.made().await;
+        let made: SecondFactorSecret = begin(&world, &osei).await.made().await;
         assert!(
             made.uri.starts_with("otpauth://totp/Afterglow:m.osei?") && made.uri.contains(&made.secret),
             "{}",
@@ -98,9 +104,28 @@ async fn an_enrolled_therapist_signs_in_with_password_and_code() {
 
         let state: SecondFactor = osei.get("/v1/me/second-factor").await.made().await;
         assert_eq!((state.since.is_some(), state.spare_codes), (true, 10));
-        assert_eq!(osei.post("/v1/me/second-factor", &()).await.refused().await.code, Code::AlreadyExists);
+        assert_eq!(begin(&world, &osei).await.refused().await.code, Code::AlreadyExists);
         let practice: Practice = osei.get("/v1/practice").await.made().await;
         assert!(practice.members[0].second_factor);
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_alone_begins_no_second_factor() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
+        let made_up = PasswordProof { attempt: "none".into(), message: vec![7; 64].into() };
+        let anothers = world.proof("a.lind", &lind.password).await;
+        for proof in [made_up, anothers] {
+            let asked = ChangeSecondFactor { proof };
+            let refused = osei.post("/v1/me/second-factor", &asked).await.refused().await;
+            assert_eq!(refused.code, Code::WrongCredentials);
+        }
+        let state: SecondFactor = osei.get("/v1/me/second-factor").await.made().await;
+        assert_eq!(state.since, None);
         world
     })
     .await;

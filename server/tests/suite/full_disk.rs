@@ -11,7 +11,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use futures_util::future::join_all;
-use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Blob, Code, Problem, RecordId};
 
 use crate::people::*;
@@ -72,17 +72,15 @@ async fn push_until_refused(wren: &Person) -> (BTreeMap<RecordId, (Push, PushRes
     let mut kept = BTreeMap::new();
     loop {
         let calls = (0..8).map(|_| async {
-            let large = Push { blob: Some(Blob(vec![9; 40_000])), ..push(journal, record_id(), 0, "") };
+            let large = Push { blob: Blob(vec![9; 40_000]), ..push(journal, record_id(), 0, "") };
             let asked = SyncRequest { push: vec![large.clone()], ..SyncRequest::default() };
-            (large, wren.post("/v1/sync", &asked).await)
+            (large, wren.attempt(asked).await)
         });
         let mut refused = None;
         for (push, answer) in join_all(calls).await {
-            if answer.status().is_success() {
-                let mut answer: SyncResponse = answer.made().await;
-                kept.insert(push.id, (push, answer.results.remove(0)));
-            } else {
-                refused = Some(answer.refused().await);
+            match answer {
+                Ok(mut answer) => drop(kept.insert(push.id, (push, answer.results.remove(0)))),
+                Err(problem) => refused = Some(problem),
             }
         }
         if let Some(refused) = refused {
@@ -99,7 +97,7 @@ async fn all_there(wren: &Person, kept: &BTreeMap<RecordId, (Push, PushResult)>)
         for record in &changes.records {
             cursor = record.seq;
             if let Some((push, answer)) = kept.get(&record.id) {
-                assert_eq!((&record.blob, answer), (&push.blob, &accepted(1, record.seq)));
+                assert_eq!((record.blob.as_ref(), answer), (Some(&push.blob), &accepted(1, record.seq)));
                 found += 1;
             }
         }

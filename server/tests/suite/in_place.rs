@@ -137,7 +137,7 @@ async fn a_server_whose_files_were_deleted_or_replaced_says_accepted_no_more() {
         assert!(run(&data, None, &["backup", backup.to_str().unwrap()]).fine);
         deed(&file, &backup);
         let asked = SyncRequest { push: vec![push(journal, record_id(), 0, "after")], ..SyncRequest::default() };
-        let problem = wren.post("/v1/sync", &asked).await.refused().await;
+        let problem = wren.attempt(asked.clone()).await.unwrap_err();
         assert!(problem.code == Code::Unavailable && problem.retry_after.is_some(), "{what}: {problem:?}");
         let problem = process.not_ready().await.unwrap_or_else(|| panic!("{what}: ready"));
         assert!(problem.detail.unwrap().contains("deleted or replaced"), "{what}");

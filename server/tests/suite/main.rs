@@ -6,7 +6,8 @@
 //! - `factor`: the second factor; `erasure`: deleting everything
 //! - `care`: invitations, collections; `practice`: what an owner sees and changes; `trail`: who read what, and when
 //! - `sync`, `changes`: both directions, and being told; `attachments`: what is too large for them
-//! - `epochs`: new keys after somebody lost access; therapists' own collections
+//! - `groups`: all or nothing, with their checkpoints
+//! - `epochs`: new keys after somebody lost access; therapists' own collections; `renewal`: everything after a lost phone
 //! - `access`: every route × every role × own, another's, none
 //! - `bad_input`: what should never come, and does
 //! - `migrations`: tables of earlier releases
@@ -23,18 +24,22 @@ mod backup;
 mod bad_input;
 mod care;
 mod changes;
+mod doors;
 mod epochs;
 mod erasure;
 mod factor;
 mod faults;
 mod full_disk;
+mod groups;
 mod in_place;
 mod metrics;
 mod migrations;
 mod outages;
 mod people;
+mod portal_list;
 mod practice;
 mod process;
+mod renewal;
 mod sessions;
 mod surface;
 mod sync;

@@ -9,6 +9,7 @@ use protocol::care::{Practice, Role};
 use protocol::practice::PracticeSettings;
 use server::backup::{BackupError, Occupied};
 use server::config::DatabaseUrl;
+use server::db::checkpoints::NewSlot;
 use server::db::new_records::{self, NewRecord};
 use server::db::{Conn, OpenError, Place};
 use server::{Clock, Config, Entropy};
@@ -176,13 +177,29 @@ async fn records_have_a_key_and_can_be_changed_while_they_are_replicated() {
 /// Records a second, so many in a transaction, through the statements that a push runs.
 fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
     let (collection, blob) = (collection_id(), vec![7; 1024]);
+    let account = protocol::AccountId::new(1, [1; 10]);
     let hash = server::bounds::hash(&blob);
     let began = std::time::Instant::now();
     for n in 0..batches {
         let new: Vec<NewRecord<'_>> = (0..batch)
-            .map(|m| NewRecord { id: record_id().into(), seq: (n * batch + m) as i64, blob: Some(&blob), hash: &hash })
+            .map(|m| NewRecord {
+                id: record_id().into(),
+                seq: (n * batch + m) as i64,
+                blob: &blob,
+                hash: &hash,
+                deleted: false,
+            })
             .collect();
-        conn.transaction(|conn| new_records::put(conn, collection.into(), 1, &new)).unwrap();
+        let slot = NewSlot {
+            collection: collection.into(),
+            account: account.into(),
+            base: n as i64,
+            revision: n as i64 + 1,
+            blob: &blob[..150],
+            note: &hash,
+            kept: 1024,
+        };
+        assert!(conn.transaction(|conn| new_records::put(conn, 1, &new, &slot)).unwrap());
     }
     (batch * batches) as f64 / began.elapsed().as_secs_f64()
 }

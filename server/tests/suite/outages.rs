@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
-use protocol::sync::{Push, PushResult, SyncRequest, SyncResponse};
+use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Code, CollectionId, RecordId};
-use reqwest::{Method, Response};
+use reqwest::Response;
 
 use crate::people::*;
 use crate::process::{Cluster, Process, until};
@@ -28,7 +28,7 @@ async fn each_kind(wren: &Person, password: &str, door: &crate::world::Door) -> 
     let pull = SyncRequest { cursors: [(journal, 0)].into(), limit: Some(1), ..SyncRequest::default() };
     let push = SyncRequest { push: vec![push(journal, record_id(), 0, "again")], ..SyncRequest::default() };
     fine(wren.post("/v1/sync", &pull).await).await?;
-    fine(wren.post("/v1/sync", &push).await).await?;
+    wren.attempt(push).await.map_err(|problem| problem.code)?;
     for path in ["/v1/devices", "/v1/collections", "/v1/me/trail", "/v1/access", "/v1/limits", "/health/ready"] {
         fine(wren.get(path).await).await?;
     }
@@ -90,15 +90,15 @@ async fn keep_on(wren: Person, journal: CollectionId, device: u32, over: Arc<Ato
         ledger.extend(pushes.iter().map(|push| (push.id, (push.clone(), None))));
         let asked =
             SyncRequest { push: pushes.clone(), cursors: [(journal, 0)].into(), limit: Some(3), ..Default::default() };
-        let answer = wren.ask(Method::POST, "/v1/sync").json(&asked).send().await.unwrap();
-        if answer.status().is_success() {
-            let answer: SyncResponse = answer.made().await;
-            for (push, result) in pushes.iter().zip(answer.results) {
-                ledger.insert(push.id, (push.clone(), Some(result)));
+        match wren.attempt(asked).await {
+            Ok(answer) => {
+                for (push, result) in pushes.iter().zip(answer.results) {
+                    ledger.insert(push.id, (push.clone(), Some(result)));
+                }
             }
-        } else {
-            let problem = answer.refused().await;
-            assert!(problem.code == Code::Unavailable && problem.retry_after.is_some(), "{problem:?}");
+            Err(problem) => {
+                assert!(problem.code == Code::Unavailable && problem.retry_after.is_some(), "{problem:?}");
+            }
         }
     }
     ledger
@@ -122,7 +122,7 @@ async fn nothing_is_lost(wren: &Person, mut ledger: Ledger) {
             assert_eq!(record.seq, cursor + 1, "no gap, and nothing twice");
             cursor = record.seq;
             if let Some((push, answer)) = ledger.get(&record.id) {
-                assert_eq!(record.blob, push.blob);
+                assert_eq!(record.blob.as_ref(), Some(&push.blob));
                 assert_eq!(*answer, Some(accepted(1, record.seq)));
                 found += 1;
             }

@@ -1,6 +1,8 @@
 //! People who use the server as their apps would. What they seal is made up: the server cannot tell.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use opaque_ke::{
     CipherSuite, ClientLogin, ClientLoginFinishParameters, ClientRegistration, ClientRegistrationFinishParameters,
@@ -64,6 +66,22 @@ pub fn sealed(text: &str) -> Blob {
     Blob([b"sealed:", text.as_bytes()].concat())
 }
 
+/// As the seal writes it: version, epoch, era, nonce, and what cannot be read.
+pub fn envelope(epoch: u32, text: &str) -> Blob {
+    Blob([&[2][..], &epoch.to_be_bytes(), &[0; 4 + 12], text.as_bytes(), &[0; 16]].concat())
+}
+
+/// A checkpoint as the seal writes it, like no other.
+pub fn checkpoint(base: u32, epoch: u32) -> NewCheckpoint {
+    let unique: [u8; 16] = Entropy::System.bytes();
+    let blob = envelope(epoch, &unique.map(|byte| char::from(byte & 0x7f)).iter().collect::<String>());
+    NewCheckpoint { base, revision: None, blob }
+}
+
+pub fn manifest(version: u32, text: &str) -> SealedManifest {
+    SealedManifest { version, sealed: sealed(text) }
+}
+
 pub fn token(of: &str) -> Blob {
     Blob(server::bounds::hash(of.as_bytes()))
 }
@@ -80,6 +98,8 @@ pub struct Person {
     pub session: Session,
     /// A client's own collection.
     pub private: Option<CollectionId>,
+    /// What it knows of its checkpoints: their revisions, and the epoch that they are sealed in.
+    slots: Arc<Mutex<BTreeMap<CollectionId, (u32, u32)>>>,
     http: reqwest::Client,
     base: String,
 }
@@ -111,8 +131,9 @@ impl Door {
     pub async fn member(&self, handle: &str, code: &str) -> Person {
         let used = EnrolmentUse { code: code.into(), name: handle.to_uppercase(), practice: Some("Lindenhof".into()) };
         let asked = self.registering(handle, "a quiet pass phrase", None, Some(used)).await;
+        let private = asked.finish.private.id;
         let session = self.register(asked).await.unwrap();
-        self.person(handle, session, None)
+        self.person(handle, session, Some(private))
     }
 
     /// A member of the founder's practice with these roles.
@@ -136,15 +157,12 @@ impl Door {
             account: account_id(),
             handle: handle.into(),
             message: finish_registration(started.state, password, &answer.message),
-            keys: KeyBundle {
-                account_by_password: sealed("by password"),
-                account_by_recovery: sealed("by recovery"),
-                identity_sealed: sealed("identity"),
-                identity_public: token(handle),
-            },
+            keys: KeyBundle { account_by_password: sealed("by password"), account_by_recovery: sealed("by recovery") },
+            manifest: manifest(1, "manifest"),
             recovery: RecoveryVerifier { token: token(&format!("recovery of {handle}")) },
-            private,
+            private: private.unwrap_or_else(new_collection),
             enrolment,
+            invitation: None,
             device: device("first phone"),
         };
         Registering { finish }
@@ -161,6 +179,7 @@ impl Door {
             password: "a quiet pass phrase".into(),
             session,
             private,
+            slots: Arc::default(),
             http: self.http.clone(),
             base: self.url(""),
         }
@@ -244,8 +263,73 @@ impl Person {
         self.ask(Method::DELETE, path).send().await.unwrap()
     }
 
+    /// A call as it is.
+    pub async fn call(&self, request: &SyncRequest) -> SyncResponse {
+        self.post("/v1/sync", request).await.made().await
+    }
+
+    /// A call with a checkpoint for each collection that is written to. Like a device it finds out by itself what to write its
+    /// checkpoint on, when another device was first, and under which key.
     pub async fn sync(&self, request: SyncRequest) -> SyncResponse {
-        self.post("/v1/sync", &request).await.made().await
+        self.try_to_sync(request).await.expect("the call was refused")
+    }
+
+    /// The same, to a server that may refuse it or be gone.
+    pub async fn try_to_sync(&self, mut request: SyncRequest) -> Option<SyncResponse> {
+        let places: BTreeSet<CollectionId> = request.push.iter().map(|push| push.collection).collect();
+        loop {
+            for place in &places {
+                let (base, epoch) = self.slots.lock().unwrap().get(place).copied().unwrap_or((0, 1));
+                request.checkpoints.insert(*place, checkpoint(base, epoch));
+            }
+            let response = self.ask(Method::POST, "/v1/sync").json(&request).send().await.ok()?;
+            let answer = response.error_for_status().ok()?.json().await.ok()?;
+            if !self.learn(&request, &answer).await {
+                return Some(answer);
+            }
+        }
+    }
+
+    /// The same, with the problem of a refusal.
+    pub async fn attempt(&self, mut request: SyncRequest) -> Result<SyncResponse, Problem> {
+        let places: BTreeSet<CollectionId> = request.push.iter().map(|push| push.collection).collect();
+        loop {
+            for place in &places {
+                let (base, epoch) = self.slots.lock().unwrap().get(place).copied().unwrap_or((0, 1));
+                request.checkpoints.insert(*place, checkpoint(base, epoch));
+            }
+            let response = self.ask(Method::POST, "/v1/sync").json(&request).send().await.unwrap();
+            if !response.status().is_success() {
+                return Err(response.refused().await);
+            }
+            let answer = response.made().await;
+            if !self.learn(&request, &answer).await {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// Notes what a call has told of checkpoints; true if it has to be made again for them.
+    async fn learn(&self, request: &SyncRequest, answer: &SyncResponse) -> bool {
+        let mut again = false;
+        for (place, result) in &answer.checkpoints {
+            let (_, epoch) = self.slots.lock().unwrap().get(place).copied().unwrap_or((0, 1));
+            let now = match result {
+                CheckpointResult::Accepted { revision } => (*revision, epoch),
+                CheckpointResult::Conflict { revision } => {
+                    again |= *revision != request.checkpoints[place].base;
+                    (*revision, epoch)
+                }
+                CheckpointResult::Rejected { code: Code::EpochOver } => {
+                    let seen = self.collections().await.into_iter().find(|seen| seen.id == *place).unwrap();
+                    again |= seen.epoch != epoch;
+                    (request.checkpoints[place].base, seen.epoch)
+                }
+                CheckpointResult::Rejected { .. } => continue,
+            };
+            self.slots.lock().unwrap().insert(*place, now);
+        }
+        again
     }
 
     /// The same person with the same session, at another server.
@@ -255,6 +339,7 @@ impl Person {
             password: self.password.clone(),
             session: self.session.clone(),
             private: self.private,
+            slots: Arc::default(),
             http: world.http.clone(),
             base: world.base.clone(),
         }
@@ -274,6 +359,13 @@ impl Person {
 
     pub async fn collections(&self) -> Vec<Collection> {
         self.get("/v1/collections").await.made().await
+    }
+
+    /// Those of them that are for care.
+    pub async fn in_care(&self) -> Vec<Collection> {
+        let mut all = self.collections().await;
+        all.retain(|collection| collection.kind == CollectionKind::Care);
+        all
     }
 
     /// A therapist's invitation, whose token follows from its id.
@@ -309,11 +401,11 @@ pub fn acceptance(invitation: InvitationId) -> AcceptInvitation {
 }
 
 pub fn push(collection: CollectionId, id: RecordId, base_revision: u32, text: &str) -> Push {
-    Push { collection, id, base_revision, revision: None, blob: Some(sealed(text)) }
+    Push { collection, id, base_revision, revision: None, deleted: false, blob: sealed(text) }
 }
 
 pub fn deletion(collection: CollectionId, id: RecordId, base_revision: u32) -> Push {
-    Push { collection, id, base_revision, revision: None, blob: None }
+    Push { collection, id, base_revision, revision: None, deleted: true, blob: sealed("deleted") }
 }
 
 pub fn accepted(revision: u32, seq: u64) -> PushResult {

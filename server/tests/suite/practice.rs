@@ -106,7 +106,7 @@ async fn a_therapist_who_becomes_owner_only_is_out_of_every_care_relationship_at
         osei.put(&path, &owner).await.done().await;
         // Not in ten seconds: with the next request.
         assert_eq!(lind.post("/v1/invitations", &new_invitation()).await.refused().await.code, Code::Forbidden);
-        assert!(lind.collections().await.is_empty());
+        assert!(lind.in_care().await.is_empty());
         let results = lind.push(vec![push(care, record_id(), 0, "x")]).await;
         assert_eq!(results, [PushResult::Rejected { code: Code::NotFound }]);
         let accepted = wren.post(&format!("/v1/invitations/{open}/accept"), &acceptance(open)).await.refused().await;
@@ -116,10 +116,10 @@ async fn a_therapist_who_becomes_owner_only_is_out_of_every_care_relationship_at
 
         // Therapist once more, by invitation once more: an owner's word alone opens nothing.
         osei.put(&path, &ChangeMember { roles: vec![Role::Owner, Role::Therapist] }).await.done().await;
-        assert!(lind.collections().await.is_empty());
+        assert!(lind.in_care().await.is_empty());
         let anew = wren.accept(lind.invite().await).await;
         assert_ne!(anew.id, care);
-        assert_eq!(lind.collections().await.len(), 1);
+        assert_eq!(lind.in_care().await.len(), 1);
         world
     })
     .await;
@@ -175,9 +175,9 @@ async fn a_member_who_is_removed_is_gone_and_may_come_back_with_nothing() {
 
         let back = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
         assert_ne!(back.id(), lind.id());
-        assert!(back.collections().await.is_empty());
+        assert!(back.in_care().await.is_empty());
         wren.accept(back.invite().await).await;
-        assert_eq!(back.collections().await.len(), 1);
+        assert_eq!(back.in_care().await.len(), 1);
         world
     })
     .await;
@@ -213,7 +213,7 @@ async fn an_owner_who_is_no_therapist_reaches_no_content() {
         let wren = world.client("wren").await;
         let care = wren.accept(osei.invite().await).await.id;
         wren.push(vec![push(care, record_id(), 0, "shared")]).await;
-        assert!(owner.collections().await.is_empty());
+        assert!(owner.in_care().await.is_empty());
         let page: TrailPage = owner.get("/v1/access").await.made().await;
         assert!(page.entries.is_empty());
         let one = owner.get(&format!("/v1/access?collection={care}")).await.refused().await;

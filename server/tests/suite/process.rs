@@ -22,7 +22,7 @@ pub struct Process {
 /// The program, told where its data lies.
 pub fn afterglow(data_dir: &Path, database_url: Option<&str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
-    command.env("AFTERGLOW_DATA_DIR", data_dir);
+    command.env("AFTERGLOW_DATA_DIR", data_dir).env("AFTERGLOW_REGISTRATION", "open");
     if let Some(url) = database_url {
         command.env("AFTERGLOW_DATABASE_URL", url);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use protocol::sync::*;
-use protocol::{Code, Limits};
+use protocol::{Blob, Code, Limits};
 use server::bounds;
 
 use crate::people::*;
@@ -26,7 +26,8 @@ async fn what_one_phone_brings_another_fetches() {
         let seen: Vec<_> = all.records.iter().map(|r| (r.id, r.revision, r.seq, r.blob.clone())).collect();
         assert_eq!(seen, [(b, 1, 2, Some(sealed("b"))), (a, 2, 3, Some(sealed("a again")))]);
         assert_eq!(wren.pull(journal, 2).await.records.len(), 1);
-        assert_eq!(wren.pull(journal, 3).await, Changes { head: 3, ..Changes::default() });
+        let nothing = wren.pull(journal, 3).await;
+        assert_eq!((nothing.head, nothing.records.len(), nothing.more), (3, 0, false));
         world
     })
     .await;
@@ -77,7 +78,7 @@ async fn the_same_push_sent_again_gets_its_first_answer() {
 }
 
 #[tokio::test]
-async fn a_stale_revision_is_a_conflict_with_what_stands_and_holds_nothing_back() {
+async fn a_stale_revision_is_a_conflict_with_what_stands_and_holds_its_group_back() {
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let journal = wren.private.unwrap();
@@ -91,23 +92,25 @@ async fn a_stale_revision_is_a_conflict_with_what_stands_and_holds_nothing_back(
                 push(journal, a, 9, "from the future"),
             ])
             .await;
-        let stands = Record { id: a, revision: 2, seq: 2, blob: Some(sealed("phone one")) };
+        let stands = Record { id: a, revision: 2, seq: 2, deleted: false, blob: Some(sealed("phone one")) };
         assert_eq!(
             results,
             [
                 PushResult::Conflict { current: Some(stands.clone()) },
-                accepted(1, 3),
+                PushResult::Rejected { code: Code::Group },
                 PushResult::Conflict { current: None },
                 PushResult::Conflict { current: Some(stands) },
             ]
         );
+        assert_eq!(wren.pull(journal, 0).await.head, 2);
+        assert_eq!(wren.push(vec![push(journal, b, 0, "b")]).await, [accepted(1, 3)]);
         world
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_deletion_drops_the_blob_and_stays_as_a_trace() {
+async fn a_deletion_takes_the_place_of_what_was_there_and_stays_as_a_trace() {
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let journal = wren.private.unwrap();
@@ -115,7 +118,10 @@ async fn a_deletion_drops_the_blob_and_stays_as_a_trace() {
         wren.push(vec![push(journal, a, 0, "to be forgotten")]).await;
         assert_eq!(wren.push(vec![deletion(journal, a, 1)]).await, [accepted(2, 2)]);
         let changes = wren.pull(journal, 0).await;
-        assert_eq!(changes.records, [Record { id: a, revision: 2, seq: 2, blob: None }]);
+        assert_eq!(
+            changes.records,
+            [Record { id: a, revision: 2, seq: 2, deleted: true, blob: Some(sealed("deleted")) }]
+        );
         // An edit that did not know of it meets the trace; made on top of it, the edit wins.
         let results = wren.push(vec![push(journal, a, 1, "edited meanwhile")]).await;
         assert_eq!(results, [PushResult::Conflict { current: Some(changes.records[0].clone()) }]);
@@ -162,7 +168,8 @@ async fn a_record_moves_between_collections_in_one_call() {
         assert_eq!(osei.pull(care, 0).await.records[0].blob, Some(sealed("for M. Osei")));
         // Taken back: gone from what the therapist is given.
         wren.push(vec![deletion(care, a, 1)]).await;
-        assert_eq!(osei.pull(care, 0).await.records[0].blob, None);
+        let gone = &osei.pull(care, 0).await.records[0];
+        assert_eq!((gone.deleted, gone.blob.clone()), (true, Some(sealed("deleted"))));
         assert_eq!(wren.pull(journal, 0).await.records[0].blob, Some(sealed("mine")));
         // The therapist writes there too.
         assert_eq!(osei.push(vec![push(care, record_id(), 0, "a reply")]).await, [accepted(1, 3)]);
@@ -241,16 +248,14 @@ async fn the_counter_has_no_gaps_however_many_write_at_once() {
             tokio::spawn(async move {
                 let mut seqs = Vec::new();
                 for n in 0..8 {
-                    // Some fail: half of a call's pushes are conflicts over one record.
+                    // Some fail: every second call holds a conflict over one record.
                     let text = format!("{writer} {n}");
-                    let call = vec![
-                        push(journal, record_id(), 0, &text),
-                        push(journal, contested, 1 + n, &text),
-                        push(journal, record_id(), 0, &text),
-                    ];
-                    for result in wren.push(call).await {
-                        if let PushResult::Accepted { seq, .. } = result {
-                            seqs.push(seq);
+                    let new = || push(journal, record_id(), 0, &text);
+                    for call in [vec![new(), new()], vec![new(), push(journal, contested, 1 + n, &text), new()]] {
+                        for result in wren.push(call).await {
+                            if let PushResult::Accepted { seq, .. } = result {
+                                seqs.push(seq);
+                            }
                         }
                     }
                 }
@@ -298,16 +303,20 @@ async fn a_reader_that_follows_misses_nothing() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_is_rejected_alone() {
+async fn what_cannot_be_is_rejected_by_name_and_its_group_with_it() {
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let journal = wren.private.unwrap();
         let huge = "x".repeat(Limits::default().blob_bytes as usize);
-        let empty = Push { blob: Some(Default::default()), ..push(journal, record_id(), 0, "") };
+        let empty = Push { blob: Default::default(), ..push(journal, record_id(), 0, "") };
+        let cut_off = Push { blob: Blob(envelope(1, "").0[..36].to_vec()), ..push(journal, record_id(), 0, "") };
+        let long = Push { blob: envelope(1, &"x".repeat(220)), ..deletion(journal, record_id(), 0) };
         let results = wren
             .push(vec![
                 push(journal, record_id(), 0, &huge),
                 empty,
+                cut_off,
+                long,
                 push(journal, record_id(), u32::MAX, "at the end of all revisions"),
                 push(journal, record_id(), 0, "fine"),
             ])
@@ -319,9 +328,12 @@ async fn what_cannot_be_is_rejected_alone() {
                 rejected(Code::BlobTooLarge),
                 rejected(Code::Unprocessable),
                 rejected(Code::Unprocessable),
-                accepted(1, 1)
+                rejected(Code::BlobTooLarge),
+                rejected(Code::Unprocessable),
+                rejected(Code::Group),
             ]
         );
+        assert_eq!(wren.pull(journal, 0).await.head, 0);
         world
     })
     .await;
@@ -339,6 +351,9 @@ async fn too_much_in_one_call_is_refused_whole() {
     };
     assert_eq!(wren.post("/v1/sync", &four).await.refused().await.code, Code::TooManyRecords);
     let many = SyncRequest { cursors: (0..3).map(|_| (collection_id(), 0)).collect(), ..SyncRequest::default() };
+    assert_eq!(wren.post("/v1/sync", &many).await.refused().await.code, Code::TooManyRecords);
+    let checkpoints = (0..3).map(|_| (collection_id(), checkpoint(0, 1))).collect();
+    let many = SyncRequest { checkpoints, ..SyncRequest::default() };
     assert_eq!(wren.post("/v1/sync", &many).await.refused().await.code, Code::TooManyRecords);
     assert_eq!(wren.pull(journal, 0).await.head, 0);
     world.end().await;
@@ -378,6 +393,7 @@ async fn cbor_says_the_same_as_json() {
         let asked = SyncRequest {
             cursors: [(journal, 0)].into(),
             push: vec![push(journal, record_id(), 0, "in bytes")],
+            checkpoints: [(journal, checkpoint(0, 1))].into(),
             ..SyncRequest::default()
         };
         let mut bytes = Vec::new();
@@ -390,6 +406,7 @@ async fn cbor_says_the_same_as_json() {
         let answer: SyncResponse = ciborium::from_reader(&body[..]).unwrap();
         assert_eq!(answer.results, [accepted(1, 1)]);
         assert_eq!(answer.changes[&journal], wren.pull(journal, 0).await);
+        assert_eq!(answer.changes[&journal].checkpoints.len(), 1);
         world
     })
     .await;
@@ -441,8 +458,9 @@ async fn the_hot_queries_go_by_their_index() {
             "SELECT revision, seq, hash FROM records WHERE collection = x'00' AND id IN (x'01', x'02')",
             "(collection=? AND id=?)",
         ),
-        ("SELECT collection, seq FROM records WHERE blob IS NULL AND stored_at < 1 LIMIT 10", "records_deleted"),
+        ("SELECT collection, seq FROM records WHERE deleted AND stored_at < 1 LIMIT 10", "records_deleted"),
         ("SELECT collection FROM collection_members WHERE account = x'00'", "collection_members_account"),
+        ("SELECT account, revision, blob FROM checkpoints WHERE collection = x'00' ORDER BY account", "checkpoints"),
         (
             "SELECT start, bytes FROM attachment_parts WHERE collection = x'00' AND attachment = x'01' AND start <= 9 ORDER BY start DESC LIMIT 1",
             "collection=? AND attachment=? AND start<?",

@@ -49,7 +49,7 @@ fn replace(file: &Path, text: &str) {
     }
 }
 
-/// Over a connection that ends with it: the server would wait for one of HTTP/2 when it stops.
+/// What a client that offers HTTP/2 as well is answered, and in which version.
 async fn health(root: &reqwest::Certificate, world: &World) -> reqwest::Result<(StatusCode, Version)> {
     let client = reqwest::Client::builder().tls_certs_only([root.clone()]).build().unwrap();
     let url = format!("https://localhost:{}/health/ready", world.server.address().port());
@@ -62,8 +62,7 @@ async fn a_certificate_is_served_and_a_renewed_one_taken_up_without_a_restart() 
     let first = files.renewed();
     let world = World::on_sqlite(|config| config.tls = Some(files.tls.clone())).await;
     assert_eq!(world.server.origin(), format!("https://localhost:{}", world.server.address().port()));
-    // Each tab of the portal holds a stream open; over HTTP/1.1 a browser has six connections for all of them.
-    let well = (StatusCode::OK, Version::HTTP_2);
+    let well = (StatusCode::OK, Version::HTTP_11);
     assert_eq!(health(&first, &world).await.unwrap(), well);
     let plain = format!("http://localhost:{}/health/ready", world.server.address().port());
     assert!(world.http.get(plain).send().await.is_err(), "nothing is said without TLS");
@@ -80,6 +79,69 @@ async fn a_certificate_is_served_and_a_renewed_one_taken_up_without_a_restart() 
     world.server.renew_certificate();
     assert_eq!(health(&second, &world).await.unwrap(), well);
     world.end().await;
+}
+
+/// RUSTSEC-2026-0258: empty DATA frames of HTTP/2 cost their sender nine bytes and the library that actix-web has much more,
+/// without bound. A client that speaks HTTP/2 all the same, without asking, is turned away before its first frame is read.
+#[tokio::test]
+async fn a_flood_of_empty_frames_ends_with_the_connection_and_nothing_else() {
+    let files = Files::new();
+    let root = files.renewed();
+    let world = World::on_sqlite(|config| config.tls = Some(files.tls.clone())).await;
+    let address = world.server.address();
+    let certificate = files.tls.certificate.clone();
+    let flood = tokio::task::spawn_blocking(move || flooded(address, &certificate));
+    let (taken, answer) = flood.await.unwrap();
+    // What fits into the buffers of both kernels is on its way before the end is noticed; far from all of it.
+    assert!(taken < FRAMES, "{taken} frames were taken");
+    assert!(!answer.starts_with(&[0, 0]), "no frame is answered: {answer:?}");
+    assert_eq!(health(&root, &world).await.unwrap(), (StatusCode::OK, Version::HTTP_11));
+    world.end().await;
+}
+
+const FRAMES: usize = 4_000_000;
+
+/// Sends the preface of HTTP/2, a request that stays open, and empty DATA frames for it; how many were taken, and what
+/// came back.
+fn flooded(address: std::net::SocketAddr, certificate: &Path) -> (usize, Vec<u8>) {
+    use std::io::{Read as _, Write as _};
+
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject as _;
+
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(certificate).unwrap()).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let name = "localhost".try_into().unwrap();
+    let mut session = rustls::ClientConnection::new(std::sync::Arc::new(config), name).unwrap();
+    let mut socket = std::net::TcpStream::connect(address).unwrap();
+    socket.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+    while session.is_handshaking() {
+        session.complete_io(&mut socket).unwrap();
+    }
+    assert_eq!(session.alpn_protocol(), Some(&b"http/1.1"[..]), "HTTP/2 is not spoken");
+    let mut stream = rustls::Stream::new(&mut session, &mut socket);
+    // Empty SETTINGS; then HEADERS without END_STREAM: POST, https, /, localhost.
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
+    let _ = stream.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]);
+    let mut head = vec![0x83, 0x87, 0x84, 0x41, 9];
+    head.extend_from_slice(b"localhost");
+    let _ = stream.write_all(&[0, 0, head.len() as u8, 1, 4, 0, 0, 0, 1]);
+    let _ = stream.write_all(&head);
+    let frames = [0, 0, 0, 0, 0, 0, 0, 0, 1].repeat(1_000);
+    let mut taken = 0;
+    while taken < FRAMES && stream.write_all(&frames).is_ok() {
+        taken += 1_000;
+    }
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    (taken, answer)
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use protocol::care::Enrolment;
-use server::config::{DatabaseUrl, Rates};
+use server::config::{DatabaseUrl, Rates, Registration};
 use server::{Clock, Config, Entropy, RunningServer};
 use tempfile::TempDir;
 
@@ -58,8 +58,16 @@ enum Place {
 
 /// Tells a story on SQLite and, where there is one, on PostgreSQL.
 pub async fn on_each_database<F: Future<Output = World>>(story: impl Fn(World) -> F) {
-    story(World::on_sqlite(|_| {}).await).await.end().await;
-    if let Some(world) = World::on_postgres(|_| {}).await {
+    on_each_database_with(|_| {}, story).await;
+}
+
+/// The same with another configuration.
+pub async fn on_each_database_with<F: Future<Output = World>>(
+    change: impl Fn(&mut Config),
+    story: impl Fn(World) -> F,
+) {
+    story(World::on_sqlite(&change).await).await.end().await;
+    if let Some(world) = World::on_postgres(&change).await {
         story(world).await.end().await;
     }
 }
@@ -93,6 +101,7 @@ impl World {
             listen: ([127, 0, 0, 1], 0).into(),
             clock: clock.clone(),
             rates: Rates::unlimited(),
+            registration: Registration::Open,
             ..Config::default()
         };
         change(&mut config);

@@ -36,6 +36,7 @@ export class Server {
       AFTERGLOW_LISTEN: `127.0.0.1:${port}`,
       AFTERGLOW_DATA_DIR: dataDir,
       AFTERGLOW_ORIGIN: origin,
+      AFTERGLOW_REGISTRATION: 'open',
       ...(databaseUrl ? { AFTERGLOW_DATABASE_URL: databaseUrl } : {}),
     };
     const server = new Server(origin, dataDir, databaseUrl, environment, undefined as unknown as ChildProcess);

@@ -26,6 +26,8 @@ public typealias Observer = AfterglowCore.Observer
 public typealias Access = AfterglowCore.AccessView
 /// Who is on this phone.
 public typealias Account = AfterglowCore.AccountView
+/// Whether the therapist gets the answers on finishing: asked before the first question.
+public typealias Agreement = AfterglowCore.AgreementView
 /// A version of a field that another phone's change won over.
 public typealias Alternative = AfterglowCore.AlternativeView
 /// A meeting that lies ahead.
@@ -92,6 +94,8 @@ public typealias Hit = AfterglowCore.Hit
 public typealias Hope = AfterglowCore.HopeView
 /// What is hoped for and feared: the preparation page.
 public typealias HopesScreen = AfterglowCore.HopesView
+/// An import that was made on this phone.
+public typealias PastImport = AfterglowCore.ImportView
 /// How something is imported.
 public typealias ImportForm = AfterglowCore.ImportForm
 /// What an import did, or would do.
@@ -166,20 +170,30 @@ public typealias Place = AfterglowCore.PlaceView
 public typealias PlanForm = AfterglowCore.PlanForm
 /// A part of the crisis plan.
 public typealias PlanPart = AfterglowCore.PlanPart
+/// A line that a therapist suggests for the plan.
+public typealias PlanProposal = AfterglowCore.PlanProposal
 /// What a practice wants its clients to know.
 public typealias Practice = AfterglowCore.PracticeView
 /// What the person set.
 public typealias Preferences = AfterglowCore.PreferencesForm
+/// An answer of a profile.
+public typealias ProfileLine = AfterglowCore.ProfileLine
 /// A prompt: an offer, and never a duty.
 public typealias Prompt = AfterglowCore.PromptView
 /// How far the therapist has read an entry.
 public typealias Reading = AfterglowCore.Reading
+/// Somebody who can read what is shared with them.
+public typealias Reader = AfterglowCore.ReaderView
+/// Who can read what is shared, and how much of it this phone knows to be true.
+public typealias Readers = AfterglowCore.ReadersView
 /// Why something is not in sync yet.
 public typealias Reason = AfterglowCore.Reason
 /// The next reminders.
 public typealias RemindersScreen = AfterglowCore.RemindersView
 /// A kind of reminder.
 public typealias ReminderSwitch = AfterglowCore.SwitchView
+/// Something that a therapist had written and that the server does not have any more.
+public typealias Removed = AfterglowCore.RemovedView
 /// A therapist's answer.
 public typealias Reply = AfterglowCore.ReplyView
 /// A reply, with what it answers.
@@ -188,10 +202,22 @@ public typealias ReplyLine = AfterglowCore.ReplyLine
 public typealias Returning = AfterglowCore.ReturningView
 /// What a person chose on the page that a safety item opens.
 public typealias SafetyChoice = AfterglowCore.SafetyChoice
+/// What Today keeps for three days after a safety answer.
+public typealias SafetyCard = AfterglowCore.SafetyCard
+/// Somebody who could be let see it.
+public typealias ShareOffer = AfterglowCore.ShareOffer
+/// What can be done if something was done to a person.
+public typealias HarmScreen = AfterglowCore.HarmView
+/// The crisis plan's page.
+public typealias PlanScreen = AfterglowCore.PlanPage
+/// A part of the crisis plan's page.
+public typealias PlanPartOf = AfterglowCore.PlanPartView
 /// A choice on the safety page.
 public typealias SafetyOption = AfterglowCore.SafetyChoiceView
 /// The page that an answer to a safety item opens: before any score, complete or not, online or not.
 public typealias SafetyScreen = AfterglowCore.SafetyView
+/// Four words to compare with a therapist, and the number of the key that they are of.
+public typealias SafetyWords = AfterglowCore.SafetyWords
 /// What became of a damaged journal.
 public typealias Salvaged = AfterglowCore.SalvagedView
 /// A scale from 0 to 10.
@@ -250,6 +276,8 @@ public typealias TodayScreen = AfterglowCore.TodayView
 public typealias Trend = AfterglowCore.TrendView
 /// A day of a trend.
 public typealias TrendPoint = AfterglowCore.TrendPoint
+/// What undoing an import did.
+public typealias UndoReport = AfterglowCore.UndoReport
 /// What an entry was.
 public typealias Version = AfterglowCore.VersionView
 /// The first screen: what stays on the phone, who can read, that nobody is watching.

@@ -12,6 +12,8 @@ public final class AppModel {
     public var root: Place
     /// What is to be said to the person once.
     public var notice: String?
+    /// What waits until the person has shown once more that it is they.
+    public private(set) var proving: (@Sendable (Journal) async throws -> Void)?
     /// Nobody can be reached: there is no network, or the last try found nobody.
     public var offline: Bool { !network || unreached }
     public private(set) var lock: Lock?
@@ -47,6 +49,27 @@ public final class AppModel {
         } catch {
             notice = sentence(of: error, otherwise: "\(error)")
         }
+    }
+
+    /// Who reads, and what leaves the phone, is not for whoever holds it unlocked: where there is a PIN, it is asked for again.
+    public func proved(_ task: @escaping @Sendable (Journal) async throws -> Void) async {
+        let asks = (try? await journal.ask { try $0.lockView().pin }) ?? true
+        if asks { proving = task } else { await act(task) }
+    }
+
+    /// What waits until the person has shown once more that it is they; a wrong PIN counts as at the lock.
+    public func prove(_ how: @escaping @Sendable (Journal) async throws -> Void) async {
+        guard let task = proving else { return }
+        await act { [weak self] journal in
+            try await how(journal)
+            await self?.stopProving()
+            try await task(journal)
+        }
+    }
+
+    /// It is not to be done after all, or it is being done.
+    public func stopProving() {
+        proving = nil
     }
 
     /// Changes as they come, for one screen.

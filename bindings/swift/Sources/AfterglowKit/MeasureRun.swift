@@ -30,7 +30,10 @@ public final class MeasureRun {
 
     public func open() async {
         await step { [instrument, assignment] journal in
-            .question(try journal.openMeasure(instrument: instrument, assignment: assignment))
+            let page = try journal.openMeasure(instrument: instrument, assignment: assignment)
+            // Taken up again with a safety answer in it: help comes first, as it did then.
+            if let safety = page.safety { return .safety(safety, then: page) }
+            return .question(page)
         }
     }
 
@@ -48,6 +51,15 @@ public final class MeasureRun {
     public func back() async {
         guard case .question(let page) = stand, page.item > 0 else { return }
         await step { .question(try $0.measurePage(draft: page.draft, item: page.item - 1)) }
+    }
+
+    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing.
+    public func agree(_ agreed: Bool) async {
+        guard case .question(let page) = stand else { return }
+        await step { journal in
+            try journal.agreeMeasure(draft: page.draft, agreed: agreed)
+            return .question(try journal.measurePage(draft: page.draft, item: page.item))
+        }
     }
 
     public func choose(_ choice: SafetyChoice) async {
@@ -74,6 +86,7 @@ public final class MeasureRun {
         do {
             let stand = try await journal.ask(next)
             if case .question(let page) = stand { draft = page.draft }
+            if case .safety(_, let then?) = stand { draft = then.draft }
             self.stand = stand
             problem = nil
         } catch {

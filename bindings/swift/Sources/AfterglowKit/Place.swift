@@ -4,6 +4,8 @@ import Afterglow
 public enum Place: Hashable, Sendable {
     case welcome, today, journey, lookBack, more
     case write(id: String?, prompt: String?)
+    /// Words about harm: never offered for sharing.
+    case writeWithheld
     case checkIn
     case entry(String)
     case share(String)
@@ -17,9 +19,13 @@ public enum Place: Hashable, Sendable {
     case therapist
     /// What one therapist has; and the same, for another one as well.
     case sharedWith(String), goAlong(from: String)
+    /// Who can read what is shared; and what therapists had written and the server no longer has.
+    case readers, recentlyRemoved
     case join(link: String)
     case register, signIn, recover, recoveryKit
     case whatThisIs, help, crisisPlan, reminders, settings
+    /// If something was done to the person; the safety page of an event; a result that waits for a decision.
+    case harm, safety(String), result(String)
     /// Everything, to take along; and what was written elsewhere, to bring here.
     case takeAlong, bring
 
@@ -31,7 +37,7 @@ extension Place {
     /// Where a tap on the one thing that fits now leads, if anywhere; `draft` is what was begun, if it is a draft.
     public init?(of fits: FitsNow, draft: Draft?) {
         switch fits.fit {
-        case .rest: return nil
+        case .rest, .session: return nil
         case .checkIn: self = .checkIn
         case .draft:
             if case .measure(let measure)? = draft?.form {

@@ -1,6 +1,7 @@
 //! A filled-in instrument: what was answered to each of its questions, and what that adds up to.
 
 use journal::arc::Item;
+use journal::measures::definition::Method;
 use journal::measures::{Definition, Library, score};
 use journal::record::{Body, MeasureResponse};
 use protocol::RecordId;
@@ -22,6 +23,8 @@ pub struct ItemAnswer {
     pub value: Option<f64>,
     /// Whether it counts at all.
     pub scored: bool,
+    /// The answer raises a safety flag.
+    pub safety: bool,
 }
 
 impl Casebook {
@@ -39,7 +42,10 @@ pub(crate) fn add_up(entry: &mut Entry, items: &[Item], library: &Library) {
     let Some((response, definition)) = response(&entry.id, items, library) else { return };
     if let Ok(score) = score(definition, &response.answers, None) {
         let most = Some(definition.attainable().1);
-        *measure = Measure { total: score.total, most, severity: score.severity, ..measure.clone() };
+        let safety = score.needs_safety(definition);
+        let severity = score.severity.filter(|_| !safety);
+        let profile = definition.scoring.method == Method::Profile;
+        *measure = Measure { total: score.total, most, severity, safety, profile, ..measure.clone() };
     }
 }
 
@@ -51,7 +57,9 @@ pub(crate) fn answers(entry: &str, items: &[Item], library: &Library, language: 
         found.map(|(_, words)| words.to_owned()).unwrap_or_default()
     };
     let question = |id: &str| definition.item_in(id, language).unwrap_or(id).to_owned();
-    let asked = definition.items.iter().zip(&response.answers).map(|(item, value)| ItemAnswer {
+    let safety = definition.safety_items();
+    let asked = definition.items.iter().zip(&response.answers).enumerate().map(|(at, (item, value))| ItemAnswer {
+        safety: safety.iter().any(|(of, least)| *of == at && value.is_some_and(|value| value >= *least)),
         question: question(&item.id),
         answer: words(definition.options_in(language), *value),
         value: *value,
@@ -62,6 +70,7 @@ pub(crate) fn answers(entry: &str, items: &[Item], library: &Library, language: 
         answer: words(definition.unscored_options_in(language), response.unscored),
         value: response.unscored,
         scored: false,
+        safety: false,
     });
     asked.chain(after).collect()
 }

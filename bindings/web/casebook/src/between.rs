@@ -2,9 +2,9 @@
 //! notes, lines for the session, the last visit.
 
 use journal::arc::Item;
-use journal::record::{Body, Moment, NoteKind, PrivateNote, Promise, Reply, SafetyEvent};
+use journal::record::{Body, FlagDisposition, Moment, NoteKind, PrivateNote, Promise, Reply, SafetyEvent};
 use protocol::{CollectionId, RecordId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::{Casebook, Changes, Fault, Now};
@@ -222,19 +222,160 @@ impl Casebook {
         Ok(Changes::one(client, Some(item.id), &item.record.when, promise))
     }
 
-    /// Closes a safety flag, which client and therapist do together: `record` is its event or its answers. The flag
-    /// stays in the journey.
-    pub fn close_flag(&self, collection: &str, record: &str, now: Now) -> Result<Changes, Fault> {
-        let (client, item) = self.item(collection, record)?;
+    /// Closes a safety flag, with what was done: `record` is its event or its answers, or what they were before the client
+    /// took them back. The flag stays in the journey, and the disposition with the therapist.
+    pub fn close_flag(
+        &self,
+        collection: &str,
+        record: &str,
+        form: &DispositionForm,
+        now: Now,
+    ) -> Result<Changes, Fault> {
+        let (client, items) = self.items(collection)?;
+        let (own, _) = self.own()?;
+        let id: RecordId = record.parse().map_err(|_| Fault::not_found())?;
         let when: Moment = now.into();
-        let (instrument, flag) = match &item.record.body {
-            Body::SafetyEvent(event) => (event.instrument.clone(), event.flag.clone()),
-            Body::MeasureResponse(response) => (response.instrument.clone(), String::new()),
-            _ => return Err(Fault::not_found()),
+        let found = items.iter().find(|item| item.id == id);
+        let (instrument, flag, response, flagged_at) = match found.map(|item| (&item.record.body, &item.record.when)) {
+            Some((Body::SafetyEvent(event), at)) => {
+                (event.instrument.clone(), event.flag.clone(), event.response, at.clone())
+            }
+            Some((Body::MeasureResponse(response), at)) => {
+                (response.instrument.clone(), String::new(), None, at.clone())
+            }
+            Some(_) => return Err(Fault::not_found()),
+            // Taken back: what was seen of it is in the mark.
+            None => {
+                let mark = items.iter().find_map(|item| match &item.record.body {
+                    Body::FlagSeen(seen) if seen.event == Some(id) => Some((item, seen)),
+                    _ => None,
+                });
+                let (item, mark) = mark.ok_or_else(Fault::not_found)?;
+                let at = mark.flagged_at.clone().unwrap_or_else(|| item.record.when.clone());
+                (mark.instrument.clone(), String::new(), mark.response, at)
+            }
         };
+        let about = [Some(id), response].into_iter().flatten().collect();
+        let disposition = form.to_record(client, about, &instrument, flagged_at, &when);
+        if !disposition.is_enough() {
+            return Err(Fault::new("disposition", "Contact, risk and the next contact have to be noted first."));
+        }
         let closed = Some(when.clone());
-        let closing = SafetyEvent { instrument, flag, response: Some(item.id), closed, ..Default::default() };
-        Ok(Changes::one(client, None, &when, closing))
+        let closing = SafetyEvent { instrument, flag, response: Some(id), closed, ..Default::default() };
+        let mut changes = Changes::one(client, None, &when, closing);
+        changes.set(own, None, &when, disposition);
+        Ok(changes)
+    }
+
+    /// How a flag was closed: the therapist's own record of it.
+    pub fn disposition(&self, collection: &str, id: &str) -> Result<DispositionForm, Fault> {
+        let (_, item) = self.item(collection, id)?;
+        match &item.record.body {
+            Body::FlagDisposition(closed) => Ok(DispositionForm::of(closed)),
+            _ => Err(Fault::not_found()),
+        }
+    }
+}
+
+/// How a safety flag is closed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DispositionForm {
+    /// When there was contact, or was tried: milliseconds since the Unix epoch.
+    pub contacted_at: Option<f64>,
+    /// `in_person`, `video`, `phone`, `message`, `not_reached`.
+    pub how: String,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Who.
+    pub by: String,
+    /// `interview`, `cssrs_paper`, `asq_bssa` or another word.
+    pub assessed_with: String,
+    /// `none`, `passive`, `active_no_plan`, `active_with_plan`, `refused`.
+    pub ideation: String,
+    /// `none`, `some`, `clear`, `unclear`.
+    pub intent: String,
+    /// `none`, `past_3_months`, `now`.
+    pub behaviour: String,
+    /// `no`, `firearm`, `medicines`, `other`, `unknown`.
+    pub means: String,
+    /// What was done about means.
+    pub means_action: String,
+    /// What protects.
+    pub protective: String,
+    /// `low`, `moderate`, `high`, `imminent`, or the practice's own word.
+    pub risk_level: String,
+    /// The crisis plan was gone through.
+    pub plan_reviewed: bool,
+    /// `none`, `extra_contact`, `session_postponed`, `prescriber_told`, `crisis_team`, `emergency`, `hospital`.
+    pub action: String,
+    /// When the next contact is: milliseconds since the Unix epoch.
+    pub next_contact_at: Option<f64>,
+    /// `yes`, `no`, `prescriber_decides`.
+    pub next_dose_cleared: String,
+    /// Anything else.
+    pub note: String,
+}
+
+impl DispositionForm {
+    fn of(closed: &FlagDisposition) -> Self {
+        let closed = closed.clone();
+        let ms = |when: Option<Moment>| when.map(|when| when.unix_ms as f64);
+        Self {
+            contacted_at: ms(closed.contacted_at),
+            how: closed.how,
+            tries: closed.tries,
+            by: closed.by,
+            assessed_with: closed.assessed_with,
+            ideation: closed.ideation,
+            intent: closed.intent,
+            behaviour: closed.behaviour,
+            means: closed.means,
+            means_action: closed.means_action,
+            protective: closed.protective,
+            risk_level: closed.risk_level,
+            plan_reviewed: closed.plan_reviewed,
+            action: closed.action,
+            next_contact_at: ms(closed.next_contact_at),
+            next_dose_cleared: closed.next_dose_cleared,
+            note: closed.note,
+        }
+    }
+
+    fn to_record(
+        &self,
+        client: CollectionId,
+        about: Vec<RecordId>,
+        instrument: &str,
+        flagged_at: Moment,
+        now: &Moment,
+    ) -> FlagDisposition {
+        let form = self.clone();
+        let at = |ms: Option<f64>| ms.map(|ms| Moment { unix_ms: ms as i64, ..now.clone() });
+        FlagDisposition {
+            client: Some(client),
+            about,
+            instrument: instrument.into(),
+            flagged_at: Some(flagged_at),
+            contacted_at: at(form.contacted_at),
+            how: form.how,
+            tries: form.tries,
+            by: form.by.trim().into(),
+            assessed_with: form.assessed_with,
+            ideation: form.ideation,
+            intent: form.intent,
+            behaviour: form.behaviour,
+            means: form.means,
+            means_action: form.means_action.trim().into(),
+            protective: form.protective.trim().into(),
+            risk_level: form.risk_level.trim().into(),
+            plan_reviewed: form.plan_reviewed,
+            action: form.action,
+            next_contact_at: at(form.next_contact_at),
+            next_dose_cleared: form.next_dose_cleared,
+            note: form.note.trim().into(),
+            extra: Default::default(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The practice's card: whom to call, and how the journal is read.
 
 use journal::arc::Item;
-use journal::record::{Body, PracticeCard};
+use journal::measures::crisis::dialable;
+use journal::record::{Body, Moment, PracticeCard};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -23,6 +24,22 @@ pub struct CardForm {
     pub agreement_version: String,
     /// What the clinic says about the hours after a session.
     pub aftercare: String,
+    /// The number outside of its hours, as it is dialled.
+    pub urgent_number: String,
+    /// What to do then, in words.
+    pub urgent_words: String,
+    /// Its hours.
+    pub hours: String,
+    /// Who looks at marked answers in absence.
+    pub cover: String,
+    /// How fast marked answers are looked at.
+    pub response_time: String,
+    /// The practice cannot follow up item 9: clients answer the PHQ-8.
+    pub no_item_nine: bool,
+    /// Who at the practice last checked the numbers.
+    pub numbers_checked_by: String,
+    /// When: milliseconds since the Unix epoch.
+    pub numbers_checked_at: Option<f64>,
 }
 
 impl Casebook {
@@ -35,8 +52,14 @@ impl Casebook {
     /// Writes the practice's card. Clients have it once it is given to them.
     pub fn save_card(&self, form: &CardForm, now: Now) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
+        for (place, number) in [("phone", &form.phone), ("urgent_number", &form.urgent_number)] {
+            if !number.trim().is_empty() && dialable(number).is_none() {
+                return Err(Fault::new(place, "A number is digits, spaces and +, so that a phone can dial it."));
+            }
+        }
         let (id, known) = newest_card(items).map(|(item, card)| (item.id, card.clone())).unzip();
-        Ok(Changes::one(own, id, &now.into(), form.to_card(known.unwrap_or_default())))
+        let when: Moment = now.into();
+        Ok(Changes::one(own, id, &when, form.to_card(known.unwrap_or_default(), &when)))
     }
 
     /// Gives a client the practice's card as it is now; nothing when they have it already, or when there is none.
@@ -49,6 +72,28 @@ impl Casebook {
             there => Ok(Changes::one(client, there.map(|(item, _)| item.id), &now.into(), card.clone())),
         }
     }
+}
+
+/// Whether a practice may ask an item that needs somebody to follow it up: its response protocol, its cover in absence and
+/// its urgent number are set, and it has not chosen to do without.
+pub(crate) fn may_ask_safety_items(own: &[Item]) -> Result<(), Fault> {
+    let Some((_, card)) = newest_card(own) else { return Err(protocol_missing()) };
+    if card.no_item_nine {
+        return Err(Fault::new("no_item_nine", "Your practice does not ask item 9. The PHQ-8 is there instead."));
+    }
+    let early = dialable(&card.urgent).is_some();
+    let number = early || dialable(&card.urgent_number).is_some();
+    if card.response_time.is_empty() || card.cover.is_empty() || !number {
+        return Err(protocol_missing());
+    }
+    Ok(())
+}
+
+fn protocol_missing() -> Fault {
+    Fault::new(
+        "protocol_missing",
+        "First say on the practice card how fast marked answers are looked at, who covers in absence, and whom to call.",
+    )
 }
 
 fn newest_card(items: &[Item]) -> Option<(&Item, &PracticeCard)> {
@@ -68,10 +113,18 @@ impl CardForm {
             reading_agreement: card.reading_agreement.clone(),
             agreement_version: card.agreement_version.clone(),
             aftercare: card.aftercare.clone(),
+            urgent_number: card.urgent_number.clone(),
+            urgent_words: card.urgent_words.clone(),
+            hours: card.hours.clone(),
+            cover: card.cover.clone(),
+            response_time: card.response_time.clone(),
+            no_item_nine: card.no_item_nine,
+            numbers_checked_by: card.numbers_checked_by.clone(),
+            numbers_checked_at: card.numbers_checked_at.as_ref().map(|when| when.unix_ms as f64),
         }
     }
 
-    fn to_card(&self, known: PracticeCard) -> PracticeCard {
+    fn to_card(&self, known: PracticeCard, now: &Moment) -> PracticeCard {
         PracticeCard {
             name: self.name.trim().into(),
             phone: self.phone.trim().into(),
@@ -79,6 +132,14 @@ impl CardForm {
             reading_agreement: self.reading_agreement.trim().into(),
             agreement_version: self.agreement_version.trim().into(),
             aftercare: self.aftercare.trim().into(),
+            urgent_number: self.urgent_number.trim().into(),
+            urgent_words: self.urgent_words.trim().into(),
+            hours: self.hours.trim().into(),
+            cover: self.cover.trim().into(),
+            response_time: self.response_time.trim().into(),
+            no_item_nine: self.no_item_nine,
+            numbers_checked_by: self.numbers_checked_by.trim().into(),
+            numbers_checked_at: self.numbers_checked_at.map(|at| Moment { unix_ms: at as i64, ..now.clone() }),
             extra: known.extra,
         }
     }

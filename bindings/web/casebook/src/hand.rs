@@ -152,8 +152,13 @@ impl Casebook {
         let Some(shelf) = self.shelves.get(&own).filter(|shelf| shelf.mark != before) else { return Ok(()) };
         let mut notes: BTreeMap<CollectionId, Vec<Item>> = BTreeMap::new();
         for item in &shelf.items {
-            if let Body::PrivateNote(note) = &item.record.body {
-                notes.entry(note.client).or_default().push(item.clone());
+            let about = match &item.record.body {
+                Body::PrivateNote(note) => Some(note.client),
+                Body::FlagDisposition(closed) => closed.client,
+                _ => None,
+            };
+            if let Some(client) = about {
+                notes.entry(client).or_default().push(item.clone());
             }
         }
         for (id, shelf) in self.shelves.iter_mut().filter(|(id, _)| **id != own) {

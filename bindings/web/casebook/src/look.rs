@@ -7,8 +7,26 @@ use crate::{Casebook, Fault, Now};
 impl Casebook {
     /// The brief. `since` (milliseconds since the Unix epoch) replaces the last visit.
     pub fn brief(&self, collection: &str, since: Option<f64>, now: Now) -> Result<Brief, Fault> {
+        self.brief_in(collection, since, now, "en")
+    }
+
+    /// The brief, with the words of safety items in a language (BCP 47).
+    pub fn brief_in(&self, collection: &str, since: Option<f64>, now: Now, language: &str) -> Result<Brief, Fault> {
         let (_, items) = self.items(collection)?;
-        Ok(brief(items, &self.definitions(items), &now.into(), since.map(|since| since as i64)))
+        let definitions = self.definitions(items);
+        let mut brief = brief(items, &definitions, &now.into(), since.map(|since| since as i64));
+        for flag in &mut brief.flags {
+            let Some(one) = definitions.iter().find(|one| Some(&one.id) == flag.instrument.as_ref()) else { continue };
+            let Some(answer) = &mut flag.answer else { continue };
+            let options = one.options_in(language);
+            let said = |value: f64| {
+                options.iter().find(|(known, _)| *known == value).map_or("", |(_, words)| *words).to_owned()
+            };
+            answer.question = one.item_in(&answer.item, language).unwrap_or_default().to_owned();
+            answer.said = said(answer.value);
+            answer.before_said = answer.before.map(said).unwrap_or_default();
+        }
+        Ok(brief)
     }
 
     /// How things moved.

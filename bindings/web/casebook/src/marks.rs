@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use journal::arc::Item;
-use journal::record::{Body, Moment, ReviewMark};
+use journal::record::{Body, FlagSeen, Moment, ReviewMark};
 use protocol::{CollectionId, RecordId};
 
 use crate::{Casebook, Changes, Fault, Now};
@@ -18,6 +18,33 @@ impl Casebook {
         let when = now.into();
         for item in items.iter().filter(|item| entries.contains(&item.id)) {
             write(&mut changes, id, items, item, reviewed, &when);
+        }
+        Ok(changes)
+    }
+
+    /// Remembers that the brief showed these safety flags to the therapist: the client is shown it, and what was seen stays
+    /// when it is taken back. Each flag is marked once.
+    pub fn flags_seen(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
+        let (id, items) = self.items(collection)?;
+        let when: Moment = now.into();
+        let all = journal::brief::brief(items, &self.definitions(items), &when, None).flags;
+        let mut changes = Changes::default();
+        for flag in all.iter().filter(|flag| flag.kind == "safety" && !flag.taken_back) {
+            let ids: Vec<RecordId> = flag.ids.iter().filter_map(|id| id.parse().ok()).collect();
+            let Some(entry) = ids.first().copied() else { continue };
+            let marked =
+                items.iter().any(|item| matches!(&item.record.body, Body::FlagSeen(seen) if seen.event == Some(entry)));
+            if marked {
+                continue;
+            }
+            let seen = FlagSeen {
+                event: Some(entry),
+                response: ids.get(1).copied(),
+                instrument: flag.instrument.clone().unwrap_or_default(),
+                flagged_at: Some(Moment { unix_ms: flag.at, ..when.clone() }),
+                ..Default::default()
+            };
+            changes.set(id, None, &when, seen);
         }
         Ok(changes)
     }
@@ -38,7 +65,7 @@ impl Casebook {
 fn write(changes: &mut Changes, collection: CollectionId, items: &[Item], entry: &Item, reviewed: bool, when: &Moment) {
     let mut known = marks(items, entry.id).peekable();
     if known.peek().is_none() {
-        let mark = ReviewMark { entry: entry.id, reviewed, revision: entry.revision, extra: Default::default() };
+        let mark = ReviewMark { reviewed, ..ReviewMark::of(entry.id, entry.revision) };
         changes.set(collection, None, when, mark);
     }
     for (id, mark) in known {

@@ -2,8 +2,9 @@
 
 use journal::arc::{self, timeline};
 use journal::lookback::{Folded, Query};
+use journal::record::{Body, SafetyEvent};
 
-use crate::answers::{add_up, answers};
+use crate::answers::{ItemAnswer, add_up, answers};
 use crate::search::{excerpt, pieces};
 use crate::view::{Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
 use crate::{Casebook, Fault};
@@ -77,8 +78,8 @@ impl Casebook {
 
     /// One entry, whole, with its neighbours in time. A measure's questions are in a language (BCP 47).
     pub fn entry(&self, collection: &str, entry: &str, language: &str) -> Result<EntryPage, Fault> {
-        let (_, wanted) = self.item(collection, entry)?;
-        let wanted = wanted.id.to_string();
+        let (_, item) = self.item(collection, entry)?;
+        let wanted = item.id.to_string();
         let (_, items) = self.items(collection)?;
         let journey = timeline(items);
         let all: Vec<arc::Entry> = journey
@@ -87,6 +88,9 @@ impl Casebook {
             .flat_map(|section| section.entries)
             .filter(|e| e.appointment.is_none())
             .collect();
+        if let Body::SafetyEvent(event) = &item.record.body {
+            return Ok(self.event_page(collection, item, event, language));
+        }
         let at = all.iter().position(|entry| entry.id == wanted).ok_or_else(Fault::not_found)?;
         let whole = |entry: &arc::Entry| {
             let words = pieces(&Query::default(), &entry.text);
@@ -116,6 +120,36 @@ impl Casebook {
     }
 }
 
+impl Casebook {
+    /// A safety event whose answers are not shared: what was answered, when, what was shown, what was tapped.
+    fn event_page(&self, collection: &str, item: &arc::Item, event: &SafetyEvent, language: &str) -> EntryPage {
+        let items = self.items(collection).map(|(_, items)| items).unwrap_or_default();
+        let definitions = self.definitions(items);
+        let definition = definitions.iter().find(|one| one.id == event.instrument);
+        let answered = definition.zip(event.answer).map(|(one, value)| ItemAnswer {
+            question: one.item_in(&event.item, language).unwrap_or(&event.item).to_owned(),
+            answer: one
+                .options_in(language)
+                .into_iter()
+                .find(|(known, _)| *known == value)
+                .map_or("", |(_, said)| said)
+                .to_owned(),
+            value: Some(value),
+            scored: true,
+            safety: true,
+        });
+        let laid_out = arc::Entry::of_event(item, &arc::Course::of(items));
+        EntryPage {
+            entry: Entry::new(laid_out, Vec::new(), false),
+            answers: answered.into_iter().collect(),
+            newer: None,
+            older: None,
+            origin: None,
+            steps: Vec::new(),
+        }
+    }
+}
+
 /// Adds what is not there yet.
 fn note(seen: &mut Vec<String>, name: &str) {
     if !seen.iter().any(|known| known == name) {
@@ -139,5 +173,5 @@ fn passes(entry: &arc::Entry, filter: &Filter, query: &Query) -> bool {
         && is(&filter.phase, phase(entry.place.phase))
         && themed
         && (!filter.unreviewed || unreviewed)
-        && (query.is_empty() || query.finds(&Folded::new(&texts)))
+        && (filter.query.trim().is_empty() || !query.is_empty() && query.finds(&Folded::new(&texts)))
 }

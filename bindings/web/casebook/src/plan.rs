@@ -62,7 +62,9 @@ impl Casebook {
         for item in &newest {
             match &item.record.body {
                 Body::Assignment(body) => plan.assignments.push(AssignmentView::of(item, body, &newest)),
-                Body::Suggestion(body) => plan.suggestions.push(SuggestionView::of(item, body, items)),
+                Body::Suggestion(body) if body.part.is_empty() => {
+                    plan.suggestions.push(SuggestionView::of(item, body, items))
+                }
                 Body::Appointment(body) => plan.meetings.push(MeetingView::of(item, body)),
                 Body::PrivateNote(body) => plan.notes.push(NoteView::of(item, body)),
                 Body::Promise(body) => plan.promises.push(PromiseView::of(item, body)),

@@ -3,7 +3,7 @@
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::between::Formers;
+use crate::between::{DispositionForm, Formers};
 use crate::card::CardForm;
 use crate::hand::{Changes, Now, from_json};
 use crate::library::{Library, Report};
@@ -111,8 +111,19 @@ impl Surface {
 
     /// See [`Casebook::brief`].
     #[wasm_bindgen(unchecked_return_type = "Brief")]
-    pub fn brief(&self, collection: &str, since: Option<f64>, now: Ts<Now>) -> Result<JsValue, Fault> {
-        plain(&self.0.brief(collection, since, rust(now)?)?)
+    pub fn brief(&self, collection: &str, since: Option<f64>, language: &str, now: Ts<Now>) -> Result<JsValue, Fault> {
+        plain(&self.0.brief_in(collection, since, rust(now)?, language)?)
+    }
+
+    /// See [`Casebook::flags_seen`].
+    #[wasm_bindgen(js_name = flagsSeen)]
+    pub fn flags_seen(&self, collection: &str, now: Ts<Now>) -> Written {
+        written(self.0.flags_seen(collection, rust(now)?)?)
+    }
+
+    /// See [`Casebook::disposition`].
+    pub fn disposition(&self, collection: &str, id: &str) -> Js<DispositionForm> {
+        js(self.0.disposition(collection, id)?)
     }
 
     /// See [`Casebook::trends`].
@@ -215,8 +226,8 @@ impl Surface {
 
     /// See [`Casebook::close_flag`].
     #[wasm_bindgen(js_name = closeFlag)]
-    pub fn close_flag(&self, collection: &str, record: &str, now: Ts<Now>) -> Written {
-        written(self.0.close_flag(collection, record, rust(now)?)?)
+    pub fn close_flag(&self, collection: &str, record: &str, form: Ts<DispositionForm>, now: Ts<Now>) -> Written {
+        written(self.0.close_flag(collection, record, &rust(form)?, rust(now)?)?)
     }
 
     /// See [`Casebook::assign`].
@@ -233,6 +244,12 @@ impl Surface {
     /// See [`Casebook::suggest`].
     pub fn suggest(&self, collection: &str, form: Ts<SuggestionForm>, now: Ts<Now>) -> Written {
         written(self.0.suggest(collection, &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::propose_plan_line`].
+    #[wasm_bindgen(js_name = proposePlanLine)]
+    pub fn propose_plan_line(&self, collection: &str, part: &str, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.propose_plan_line(collection, part, text, rust(now)?)?)
     }
 
     /// See [`Casebook::schedule`].

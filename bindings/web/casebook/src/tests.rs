@@ -1,12 +1,14 @@
 //! What the casebook makes, read back as the desk would hand it over.
 
 use journal::record::{
-    Appointment, Body, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection, SafetyEvent,
-    Series, Step,
+    Appointment, Body, CrisisPlan, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection,
+    SafetyEvent, Series, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
 
+use crate::between::DispositionForm;
+use crate::card::CardForm;
 use crate::plan::AssignmentForm;
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
@@ -59,6 +61,18 @@ impl Room {
                 false => self.book.take(&id, handed.as_bytes()).unwrap(),
             }
         }
+    }
+
+    /// The practice says who follows up safety items.
+    pub(crate) fn with_protocol(&mut self) {
+        let form = CardForm {
+            response_time: "within one working day".into(),
+            cover: "Dr. Rossi".into(),
+            urgent_number: "555 0199".into(),
+            ..Default::default()
+        };
+        let changes = self.book.save_card(&form, now());
+        self.write(changes);
     }
 
     /// The client shares a record.
@@ -195,10 +209,98 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     let event = SafetyEvent { instrument: "phq-9".into(), flag: "self_harm_item".into(), shown, ..Default::default() };
     let id = room.share(-1, event);
     assert!(room.book.brief(&client(), None, now()).unwrap().flags[0].open);
-    let changes = room.book.close_flag(&client(), &id, now());
+    assert_eq!(Room::refused(room.book.close_flag(&client(), &id, &DispositionForm::default(), now())), "disposition");
+    let changes = room.book.close_flag(&client(), &id, &disposed(), now());
     room.write(changes);
     let flags = room.book.brief(&client(), None, now()).unwrap().flags;
     assert_eq!((flags.len(), flags[0].open, flags[0].closed), (1, false, Some(NOW)));
+    let how = room.book.disposition(&client(), flags[0].disposition.as_ref().unwrap()).unwrap();
+    assert_eq!((how.risk_level.as_str(), how.next_contact_at), ("moderate", Some((NOW + DAY) as f64)));
+    assert!(!room.shared().contains("moderate"), "what the therapist judged is not sent to the client");
+}
+
+pub(crate) fn disposed() -> DispositionForm {
+    DispositionForm {
+        contacted_at: Some(NOW as f64),
+        how: "phone".into(),
+        by: "M. Osei".into(),
+        risk_level: "moderate".into(),
+        next_contact_at: Some((NOW + DAY) as f64),
+        ..Default::default()
+    }
+}
+
+#[test]
+fn a_flag_that_was_seen_outlives_being_taken_back_and_is_closed_all_the_same() {
+    let mut room = Room::new();
+    let mut answers = vec![Some(0.0); 9];
+    answers[8] = Some(3.0);
+    let response = room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
+    let event = SafetyEvent {
+        instrument: "phq-9".into(),
+        flag: "self_harm_item".into(),
+        item: "q9".into(),
+        answer: Some(3.0),
+        response: response.parse().ok(),
+        shown: vec!["resources".into()],
+        ..Default::default()
+    };
+    let event = room.share(-2, event);
+    let brief = room.book.brief_in(&client(), None, now(), "de").unwrap();
+    assert_eq!(brief.flags[0].opens.as_ref(), Some(&response), "it opens the answers");
+    let answer = brief.flags[0].answer.as_ref().unwrap();
+    assert_eq!((answer.said.as_str(), answer.number, answer.total), ("Beinahe jeden Tag", 9, Some(3.0)));
+    assert!(answer.question.contains("lieber tot"));
+    let marked = room.book.entry(&client(), &response, "en").unwrap();
+    assert!(marked.answers[8].safety && !marked.answers[0].safety && marked.entry.measure.unwrap().severity.is_none());
+
+    // What is shown is marked, once; the answers were not opened by it.
+    let changes = room.book.flags_seen(&client(), now());
+    assert_eq!(room.write(changes).len(), 1);
+    assert_eq!(room.book.flags_seen(&client(), now()).unwrap(), Changes::default());
+    assert!(room.book.brief(&client(), None, now()).unwrap().flags[0].seen.is_some());
+    assert_eq!(room.book.entry(&client(), &response, "en").unwrap().entry.reading, crate::view::Reading::New);
+
+    // The client takes both back: a stub of what was seen stays, until it is closed.
+    for id in [&event, &response] {
+        room.put(care(), id.parse().ok(), None);
+    }
+    room.hand();
+    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    assert!(flags[0].taken_back && flags[0].open && flags[0].opens.is_none() && flags[0].answer.is_none());
+    let changes = room.book.close_flag(&client(), &event, &disposed(), now());
+    room.write(changes);
+    assert!(room.book.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
+}
+
+#[test]
+fn an_event_of_a_form_that_was_left_has_a_page_with_the_one_answer() {
+    let mut room = Room::new();
+    let event = SafetyEvent {
+        instrument: "phq-9".into(),
+        flag: "self_harm_item".into(),
+        item: "q9".into(),
+        answer: Some(1.0),
+        shown: vec!["resources".into()],
+        ..Default::default()
+    };
+    let id = room.share(-1, event);
+    let page = room.book.entry(&client(), &id, "en").unwrap();
+    assert_eq!((page.entry.kind.as_str(), page.answers.len()), ("safety_event", 1));
+    assert_eq!(page.answers[0].answer, "Several days");
+}
+
+#[test]
+fn a_shared_crisis_plan_is_in_the_brief_and_lines_can_be_suggested_for_it() {
+    let mut room = Room::new();
+    assert_eq!(room.book.brief(&client(), None, now()).unwrap().plan, None);
+    room.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
+    let plan = room.book.brief(&client(), None, now()).unwrap().plan.unwrap();
+    assert_eq!(plan.parts, [("coping", vec!["cold water".to_owned()])]);
+    let changes = room.book.propose_plan_line(&client(), "safer", "Who keeps the lozenges?", now());
+    room.write(changes);
+    assert!(room.shared().contains("Who keeps the lozenges?"));
+    assert_eq!(Room::refused(room.book.propose_plan_line(&client(), "dose", "x", now())), "empty");
 }
 
 #[test]

@@ -129,6 +129,8 @@ pub struct Entry {
     pub session: Option<u32>,
     /// Days since that session; negative before it.
     pub day: Option<i32>,
+    /// On the day of a session: whether it was written before the session began.
+    pub before_dose: Option<bool>,
     /// The words, in pieces: those that a search has found are marked.
     pub words: Vec<Piece>,
     /// Whether there is more than `words`.
@@ -178,8 +180,12 @@ pub struct Measure {
     pub total: Option<f64>,
     /// The most that they could.
     pub most: Option<f64>,
-    /// The band that the total lies in; a convention, not a diagnosis.
+    /// The band that the total lies in; a convention, not a diagnosis. Absent while a safety item is answered.
     pub severity: Option<String>,
+    /// A safety item is answered.
+    pub safety: bool,
+    /// The answers stand side by side, and there is no total.
+    pub profile: bool,
 }
 
 /// A meeting.
@@ -245,6 +251,7 @@ impl Entry {
             phase: phase(entry.place.phase).into(),
             session: entry.place.session,
             day: entry.place.day.map(|day| day as i32),
+            before_dose: entry.before_dose,
             words,
             cut,
             prompt: entry.prompt,
@@ -264,6 +271,8 @@ impl Entry {
                 total: None,
                 most: None,
                 severity: None,
+                safety: false,
+                profile: false,
             }),
             appointment: entry.appointment.map(|(purpose, kept)| Meeting { purpose, kept }),
             reading: match entry.reading {

@@ -10,16 +10,71 @@ export interface Visit {
   set: boolean;
 }
 
+/** What a safety item was answered with. */
+export interface FlagAnswer {
+  item: string;
+  /** Its place among the questions, from 1. */
+  number: number;
+  value: number;
+  /** The answer and the question, in the language that was asked for. */
+  said: string;
+  question: string;
+  /** What was answered the last time. */
+  before: number | null;
+  beforeSaid: string;
+  total: number | null;
+  most: number | null;
+}
+
+/** A tap on the safety page: what was tapped, and no assessment. */
+export interface Tapped {
+  choice: string;
+  at: number | null;
+}
+
+/** What is said of the latest answers, on the phone as well. */
+export type Sentence =
+  | 'safety'
+  | 'incomplete'
+  | 'first'
+  | 'trend_only'
+  | 'worse'
+  | 'worse_than_last'
+  | 'better_but_worse_than_last'
+  | 'worse_but_better_than_last'
+  | 'better'
+  | 'better_than_last'
+  | 'same';
+
+/** A crisis plan that the client shares. */
+export interface SharedPlan {
+  id: string;
+  at: number;
+  madeWith: string;
+  reviewed: number | null;
+  /** Part and lines. */
+  parts: [string, string[]][];
+}
+
 /** A safety item, or what the client wants to be seen soon. */
 export interface Flag {
   kind: 'safety' | 'see_soon';
   at: number;
   instrument: string | null;
   flag: string | null;
-  /** What the client was shown at once: `crisis_plan`, `resources`, `practice`. */
+  /** The record whose page shows most of it; absent when it was taken back. */
+  opens: string | null;
+  answer: FlagAnswer | null;
+  /** What the client was shown at once, in that order: `resources`, `practice`, `crisis_plan`. */
   shown: string[];
-  choice: 'safe_now' | 'told_someone' | 'help_now' | null;
+  tapped: Tapped[];
+  /** The client took it back after it was seen. */
+  takenBack: boolean;
+  /** When the therapist first saw it. */
+  seen: number | null;
   closed: number | null;
+  /** How it was closed: the therapist's own record. */
+  disposition: string | null;
   open: boolean;
   /** Whether the same item was answered without a flag since. The flag stands all the same. */
   negativeSince: boolean;
@@ -88,6 +143,8 @@ export interface Total {
   /** The band that it lies in; a convention, not a diagnosis. */
   severity: string | null;
   flags: string[];
+  /** A safety item is answered. */
+  safety: boolean;
   subscales: Record<string, number>;
   id: string;
 }
@@ -96,6 +153,8 @@ export interface Total {
 export interface Change {
   delta: number;
   direction: 'improved' | 'worsened' | 'no_reliable_change';
+  /** As much as people notice, where that says something else. */
+  important?: 'improved' | 'worsened' | 'no_reliable_change';
   response?: boolean;
   remission?: boolean;
 }
@@ -110,6 +169,12 @@ export interface Standing {
   bands: [number, number, string][];
   /** Points that are more than noise. */
   reliable: number | null;
+  /** Points that people notice. */
+  important: number | null;
+  /** Where those numbers come from. */
+  sources: string[];
+  sentence: Sentence | null;
+  direction: 'improved' | 'worsened' | 'no_reliable_change' | null;
   first: Total | null;
   previous: Total | null;
   latest: Total | null;
@@ -214,6 +279,7 @@ export interface Brief {
   promises: Reminder[];
   agenda: Reminder[];
   whereabouts: Whereabouts;
+  plan: SharedPlan | null;
 }
 
 /** A day on which something was told. */

@@ -184,7 +184,7 @@ fn the_therapists_and_the_practices_prompts_come_first() {
     let named = assignment("", Some("between.body"));
     let waiting = [Waiting { id, task: &named, due: 0 }];
     let now = Situation { language: "de-AT", ..now };
-    assert_eq!(super::offers(built_in(), &[], &waiting, &[], &now)[0].text, "Wo im Körper merkst du das?");
+    assert_eq!(super::offers(built_in(), &[], &waiting, &[], &now)[0].text, "Wo im Körper merkst du, wie es dir geht?");
 }
 
 proptest! {

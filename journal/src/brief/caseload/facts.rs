@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use protocol::RecordId;
 use serde_json::{Map, Value};
 
-use super::MOODS;
 use super::latest::{INSTRUMENTS, Latest, Response, latest};
+use super::{DAY, LOW_DAYS, LOW_DROP, MOODS, VERY_LOW};
+use crate::measures::judge::series_starts;
 use crate::record::{Moment, Payload};
 
 /// What is known of a client whatever the time is.
@@ -26,6 +27,8 @@ pub struct Facts {
     /// Appointments that may still take place: when, and the client's offset then.
     pub(super) meetings: Vec<(i64, i64)>,
     pub(super) moods: Vec<(i64, u8)>,
+    /// Low ratings that are not reviewed: since when.
+    pub(super) low: Vec<i64>,
     pub(super) measure: Option<Latest>,
 }
 
@@ -43,11 +46,19 @@ impl Facts {
         let mut responses: BTreeMap<&str, Vec<Response>> = BTreeMap::new();
         let mut events: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
         let mut closed: BTreeSet<RecordId> = BTreeSet::new();
+        let mut seen_flags: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
+        let mut series: Vec<i64> = Vec::new();
+        let mut here: BTreeSet<RecordId> = BTreeSet::new();
+        let mut lows: Vec<(RecordId, i64, u8)> = Vec::new();
         for (record, revision, Payload(fields)) in records {
             let when = fields.get("when").and_then(Value::as_object);
             let Some(when) = when.and_then(|when| Moment::parse(text(when, "at"), "").ok()) else { continue };
             let at = when.unix_ms;
             let kind = text(fields, "kind");
+            here.insert(record);
+            if kind == "series" {
+                series.push(at);
+            }
             if ENTRIES.contains(&kind) {
                 entries.push((record, revision, at, is(fields, "wants_to_talk") || is(fields, "see_soon")));
             }
@@ -56,6 +67,7 @@ impl Facts {
                     facts.written.push(at);
                     let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
                     facts.moods.extend(mood.map(|mood: u8| (at, mood)));
+                    lows.extend(mood.map(|mood: u8| (record, at, mood)));
                 }
                 "dosing_session" => {
                     let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
@@ -77,6 +89,16 @@ impl Facts {
                     let revision = fields.get("revision").and_then(Value::as_u64).unwrap_or_default() as u32;
                     let mark = marks.entry(entry).or_default();
                     *mark = (*mark).max((revision, is(fields, "reviewed")));
+                }
+                "flag_seen" => {
+                    let Some(event) = id(fields, "event") else { continue };
+                    let flagged = fields.get("flagged_at").and_then(Value::as_object);
+                    let flagged = flagged.and_then(|when| Moment::parse(text(when, "at"), "").ok());
+                    let flagged = flagged.map_or(at, |when| when.unix_ms);
+                    // Two browsers may each have marked it.
+                    if seen_flags.iter().all(|(known, _, _)| *known != event) {
+                        seen_flags.push((event, id(fields, "response"), flagged));
+                    }
                 }
                 "measure_response" => {
                     let Some(short) = INSTRUMENTS.iter().find(|one| one.instrument == text(fields, "instrument"))
@@ -106,6 +128,12 @@ impl Facts {
                 _ => {}
             }
         }
+        // A flag that the therapist has seen stays until it is closed, also when the client takes it back.
+        let gone = seen_flags.iter().filter(|(entry, response, _)| {
+            let known = |id: &RecordId| here.contains(id) || closed.contains(id);
+            !known(entry) && !response.as_ref().is_some_and(known)
+        });
+        facts.safety.extend(gone.map(|(_, _, at)| *at));
         let told: BTreeSet<RecordId> = events.iter().filter_map(|(_, about, _)| *about).collect();
         let open = events
             .iter()
@@ -128,10 +156,13 @@ impl Facts {
         facts.moods.sort_unstable();
         facts.moods.drain(..facts.moods.len().saturating_sub(MOODS));
         let reviewed = |id: &RecordId| marks.get(id).is_some_and(|(_, reviewed)| *reviewed);
-        let latest =
-            INSTRUMENTS.iter().filter_map(|short| latest(short, responses.get_mut(short.instrument)?, &reviewed));
-        facts.measure =
-            latest.max_by_key(|latest| (latest.direction == Some("worsened") && !latest.reviewed, latest.at));
+        let series = series_starts(&facts.sessions, &series);
+        let latest = INSTRUMENTS
+            .iter()
+            .filter_map(|short| latest(short, responses.get_mut(short.instrument)?, &series, &reviewed));
+        facts.measure = latest.max_by_key(|latest| (latest.waits(), latest.at));
+        lows.sort_by_key(|(id, at, _)| (*at, *id));
+        facts.low = low(&lows, &facts.sessions, &reviewed);
         facts
     }
 }
@@ -146,4 +177,20 @@ fn is(fields: &Map<String, Value>, name: &str) -> bool {
 
 fn id(fields: &Map<String, Value>, name: &str) -> Option<RecordId> {
     text(fields, name).parse().ok()
+}
+
+/// Since when low ratings wait: a mood of 0 or 1, or a drop of 5 and more within a week after a session, that the
+/// therapist has not reviewed. A rating on a labelled scale is no free text: it is the client's own number.
+fn low(moods: &[(RecordId, i64, u8)], sessions: &[(i64, u32)], reviewed: &dyn Fn(&RecordId) -> bool) -> Vec<i64> {
+    let drop = |n: usize| {
+        let (_, at, mood) = moods[n];
+        let session = sessions.iter().rev().map(|(start, _)| *start).find(|start| *start <= at);
+        let Some(session) = session.filter(|start| at - start <= LOW_DAYS * DAY) else { return false };
+        // Against the best of that week, or what was said last before the session.
+        let since = moods[..n].iter().filter(|(_, before, _)| *before >= session);
+        let last = moods[..n].iter().rfind(|(_, before, _)| *before < session);
+        since.chain(last).any(|(_, _, before)| before.saturating_sub(mood) >= LOW_DROP)
+    };
+    let low = (0..moods.len()).filter(|n| !reviewed(&moods[*n].0) && (moods[*n].2 <= VERY_LOW || drop(*n)));
+    low.map(|n| moods[n].1).collect()
 }

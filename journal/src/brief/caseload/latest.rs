@@ -3,6 +3,9 @@
 use protocol::RecordId;
 use serde::Serialize;
 
+use crate::measures::change::Direction;
+use crate::measures::judge::{Point, Rule, Sentence, judge};
+
 /// What the caseload has to know of an instrument. The definitions themselves come with a client's page; a test holds
 /// this table against them.
 pub(super) struct Short {
@@ -17,9 +20,11 @@ pub(super) struct Short {
     pub(super) safety: Option<usize>,
 }
 
-pub(super) const INSTRUMENTS: [Short; 3] = [
-    Short { instrument: "gad-7", items: 7, factor: 1.0, reliable: 4.0, higher_is_better: false, safety: None },
-    Short { instrument: "pcl-5", items: 20, factor: 1.0, reliable: 10.0, higher_is_better: false, safety: None },
+pub(super) const INSTRUMENTS: [Short; 5] = [
+    Short { instrument: "gad-7", items: 7, factor: 1.0, reliable: 6.0, higher_is_better: false, safety: None },
+    Short { instrument: "pcl-5", items: 20, factor: 1.0, reliable: 15.0, higher_is_better: false, safety: None },
+    Short { instrument: "pcl-5-week", items: 20, factor: 1.0, reliable: 15.0, higher_is_better: false, safety: None },
+    Short { instrument: "phq-8", items: 8, factor: 1.0, reliable: 5.0, higher_is_better: false, safety: None },
     Short { instrument: "phq-9", items: 9, factor: 1.0, reliable: 5.0, higher_is_better: false, safety: Some(8) },
 ];
 
@@ -30,8 +35,11 @@ pub struct Latest {
     pub instrument: String,
     /// Its total.
     pub total: f64,
-    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total. Worse against either is worse.
-    pub direction: Option<&'static str>,
+    /// What is said of it; on the phone as well, by the same rule.
+    pub sentence: Sentence,
+    /// Which way it moved; absent for a first total. Worse against either is worse, and nothing is better while a safety
+    /// item is answered.
+    pub direction: Option<Direction>,
     /// When: milliseconds since the Unix epoch.
     pub at: i64,
     /// Whether the therapist has reviewed it.
@@ -46,29 +54,35 @@ pub(super) struct Response {
     pub(super) safety: bool,
 }
 
-/// The latest complete response of an instrument, compared.
+impl Latest {
+    /// Whether it got worse and nobody has reviewed that.
+    pub(super) fn waits(&self) -> bool {
+        self.direction == Some(Direction::Worsened) && !self.reviewed
+    }
+}
+
+/// The latest complete response of an instrument, judged.
 pub(super) fn latest(
     short: &Short,
     responses: &mut [Response],
+    series: &[i64],
     reviewed: &dyn Fn(&RecordId) -> bool,
 ) -> Option<Latest> {
     responses.sort_by_key(|response| (response.at, response.id));
-    let totals: Vec<(&Response, f64)> = responses.iter().filter_map(|one| Some((one, one.total?))).collect();
-    let (response, total) = *totals.last()?;
-    let worse = |baseline: f64| if short.higher_is_better { baseline - total } else { total - baseline };
-    let against = [totals.first(), totals.iter().rev().nth(1)].map(|one| one.map(|(_, total)| worse(*total)));
-    let against: Vec<f64> = against.into_iter().flatten().collect();
-    let direction = match &against[..] {
-        _ if totals.len() < 2 => None,
-        moved if moved.iter().any(|worse| *worse >= short.reliable) => Some("worsened"),
-        moved if moved.iter().any(|worse| -worse >= short.reliable) => Some("improved"),
-        _ => Some("no_reliable_change"),
-    };
+    let point =
+        |one: &Response| Point { at: one.at, complete: one.total.is_some(), total: one.total, safety: one.safety };
+    let points: Vec<Point> = responses.iter().map(point).collect();
+    let rule = Rule { reliable: short.reliable, higher_is_better: short.higher_is_better };
+    let judged = judge(&points, Some(rule), series);
+    let at = points.iter().rposition(|point| point.total.is_some())?;
+    // What was answered to a safety item since, in a form that was not finished, comes first as well.
+    let flagged = judged[at..].iter().any(|one| one.sentence == Sentence::Safety);
     Some(Latest {
         instrument: short.instrument.into(),
-        total,
-        direction,
-        at: response.at,
-        reviewed: reviewed(&response.id),
+        total: points[at].total?,
+        sentence: if flagged { Sentence::Safety } else { judged[at].sentence },
+        direction: judged[at].direction.filter(|one| !flagged || *one == Direction::Worsened),
+        at: responses[at].at,
+        reviewed: reviewed(&responses[at].id),
     })
 }

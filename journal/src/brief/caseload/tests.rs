@@ -3,9 +3,9 @@ use protocol::{CollectionId, RecordId};
 use super::latest::INSTRUMENTS;
 use super::*;
 use crate::measures::definition::{HigherIs, Method};
-use crate::measures::{FlagLevel, all_built_in};
+use crate::measures::{Direction, FlagLevel, all_built_in};
 use crate::record::{
-    Appointment, Body, CheckIn, DosingSession, MeasureResponse, Moment, Payload, Profile, Record, Reflection,
+    Appointment, Body, CheckIn, DosingSession, FlagSeen, MeasureResponse, Moment, Payload, Profile, Record, Reflection,
     ReviewMark, SafetyEvent,
 };
 
@@ -66,7 +66,7 @@ fn talk() -> Reflection {
 }
 
 fn read(n: u8) -> ReviewMark {
-    ReviewMark { entry: RecordId::new(0, [n; 10]), reviewed: true, revision: 1, extra: Default::default() }
+    ReviewMark { reviewed: true, ..ReviewMark::of(RecordId::new(0, [n; 10]), 1) }
 }
 
 fn phq(total: f64) -> MeasureResponse {
@@ -106,12 +106,13 @@ fn each_reason_comes_before_the_next_and_the_oldest_before_the_newer() {
         One::new("new").with(-1.0, wrote(5)),
         One::new("older").with(-2.0, wrote(5)),
         One::new("today").with(0.2, meeting()),
+        One::new("low").with(-1.0, wrote(1)),
         One::new("worse").with(-20.0, phq(1.0)).with(-2.0, phq(6.0)).with(-19.0, read(1)),
         One::new("talk").with(-1.0, talk()),
         One::new("safety").with(-3.0, unsafe_item).with(-2.0, read(1)),
     ];
     let names: Vec<String> = caseload(rows.iter().map(One::row).collect()).into_iter().map(|row| row.name).collect();
-    assert_eq!(names, ["safety", "talk", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]);
+    assert_eq!(names, ["safety", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]);
 }
 
 #[test]
@@ -129,7 +130,7 @@ fn a_later_form_hides_no_flag_and_closing_it_does() {
 fn worse_is_told_against_the_first_or_the_previous_until_it_is_reviewed() {
     let client = One::new("c").with(-20.0, phq(6.0)).with(-10.0, phq(0.0)).with(-2.0, phq(5.0));
     let measure = client.row().measure.unwrap();
-    assert_eq!((measure.total, measure.direction), (5.0, Some("worsened")));
+    assert_eq!((measure.total, measure.direction), (5.0, Some(Direction::Worsened)));
     assert_eq!(client.row().reason, Reason::Worsened);
     let client = client.with(-1.0, read(3));
     assert_eq!(client.row().reason, Reason::New);
@@ -146,4 +147,35 @@ fn what_cannot_be_read_is_passed_over() {
     let payloads = odd.map(|json| Payload::from_json(json.as_bytes()).unwrap());
     let facts = Facts::of(payloads.iter().map(|payload| (RecordId::new(0, [1; 10]), 1, payload)));
     assert_eq!(facts.row(CollectionId::new(0, [0; 10]), NOW).entries, 0);
+}
+
+#[test]
+fn a_low_rating_waits_until_it_is_reviewed_and_so_does_a_drop_after_a_session() {
+    let low = One::new("a").with(-1.0, CheckIn { mood: Some(0), text: "x".into(), ..Default::default() });
+    assert_eq!(low.row().reason, Reason::Low);
+    assert_eq!(low.with(0.0, read(1)).row().reason, Reason::Rest);
+    let session = || DosingSession { number: 1, ..Default::default() };
+    let dropped = One::new("b").with(-6.0, session()).with(-5.0, wrote(9)).with(-3.0, wrote(4));
+    assert_eq!(dropped.row().reason, Reason::Low);
+    let slowly = One::new("c").with(-30.0, session()).with(-20.0, wrote(9)).with(-3.0, wrote(4));
+    assert_eq!(slowly.row().reason, Reason::New, "not within a week after a session");
+}
+
+#[test]
+fn silence_after_the_very_first_session_is_pointed_out() {
+    let session = || DosingSession { number: 1, ..Default::default() };
+    let wrote_before = One::new("a").with(-9.0, wrote(5)).with(-9.0, read(1)).with(-3.0, session());
+    assert_eq!(wrote_before.row().reason, Reason::Quiet);
+    assert_eq!(wrote_before.with(-1.0, wrote(5)).row().reason, Reason::New);
+}
+
+#[test]
+fn a_flag_that_was_seen_stays_after_it_is_taken_back() {
+    let gone = RecordId::new(9, [9; 10]);
+    let mark = FlagSeen { event: Some(gone), instrument: "phq-9".into(), ..Default::default() };
+    let client = One::new("a").with(-1.0, mark);
+    assert_eq!((client.row().reason, client.row().safety), (Reason::Safety, 1));
+    let closed = Some(Moment { unix_ms: NOW, offset_s: 0, zone: String::new() });
+    let closing = SafetyEvent { response: Some(gone), closed, ..Default::default() };
+    assert_eq!(client.with(0.0, closing).row().safety, 0);
 }

@@ -125,12 +125,10 @@ impl Bundle<'_> {
     }
 }
 
+/// A score, in the form in which profiles and readers expect every score, whole ones too.
 fn quantity(value: f64) -> Value {
-    if value.fract() == 0.0 {
-        json!({ "valueInteger": value as i64 })
-    } else {
-        json!({ "valueQuantity": { "value": value, "unit": "score", "system": "http://unitsofmeasure.org", "code": "{score}" } })
-    }
+    let value = if value.fract() == 0.0 { json!(value as i64) } else { json!(value) };
+    json!({ "valueQuantity": { "value": value, "unit": "{score}", "system": "http://unitsofmeasure.org", "code": "{score}" } })
 }
 
 fn url(definition: &Definition) -> String {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Bundle;
 use super::provenance::By;
-use super::shape::{derived, present, reference};
+use super::shape::{derived, merge, present, reference};
 use crate::arc::Recorded;
 use crate::export::coding::{self, SCALE, concept};
 use crate::record::{Appointment, Body, DosingSession, Moment, Series, SeriesStatus};
@@ -19,12 +19,17 @@ impl Bundle<'_> {
         };
         let planned = series.planned.map(|planned| format!("Series of {planned} planned sessions"));
         let text = planned.unwrap_or_else(|| "Series of sessions".into());
+        // What is over has ended by the evening of its last session.
+        let of_it = |start: i64| self.course.series_at(start).is_some_and(|one| one.id.to_string() == id);
+        let last =
+            self.course.sessions().iter().filter(|one| of_it(one.start.unix_ms)).map(|one| &one.start).next_back();
+        let end = (status != "active").then(|| evening(last.unwrap_or(when)).rfc3339());
         let episode = json!({
             "resourceType": "EpisodeOfCare",
             "status": status,
             "type": [{ "text": text }],
             "patient": self.subject(),
-            "period": { "start": when.rfc3339() },
+            "period": present(json!({ "start": when.rfc3339(), "end": end })),
         });
         self.add(By::Client, id, episode);
     }
@@ -36,7 +41,10 @@ impl Bundle<'_> {
         let (id, when) = (item.id.to_string(), &item.record.when);
         let by = By::of_session(recorded);
         let begun = when.unix_ms <= self.source.made.unix_ms;
-        let end = session.ended.as_ref().filter(|end| end.unix_ms >= when.unix_ms).map(Moment::rfc3339);
+        let ended = session.ended.clone().filter(|end| end.unix_ms >= when.unix_ms);
+        let known = ended.or_else(|| after(when, session.duration_min));
+        // A period without an end goes on: what is over ends with its day at the latest.
+        let end = known.clone().or_else(|| begun.then(|| evening(when))).map(|end| end.rfc3339());
         let series = self.course.series_at(when.unix_ms).map(|series| reference(&series.id.to_string()));
         let period = present(json!({ "start": when.rfc3339(), "end": end }));
         let encounter = json!({
@@ -46,26 +54,32 @@ impl Bundle<'_> {
             "type": [{ "text": format!("Ketamine session {}", session.number) }],
             "subject": self.subject(),
             "episodeOfCare": series.map(|series| json!([series])),
-            "period": period.clone(),
+            "period": period,
         });
         let encounter = self.add(by, &id, encounter);
         // Route and dose leave only as a clinic recorded them.
         if let Some(dose) = session.dose_mg.filter(|_| session.recorded_by != "client") {
-            let route = Some(&session.route).filter(|route| !route.is_empty()).map(|route| json!({ "text": route }));
-            let administration = json!({
+            let route = Some(&session.route).filter(|route| !route.is_empty()).map(|route| coding::route(route));
+            let given = match &known {
+                Some(end) => json!({ "effectivePeriod": { "start": when.rfc3339(), "end": end.rfc3339() } }),
+                None => json!({ "effectiveDateTime": when.rfc3339() }),
+            };
+            // Where both wrote, the clinic's word on the dose counts.
+            let by = if by == By::Both { By::Therapist } else { by };
+            let performer = (by == By::Therapist).then(|| json!([{ "actor": self.therapist() }]));
+            let mut administration = json!({
                 "resourceType": "MedicationAdministration",
                 "status": if begun { "completed" } else { "unknown" },
                 "medicationCodeableConcept": { "text": "Ketamine" },
                 "subject": self.subject(),
                 "context": encounter,
-                "effectivePeriod": period,
+                "performer": performer,
                 "dosage": present(json!({
                     "route": route,
                     "dose": { "value": dose, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg" },
                 })),
             });
-            // Where both wrote, the clinic's word on the dose counts.
-            let by = if by == By::Both { By::Therapist } else { by };
+            merge(&mut administration, given);
             self.add(by, &derived(&id, "dose"), administration);
         }
         self.circumstances(by, &id, when, session, &encounter);
@@ -113,16 +127,30 @@ impl Bundle<'_> {
             None => "planned",
         };
         let purpose = Some(meeting.purpose.as_str()).filter(|purpose| !purpose.is_empty()).unwrap_or("meeting");
+        let end = after(when, meeting.duration_min).or_else(|| (status == "finished").then(|| evening(when)));
+        let end = end.map(|end| end.rfc3339());
         let encounter = json!({
             "resourceType": "Encounter",
             "status": status,
             "class": ambulatory(),
             "type": [{ "text": purpose }],
             "subject": self.subject(),
-            "period": { "start": when.rfc3339() },
+            "period": present(json!({ "start": when.rfc3339(), "end": end })),
         });
         self.add(if meeting.by_therapist { By::Therapist } else { By::Client }, id, encounter);
     }
+}
+
+/// So many minutes later.
+fn after(when: &Moment, minutes: Option<u32>) -> Option<Moment> {
+    let minutes = minutes.filter(|minutes| *minutes > 0)?;
+    Some(Moment { unix_ms: when.unix_ms + i64::from(minutes) * 60_000, ..when.clone() })
+}
+
+/// The last second of a moment's own day.
+fn evening(when: &Moment) -> Moment {
+    let next = (when.local_day() + 1) * 86_400_000 - i64::from(when.offset_s) * 1_000;
+    Moment { unix_ms: next - 1_000, ..when.clone() }
 }
 
 fn ambulatory() -> Value {

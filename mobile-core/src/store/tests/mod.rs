@@ -13,10 +13,11 @@ use std::sync::Arc;
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use journal::record::{Moment, Payload};
+use journal::seal::Reader;
 use journal::seal::{CollectionKey, Keyring, Random};
-use journal::sync::{Cursor, Key, Ledger as _, digest, request, standing, write};
+use journal::sync::{Context, Cursor, Key, Ledger as _, Side, digest, request, standing, write};
 use protocol::sync::{Changes, PushResult, Record as Served, SyncResponse};
-use protocol::{CollectionId, Limits, RecordId};
+use protocol::{AccountId, CollectionId, Limits, RecordId};
 use serde_json::json;
 
 use super::records::Books;
@@ -93,6 +94,12 @@ fn keyring() -> Keyring {
     let mut keyring = Keyring::default();
     keyring.insert(private(), 1, CollectionKey::from_bytes(&[7; 32]).unwrap());
     keyring
+}
+
+/// Who syncs: the account of the private collection, without a bond.
+fn context(keyring: &Keyring) -> Context<'_> {
+    let reader = Reader { keyring, private: private() };
+    Context { account: AccountId::new(1, [8; 10]), side: Side::Client, reader, care: [].into(), minutes: 1_000 }
 }
 
 #[test]

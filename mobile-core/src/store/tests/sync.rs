@@ -1,6 +1,7 @@
 //! What holds between sending and the answer.
 
 use protocol::care::{Collection, CollectionKind};
+use protocol::sync::{Checkpoint, CheckpointResult};
 
 use super::*;
 
@@ -9,11 +10,15 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     let home = Home::new();
     let store = home.begun();
     follow(&store, private(), CollectionKind::Private);
+    // A group is made only of what has been read to its head.
+    let nothing = SyncResponse { changes: [(private(), changes(vec![], 0))].into(), ..Default::default() };
+    take_in(&store, &Default::default(), &nothing);
     put(&store, key(1), "the river").unwrap();
     let next = |store: &Store, seed| {
         store
             .write(|connection| {
-                request(&mut Books::on(connection), &keyring(), &Limits::default(), &mut Random::from_seed([seed; 32]))
+                let mut random = Random::from_seed([seed; 32]);
+                request(&mut Books::on(connection), &context(&keyring()), &Limits::default(), &mut random)
             })
             .unwrap()
     };
@@ -27,10 +32,14 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     put(&store, key(1), "the river, later").unwrap();
     assert_eq!(next(&store, 3), sent);
 
+    let keyring = keyring();
+    let account = context(&keyring).account;
+    let slot = Checkpoint { account, revision: 1, blob: sent.checkpoints[&private()].blob.clone() };
     let response = SyncResponse {
         results: vec![PushResult::Accepted { revision: 1, seq: 1 }],
-        changes: [(private(), changes(vec![], 1))].into(),
-        revoked: vec![],
+        checkpoints: [(private(), CheckpointResult::Accepted { revision: 1 })].into(),
+        changes: [(private(), Changes { checkpoints: vec![slot], ..changes(vec![], 1) })].into(),
+        ..Default::default()
     };
     take_in(&store, &sent, &response);
     let then = next(&store, 4);
@@ -48,24 +57,25 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     let served = (1..=20u8).map(|n| {
         let place = journal::seal::Place { collection: private(), id: key(n).id, revision: 1 };
         let payload = says(&"far away and long ago ".repeat(400));
-        let blob = journal::seal::envelope::seal(&keyring, &place, &payload, &mut random).unwrap();
-        Served { id: key(n).id, revision: 1, seq: u64::from(n), blob: Some(blob) }
+        let (blob, _) = context(&keyring).reader.seal(&place, 0, Some(&payload), &mut random).unwrap();
+        Served { id: key(n).id, revision: 1, seq: u64::from(n), deleted: false, blob: Some(blob) }
     });
-    let response =
-        SyncResponse { results: vec![], changes: [(private(), changes(served.collect(), 20))].into(), revoked: vec![] };
+    let served = changes(served.collect(), 20);
+    let response = SyncResponse { changes: [(private(), served)].into(), ..Default::default() };
+    let asked = protocol::sync::SyncRequest { cursors: [(private(), 0)].into(), ..Default::default() };
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
     let full: Result<_, Error> =
-        store.write(|connection| digest(&mut Books::on(connection), &Default::default(), &response, &keyring));
+        store.write(|connection| digest(&mut Books::on(connection), &context(&keyring), &asked, &response));
     assert_eq!(full.unwrap_err(), Error::Full);
     assert_eq!(texts(&store).len(), 0);
     let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
-    take_in(&store, &Default::default(), &response);
+    take_in(&store, &asked, &response);
     assert_eq!(texts(&store).len(), 20);
-    let standing = store.read(|connection| standing(&mut Books::on(connection))).unwrap();
-    assert!(standing.in_sync());
+    let standing = store.read(|connection| standing(&mut Books::on(connection), &context(&keyring))).unwrap();
+    assert_eq!((standing.behind, standing.unreadable, standing.waiting), (0, 0, 0));
 }
 
 #[test]
@@ -92,5 +102,5 @@ fn changes(records: Vec<Served>, head: u64) -> Changes {
 }
 
 fn take_in(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {
-    write_in(store, |connection| digest(&mut Books::on(connection), request, response, &keyring()));
+    write_in(store, |connection| digest(&mut Books::on(connection), &context(&keyring()), request, response));
 }

@@ -37,7 +37,8 @@ export interface PasswordProof {
 }
 
 export const secondFactor = () => ask<SecondFactor>('GET', '/v1/me/second-factor');
-export const beginSecondFactor = () => ask<{ secret: string; uri: string }>('POST', '/v1/me/second-factor');
+export const beginSecondFactor = (proof: PasswordProof) =>
+  ask<{ secret: string; uri: string }>('POST', '/v1/me/second-factor', { proof });
 export const confirmSecondFactor = (code: string) => ask<{ codes: string[] }>('PUT', '/v1/me/second-factor', { code });
 export const endSecondFactor = (proof: PasswordProof) => ask<unknown>('POST', '/v1/me/second-factor/end', { proof });
 export const newSpareCodes = (proof: PasswordProof) =>

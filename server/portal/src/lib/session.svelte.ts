@@ -1,10 +1,11 @@
 import type { Remote } from 'comlink';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Enrol, Who } from '$pkg/desk';
+import type { Enrol, Kept, Who } from '$pkg/desk';
 import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
 import type { News, Standing } from '$lib/desk/keeper';
 import type { DeskService } from '$lib/desk/service';
+import { keep, kept } from '$lib/preferences';
 import { outbox } from '$lib/unsent.svelte';
 
 /** Where somebody stands: `locked` has a session and no keys, `open` has both. */
@@ -27,6 +28,8 @@ class SessionState {
   readonly changes = new SvelteMap<string, number>();
 
   #client: DeskClient | undefined;
+  /** What the open desk wants to be kept in this browser. */
+  #kept: Kept | undefined;
   #lastTouch = 0;
 
   /** Starts a desk and asks whether this browser still has a session. */
@@ -46,7 +49,8 @@ class SessionState {
 
   /** Signs in, which is also how a locked desk is unlocked. */
   async signIn(handle: string, password: string): Promise<void> {
-    this.#opened(await (await this.#service()).signIn(handle, password, deviceName()));
+    const desk = await this.#recalled();
+    this.#opened(await desk.signIn(handle, password, deviceName()));
   }
 
   /** The rest of signing in, where a second factor is asked for. */
@@ -56,7 +60,8 @@ class SessionState {
 
   /** A new password with the recovery code, which signs in as well. */
   async recover(handle: string, words: string, password: string): Promise<void> {
-    this.#opened(await (await this.#service()).recover(handle, words, password, deviceName()));
+    const desk = await this.#recalled();
+    this.#opened(await desk.recover(handle, words, password, deviceName()));
   }
 
   /** The first sign-in of staff: the words of the recovery code. */
@@ -107,6 +112,18 @@ class SessionState {
     if (this.phase === 'open' && Date.now() - this.#lastTouch > this.idleMinutes * 60_000) this.lock('idle');
   }
 
+  /** Writes down how far the server has been: when the desk is locked, and when the page goes. */
+  remember(): void {
+    if (this.#kept) keep(this.#kept.of, this.#kept.sealed);
+  }
+
+  /** The desk, which knows what this browser has kept. */
+  async #recalled(): Promise<Remote<DeskService>> {
+    const desk = await this.#service();
+    await desk.recall(kept());
+    return desk;
+  }
+
   /** Another worker takes over: behind the lock, as its keys are gone, or for the next try at the door. */
   #crashed(): void {
     if (this.phase === 'open') this.lock('crashed');
@@ -115,6 +132,8 @@ class SessionState {
 
   #begin(): void {
     this.#client?.end();
+    this.remember();
+    this.#kept = undefined;
     outbox.keep(this.who?.handle);
     this.changes.clear();
     this.standing = 'syncing';
@@ -151,6 +170,10 @@ class SessionState {
       return;
     }
     if (news.kind === 'unsent') return outbox.hear(news.unsent);
+    if (news.kind === 'kept') {
+      this.#kept = news.kept;
+      return;
+    }
     const topics = news.kind === 'records' ? news.collections : ['relationships'];
     for (const topic of topics) this.changes.set(topic, (this.changes.get(topic) ?? 0) + 1);
     this.changes.set('any', (this.changes.get('any') ?? 0) + 1);

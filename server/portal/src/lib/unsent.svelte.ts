@@ -2,11 +2,11 @@ import type { Remote } from 'comlink';
 import type { Unsent } from '$pkg/desk';
 import type { DeskService } from '$lib/desk/service';
 
-const NOTHING: Unsent = { count: 0, left: 0, call: null };
+const NOTHING: Unsent = { count: 0, left: 0, sealed: null };
 
 /**
  * What was written and is not on the server yet. The desk that made it goes with a lock or a crash; what it had sealed
- * stays here, in this page's memory, and is sent by the next desk of the same person.
+ * stays here, in this page's memory, and is taken over by the next desk of the same person, once that has read everything.
  */
 class Outbox {
   /** Changes of the open desk that wait. */
@@ -32,14 +32,13 @@ class Outbox {
     this.#count();
   }
 
-  /** The desk of this person is open and has reached the server: sends what was kept for them. */
+  /** The desk of this person is open and has reached the server: it takes over what was kept for them. */
   async deliver(handle: string, desk: Remote<DeskService>): Promise<void> {
     for (const one of this.#before.filter((kept) => kept.handle === handle)) {
-      const { call, left } = one.unsent;
-      // What cannot be sent now is tried again when the server is reached again.
-      const refused = call ? await desk.deliver(call) : 0;
+      const { sealed, left } = one.unsent;
+      const unread = sealed ? await desk.adopt(sealed) : 0;
       this.#before = this.#before.filter((kept) => kept !== one);
-      this.lost += refused + left;
+      this.lost += unread + left;
       this.#count();
     }
   }

@@ -1,6 +1,7 @@
 //! Prompts and measures to answer.
 
 use journal::arc::Item;
+use journal::measures::FlagLevel;
 use journal::record::{Assignment, Body, Moment, Repeat, Task};
 use protocol::RecordId;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub struct AssignmentForm {
     pub repeat: String,
     /// For `weeks`: how many.
     pub weeks: Option<u32>,
+    /// More often than the instrument's weeks of recall allow, by the practice's own decision.
+    #[serde(default)]
+    pub more_often: bool,
 }
 
 /// An assignment, and how it stands.
@@ -71,8 +75,15 @@ impl Casebook {
         let task = Task::named(&form.task).ok_or_else(Fault::records)?;
         let mut changes = Changes::default();
         if let (Task::Measure, Some(instrument)) = (task, form.instrument.as_deref()) {
-            if !self.definitions(items).iter().any(|known| known.id == instrument) {
-                return Err(Fault::not_found());
+            let definitions = self.definitions(items);
+            let known = definitions.iter().find(|known| known.id == instrument).ok_or_else(Fault::not_found)?;
+            // Who asks about suicidal thoughts has to say first who looks at the answers, and when.
+            if known.flags.iter().any(|flag| flag.level == FlagLevel::Safety) {
+                crate::card::may_ask_safety_items(self.own()?.1)?;
+            }
+            let often = form.repeat == "weeks" && form.weeks.unwrap_or(1).max(1) * 7 < known.min_interval_days;
+            if often && !form.more_often {
+                return Err(Fault::new("too_often", "These questions look back further than that: the weeks overlap."));
             }
             if let Some(own) = self.own_instrument(instrument)
                 && !items.iter().any(
@@ -146,6 +157,7 @@ impl AssignmentForm {
             due: body.due.as_ref().map(|due| due.unix_ms as f64),
             repeat: body.repeat.unwrap_or(Repeat::Once).as_str().into(),
             weeks: body.weeks,
+            more_often: false,
         }
     }
 }

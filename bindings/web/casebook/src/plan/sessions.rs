@@ -48,6 +48,8 @@ pub struct SessionForm {
     pub helped: String,
     /// What did not.
     pub hindered: String,
+    /// An unusual number was read once more and is right.
+    pub confirmed: bool,
 }
 
 /// A dosing session, and what the client keeps of it.
@@ -88,7 +90,7 @@ pub struct OwnSession {
 impl Casebook {
     /// Records a dosing session, or (with an id) changes what the therapist recorded.
     pub fn session(&self, collection: &str, id: Option<&str>, form: &SessionForm, now: Now) -> Result<Changes, Fault> {
-        let (client, _) = self.items(collection)?;
+        let (client, items) = self.items(collection)?;
         let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
         let mut session = match known.map(|item| &item.record.body) {
             Some(body @ Body::DosingSession(session)) => only_own(body).map(|()| session.clone())?,
@@ -96,6 +98,23 @@ impl Casebook {
             None => DosingSession::default(),
         };
         session.by_therapist = true;
+        if form.number > DosingSession::MOST_SESSIONS {
+            return Err(Fault::new("number", "A session's number is at most 200."));
+        }
+        if form.dose_mg.is_some_and(|dose| dose > DosingSession::MOST_MG) {
+            return Err(Fault::new("dose_high", "No dose is above 1,000 mg. Please type it once more."));
+        }
+        if form.dose_mg.is_some() && form.route.trim().is_empty() {
+            return Err(Fault::new("route", "Please say how it was given."));
+        }
+        let planned = items.iter().filter_map(|item| match &item.record.body {
+            Body::Series(series) => Some((item.record.when.unix_ms, series.planned)),
+            _ => None,
+        });
+        let planned = planned.max().and_then(|(_, planned)| planned);
+        if known.is_none() && planned.is_some_and(|planned| form.number > planned) && !form.confirmed {
+            return Err(Fault::new("more_than_planned", "There are fewer sessions in this series. Is this right?"));
+        }
         if form.number == 0 {
             return Err(Fault::new("number", "A session has a number, from 1."));
         }
@@ -182,6 +201,7 @@ impl SessionForm {
             qualities: body.qualities.clone(),
             helped: body.helped.clone(),
             hindered: body.hindered.clone(),
+            confirmed: false,
         }
     }
 }

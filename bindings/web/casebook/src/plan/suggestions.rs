@@ -67,6 +67,20 @@ impl Casebook {
     }
 }
 
+impl Casebook {
+    /// Suggests a line for the client's crisis plan: `signs`, `coping`, `places`, `people`, `professionals`, `safer`,
+    /// `reasons`. The client takes it, words it anew, or lets it be.
+    pub fn propose_plan_line(&self, collection: &str, part: &str, text: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
+        let parts = ["signs", "coping", "places", "people", "professionals", "safer", "reasons"];
+        if text.trim().is_empty() || !parts.contains(&part) {
+            return Err(Fault::new("empty", "A line for the plan needs words."));
+        }
+        let line = Suggestion { text: text.trim().into(), part: part.into(), ..Default::default() };
+        Ok(Changes::one(client, None, &now.into(), line))
+    }
+}
+
 impl SuggestionView {
     /// What became of a suggestion among a client's records.
     pub(super) fn of(item: &Item, body: &Suggestion, items: &[Item]) -> Self {

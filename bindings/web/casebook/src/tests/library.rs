@@ -180,6 +180,7 @@ fn a_prompt_on_a_schedule_asks_in_its_newest_words_and_an_answer_keeps_its_own()
         due: None,
         repeat: "weeks".into(),
         weeks: Some(1),
+        more_often: false,
     };
     let changes = room.book.assign(&client(), None, &form, now());
     let id = room.write(changes).remove(0);

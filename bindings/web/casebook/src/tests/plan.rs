@@ -13,12 +13,44 @@ pub(super) fn measure(instrument: &str) -> AssignmentForm {
         due: None,
         repeat: "weeks".into(),
         weeks: Some(2),
+        more_often: false,
     }
+}
+
+#[test]
+fn item_nine_is_asked_only_where_somebody_follows_it_up() {
+    let mut room = Room::new();
+    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("phq-9"), now())), "protocol_missing");
+    assert!(room.book.assign(&client(), None, &measure("phq-8"), now()).is_ok(), "the eight items need no protocol");
+    assert!(room.book.assign(&client(), None, &measure("gad-7"), now()).is_ok());
+    room.with_protocol();
+    assert!(room.book.assign(&client(), None, &measure("phq-9"), now()).is_ok());
+    let card = CardForm { no_item_nine: true, ..room.book.card() };
+    let changes = room.book.save_card(&card, now());
+    room.write(changes);
+    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("phq-9"), now())), "no_item_nine");
+    // Words are no number.
+    let words = "Dr. Rossi on call, 555-0199, or go to the nearest ER";
+    let card = CardForm { urgent_number: words.into(), ..room.book.card() };
+    assert_eq!(Room::refused(room.book.save_card(&card, now())), "urgent_number");
+}
+
+#[test]
+fn a_rhythm_is_no_shorter_than_what_the_questions_look_back_on() {
+    let room = Room::new();
+    let weekly = |instrument: &str| AssignmentForm { weeks: Some(1), ..measure(instrument) };
+    for instrument in ["pcl-5", "gad-7", "phq-8"] {
+        assert_eq!(Room::refused(room.book.assign(&client(), None, &weekly(instrument), now())), "too_often");
+    }
+    assert!(room.book.assign(&client(), None, &weekly("pcl-5-week"), now()).is_ok());
+    let decided = AssignmentForm { more_often: true, ..weekly("gad-7") };
+    assert!(room.book.assign(&client(), None, &decided, now()).is_ok());
 }
 
 #[test]
 fn measures_prompts_and_steps_are_assigned_and_answered() {
     let mut room = Room::new();
+    room.with_protocol();
     let changes = room.book.assign(&client(), None, &measure("phq-9"), now());
     let id = room.write(changes).remove(0);
     let response = MeasureResponse {
@@ -88,6 +120,16 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
     let own = plan.sessions[0].own.clone().unwrap();
     assert_eq!((plan.sessions.len(), own.id, plan.sessions[0].recorded_by.as_str()), (1, id.clone(), "clinic"));
     assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
+    for (dose, code) in [(100_000.0, "dose_high"), (1_000.5, "dose_high")] {
+        let typed = SessionForm { dose_mg: Some(dose), ..form.clone() };
+        assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &typed, now())), code);
+    }
+    let routeless = SessionForm { route: String::new(), ..form.clone() };
+    assert_eq!(Room::refused(room.book.session(&client(), None, &routeless, now())), "route");
+    room.share(-9, Series { planned: Some(4), ..Default::default() });
+    let fifth = SessionForm { number: 5, ..form.clone() };
+    assert_eq!(Room::refused(room.book.session(&client(), None, &fifth, now())), "more_than_planned");
+    assert!(room.book.session(&client(), None, &SessionForm { confirmed: true, ..fifth }, now()).is_ok());
     let nothing = SessionForm { dose_mg: Some(0.0), ..form };
     assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
     let entry = room.share(0, wrote("not the therapist's to take back"));

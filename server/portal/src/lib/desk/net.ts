@@ -1,6 +1,7 @@
 import type { Casebook } from '$pkg/casebook';
 import type { Call, Desk } from '$pkg/desk';
 import { DeskFault } from './fault';
+import type { Tabs } from './tabs';
 
 /** What the worker takes from its surroundings; tests bring their own. */
 export interface World {
@@ -9,6 +10,8 @@ export interface World {
   now(): number;
   /** Runs one at a time over all tabs: the refresh token is for one use, and all tabs share its cookie. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  /** The tabs in which an account is unlocked, this one among them. */
+  tabs(account: string): Tabs;
   /** Loads the module that reads one client's records. */
   casebook(): Promise<Casebook>;
   /** Loads the list that recovery codes and safety words are spelled with. */

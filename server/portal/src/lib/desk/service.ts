@@ -1,5 +1,5 @@
 import type * as Book from '$pkg/casebook';
-import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Inviting, Who } from '$pkg/desk';
+import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Inviting, Who, Words } from '$pkg/desk';
 import type { PasswordProof } from '$lib/office';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
@@ -25,6 +25,8 @@ export class DeskService {
   readonly #opened = new Set<string>();
   /** The second half of a sign-in, or of a new password, that waits for a code. */
   #finish: Call | undefined;
+  /** What this browser has kept of how far the server has been, of whomever. */
+  #kept: string[] = [];
   /** The device of a session that was there before the password was given. */
   #before: string | undefined;
 
@@ -125,11 +127,18 @@ export class DeskService {
     await this.#finished(code);
   }
 
-  /** Sends what another worker had sealed before it was gone. Says how many changes the server did not take. */
-  async deliver(call: Call): Promise<number> {
-    const answer = new TextDecoder().decode(await this.#net.carry(call));
-    const { results } = JSON.parse(answer) as { results: object[] };
-    return results.filter((result) => !('accepted' in result)).length;
+  /** Takes over what another worker had sealed before it was gone. Says how many changes could not be. */
+  adopt(sealed: string): number {
+    const unread = this.#desk.adopt(sealed, this.#world.now());
+    this.#keeper?.unsent();
+    this.#tell({ kind: 'records', collections: this.#inCare() });
+    this.#keeper?.sync().catch(() => this.#keeper?.wake());
+    return unread;
+  }
+
+  /** What this browser has kept from before a lock; asked of it before the way in. */
+  recall(kept: string[]): void {
+    this.#kept = kept;
   }
 
   /** Ends this browser's session. The caller ends the worker. */
@@ -153,7 +162,6 @@ export class DeskService {
 
   /** The own invitations, newest first. */
   async invitations(origin: string): Promise<InvitationView[]> {
-    await this.#learn();
     return this.#desk.invitations(origin).list;
   }
 
@@ -169,10 +177,18 @@ export class DeskService {
     await this.#keeper?.relationships();
   }
 
-  /** Four words to compare with a client's. */
-  async safetyWords(collection: string): Promise<string[]> {
+  /** Four words to compare with a client's. Working them out takes a second. */
+  async safetyWords(collection: string): Promise<Words> {
     await this.#learn();
     return this.#desk.safetyWords(collection);
+  }
+
+  /** The words were compared and are the same. */
+  compared(collection: string): void {
+    this.#desk.compared(collection, this.#world.now());
+    this.#keeper?.unsent();
+    this.#tell({ kind: 'relationships' });
+    this.#keeper?.sync().catch(() => this.#keeper?.wake());
   }
 
   /** Who needs me first. */
@@ -213,8 +229,8 @@ export class DeskService {
   }
 
   /** What a therapist reads in the five minutes before a follow-up; `since` replaces the last visit. */
-  async brief(collection: string, since?: number): Promise<Book.Brief> {
-    return (await this.#open(collection)).brief(collection, since, this.#now());
+  async brief(collection: string, language: string, since?: number): Promise<Book.Brief> {
+    return (await this.#open(collection)).brief(collection, since, language, this.#now());
   }
 
   /** How things moved. */
@@ -341,9 +357,24 @@ export class DeskService {
     await this.#write(collection, (book) => book.keepPromise(collection, id, kept, this.#now()));
   }
 
-  /** Closes a safety flag, by its event or its answers. */
-  async closeFlag(collection: string, record: string): Promise<void> {
-    await this.#write(collection, (book) => book.closeFlag(collection, record, this.#now()));
+  /** Remembers that the therapist has seen the safety flags of the brief: the client is shown it. */
+  async flagsSeen(collection: string): Promise<void> {
+    await this.#write(collection, (book) => book.flagsSeen(collection, this.#now()));
+  }
+
+  /** Closes a safety flag, by its event or its answers, with what was done. */
+  async closeFlag(collection: string, record: string, form: Book.DispositionForm): Promise<void> {
+    await this.#write(collection, (book) => book.closeFlag(collection, record, form, this.#now()));
+  }
+
+  /** Suggests a line for the client's crisis plan. */
+  async proposePlanLine(collection: string, part: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.proposePlanLine(collection, part, text, this.#now()));
+  }
+
+  /** How a flag was closed. */
+  async disposition(collection: string, id: string): Promise<Book.DispositionForm> {
+    return (await this.#open(collection)).disposition(collection, id);
   }
 
   /** Assigns a prompt or a measure, or (with an id) changes what was assigned. */
@@ -391,7 +422,8 @@ export class DeskService {
   async endCare(collection: string, closing: string): Promise<void> {
     const { notes } = await this.plan(collection);
     if (notes.some(({ purpose }) => purpose === 'note' || purpose === 'agenda')) await this.note(collection, closing);
-    await this.#net.carry(this.#desk.endCareCall(collection));
+    this.#desk.endCare(collection, this.#world.now());
+    await this.#keeper?.sync();
     await this.#keeper?.relationships();
   }
 
@@ -484,13 +516,19 @@ export class DeskService {
 
   async #admit(admission: Admission): Promise<Who> {
     this.#net.admit(admission.accessToken, admission.expiresIn);
+    for (const kept of this.#kept) this.#desk.recall(kept);
     if (this.#before && this.#before !== admission.device) {
       // The session from before the lock: without it the list of devices would grow with every unlock.
       await this.#net.carry(this.#desk.endDeviceCall(this.#before)).catch(() => undefined);
     }
     this.#before = admission.device;
     this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
-    this.#keeper = new Keeper(this.#desk, this.#net, (news) => void this.#heard(news));
+    this.#keeper = new Keeper(
+      this.#desk,
+      this.#net,
+      this.#world.tabs(admission.who.handle),
+      (news) => void this.#heard(news),
+    );
     if (admission.who.therapist) void this.#keeper.run();
     return admission.who;
   }

@@ -5,6 +5,7 @@ import module from '$pkg/desk_bg.wasm?url';
 import words from '$data/words.txt?url';
 import { faultsTravel } from './rpc';
 import { DeskService } from './service';
+import { tabsOf } from './tabs';
 
 faultsTravel(() => void ready.then((service) => service.crashed()));
 
@@ -14,6 +15,7 @@ const ready = init({ module_or_path: new URL(module, self.location.origin) }).th
     fetch: (input, options) => fetch(input, options),
     now: () => Date.now(),
     alone: (work) => navigator.locks.request('afterglow-refresh', work),
+    tabs: tabsOf,
     casebook: async () => (await import('./casebook')).open(),
     words: async () => {
       const response = await fetch(new URL(words, self.location.origin));

@@ -8,6 +8,7 @@ const styles = {
   short: { day: 'numeric', month: 'short' },
   withYear: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
+  dayWithYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
   exact: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
   time: { hour: 'numeric', minute: '2-digit' },
@@ -53,15 +54,26 @@ export function exact(at: number): string {
   return format('exact', at);
 }
 
-/** "12 Mar" by the reader's calendar. */
-export function date(at: number): string {
-  return format('short', at);
+/** "12 Mar" by the reader's calendar, with the year when it is another one. */
+export function date(at: number, now = Date.now()): string {
+  return format(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'short' : 'withYear', at);
 }
 
-/** A client's own wall clock, whatever the reader's zone: the offset stands in the text (RFC 3339, or a day alone). */
-export function local(rfc3339: string, style: 'day' | 'full' | 'time' | 'short' | 'withYear'): string {
-  const wall = rfc3339.length === 10 ? `${rfc3339}T00:00:00` : rfc3339.slice(0, 19);
-  return format(style, new Date(`${wall}Z`), 'UTC');
+/** The styles that leave the year out, and what they are with it. */
+const yearly: Partial<Record<Style, Style>> = { short: 'withYear', day: 'dayWithYear' };
+
+/**
+ * A client's own wall clock, whatever the reader's zone: the offset stands in the text (RFC 3339, or a day alone). A day
+ * of another year has its year.
+ */
+export function local(
+  rfc3339: string,
+  style: 'day' | 'full' | 'time' | 'short' | 'withYear',
+  now = Date.now(),
+): string {
+  const wall = new Date(`${rfc3339.length === 10 ? `${rfc3339}T00:00:00` : rfc3339.slice(0, 19)}Z`);
+  const other = wall.getUTCFullYear() !== new Date(now).getFullYear();
+  return format((other && yearly[style]) || style, wall, 'UTC');
 }
 
 /** What `<input type="datetime-local">` wants: the reader's clock. */

@@ -1,5 +1,15 @@
 // What the style page draws its components with. No page of a client ever sees it.
-import type { Entry, Flag, InstrumentView, Line, Measure, Standing, Total } from '$pkg/casebook';
+import type {
+  DispositionForm,
+  Entry,
+  Flag,
+  InstrumentView,
+  Line,
+  Measure,
+  SharedPlan,
+  Standing,
+  Total,
+} from '$pkg/casebook';
 import type { Mood } from '$pkg/desk';
 import type { Device, TrailPage } from '$lib/office';
 
@@ -30,6 +40,7 @@ const total = (id: string, value: number): Total => ({
   total: value,
   severity: 'mild',
   flags: [],
+  safety: false,
   subscales: {},
   id,
 });
@@ -42,6 +53,10 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
     range: [0, 27],
     bands: [],
     reliable: 5,
+    important: null,
+    sources: [],
+    sentence: (['better', 'worse', 'same', 'first'] as const)[n] ?? null,
+    direction: direction ?? null,
     first: total('first', 14),
     previous: direction ? total('previous', 12) : null,
     latest: total('latest', 8),
@@ -53,7 +68,16 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
   }),
 );
 
-export const filled: Measure = { instrument: 'phq-9', answered: 9, items: 9, total: 6, most: 27, severity: 'mild' };
+export const filled: Measure = {
+  instrument: 'phq-9',
+  answered: 9,
+  items: 9,
+  total: 6,
+  most: 27,
+  severity: 'mild',
+  safety: false,
+  profile: false,
+};
 
 const plain: Entry = {
   id: 'new',
@@ -62,6 +86,7 @@ const plain: Entry = {
   phase: 'after',
   session: 2,
   day: 3,
+  beforeDose: null,
   words: [
     { text: 'The kitchen, and the ', hit: false },
     { text: 'light', hit: true },
@@ -154,13 +179,42 @@ export const counts = [
   { key: 'calm', name: 'calm', tone: 'plain' as const, ids: [line.id] },
 ];
 
+/** How a flag was closed, with every line that it can have but the hospital's. */
+export const disposition: DispositionForm = {
+  contactedAt: DAY,
+  how: 'phone',
+  by: 'M. Osei',
+  riskLevel: 'low',
+  ideation: 'passive',
+  action: 'extra_contact',
+  planReviewed: true,
+  nextContactAt: 2 * DAY,
+  nextDoseCleared: 'yes',
+  note: 'Sister stays tonight.',
+};
+export const plan: SharedPlan = {
+  id: 'plan',
+  at: DAY,
+  madeWith: 'M. Osei',
+  reviewed: 2 * DAY,
+  parts: [
+    ['coping', ['A walk by the river', 'The slow song']],
+    ['reasons', ['The garden in May']],
+  ],
+};
+
 const safety: Flag = {
   kind: 'safety',
   at: DAY,
   instrument: 'phq-9',
   flag: 'self_harm_item',
   shown: ['crisis_plan'],
-  choice: 'told_someone',
+  opens: 'new',
+  answer: null,
+  tapped: [{ choice: 'told_someone', at: 0 }],
+  takenBack: false,
+  seen: 0,
+  disposition: null,
   closed: null,
   open: true,
   negativeSince: true,
@@ -170,7 +224,16 @@ const safety: Flag = {
 /** Open with a choice, open without one, closed; and an entry to be seen soon. */
 export const flags: Flag[] = [
   safety,
-  { ...safety, choice: null, negativeSince: false },
+  {
+    ...safety,
+    opens: 'new',
+    answer: null,
+    tapped: [],
+    takenBack: false,
+    seen: 0,
+    disposition: null,
+    negativeSince: false,
+  },
   { ...safety, open: false, closed: 2 * DAY },
   { ...safety, kind: 'see_soon', text: line.text },
 ];

@@ -9,10 +9,13 @@ public sealed interface AccountCalls : Asks {
      * Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
      * them, let the person keep them, and ask for them back with `confirm_recovery_code`.
      *
+     * Most servers ask for a therapist's [invitation]: its link, which is then answered with `join`. Without an account
+     * everything is written and kept on this phone.
+     *
      * Should the answer get lost on the way, call it again with the same name and password.
      */
-    public suspend fun register(server: String, handle: String, password: String): String =
-        ask { register(server, handle, password) }
+    public suspend fun register(server: String, handle: String, password: String, invitation: String? = null): String =
+        ask { register(server, handle, password, invitation) }
 
     /** Signs in with the password: on another phone of the same person, or again on this one. */
     public suspend fun signIn(server: String, handle: String, password: String): Unit =
@@ -32,8 +35,14 @@ public sealed interface AccountCalls : Asks {
     public suspend fun changePassword(password: String, newPassword: String): Unit =
         ask { changePassword(password, newPassword) }
 
-    /** Exchanges the account's keys after a phone was lost, under the same password. Returns the new recovery code. */
-    public suspend fun renewKeys(password: String): String = ask { renewKeys(password) }
+    /**
+     * A phone was lost: exchanges password, recovery code, keys and identity, and signs out all other phones. Returns the
+     * new recovery code. Without [code] every relationship ends, and each therapist invites again.
+     *
+     * Should the answer get lost on the way, the next sync finds out, and `recoveryCode` has the code.
+     */
+    public suspend fun lostPhone(password: String, newPassword: String, code: String? = null): String =
+        ask { lostPhone(password, newPassword, code) }
 
     /** Ends this device's session. The journal stays on the phone. */
     public suspend fun signOut(): Unit = ask { signOut() }
@@ -41,6 +50,6 @@ public sealed interface AccountCalls : Asks {
     /** The account's devices. */
     public suspend fun devices(): List<Device> = ask { devices() }
 
-    /** Signs another device out. */
+    /** Signs another device out: a phone that was sold or given away. For one that was lost see [lostPhone]. */
     public suspend fun removeDevice(device: String): Unit = ask { removeDevice(device) }
 }

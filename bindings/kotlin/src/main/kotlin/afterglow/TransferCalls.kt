@@ -37,6 +37,12 @@ public sealed interface TransferCalls : Asks {
         form: ImportForm,
         progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
     ): ImportReport = ask { import(from, form, Steps(progress)) }
+
+    /** The imports that were made on this phone and can be undone, the last one first. */
+    public suspend fun imports(): List<PastImport> = ask { imports() }
+
+    /** Removes everything that an import brought. What was changed or shared since stays and is counted. */
+    public suspend fun undoImport(id: String): UndoReport = ask { undoImport(id) }
 }
 
 /** How far something is, as the core tells it. What the listener throws stops it, as a no does. */

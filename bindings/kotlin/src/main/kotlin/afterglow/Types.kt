@@ -10,6 +10,9 @@ public typealias Access = afterglow.core.AccessView
 /** Who is on this phone. */
 public typealias Account = afterglow.core.AccountView
 
+/** Whether the therapist gets the answers on finishing: asked before the first question. */
+public typealias Agreement = afterglow.core.AgreementView
+
 /** A version of a field that another phone's change won over. */
 public typealias Alternative = afterglow.core.AlternativeView
 
@@ -205,6 +208,9 @@ public typealias Part = afterglow.core.View
 /** What stands on the first page, and what is told. */
 public typealias PdfForm = afterglow.core.PdfForm
 
+/** An import that was made on this phone. */
+public typealias PastImport = afterglow.core.ImportView
+
 /** The part of the arc that an entry belongs to. */
 public typealias Phase = afterglow.core.Phase
 
@@ -220,17 +226,29 @@ public typealias PlanForm = afterglow.core.PlanForm
 /** A part of the crisis plan. */
 public typealias PlanPart = afterglow.core.PlanPart
 
+/** A line that a therapist suggests for the plan. */
+public typealias PlanProposal = afterglow.core.PlanProposal
+
 /** What a practice wants its clients to know. */
 public typealias Practice = afterglow.core.PracticeView
 
 /** What the person set. */
 public typealias Preferences = afterglow.core.PreferencesForm
 
+/** An answer of a profile. */
+public typealias ProfileLine = afterglow.core.ProfileLine
+
 /** A prompt: an offer, and never a duty. */
 public typealias Prompt = afterglow.core.PromptView
 
 /** How far the therapist has read an entry. */
 public typealias Reading = afterglow.core.Reading
+
+/** Somebody who can read what is shared with them. */
+public typealias Reader = afterglow.core.ReaderView
+
+/** Who can read what is shared, and how much of it this phone knows to be true. */
+public typealias Readers = afterglow.core.ReadersView
 
 /** Why something is not in sync yet. */
 public typealias Reason = afterglow.core.Reason
@@ -240,6 +258,9 @@ public typealias RemindersScreen = afterglow.core.RemindersView
 
 /** A kind of reminder. */
 public typealias ReminderSwitch = afterglow.core.SwitchView
+
+/** Something that a therapist had written and that the server does not have any more. */
+public typealias Removed = afterglow.core.RemovedView
 
 /** A therapist's answer. */
 public typealias Reply = afterglow.core.ReplyView
@@ -253,11 +274,29 @@ public typealias Returning = afterglow.core.ReturningView
 /** What a person chose on the page that a safety item opens. */
 public typealias SafetyChoice = afterglow.core.SafetyChoice
 
+/** What Today keeps for three days after a safety answer. */
+public typealias SafetyCard = afterglow.core.SafetyCard
+
+/** Somebody who could be let see it. */
+public typealias ShareOffer = afterglow.core.ShareOffer
+
+/** What can be done if something was done to a person. */
+public typealias HarmScreen = afterglow.core.HarmView
+
+/** The crisis plan's page. */
+public typealias PlanScreen = afterglow.core.PlanPage
+
+/** A part of the crisis plan's page. */
+public typealias PlanPartOf = afterglow.core.PlanPartView
+
 /** A choice on the safety page. */
 public typealias SafetyOption = afterglow.core.SafetyChoiceView
 
 /** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
 public typealias SafetyScreen = afterglow.core.SafetyView
+
+/** Four words to compare with a therapist, and the number of the key that they are of. */
+public typealias SafetyWords = afterglow.core.SafetyWords
 
 /** What became of a damaged journal. */
 public typealias Salvaged = afterglow.core.SalvagedView
@@ -345,6 +384,9 @@ public typealias Trend = afterglow.core.TrendView
 
 /** A day of a trend. */
 public typealias TrendPoint = afterglow.core.TrendPoint
+
+/** What undoing an import did. */
+public typealias UndoReport = afterglow.core.UndoReport
 
 /** What an entry was. */
 public typealias Version = afterglow.core.VersionView

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test
 /** What becomes of an account: other secrets, a sign-out, another name, the end. */
 class AccountTest {
     @Test
-    fun `another password and new keys let the owner in and nobody else`() = story {
+    fun `another password and a lost phone let the owner in and nobody else`() = story {
         val wren = World.somebody()
         PhoneInHand().use { phone ->
             val journal = phone.journal()
@@ -17,7 +17,9 @@ class AccountTest {
             journal.write(Writing("the lake"))
             journal.sync()
             journal.changePassword(PASSWORD, "a longer way home")
-            val next = journal.renewKeys("a longer way home")
+            journal.confirmRecoveryCode(first)
+            journal.sync()
+            val next = journal.lostPhone("a longer way home", "the long way home", first)
             assertNotEquals(first, next)
             assertTrue(journal.sync().inSync)
             journal.signOut()
@@ -25,7 +27,7 @@ class AccountTest {
             assertEquals(listOf("the lake"), journal.texts())
             assertThrows<JournalException.SignIn>("signed_out") { journal.sync() }
             assertTrue(runCatching { journal.signIn(World.server.url, wren, PASSWORD) }.exceptionOrNull() is JournalException)
-            journal.signIn(World.server.url, wren, "a longer way home")
+            journal.signIn(World.server.url, wren, "the long way home")
             assertTrue(journal.sync().inSync)
 
             PhoneInHand().use { other ->

@@ -14,6 +14,17 @@ class CareTest {
             val journal = phone.journal()
             journal.register(world.server.url, World.somebody(), PASSWORD)
             val care = journal.join(world.therapist.invite("Wren"), "Wren")
+            assertEquals(false, journal.readers().readers.single().compared)
+            journal.wordsCompared(care.id)
+            val readers = journal.readers()
+            assertEquals(Triple(care.id, true, 0u), readers.readers.single().let { Triple(it.care, it.compared, readers.missing) })
+            journal.confirmReaders()
+            assertEquals(null, journal.readers().question)
+            // The server has everything: there is nothing to bring again, to remove here, or to restore.
+            journal.bringAgain()
+            journal.removeHere()
+            assertTrue(journal.recentlyRemoved().isEmpty())
+            assertThrows<JournalException.Refused>("no_entry") { journal.restoreRemoved(care.id) }
             val lake = journal.write(Writing("the lake"))
             val low = journal.checkIn(CheckIn(mood = 3u, text = "low"))
             val view = journal.shareView(listOf(lake, low))
@@ -30,7 +41,8 @@ class CareTest {
             assertEquals("Tell me about the lake." to lake, screen.replies.single().let { it.text to it.entry })
             assertTrue(screen.replies.single().fresh)
             journal.markRepliesSeen()
-            assertTrue(journal.today().news.isEmpty())
+            // Who has just come to read is shown for a week.
+            assertEquals(listOf("reader"), journal.today().news.map { it.kind })
             assertTrue("cannot be undone" in journal.takeBack(lake))
             assertTrue("not read" in journal.takeBack(low))
 
@@ -42,6 +54,17 @@ class CareTest {
             assertTrue(journal.show(journal.checkIn(CheckIn(mood = 9u))).sharedWith.isEmpty())
             assertEquals(listOf("journal", "sharing"), journal.consents().map { it.wording.purpose })
             journal.agree("sharing", care.id)
+
+            // One answer is shown to the therapist, and nothing else of the questionnaire.
+            val page = journal.openMeasure("phq-9")
+            assertThrows<JournalException.Refused>("wrong_kind") { journal.agreeMeasure(page.draft, true) }
+            val raised = journal.answerMeasure(page.draft, 8, 1.0) as SafetyNext
+            journal.shareSafety(raised.safety.event, care.id)
+            assertTrue(journal.safetyPage(raised.safety.event).share.single().shared)
+            journal.settleSafety(raised.safety.event)
+            val kept = journal.finishMeasure(page.draft)
+            journal.keepMeasurePrivate(kept.id)
+            assertTrue(journal.show(kept.id).sharedWith.isEmpty())
             val nobody = runCatching { journal.acceptSuggestion(lake) }.exceptionOrNull() as JournalException
             assertEquals("no_entry", nobody.code)
             assertThrows<JournalException.Refused>("no_entry") { journal.declineSuggestion(lake) }

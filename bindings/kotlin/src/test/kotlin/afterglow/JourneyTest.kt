@@ -47,7 +47,8 @@ class JourneyTest {
             assertEquals("Wren", seen.name)
             assertEquals(listOf("a shared kingfisher"), seen.texts)
             assertFalse("magnolia" in seen.toString(), "private words reached the desk")
-            assertEquals(journal.safetyWords(care.id), seen.safetyWords)
+            val said = journal.safetyWords(care.id)
+            assertEquals(said.key to said.words, seen.key to seen.safetyWords)
             assertEquals(4, seen.safetyWords.size)
 
             // The therapist answers, and the client's change of a shared entry travels without a second yes.

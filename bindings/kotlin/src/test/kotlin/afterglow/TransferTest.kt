@@ -96,6 +96,13 @@ class TransferTest {
                 assertArrayEquals(sound, second.attachmentBytes(entry, second.attachments(entry).single().id))
                 val again = second.import(zip.path, ImportForm())
                 assertEquals(0u to came.found, again.added to again.known)
+
+                // What an import brought goes again, except for what the person has changed since.
+                second.edit(entry, second.writing(entry).copy(text = "a heron, twice"))
+                val past = second.imports().single { it.entries > 0u }
+                val undone = second.undoImport(past.id)
+                assertEquals(1u to 1u, undone.removed to undone.kept)
+                assertEquals(listOf("a heron, twice"), second.list().map { it.text })
             }
         }
     }

@@ -44,6 +44,7 @@ internal class Client(private val shown: JsonObject) {
 
     val care: String get() = shown.text("care")
     val name: String get() = shown.text("name")
+    val key: UInt get() = shown.getValue("key").jsonPrimitive.content.toUInt()
     val safetyWords: List<String> get() = shown.getValue("safetyWords").jsonArray.map { it.jsonPrimitive.content }
 
     /** The words of all entries, newest first. */

@@ -97,6 +97,7 @@ internal class Server {
         // Every story registers and signs in, all from one address.
         val rates = listOf("SIGN_IN_BY_ADDRESS", "SIGN_IN_BY_ACCOUNT", "REGISTRATION_BY_ADDRESS") +
             listOf("INVITATION_BY_ADDRESS", "INVITATION_BY_ACCOUNT", "RECOVERY_BY_ADDRESS")
+        builder.environment()["AFTERGLOW_REGISTRATION"] = "open"
         rates.forEach { builder.environment()["AFTERGLOW_RATES__$it"] = "100000" }
         return port to builder.start()
     }

@@ -1,4 +1,5 @@
 /** Die Seiten einer Klientin, eines Klienten. */
+import prompts from '../../../../../../journal/data/prompts.json';
 import type { Client } from '../catalogue.svelte';
 import { counter } from '../plural';
 
@@ -20,6 +21,26 @@ const client: Client = {
     ],
     enabled: 'Kürzel mit einer einzigen Taste',
     enabledHint: 'Schalten Sie sie aus, wenn sie bei Spracheingabe stören. Alles ist auch ohne sie erreichbar.',
+  },
+
+  /** Wie weit auf das Verlass ist, was von einer Person hier ist. */
+  trust: {
+    whole: (when: string) => `Alles bis ${when}`,
+    reading: 'Wird gelesen …',
+    unchecked: 'Noch nicht geprüft',
+    older: (name: string) =>
+      `Das ist ein älterer Stand des Tagebuchs von ${name}, als Sie schon gesehen haben. Verlassen Sie sich nicht darauf.`,
+    missing: (n: number) =>
+      `Es fehlt etwas: ${count(n, { one: '# Eintrag', other: '# Einträge' })}. Was hier ist, bleibt.`,
+    differs: 'Was hier ist, ist nicht, was zuletzt geschrieben wurde. Was hier ist, bleibt.',
+    notTheirs: (n: number, name: string) =>
+      `Von der Seite von ${name} ${count(n, { one: 'kam # Eintrag, den nur Sie schreiben dürfen. Er wurde', other: 'kamen # Einträge, die nur Sie schreiben dürfen. Sie wurden' })} beiseitegelegt und ${n === 1 ? 'ändert' : 'ändern'} nichts.`,
+    retired: (n: number) =>
+      `${count(n, { one: '# Eintrag war', other: '# Einträge waren' })} mit einem Schlüssel versiegelt, der nicht mehr gilt; nichts davon wurde verwendet.`,
+    unproved: (n: number) =>
+      `Der Server sagt, ${count(n, { one: '# Eintrag sei', other: '# Einträge seien' })} gelöscht worden, und kann nicht zeigen, von wem. Was hier ist, bleibt.`,
+    anotherKey: (name: string) =>
+      `Das ist ein anderer Schlüssel als der, den ${name} hatte. Vergleichen Sie die Sicherheitswörter, bevor Sie lesen.`,
   },
 
   client: {
@@ -69,17 +90,122 @@ const client: Client = {
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Ihr Gegenüber möchte, dass Sie dies bald sehen',
+      item: (n: number) => `Frage ${n}:`,
+      before: (said: string) => `davor: ${said}`,
+      shown: (parts: string) => `Gezeigt: ${parts}.`,
+      parts: { resources: 'Nummern', practice: 'Ihre Praxis', crisis_plan: 'Plan' },
+      tapped: (choice: string, when: string) => `Getippt, nicht eingeschätzt: „${choice}“${when && `, ${when}`}.`,
       choices: {
-        safe_now: 'Wählte „Ich bin gerade sicher“.',
-        told_someone: 'Wählte „Ich habe es jemandem gesagt“.',
-        help_now: 'Wählte „Ich will jetzt Hilfe“.',
+        safe_now: 'Ich kann gerade sicher bleiben',
+        told_someone: 'Ich habe es jemandem gesagt',
+        help_now: 'Ich möchte jetzt Hilfe',
+        unsure: 'Ich weiß es nicht',
       },
-      noChoice: 'Verließ die Seite ohne Wahl.',
+      noChoice: 'Getippt: nichts.',
+      hasPlan: 'Ein Krisenplan ist geteilt.',
+      noPlan: 'Kein Krisenplan ist geteilt.',
+      takenBack: (when: string) => `Eine Sicherheitsantwort vom ${when} wurde geteilt und zurückgenommen`,
+      takenBackText:
+        'Sie haben diesen Hinweis gesehen. Was geantwortet wurde, ist fort; schließen Sie ihn mit dem ab, was Sie getan haben.',
       negativeSince: 'Seitdem ohne sie beantwortet; dies bleibt trotzdem stehen.',
       closed: (when: string) => `Abgeschlossen ${when}.`,
       close: 'Abschließen',
-      closeTitle: 'Diesen Hinweis abschließen?',
-      closeText: 'Sie haben mit Ihrem Gegenüber darüber gesprochen. Er bleibt mit dieser Zeit in der Aufzeichnung.',
+      closeTitle: 'Diesen Hinweis abschließen',
+      closeText:
+        'Halten Sie fest, was getan wurde: Kontakt, Risiko und nächster Kontakt. Es bleibt in Ihrer eigenen Aufzeichnung und geht nicht an Ihr Gegenüber; der Hinweis bleibt mit dieser Zeit im Verlauf.',
+    },
+    disposition: {
+      contactedAt: 'Kontakt am',
+      how: 'Wie',
+      tries: 'Versuche',
+      by: 'Durch',
+      assessedWith: 'Eingeschätzt mit',
+      ideation: 'Gedanken',
+      intent: 'Absicht',
+      behaviour: 'Verhalten',
+      means: 'Zugang zu Mitteln',
+      meansAction: 'Was wegen der Mittel getan wurde',
+      protective: 'Schutz',
+      riskLevel: 'Risiko, nach Ihrem Urteil',
+      planReviewed: 'Plan durchgesehen',
+      action: 'Maßnahme',
+      nextContactAt: 'Nächster Kontakt',
+      nextDoseCleared: 'Nächste Gabe freigegeben',
+      note: 'Notiz',
+      close: 'Hinweis abschließen',
+      hows: {
+        in_person: 'persönlich',
+        video: 'Video',
+        phone: 'Telefon',
+        message: 'Nachricht',
+        not_reached: 'nicht erreicht',
+      },
+      assessments: {
+        interview: 'klinisches Gespräch',
+        cssrs_paper: 'C-SSRS auf Papier',
+        asq_bssa: 'ASQ / BSSA',
+        other: 'anders',
+      },
+      ideations: {
+        none: 'keine',
+        passive: 'passiv',
+        active_no_plan: 'aktiv, ohne Plan',
+        active_with_plan: 'aktiv mit Plan',
+        refused: 'keine Auskunft',
+      },
+      intents: { none: 'keine', some: 'etwas', clear: 'deutlich', unclear: 'unklar' },
+      behaviours: { none: 'keines', past_3_months: 'in den letzten 3 Monaten', now: 'jetzt' },
+      meansOf: {
+        no: 'nein',
+        firearm: 'Schusswaffe',
+        medicines: 'Medikamente, auch Ketamin',
+        other: 'anderes',
+        unknown: 'unbekannt',
+      },
+      risks: { low: 'niedrig', moderate: 'mittel', high: 'hoch', imminent: 'unmittelbar' },
+      actions: {
+        none: 'keine',
+        extra_contact: 'zusätzlicher Kontakt',
+        session_postponed: 'Sitzung verschoben',
+        prescriber_told: 'verordnende Stelle informiert',
+        crisis_team: 'Krisendienst',
+        emergency: 'Notruf',
+        hospital: 'Klinik',
+      },
+      doses: { yes: 'ja', no: 'nein', prescriber_decides: 'die verordnende Stelle entscheidet' },
+    },
+    sentences: {
+      safety: 'Sicherheitsfrage beantwortet',
+      incomplete: 'Nicht bis zum Ende beantwortet',
+      first: 'Der erste',
+      trend_only: 'Nur ein Verlauf',
+      worse: 'Schlechter als der Ausgangswert',
+      worse_than_last: 'Schlechter als beim letzten Mal',
+      better_but_worse_than_last: 'Besser als der Ausgangswert, schlechter als beim letzten Mal',
+      worse_but_better_than_last: 'Besser als beim letzten Mal, schlechter als der Ausgangswert',
+      better: 'Besser als der Ausgangswert',
+      better_than_last: 'Besser als beim letzten Mal',
+      same: 'Keine deutliche Änderung',
+    },
+    plan: {
+      title: 'Krisenplan',
+      lead: (when: string) => `Wie Ihr Gegenüber ihn teilt, vom ${when}.`,
+      madeWith: (who: string) => `Gemeinsam gemacht mit ${who}.`,
+      reviewed: (when: string) => `Durchgesehen ${when}.`,
+      notShared: 'Ihr Gegenüber teilt keinen Krisenplan. Sie können Zeilen vorschlagen; entschieden wird dort.',
+      part: 'Teil',
+      line: 'Eine Zeile dafür',
+      propose: 'Vorschlagen',
+      proposed: 'Vorgeschlagen. Ihr Gegenüber übernimmt es in eigenen Worten oder lässt es sein.',
+      parts: {
+        signs: 'Woran ich es merke',
+        coping: 'Was ich allein tun kann',
+        places: 'Menschen und Orte, die mich ablenken',
+        people: 'Wen ich um Hilfe bitten kann',
+        professionals: 'Fachleute und Nummern',
+        safer: 'Wie ich es um mich herum sicherer mache',
+        reasons: 'Wofür es sich lohnt',
+      },
     },
   },
   export: {
@@ -102,9 +228,15 @@ const client: Client = {
   severities: {
     minimal: 'minimal',
     mild: 'leicht',
-    moderate: 'mittel',
-    moderately_severe: 'mittelschwer',
+    moderate: 'mittelgradig',
+    moderately_severe: 'ausgeprägt',
     severe: 'schwer',
+    below_cut: 'unter dem Schwellenwert',
+    at_or_above_cut: 'am oder über dem Schwellenwert',
+    adequate: 'gut',
+    low: 'niedrig',
+    very_low: 'sehr niedrig',
+    high: 'hoch',
   },
   trends: {
     days: 'Tag für Tag',
@@ -186,6 +318,7 @@ const client: Client = {
   },
 
   sessions: {
+    chooseRoute: 'Bitte wählen',
     lead: 'Das Protokoll jeder Ketaminsitzung: der Teil der Praxis, und was davon geteilt wurde.',
     add: 'Sitzung eintragen',
     edit: 'Protokoll ändern',
@@ -314,7 +447,12 @@ const client: Client = {
     words: 'Sicherheitswörter',
     wordsLead:
       'Vergleichen Sie diese vier Wörter am Telefon oder im Raum mit der App. Sind es dieselben, steht niemand dazwischen.',
-    words_trouble: 'Sie können erst gezeigt werden, wenn der Schlüssel angekommen ist.',
+    wordsShow: 'Wörter zeigen',
+    wordsSlow: 'Sie zu berechnen, dauert eine Sekunde.',
+    wordsSame: 'Sie sind gleich',
+    key: (n: number) => `Schlüssel ${n}`,
+    compared: (n: number) => `Verglichen bei Schlüssel ${n}.`,
+    notCompared: 'Noch nicht verglichen.',
     unreadable: (n: number) =>
       `${entries(n)} lassen sich mit den Schlüsseln, die hier sind, nicht öffnen. Der Rest ist vollständig.`,
     kept: 'Fand statt',
@@ -325,6 +463,8 @@ const client: Client = {
   },
 
   entry: {
+    beforeDose: (session: number) => `Tag von Sitzung ${session}, davor`,
+    eventOnly: 'Der Bogen selbst ist nicht geteilt. Das ist die eine Antwort, die Sie sehen sollen.',
     page: 'Eintrag',
     day: (session: number, day: number) =>
       day < 0
@@ -423,7 +563,17 @@ const client: Client = {
     sleep: 'Schlaf',
     step: 'Schritt',
   },
-  routes: { lozenge: 'Lutschtablette', nasal_spray: 'Nasenspray', intramuscular: 'intramuskulär' },
+  routes: {
+    lozenge: 'Lutsch- oder Schmelztablette',
+    nasal_spray: 'Nasenspray',
+    intramuscular: 'in den Muskel',
+    infusion: 'Infusion',
+    intravenous: 'in die Vene',
+    subcutaneous: 'unter die Haut',
+    oral: 'geschluckt',
+    rectal: 'rektal',
+    other: 'anders',
+  },
   settings: {
     place: 'Ort',
     light: 'Licht',
@@ -442,7 +592,9 @@ const client: Client = {
   instruments: {
     'phq-9': 'PHQ-9',
     'gad-7': 'GAD-7',
-    'pcl-5': 'PCL-5',
+    'pcl-5': 'PCL-5 (letzter Monat)',
+    'pcl-5-week': 'PCL-5 (letzte Woche)',
+    'phq-8': 'PHQ-8',
     'who-5': 'WHO-5',
     'integration-pulse': 'Integrationspuls',
     'daily-check': 'Tagesbefinden',
@@ -453,20 +605,8 @@ const client: Client = {
     integration: 'Integrationsgespräch',
   },
   steps: { active: 'Wird ausprobiert', habit: 'Eine Gewohnheit', done: 'Getan', let_go: 'Losgelassen' },
-  prompts: {
-    'prep.intention': 'Wenn diese Sitzung Ihnen helfen könnte, eine Sache zu verstehen oder weicher zu machen: welche?',
-    'prep.concerns': 'Wobei sind Sie unsicher oder nervös? Nichts ist zu klein.',
-    'prep.history': 'Was sollten wir von Ihrer Geschichte wissen, bevor wir beginnen?',
-    'prep.setting': 'Was würde den Raum für Sie angenehm und sicher machen?',
-    'after.first': 'Nur ein paar Worte, bevor Sie sich ausruhen. Was ist gerade da?',
-    'after.24h': 'Einen Tag später: Was ist geblieben?',
-    'after.72h': 'Drei Tage später: Hat sich etwas verschoben, in Stimmung, Blick oder Klarheit?',
-    'after.7d': 'Eine Woche später: Was haben Sie anders gemacht, oder könnten es, und sei es klein?',
-    'between.free': 'Was Sie festhalten möchten.',
-    'between.body': 'Wo im Körper spüren Sie es?',
-    'between.imagery': 'Gibt es ein Bild, einen Klang, eine Szene, die wiederkehrt?',
-    'series.close': 'Im Rückblick auf die ganze Reihe: Was hat sich verändert, was blieb, was wollen Sie behalten?',
-  },
+  /** The built-in prompts, from the file that the phones have them from. */
+  prompts: Object.fromEntries(prompts.prompts.map(({ id, text }) => [id, text.de])) as Record<string, string>,
   minutes: (n: number) => `${n} min`,
   milligrams: (n: string) => `${n} mg`,
 };

@@ -104,12 +104,23 @@ const first: First = {
     noNext: 'Kein Termin',
     joined: (when: string) => `Dabei seit ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# Eintrag', other: '# Einträge' })} nicht zu öffnen`,
+    refused: (n: number) => `${n} abgewiesen`,
+    states: { older: 'Älterer Stand', differs: 'Es fehlt etwas' },
+    anotherKey: 'Anderer Schlüssel',
+    words: 'Sicherheitswörter vergleichen',
+    asOf: (when: string) => `Stand: ${when}`,
+    older: (when: string) => `Der Server zeigt Ihre Praxis auf dem Stand vom ${when}. Verlassen Sie sich nicht darauf.`,
+    olderUnknown:
+      'Der Server zeigt einen älteren Stand Ihrer Praxis, als dieser Browser schon gesehen hat. Verlassen Sie sich nicht darauf.',
+    notice: (name: string, sentence: string) => `${name}: ${sentence}`,
     reasons: {
+      low: 'Sehr niedrige Stimmung oder starker Abfall nach einer Sitzung',
       worsened: 'Ein Fragebogen ist verlässlich schlechter',
       today: 'Termin heute',
       soon: 'Termin in den nächsten sieben Tagen',
       quiet: 'Still seit der Sitzung',
     },
+    said: { safety: 'Sicherheitsfrage beantwortet' },
     directions: { improved: 'besser', worsened: 'schlechter', no_reliable_change: 'gleich' },
     columns: {
       client: 'Klient:in',
@@ -141,6 +152,15 @@ const first: First = {
   notFound: { title: 'Diese Seite gibt es nicht', action: 'Zur Fallübersicht' },
 
   faults: {
+    protocol_missing:
+      'Bevor Frage 9 gestellt werden kann: Sagen Sie auf der Karte der Praxis, wie schnell markierte Antworten angesehen werden, wer vertritt und wen man außerhalb Ihrer Zeiten anruft. Oder nehmen Sie den PHQ-8.',
+    no_item_nine: 'Ihre Praxis stellt Frage 9 nicht. Der PHQ-8 stellt die anderen acht Fragen.',
+    too_often: 'Diese Fragen blicken weiter zurück: Die Wochen würden sich überschneiden.',
+    disposition: 'Zuerst müssen Kontakt, Risiko und nächster Kontakt festgehalten sein.',
+    urgent_number: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
+    dose_high: 'Keine Dosis liegt über 1.000 mg. Bitte noch einmal eingeben.',
+    route: 'Bitte angeben, wie es gegeben wurde.',
+    more_than_planned: 'Geplant sind weniger Sitzungen. Stimmt das? Noch einmal speichern, um es zu behalten.',
     offline: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
     password: 'Name und Passwort gehören nicht zusammen.',
     wrong_credentials: 'Name und Passwort gehören nicht zusammen.',
@@ -148,12 +168,24 @@ const first: First = {
     handle_taken: 'Dieser Name ist vergeben. Bitte wählen Sie einen anderen.',
     handle_invalid: 'Ein Name hat 2 bis 64 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche oder @.',
     enrolment_invalid: 'Dieser Code gilt nicht mehr. Bitten Sie die Praxis um einen neuen.',
-    identity:
-      'Der Schlüssel dieser Person konnte nicht angenommen werden: Die Gegenseite ist nicht, wer der Server sagt. Bitte sprechen Sie mit ihr und vergleichen Sie die Sicherheitswörter.',
+    identity: 'Eine Nachricht unter dem alten Schlüssel dieser Person wurde abgewiesen.',
+    next_identity:
+      'Jemand wollte den Schlüssel dieser Person ersetzen. Das wurde abgewiesen. Bitte sprechen Sie mit ihr.',
+    key_differs:
+      'Zwei Ihrer Browser haben verschiedene Schlüssel für diese Person. Bitte vergleichen Sie die Sicherheitswörter.',
+    invitation_taken:
+      'Diese Einladung wurde zweimal beantwortet. Vergleichen Sie die Sicherheitswörter mit Ihrer Klient:in, bevor Sie lesen.',
+    members_differ:
+      'Der Server nennt hier noch jemanden, der mitliest. Dorthin wird nichts gesendet, bis das vorbei ist.',
+    not_listed: 'Der Server führt diese Person nicht mehr auf. Vielleicht hat sie das Teilen beendet; fragen Sie sie.',
+    no_bond: 'Es gibt einen Zugang, den dieser Browser nicht kennt. Dort wird nichts gelesen.',
+    own_missing: 'Der Server zeigt Ihre Praxis nicht so, wie Sie sie verlassen haben. Es wurde nichts gesendet.',
+    manifest_older: 'Der Server zeigt einen älteren Stand Ihres Kontos. Dieser Browser behält, was er hat.',
+    role: 'Dieses Konto gehört einer Klient:in. Es öffnet sich in der App.',
+    not_yours: 'Das kann nur Ihre Klient:in ändern.',
     wrong_key:
       'Der Schlüssel, der ankam, gehört nicht zu dieser Beziehung. Bitten Sie die Person, mit einer neuen Einladung noch einmal beizutreten.',
-    unopened:
-      'Der Schlüssel, der ankam, ließ sich nicht öffnen: Er wurde unterwegs verändert oder gehört zu einer anderen Einladung.',
+    unopened: 'Die Antwort auf eine Einladung ließ sich nicht öffnen. Bitte laden Sie noch einmal ein.',
     no_key: 'Der Schlüssel dieser Person ist noch nicht angekommen.',
     second_factor_wrong:
       'Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.',

@@ -1,4 +1,5 @@
 /** The pages of one client. */
+import prompts from '../../../../../../journal/data/prompts.json';
 import { counter } from '../plural';
 
 const count = counter('en');
@@ -17,6 +18,25 @@ const client = {
     ] as readonly (readonly [keys: string, what: string])[],
     enabled: 'Shortcuts of a single key',
     enabledHint: 'Switch them off if they get in the way of speech input. Everything is reachable without them.',
+  },
+
+  /** How far what is here of a client can be relied on. */
+  trust: {
+    whole: (when: string) => `Everything up to ${when}`,
+    reading: 'Being read…',
+    unchecked: 'Not checked yet',
+    older: (name: string) => `This is an older state of ${name}’s journal than you have seen. Do not rely on it.`,
+    missing: (n: number) =>
+      `Something is missing: ${count(n, { one: '# entry', other: '# entries' })}. What is here is kept.`,
+    differs: 'What is here is not what your client wrote last. What is here is kept.',
+    notTheirs: (n: number, name: string) =>
+      `${count(n, { one: '# record', other: '# records' })} that only you may write came from ${name}’s side. It was set aside and changes nothing.`,
+    retired: (n: number) =>
+      `${count(n, { one: '# record was', other: '# records were' })} sealed with a key that is over, and not used.`,
+    unproved: (n: number) =>
+      `The server says that ${count(n, { one: '# entry was', other: '# entries were' })} deleted, and cannot show that your client did it. What is here is kept.`,
+    anotherKey: (name: string) =>
+      `This is another key than the one ${name} had. Compare the safety words before you read.`,
   },
 
   client: {
@@ -67,17 +87,115 @@ const client = {
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',
+      item: (n: number) => `Item ${n}:`,
+      before: (said: string) => `before: ${said}`,
+      shown: (parts: string) => `Shown: ${parts}.`,
+      parts: { resources: 'numbers', practice: 'your practice', crisis_plan: 'plan' },
+      tapped: (choice: string, when: string) => `Tapped, not assessed: “${choice}”${when && `, ${when}`}.`,
       choices: {
-        safe_now: 'Chose “I am safe right now”.',
-        told_someone: 'Chose “I have told someone”.',
-        help_now: 'Chose “I want help now”.',
+        safe_now: 'I can stay safe for now',
+        told_someone: 'I have told someone',
+        help_now: 'I want help now',
+        unsure: 'I do not know',
       },
-      noChoice: 'Left the page without a choice.',
+      noChoice: 'Tapped: nothing.',
+      hasPlan: 'A crisis plan is shared.',
+      noPlan: 'No crisis plan is shared.',
+      takenBack: (when: string) => `A safety answer of ${when} was shared and taken back`,
+      takenBackText: 'You have seen this notice. What was answered is gone; close it with what you did.',
       negativeSince: 'Answered without it since; this stands all the same.',
       closed: (when: string) => `Closed ${when}.`,
       close: 'Close',
-      closeTitle: 'Close this flag?',
-      closeText: 'You have talked about it with your client. It stays in the record, with this time.',
+      closeTitle: 'Close this flag',
+      closeText:
+        'Note what was done: contact, risk and the next contact. It stays in your own record and is not sent to your client; the flag stays in the journey with this time.',
+    },
+    disposition: {
+      contactedAt: 'Contact on',
+      how: 'How',
+      tries: 'Tries',
+      by: 'By',
+      assessedWith: 'Assessed with',
+      ideation: 'Thoughts',
+      intent: 'Intent',
+      behaviour: 'Behaviour',
+      means: 'Access to means',
+      meansAction: 'What was done about means',
+      protective: 'What protects',
+      riskLevel: 'Risk, as you judge it',
+      planReviewed: 'Plan gone through',
+      action: 'Action',
+      nextContactAt: 'Next contact',
+      nextDoseCleared: 'Next dose cleared',
+      note: 'Note',
+      close: 'Close the flag',
+      hows: { in_person: 'in person', video: 'video', phone: 'phone', message: 'message', not_reached: 'not reached' },
+      assessments: {
+        interview: 'clinical interview',
+        cssrs_paper: 'C-SSRS on paper',
+        asq_bssa: 'ASQ / BSSA',
+        other: 'other',
+      },
+      ideations: {
+        none: 'none',
+        passive: 'passive',
+        active_no_plan: 'active, no plan',
+        active_with_plan: 'active with plan',
+        refused: 'refused to say',
+      },
+      intents: { none: 'none', some: 'some', clear: 'clear', unclear: 'unclear' },
+      behaviours: { none: 'none', past_3_months: 'past 3 months', now: 'now' },
+      meansOf: {
+        no: 'no',
+        firearm: 'firearm',
+        medicines: 'medicines, incl. ketamine',
+        other: 'other',
+        unknown: 'unknown',
+      },
+      risks: { low: 'low', moderate: 'moderate', high: 'high', imminent: 'imminent' },
+      actions: {
+        none: 'none',
+        extra_contact: 'extra contact',
+        session_postponed: 'session postponed',
+        prescriber_told: 'prescriber told',
+        crisis_team: 'crisis team',
+        emergency: 'emergency services',
+        hospital: 'hospital',
+      },
+      doses: { yes: 'yes', no: 'no', prescriber_decides: 'the prescriber decides' },
+    },
+    sentences: {
+      safety: 'Safety item answered',
+      incomplete: 'Not answered to the end',
+      first: 'The first one',
+      trend_only: 'A trend only',
+      worse: 'Worse than the baseline',
+      worse_than_last: 'Worse than the last time',
+      better_but_worse_than_last: 'Better than the baseline, worse than the last time',
+      worse_but_better_than_last: 'Better than the last time, worse than the baseline',
+      better: 'Better than the baseline',
+      better_than_last: 'Better than the last time',
+      same: 'No clear change',
+    },
+    plan: {
+      title: 'Crisis plan',
+      lead: (when: string) => `As your client shares it, of ${when}.`,
+      madeWith: (who: string) => `Made with ${who}.`,
+      reviewed: (when: string) => `Looked at ${when}.`,
+      notShared: 'Your client shares no crisis plan. You can suggest lines; they decide.',
+      part: 'Part',
+      line: 'A line for it',
+      propose: 'Suggest',
+      proposed: 'Suggested. Your client takes it, in their own words, or lets it be.',
+      parts: {
+        signs: 'How I notice',
+        coping: 'What I can do by myself',
+        places: 'People and places that take my mind off it',
+        people: 'People I can ask for help',
+        professionals: 'Professionals and lines',
+        safer: 'How I make it safer around me',
+        reasons: 'What is worth it',
+      },
     },
   },
   export: {
@@ -102,6 +220,12 @@ const client = {
     moderate: 'moderate',
     moderately_severe: 'moderately severe',
     severe: 'severe',
+    below_cut: 'below the cut-off',
+    at_or_above_cut: 'at or above the cut-off',
+    adequate: 'good',
+    low: 'low',
+    very_low: 'very low',
+    high: 'high',
   },
   trends: {
     days: 'Day by day',
@@ -182,6 +306,7 @@ const client = {
   },
 
   sessions: {
+    chooseRoute: 'Please choose',
     lead: 'The record of each dosing session: the clinic’s part, and what your client shared of it.',
     add: 'Record a session',
     edit: 'Edit the record',
@@ -312,7 +437,12 @@ const client = {
     words: 'Safety words',
     wordsLead:
       'Compare these four words with your client’s app, by voice. If they are the same, nobody stands between you.',
-    words_trouble: 'They cannot be shown before the client’s key has arrived.',
+    wordsShow: 'Show the words',
+    wordsSlow: 'Working them out takes a second.',
+    wordsSame: 'They are the same',
+    key: (n: number) => `Key ${n}`,
+    compared: (n: number) => `Compared at key ${n}.`,
+    notCompared: 'Not compared yet.',
     unreadable: (n: number) =>
       `${count(n, { one: '# entry', other: '# entries' })} cannot be opened with the keys that are here. The rest is complete.`,
     kept: 'Took place',
@@ -322,6 +452,8 @@ const client = {
   },
 
   entry: {
+    beforeDose: (session: number) => `Day of session ${session}, before it`,
+    eventOnly: 'The form itself is not shared. This is the one answer that your client let you see.',
     page: 'Entry',
     day: (session: number, day: number) =>
       day < 0
@@ -421,7 +553,17 @@ const client = {
     sleep: 'Sleep',
     step: 'Step',
   },
-  routes: { lozenge: 'lozenge', nasal_spray: 'nasal spray', intramuscular: 'intramuscular' },
+  routes: {
+    lozenge: 'lozenge or tablet under the tongue',
+    nasal_spray: 'nasal spray',
+    intramuscular: 'into a muscle',
+    infusion: 'infusion',
+    intravenous: 'into a vein',
+    subcutaneous: 'under the skin',
+    oral: 'swallowed',
+    rectal: 'rectal',
+    other: 'other',
+  },
 
   settings: {
     place: 'Place',
@@ -443,7 +585,9 @@ const client = {
   instruments: {
     'phq-9': 'PHQ-9',
     'gad-7': 'GAD-7',
-    'pcl-5': 'PCL-5',
+    'pcl-5': 'PCL-5 (past month)',
+    'pcl-5-week': 'PCL-5 (past week)',
+    'phq-8': 'PHQ-8',
     'who-5': 'WHO-5',
     'integration-pulse': 'Integration pulse',
     'daily-check': 'Daily check',
@@ -456,20 +600,8 @@ const client = {
   },
   steps: { active: 'Being tried', habit: 'A habit', done: 'Done', let_go: 'Let go' },
 
-  prompts: {
-    'prep.intention': 'If this session could help you understand or soften one thing, what would it be?',
-    'prep.concerns': 'What are you unsure or nervous about? Nothing is too small.',
-    'prep.history': 'What would you like us to know about your history before we begin?',
-    'prep.setting': 'What would help the room feel comfortable and safe for you?',
-    'after.first': 'Just a few words before you rest. What is with you right now?',
-    'after.24h': 'A day on: what has stayed with you?',
-    'after.72h': 'Three days on: has anything shifted in mood, perspective or clarity?',
-    'after.7d': 'A week on: what is one small thing you have done, or could do, differently?',
-    'between.free': 'Anything you want to put down.',
-    'between.body': 'Where do you notice this in your body?',
-    'between.imagery': 'Is there an image, sound or scene that keeps returning?',
-    'series.close': 'Looking back over the series: what changed, what stayed, what do you want to keep?',
-  },
+  /** The built-in prompts, from the file that the phones have them from. */
+  prompts: Object.fromEntries(prompts.prompts.map(({ id, text }) => [id, text.en])) as Record<string, string>,
   minutes: (n: number) => `${n} min`,
   milligrams: (n: string) => `${n} mg`,
 };

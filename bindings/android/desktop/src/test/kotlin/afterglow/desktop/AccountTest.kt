@@ -37,7 +37,7 @@ class AccountTest {
     fun `who needs the network is told that there is none before anything is tapped`() = onPhone {
         register(World.server.url, World.somebody())
         val away = app.words.offlineHere
-        for (place in listOf(Place.Register, Place.SignIn, Place.Recover, Place.Join(), Place.Settings)) {
+        for (place in listOf(Place.Register(), Place.SignIn, Place.Recover, Place.Join(), Place.Settings)) {
             go(place)
             assertFalse("$place", sees(away))
             phone.platform.network.value = false
@@ -75,7 +75,7 @@ class AccountTest {
     }
 
     private fun Hand.register(server: String, name: String) {
-        go(Place.Register)
+        go(Place.Register())
         type("server", server)
         type("handle", name)
         type("password", PASSWORD)

@@ -16,13 +16,45 @@ class CareTest {
         answerUntilHelpComes()
         assertFalse("a score is shown beside help", sees("of 27"))
         assertEquals("nothing is written yet", 0, runBlocking { phone.journal.measures() }.results.size)
-        tap("I am safe right now")
+        tap("I can stay safe for now")
         tap("Go on")
         see("10 of 10")
         tap("Somewhat difficult")
         tap("Finish")
         see("1 of 27")
         assertEquals(1, runBlocking { phone.journal.measures() }.results.size)
+    }
+
+    @Test
+    fun `a safety answer stands above its number, and Today keeps a card until it is let be`() = onPhone {
+        answerUntilHelpComes()
+        tap("I can stay safe for now")
+        tap("Go on")
+        tap("Somewhat difficult")
+        tap("Finish")
+        see("That matters more than the number.")
+        assertFalse("no band beside it", sees("minimal"))
+        go(Place.Today)
+        see("How is it now?")
+        tapTag("settle")
+        seeNoMore("How is it now?")
+    }
+
+    @Test
+    fun `a form that was left with a safety answer shows help again`() = onPhone {
+        answerUntilHelpComes()
+        go(Place.Today)
+        see("How is it now?")
+        go(Place.Measure("phq-9"))
+        see("You do not have to handle this alone")
+    }
+
+    @Test
+    fun `a very low mood is answered with a way to help`() = onPhone {
+        go(Place.CheckIn)
+        assertFalse(sees("you do not need a reason"))
+        tap("0")
+        see("you do not need a reason")
     }
 
     @Test

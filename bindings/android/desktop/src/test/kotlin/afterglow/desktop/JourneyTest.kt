@@ -37,7 +37,7 @@ class JourneyTest {
             see("Saved on this phone")
             tap("Done")
 
-            go(Place.Register)
+            go(Place.Register())
             type("server", network.url)
             type("handle", wren)
             type("password", PASSWORD)
@@ -64,7 +64,7 @@ class JourneyTest {
             tapTag("join")
             at(Place.Therapist)
             val care = runBlocking { phone.journal.care() }.single()
-            runBlocking { phone.journal.safetyWords(care.id) }.forEach(::see)
+            runBlocking { phone.journal.safetyWords(care.id) }.words.forEach(::see)
 
             // On the train: it is written all the same, and goes out by itself once there is a network again.
             ui.runOnIdle { app.scope.launch { app.stayInSync() } }
@@ -110,7 +110,7 @@ class JourneyTest {
 
             // A measure whose last question asks for more than an answer: help comes first, and the score after it.
             answerUntilHelpComes()
-            tap("I am safe right now")
+            tap("I can stay safe for now")
             tap("Go on")
             see("10 of 10")
             tap("Somewhat difficult")

@@ -79,8 +79,8 @@ class LooksTest {
             val words = app.words
             go(Place.Settings)
             tap(words.devices)
-            see(words.newKeys)
-            tap(words.newKeys)
+            see(words.lostPhone)
+            tap(words.lostPhone)
             tap(words.changePassword)
             look("account")
             tapTag("what-would-be-lost")

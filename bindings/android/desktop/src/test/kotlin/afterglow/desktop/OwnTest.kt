@@ -67,9 +67,10 @@ class OwnTest {
             see("This phone")
             tap("Sign out")
             until("it is signed out") { asked { devices() }.size == 1 }
-            tap("New keys")
-            type("Password", PASSWORD)
-            tap("New keys")
+            tapTag("lost")
+            type("lost-before", PASSWORD)
+            type("lost-new", "the long way home")
+            tapTag("lost-phone")
             at(Place.RecoveryKit)
             assertNotEquals(code, checkNotNull(asked { recoveryCode() }))
         }

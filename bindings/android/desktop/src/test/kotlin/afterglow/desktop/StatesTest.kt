@@ -81,7 +81,7 @@ class StatesTest {
             phone.platform.network.value = true
             assertEquals(setOf("join", "register", "sign-in", "recover", "settings"), said.filterValues { it == "asks a server" }.keys)
             assertEquals(
-                setOf("today", "share-before", "share-after", "therapist", "go-along"),
+                setOf("today", "share-before", "share-after", "therapist", "go-along", "readers"),
                 said.filterValues { it == "goes out by itself" }.keys,
             )
         }

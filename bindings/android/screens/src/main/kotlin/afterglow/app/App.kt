@@ -3,12 +3,14 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
 import afterglow.app.screens.ConflictsScreen
 import afterglow.app.screens.CrisisPlanScreen
 import afterglow.app.screens.EntryScreen
 import afterglow.app.screens.GoAlongScreen
+import afterglow.app.screens.HarmPage
 import afterglow.app.screens.HelpScreen
 import afterglow.app.screens.JoinScreen
 import afterglow.app.screens.JourneyScreen
@@ -18,10 +20,14 @@ import afterglow.app.screens.MeasureScreen
 import afterglow.app.screens.MeasuresScreen
 import afterglow.app.screens.MoreScreen
 import afterglow.app.screens.NewStepScreen
+import afterglow.app.screens.ReadersScreen
+import afterglow.app.screens.RecentlyRemovedScreen
 import afterglow.app.screens.RecoverScreen
 import afterglow.app.screens.RecoveryKitScreen
 import afterglow.app.screens.RegisterScreen
 import afterglow.app.screens.RemindersScreen
+import afterglow.app.screens.ResultPage
+import afterglow.app.screens.SafetyPage
 import afterglow.app.screens.SessionScreen
 import afterglow.app.screens.SessionsScreen
 import afterglow.app.screens.SettingsScreen
@@ -104,7 +110,9 @@ fun AfterglowApp(app: AppState) {
     // What nobody looks for at once waits until the first page stands: it would take the processor from it.
     if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
-    AfterglowTheme(app.look) {
+    // Help is never dim: somebody with blurred eyes has to find the number.
+    val help = app.navigator.here in setOf(Place.Help, Place.Harm) || app.navigator.here is Place.SafetyOf
+    AfterglowTheme(app.look, bright = help) {
         Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {
             val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
             if (locked != null) {
@@ -175,6 +183,7 @@ private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(),
 @Composable
 private fun Following(app: AppState) {
     Reminding(app)
+    Again(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
     val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
@@ -225,7 +234,7 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Journey -> JourneyScreen(app)
         Place.LookBack -> LookBackScreen(app)
         Place.More -> MoreScreen(app)
-        is Place.Write -> WriteScreen(app, place.id, place.prompt)
+        is Place.Write -> WriteScreen(app, place.id, place.prompt, place.withheld)
         Place.CheckIn -> CheckInScreen(app)
         is Place.EntryOf -> EntryScreen(app, place.id)
         is Place.Share -> ShareScreen(app, place.id)
@@ -238,8 +247,10 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.Therapist -> TherapistScreen(app)
         is Place.SharedWith -> SharedWithScreen(app, place.care)
         is Place.GoAlong -> GoAlongScreen(app, place.from)
+        Place.Readers -> ReadersScreen(app)
+        Place.RecentlyRemoved -> RecentlyRemovedScreen(app)
         is Place.Join -> JoinScreen(app, place.link)
-        Place.Register -> RegisterScreen(app)
+        is Place.Register -> RegisterScreen(app, place)
         Place.SignIn -> SignInScreen(app)
         Place.Recover -> RecoverScreen(app)
         Place.RecoveryKit -> RecoveryKitScreen(app)
@@ -251,6 +262,9 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         is Place.Measure -> MeasureScreen(app, place.instrument, place.assignment)
         Place.Help -> HelpScreen(app)
         Place.CrisisPlan -> CrisisPlanScreen(app)
+        Place.Harm -> HarmPage(app)
+        is Place.SafetyOf -> SafetyPage(app, place.event)
+        is Place.ResultOf -> ResultPage(app, place.id)
         Place.Reminders -> RemindersScreen(app)
     }
 }

@@ -79,6 +79,12 @@ class AppState(
         }
     }
 
+    /** What waits until the person has shown once more that it is they. */
+    internal var proving: (suspend Journal.() -> Unit)? by mutableStateOf(null)
+
+    /** Who reads, and what leaves the phone, is not for whoever holds it unlocked: where there is a PIN, it is asked for again. */
+    fun proved(task: suspend Journal.() -> Unit): Job = act { if (lockView().pin) proving = task else task() }
+
     /** Keeps the journal in sync while the app is in the foreground and somebody is signed in. Runs until it is cancelled. */
     suspend fun stayInSync() {
         journal.watch(Part.ACCOUNT, Part.LOCK) { signedIn() }.collectLatest { signedIn ->

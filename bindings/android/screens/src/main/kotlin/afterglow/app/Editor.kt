@@ -58,8 +58,8 @@ class Editor(
     val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
 
     /** A new page needs nothing of the store: it takes words from its first frame on. */
-    fun begin(prompt: String?) {
-        writing = Writing("", prompt = prompt)
+    fun begin(prompt: String?, withheld: Boolean = false) {
+        writing = Writing("", prompt = prompt, withheld = withheld)
         saved = writing
         loaded = true
     }

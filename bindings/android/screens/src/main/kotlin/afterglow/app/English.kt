@@ -147,6 +147,22 @@ object English : Words {
     override val joinNow = "Join"
     override val safetyWords = "Safety words"
     override val safetyWordsText = "Say them to each other. If they are the same, nobody stands between you."
+
+    override fun keyNumber(n: Int) = "key $n"
+
+    override val again = "Is it you?"
+    override val readers = "Who can read this"
+    override val readersYes = "Yes, these are who may read"
+    override val noReaders = "Nobody reads with you."
+    override val bringAgain = "Bring again"
+    override val removeHere = "Remove here"
+    override val removeHereText = "What the server no longer has then goes from this phone as well."
+    override val recentlyRemoved = "Recently removed"
+    override val recentlyRemovedText = "What a therapist had written and the server no longer has. It is kept here for thirty days."
+    override val nothingRemoved = "Nothing was removed."
+    override val restore = "Keep as an entry"
+    override val restored = "It is in your journal now, and nobody else reads it."
+    override val wordsCompared = "We compared them: they are the same"
     override val shareRule = "Share from now on"
     override val shareRuleText = "What is to be shared as soon as it is written?"
     override val endCare = "End this"
@@ -181,10 +197,12 @@ object English : Words {
     override val devices = "Devices"
     override val thisDevice = "This phone"
     override val removeDevice = "Sign out"
-    override val newKeys = "New keys"
-    override val newKeysText =
-        "A phone is lost? Sign it out, then take new keys: what it had opens nothing that is written from then on. You get " +
-            "a new recovery code, and your other phones ask for the password once."
+    override val removeDeviceText = "For a phone that you sold or gave away."
+    override val lostPhone = "A phone was lost"
+    override val lostPhoneText =
+        "What it had opens nothing that is written from then on, and nobody can act as you. You get a new password and a " +
+            "new recovery code, and your other phones sign in again."
+    override val lostPhoneNoCode = "Without the recovery code, every therapist has to invite you again."
 
     override val whatThisIs = "What this is, and what it is not"
 
@@ -237,13 +255,11 @@ object English : Words {
     override val yourPeople = "Your people"
     override val myPlan = "My crisis plan"
     override val goOn = "Go on"
-    override val planSigns = "How I notice"
-    override val planCoping = "What helps me"
-    override val planPlaces = "Places where I am safe"
-    override val planReasons = "What is worth it"
-    override val planSafer = "How I make my surroundings safer"
-    override val planPeople = "People I can call"
-    override val planProfessionals = "Professionals"
+    override val keepPrivate = "Keep it private"
+    override val takeIntoPlan = "Add it to my plan"
+    override val stillRight = "It is still right"
+    override val otherCountry = "I am in another country"
+    override val theResult = "Result"
     override val name = "Name"
     override val phone = "Phone"
     override val faceOrFinger = "Face or finger"

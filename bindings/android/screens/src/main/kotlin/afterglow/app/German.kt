@@ -147,6 +147,22 @@ object German : Words {
     override val joinNow = "Beitreten"
     override val safetyWords = "Sicherheitsworte"
     override val safetyWordsText = "Sagt sie einander. Sind sie gleich, steht niemand dazwischen."
+
+    override fun keyNumber(n: Int) = "Schlüssel $n"
+
+    override val again = "Bist du es?"
+    override val readers = "Wer hier lesen kann"
+    override val readersYes = "Ja, diese dürfen lesen"
+    override val noReaders = "Niemand liest mit."
+    override val bringAgain = "Wieder hinbringen"
+    override val removeHere = "Hier entfernen"
+    override val removeHereText = "Was der Server nicht mehr hat, geht dann auch von diesem Telefon."
+    override val recentlyRemoved = "Kürzlich entfernt"
+    override val recentlyRemovedText = "Was eine Therapeutin geschrieben hatte und der Server nicht mehr hat. Hier bleibt es dreißig Tage."
+    override val nothingRemoved = "Nichts wurde entfernt."
+    override val restore = "Als Eintrag behalten"
+    override val restored = "Es steht jetzt in deinem Tagebuch, und niemand sonst liest es."
+    override val wordsCompared = "Verglichen: sie sind gleich"
     override val shareRule = "Von nun an teilen"
     override val shareRuleText = "Was soll geteilt werden, sobald es geschrieben ist?"
     override val endCare = "Beenden"
@@ -181,10 +197,12 @@ object German : Words {
     override val devices = "Geräte"
     override val thisDevice = "Dieses Telefon"
     override val removeDevice = "Abmelden"
-    override val newKeys = "Neue Schlüssel"
-    override val newKeysText =
-        "Ein Telefon ist weg? Melde es ab und nimm dann neue Schlüssel: Was es hatte, öffnet nichts, was danach geschrieben " +
-            "wird. Du bekommst einen neuen Notfallcode, und deine anderen Telefone fragen einmal nach dem Passwort."
+    override val removeDeviceText = "Für ein Telefon, das du verkauft oder verschenkt hast."
+    override val lostPhone = "Ein Telefon ist verloren"
+    override val lostPhoneText =
+        "Was es hatte, öffnet nichts mehr, was danach geschrieben wird, und niemand kann als du handeln. Du bekommst ein neues " +
+            "Passwort und einen neuen Notfallcode, und deine anderen Telefone melden sich neu an."
+    override val lostPhoneNoCode = "Ohne den Notfallcode muss dich jede Therapeutin neu einladen."
 
     override val whatThisIs = "Was das ist, und was nicht"
 
@@ -237,13 +255,11 @@ object German : Words {
     override val yourPeople = "Deine Leute"
     override val myPlan = "Mein Krisenplan"
     override val goOn = "Weiter"
-    override val planSigns = "Woran ich es merke"
-    override val planCoping = "Was mir hilft"
-    override val planPlaces = "Orte, an denen ich sicher bin"
-    override val planReasons = "Wofür es sich lohnt"
-    override val planSafer = "Wie ich meine Umgebung sicherer mache"
-    override val planPeople = "Menschen, die ich anrufen kann"
-    override val planProfessionals = "Fachleute"
+    override val keepPrivate = "Privat behalten"
+    override val takeIntoPlan = "In meinen Plan übernehmen"
+    override val stillRight = "Er stimmt noch"
+    override val otherCountry = "Ich bin in einem anderen Land"
+    override val theResult = "Ergebnis"
     override val name = "Name"
     override val phone = "Telefon"
     override val faceOrFinger = "Gesicht oder Finger"

@@ -16,7 +16,7 @@ sealed interface Place {
     data object More : Place
 
     /** The editor: a new entry, an entry's change, or a draft that goes on. */
-    data class Write(val id: String? = null, val prompt: String? = null) : Place
+    data class Write(val id: String? = null, val prompt: String? = null, val withheld: Boolean = false) : Place
 
     data object CheckIn : Place
 
@@ -49,9 +49,16 @@ sealed interface Place {
     /** What one therapist has, for another one as well. */
     data class GoAlong(val from: String) : Place
 
+    /** Who can read what is shared. */
+    data object Readers : Place
+
+    /** What therapists had written and the server no longer has. */
+    data object RecentlyRemoved : Place
+
     data class Join(val link: String = "") : Place
 
-    data object Register : Place
+    /** An account, with the link of the invitation that it begins with, if the person has it. */
+    data class Register(val invitation: String = "") : Place
 
     data object SignIn : Place
 
@@ -64,6 +71,15 @@ sealed interface Place {
     data object Help : Place
 
     data object CrisisPlan : Place
+
+    /** If something was done to the person. */
+    data object Harm : Place
+
+    /** The safety page of an event, opened again. */
+    data class SafetyOf(val event: String) : Place
+
+    /** The result of an entry, while it is decided with whom it is shared. */
+    data class ResultOf(val id: String) : Place
 
     data object Reminders : Place
 
@@ -114,6 +130,19 @@ class Navigator(start: Place = Place.Today) {
     fun leave(from: Place, to: Place? = null) {
         if (here != from) return
         if (to == null) back() else replace(to)
+    }
+
+    /** An account was made at [from]: its recovery code comes next, and after that the invitation's answer. */
+    fun registered(from: Place.Register, invitation: String?) {
+        if (here != from) return
+        way.removeAt(way.lastIndex)
+        if (invitation != null && way.lastOrNull() !is Place.Join) way.add(Place.Join(invitation))
+        way.add(Place.RecoveryKit)
+    }
+
+    /** Done with the recovery code: back to an invitation that waits for its answer, or on to Today. */
+    fun onward() {
+        if (way.getOrNull(way.lastIndex - 1) is Place.Join) back() else replace(Place.Today)
     }
 
     /** [place] takes the place of the one that is left. */

@@ -103,11 +103,17 @@ private val shapes = Shapes(
     large = RoundedCornerShape(22.dp),
 )
 
+/** How much larger words are at least with the dim light. */
+const val DIM_TEXT = 1.3f
+
 /** The app's look around its screens. */
 @Composable
-fun AfterglowTheme(look: Look, content: @Composable () -> Unit) {
+fun AfterglowTheme(look: Look, bright: Boolean = false, content: @Composable () -> Unit) {
     val density = LocalDensity.current
-    MaterialTheme(colours(look.light, isSystemInDarkTheme()), shapes, type) {
-        CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale * look.textSize), content = content)
+    val light = if (bright && look.light == Light.DIM) Light.DARK else look.light
+    // Eyes that see double after a session need larger words more than less light.
+    val size = if (look.light == Light.DIM) look.textSize.coerceAtLeast(DIM_TEXT) else look.textSize
+    MaterialTheme(colours(light, isSystemInDarkTheme()), shapes, type) {
+        CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale * size), content = content)
     }
 }

@@ -172,6 +172,20 @@ interface Words {
     val joinNow: String
     val safetyWords: String
     val safetyWordsText: String
+    fun keyNumber(n: Int): String
+    val again: String
+    val readers: String
+    val readersYes: String
+    val noReaders: String
+    val bringAgain: String
+    val removeHere: String
+    val removeHereText: String
+    val recentlyRemoved: String
+    val recentlyRemovedText: String
+    val nothingRemoved: String
+    val restore: String
+    val restored: String
+    val wordsCompared: String
     val shareRule: String
     val shareRuleText: String
     val endCare: String
@@ -207,8 +221,10 @@ interface Words {
     val devices: String
     val thisDevice: String
     val removeDevice: String
-    val newKeys: String
-    val newKeysText: String
+    val removeDeviceText: String
+    val lostPhone: String
+    val lostPhoneText: String
+    val lostPhoneNoCode: String
 
     // What this is
     val whatThisIs: String
@@ -267,13 +283,11 @@ interface Words {
     val yourPeople: String
     val myPlan: String
     val goOn: String
-    val planSigns: String
-    val planCoping: String
-    val planPlaces: String
-    val planReasons: String
-    val planSafer: String
-    val planPeople: String
-    val planProfessionals: String
+    val keepPrivate: String
+    val takeIntoPlan: String
+    val stillRight: String
+    val otherCountry: String
+    val theResult: String
     val name: String
     val phone: String
     val faceOrFinger: String

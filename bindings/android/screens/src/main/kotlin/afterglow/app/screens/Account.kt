@@ -31,12 +31,23 @@ import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
 import afterglow.Journal
 
-/** Makes an account: what was written before it comes along. */
+/** Makes an account: what was written before it comes along. Most servers ask for a therapist's invitation. */
 @Composable
-fun RegisterScreen(app: AppState) = Credentials(app, app.words.register, app.words.registerText, app.words.register) { server, handle, password, _ ->
-    register(server, handle, password)
-    app.navigator.leave(Place.Register, Place.RecoveryKit)
-    app.platform.syncSoon()
+fun RegisterScreen(app: AppState, place: Place.Register) {
+    val words = app.words
+    var invitation by remember { mutableStateOf(place.invitation) }
+    val field: @Composable () -> Unit = {
+        OutlinedTextField(
+            invitation, { invitation = it }, Modifier.fillMaxWidth().testTag("invitation"), label = { Text(words.invitationLink) },
+            singleLine = true, keyboardOptions = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false),
+        )
+    }
+    Credentials(app, words.register, words.registerText, words.register, below = field) { server, handle, password, _ ->
+        val link = invitation.trim().ifEmpty { null }
+        register(server, handle, password, link)
+        app.navigator.registered(place, link)
+        app.platform.syncSoon()
+    }
 }
 
 /** On another phone of the same person, or again on this one. */
@@ -121,11 +132,11 @@ fun RecoveryKitScreen(app: AppState) {
     val words = app.words
     var typed by remember { mutableStateOf("") }
     val shown = app.watched(Unit, Part.ACCOUNT) { recoveryCode() }
-    Page(app, words.recoveryKit, onBack = { app.navigator.replace(Place.Today) }, backLabel = words.keepLater) {
+    Page(app, words.recoveryKit, onBack = { app.navigator.onward() }, backLabel = words.keepLater) {
         app.Show(shown) { code ->
             if (code == null) {
                 Note(words.saved)
-                Button(onClick = { app.navigator.replace(Place.Today) }) { Text(words.done) }
+                Button(onClick = { app.navigator.onward() }) { Text(words.done) }
                 return@Show
             }
             Text(words.recoveryKitText, style = MaterialTheme.typography.bodyLarge)

@@ -39,7 +39,7 @@ internal fun AccountPart(app: AppState) {
         if (account == null) {
             Text(words.noAccount, style = MaterialTheme.typography.bodyLarge)
             Text(words.noAccountText, style = MaterialTheme.typography.bodyMedium)
-            Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
+            Button(onClick = { app.go(Place.Register()) }) { Text(words.register) }
             TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
             return@Show
         }
@@ -51,7 +51,7 @@ internal fun AccountPart(app: AppState) {
         if (account.signedIn) {
             OutlinedButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
             devices?.forEach { device -> OneDevice(app, device) { devices = it } }
-            if (devices != null) NewKeys(app)
+            if (devices != null) LostPhone(app)
             ChangePassword(app)
             TextButton(onClick = { leaving = true }) { Text(words.signOut) }
         } else {
@@ -76,31 +76,47 @@ private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -
                     onChanged(devices())
                 }
             }) { Text(app.words.removeDevice) }
+            Text(app.words.removeDeviceText, style = MaterialTheme.typography.bodySmall)
         }
     }
 }
 
-/** What removing a lost phone leaves to do: the password, and then the new recovery code is to be kept. */
+/** A phone was lost: password and keys are exchanged in one act, and then the new recovery code is to be kept. */
 @Composable
-private fun NewKeys(app: AppState) {
+private fun LostPhone(app: AppState) {
     val words = app.words
     var asking by remember { mutableStateOf(false) }
+    var before by remember { mutableStateOf("") }
     var password by remember { mutableStateOf("") }
-    Text(words.newKeysText, style = MaterialTheme.typography.bodyMedium)
+    var code by remember { mutableStateOf("") }
+    var busy by remember { mutableStateOf(false) }
+    Text(words.lostPhoneText, style = MaterialTheme.typography.bodyMedium)
     if (!asking) {
-        OutlinedButton(onClick = { asking = true }) { Text(words.newKeys) }
+        OutlinedButton(onClick = { asking = true }, Modifier.testTag("lost")) { Text(words.lostPhone) }
         return
     }
-    Secret(words.password, password) { password = it }
+    Secret(words.password, before, "lost-before") { before = it }
+    Secret(words.newPassword, password, "lost-new", words.passwordText) { password = it }
+    Secret(words.recoveryCode, code, "lost-code", words.lostPhoneNoCode) { code = it }
     Button(
         onClick = {
+            busy = true
             app.act {
-                renewKeys(password)
-                app.go(Place.RecoveryKit)
+                try {
+                    lostPhone(before, password, code.trim().ifBlank { null })
+                    asking = false
+                    app.go(Place.RecoveryKit)
+                } finally {
+                    before = ""
+                    password = ""
+                    code = ""
+                    busy = false
+                }
             }
         },
-        enabled = password.isNotEmpty(),
-    ) { Text(words.newKeys) }
+        Modifier.testTag("lost-phone"),
+        enabled = !busy && before.isNotEmpty() && password.isNotEmpty(),
+    ) { Text(words.lostPhone) }
     TextButton(onClick = { asking = false }) { Text(words.cancel) }
 }
 

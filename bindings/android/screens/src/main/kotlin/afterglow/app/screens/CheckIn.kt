@@ -15,6 +15,7 @@ import afterglow.checkIn
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -40,15 +41,21 @@ private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
     val words = app.words
     val empty = CheckIn(slot = view.slot, session = view.session)
     var form by remember { mutableStateOf(empty) }
+    view.aftercare?.let { Note(it) }
     view.intention?.let { Note(it) }
     Text(view.question, style = MaterialTheme.typography.titleMedium)
     view.scales.firstOrNull()?.let { first -> One(first, form) { form = it } }
+    if ((form.mood ?: 10u) <= 1u) {
+        Note(view.lowMood)
+        OutlinedButton(onClick = { app.go(Place.Help) }) { Text(words.helpNow) }
+    }
     Button(
         onClick = {
             app.act {
                 val written = form
                 checkIn(written)
-                app.notice = if (written.needsSpace) app.words.restNow else app.words.enough
+                // "Nothing reminds you" is no answer to somebody who is very low.
+                app.notice = lowMoodLine(written.mood) ?: if (written.needsSpace) app.words.restNow else app.words.enough
                 app.navigator.leave(Place.CheckIn)
             }
         },

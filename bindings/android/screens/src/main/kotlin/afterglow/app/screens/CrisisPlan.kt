@@ -2,18 +2,23 @@ package afterglow.app.screens
 
 import afterglow.ContactForm
 import afterglow.Part
-import afterglow.PlanForm
+import afterglow.PlanPartOf
+import afterglow.PlanScreen
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Line
+import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -25,23 +30,51 @@ import androidx.compose.ui.platform.testTag
 /** The plan for hard hours, written in a quiet one: a line a thought. */
 @Composable
 fun CrisisPlanScreen(app: AppState) {
-    val shown = app.watched(Unit, Part.HELP) { crisisPlan() ?: PlanForm() }
+    val shown = app.watched(Unit, Part.HELP) { planPage() }
     Page(app, app.words.myPlan) {
-        app.Show(shown) { plan -> ThePlan(app, plan) }
+        app.Show(shown) { page ->
+            page.made?.let { Text(it, style = MaterialTheme.typography.bodySmall) }
+            page.review?.let { review ->
+                Note(review)
+                OutlinedButton(onClick = { app.act { reviewPlan() } }) { Text(app.words.stillRight) }
+            }
+            for (proposal in page.proposals) {
+                Note(proposal.said)
+                OutlinedButton(onClick = { app.act { settleProposal(proposal.id, proposal.text) } }) { Text(app.words.takeIntoPlan) }
+                TextButton(onClick = { app.act { settleProposal(proposal.id) } }) { Text(app.words.letItBe) }
+            }
+            ThePlan(app, page)
+            val id = page.id
+            if (id != null) {
+                for (offer in page.share) {
+                    if (offer.shared) {
+                        Text(offer.seen, style = MaterialTheme.typography.bodyMedium)
+                    } else {
+                        OutlinedButton(onClick = { app.act { share(id, offer.care) } }, Modifier.testTag("share-plan")) { Text(offer.label) }
+                    }
+                }
+            }
+        }
     }
 }
 
 @Composable
-private fun ThePlan(app: AppState, kept: PlanForm) {
+private fun ThePlan(app: AppState, page: PlanScreen) {
     val words = app.words
+    val kept = page.form
     var plan by remember(kept) { mutableStateOf(kept) }
-    Thoughts(words.planSigns, plan.signs, "signs") { plan = plan.copy(signs = it) }
-    Thoughts(words.planCoping, plan.coping, "coping") { plan = plan.copy(coping = it) }
-    Thoughts(words.planPlaces, plan.places) { plan = plan.copy(places = it) }
-    Thoughts(words.planReasons, plan.reasons) { plan = plan.copy(reasons = it) }
-    Thoughts(words.planSafer, plan.safer) { plan = plan.copy(safer = it) }
-    People(app, words.planPeople, plan.people) { plan = plan.copy(people = it) }
-    People(app, words.planProfessionals, plan.professionals) { plan = plan.copy(professionals = it) }
+    // In the order in which it is used; the words and an example each come from the core.
+    for (part in page.parts) {
+        when (part.part) {
+            "signs" -> Thoughts(part, plan.signs) { plan = plan.copy(signs = it) }
+            "coping" -> Thoughts(part, plan.coping) { plan = plan.copy(coping = it) }
+            "places" -> Thoughts(part, plan.places) { plan = plan.copy(places = it) }
+            "people" -> People(app, part, plan.people) { plan = plan.copy(people = it) }
+            "professionals" -> People(app, part, plan.professionals) { plan = plan.copy(professionals = it) }
+            "safer" -> Thoughts(part, plan.safer) { plan = plan.copy(safer = it) }
+            else -> Thoughts(part, plan.reasons) { plan = plan.copy(reasons = it) }
+        }
+    }
     Button(
         onClick = {
             app.act {
@@ -56,7 +89,7 @@ private fun ThePlan(app: AppState, kept: PlanForm) {
 }
 
 @Composable
-private fun Thoughts(label: String, lines: List<String>, tag: String = label, onChange: (List<String>) -> Unit) {
+private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<String>) -> Unit) {
     var text by remember(lines.isEmpty()) { mutableStateOf(lines.joinToString("\n")) }
     OutlinedTextField(
         text,
@@ -64,15 +97,18 @@ private fun Thoughts(label: String, lines: List<String>, tag: String = label, on
             text = it
             onChange(it.lines().map(String::trim).filter(String::isNotEmpty))
         },
-        Modifier.fillMaxWidth().testTag(tag),
-        label = { Text(label) },
+        Modifier.fillMaxWidth().testTag(part.part),
+        label = { Text(part.heading) },
+        supportingText = { Text(part.hint) },
         minLines = 2,
     )
 }
 
 @Composable
-private fun People(app: AppState, label: String, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
+private fun People(app: AppState, part: PlanPartOf, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
+    val label = part.heading
     Heading(label)
+    Text(part.hint, style = MaterialTheme.typography.bodySmall)
     // One empty line more than there are people.
     val rows = people + ContactForm("")
     rows.forEachIndexed { index, person ->

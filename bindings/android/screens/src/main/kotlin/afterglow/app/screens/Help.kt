@@ -2,7 +2,7 @@ package afterglow.app.screens
 
 import afterglow.HelpLine
 import afterglow.Part
-import afterglow.SafetyChoice
+import afterglow.ShareOffer
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Platform
@@ -21,6 +21,7 @@ import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -33,16 +34,55 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import java.util.Locale
 
 /** Help now: the second tap is the call. Works offline and while the journal is locked. */
 @Composable
 fun HelpScreen(app: AppState) {
-    val shown = app.watched(Unit, Part.HELP) { help() }
+    // Where the person is now, if that is not where the phone was set up.
+    var region by remember { mutableStateOf<String?>(null) }
+    var choosing by remember { mutableStateOf(false) }
+    val shown = app.watched(region ?: "", Part.HELP) { region?.let { helpIn(it) } ?: help() }
     Page(app, app.words.helpNow) {
         app.Show(shown) { help ->
             Help(app.platform, help, app.words.yourPeople, app.words.therapist)
             OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
+            Text(help.regionSaid, style = MaterialTheme.typography.bodySmall)
+            OutlinedButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
+            if (choosing) {
+                for (place in help.regions) {
+                    TextButton(onClick = { region = place.value; choosing = false }) { Text(countryName(place.value)) }
+                }
+            }
+            TextButton(onClick = { app.go(Place.Harm) }, Modifier.testTag("harm")) { Text(help.harm) }
         }
+    }
+}
+
+private fun countryName(code: String) = Locale.Builder().setRegion(code).build().displayCountry
+
+/** If something was done to the person. Nobody is told that this was opened. */
+@Composable
+fun HarmPage(app: AppState) {
+    val shown = app.watched(Unit, Part.HELP) { harm() }
+    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.title ?: "") {
+        app.Show(shown) { harm ->
+            Text(harm.text, style = MaterialTheme.typography.bodyLarge)
+            OutlinedButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
+            OutlinedButton(onClick = { app.go(Place.Write(withheld = true)) }) { Text(harm.writeDown) }
+            Heading(harm.talk)
+            for (line in harm.lines) Reach(app.platform, line)
+            Text(harm.asOf, style = MaterialTheme.typography.bodySmall)
+        }
+    }
+}
+
+/** The safety page of an event, opened again: from Today's card, or from a result. */
+@Composable
+fun SafetyPage(app: AppState, event: String) {
+    val shown = app.watched(event, Part.HELP, Part.TODAY) { safetyPage(event) }
+    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.title ?: "") {
+        app.Show(shown) { safety -> Safety(app, safety) { app.navigator.back() } }
     }
 }
 
@@ -55,12 +95,14 @@ internal fun Help(platform: Platform, help: afterglow.HelpScreen, people: String
     for (line in help.people) Reach(platform, line)
     if (help.practice.isNotEmpty()) Heading(practice)
     for (line in help.practice) Reach(platform, line)
+    for (words in help.practiceWords) Text(words, style = MaterialTheme.typography.bodyMedium)
     for (part in help.plan) {
         Heading(part.heading)
         for (line in part.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
     }
     help.noPlan?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
     Text(help.text, style = MaterialTheme.typography.bodyMedium)
+    help.stale?.let { Note(it) }
     Text(help.asOf, style = MaterialTheme.typography.bodySmall)
 }
 
@@ -68,6 +110,7 @@ internal fun Help(platform: Platform, help: afterglow.HelpScreen, people: String
 private fun Reach(platform: Platform, line: HelpLine) {
     Block {
         Text(line.name, style = MaterialTheme.typography.titleMedium)
+        if (line.note.isNotBlank()) Text(line.note, style = MaterialTheme.typography.bodyMedium)
         FlowRow(
             horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp),
             itemVerticalAlignment = Alignment.CenterVertically,
@@ -91,6 +134,7 @@ private fun Reach(platform: Platform, line: HelpLine) {
 internal fun Safety(app: AppState, safety: afterglow.SafetyScreen, onDone: () -> Unit) {
     var chosen by remember { mutableStateOf<afterglow.SafetyOption?>(null) }
     Text(safety.text, Modifier.testTag("safety"), style = MaterialTheme.typography.bodyLarge)
+    Text(safety.urgent, style = MaterialTheme.typography.titleMedium)
     val after = chosen
     if (after == null) {
         for (option in safety.choices) {
@@ -104,11 +148,35 @@ internal fun Safety(app: AppState, safety: afterglow.SafetyScreen, onDone: () ->
         }
     } else {
         Text(after.after, Modifier.semantics { liveRegion = LiveRegionMode.Assertive }, style = MaterialTheme.typography.titleMedium)
-        if (after.choice != SafetyChoice.HELP_NOW) {
+        if (!after.opensHelp) {
             Button(onClick = onDone, Modifier.fillMaxWidth()) { Text(app.words.goOn) }
         }
     }
     Note(safety.honesty)
+    Letting(app, safety.event, safety.share)
     Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
-    if (after?.choice == SafetyChoice.HELP_NOW) OutlinedButton(onClick = onDone) { Text(app.words.goOn) }
+    if (after?.opensHelp == true) OutlinedButton(onClick = onDone) { Text(app.words.goOn) }
+}
+
+/** "Let X see this answer", and where it stands once it is shared. */
+@Composable
+internal fun Letting(app: AppState, event: String, offers: List<ShareOffer>) {
+    var shared by remember(event) { mutableStateOf(offers.filter { it.shared }.map { it.care }.toSet()) }
+    for (offer in offers) {
+        if (offer.seen.isNotBlank()) Text(offer.seen, style = MaterialTheme.typography.bodyMedium)
+        if (offer.care !in shared) {
+            OutlinedButton(
+                onClick = {
+                    app.act {
+                        shareSafety(event, offer.care)
+                        shared = shared + offer.care
+                    }
+                },
+                Modifier.testTag("let-see"),
+            ) { Text(offer.label) }
+            Text(offer.detail, style = MaterialTheme.typography.bodySmall)
+        } else if (offer.seen.isBlank()) {
+            Text(offer.detail, style = MaterialTheme.typography.bodySmall)
+        }
+    }
 }

@@ -42,7 +42,7 @@ fun JoinScreen(app: AppState, link: String) {
         app.Show(account) { account ->
             if (account == null) {
                 Note(words.noAccountText)
-                Button(onClick = { app.go(Place.Register) }) { Text(words.register) }
+                Button(onClick = { app.go(Place.Register(link)) }) { Text(words.register) }
                 TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.haveAccount) }
                 return@Show
             }
@@ -87,7 +87,7 @@ fun JoinScreen(app: AppState, link: String) {
                 Note(words.notWatched)
                 Button(
                     onClick = {
-                        app.act {
+                        app.proved {
                             join(typed.trim(), name.ifBlank { null })
                             app.navigator.leave(Place.Join(link), Place.Therapist)
                             app.platform.syncSoon()

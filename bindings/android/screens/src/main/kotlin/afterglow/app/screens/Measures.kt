@@ -19,6 +19,7 @@ import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
 import afterglow.app.parts.Show
+import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -64,8 +65,9 @@ fun MeasuresScreen(app: AppState) {
             for (result in measures.results) {
                 Block(onClick = { app.go(Place.EntryOf(result.id)) }) {
                     Text("${result.title} · ${result.date}", style = MaterialTheme.typography.labelMedium)
-                    Text(result.said, style = MaterialTheme.typography.titleMedium)
-                    Text(result.change, style = MaterialTheme.typography.bodyMedium)
+                    val lines = if (result.safety) listOf(result.change, result.said) else listOf(result.said, result.change)
+                    Text(lines[0], style = MaterialTheme.typography.titleMedium)
+                    Text(lines[1], style = MaterialTheme.typography.bodyMedium)
                 }
             }
             if (measures.available.isNotEmpty()) Heading(words.atAnyTime)
@@ -101,7 +103,9 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
         if (stand != null) return@LaunchedEffect
         failed = null
         try {
-            stand = Stand.Question(app.journal.openMeasure(instrument, assignment))
+            val page = app.journal.openMeasure(instrument, assignment)
+            // Taken up again with a safety answer in it: help comes first, as it did then.
+            stand = page.safety?.let { Stand.Safety(it, page, page.draft) } ?: Stand.Question(page)
         } catch (error: JournalException) {
             failed = error.sentence
         }
@@ -116,6 +120,12 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
             is Stand.Question -> Question(
                 app, now.page,
                 onAnswer = { answer -> on { following(answerMeasure(now.page.draft, now.page.item.toInt(), answer), now.page.draft) } },
+                onAgree = { agreed ->
+                    on {
+                        agreeMeasure(now.page.draft, agreed)
+                        Stand.Question(measurePage(now.page.draft, now.page.item.toInt()))
+                    }
+                },
                 onBack = { on { Stand.Question(measurePage(now.page.draft, now.page.item.toInt() - 1)) } },
             )
             is Stand.Safety -> Safety(app, now.safety) { stand = now.then?.let(Stand::Question) ?: Stand.End(now.draft) }
@@ -127,8 +137,7 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
             }
             is Stand.Done -> {
                 Result(now.result)
-                FilledTonalButton(onClick = { app.navigator.replace(Place.Share(now.result.id)) }) { Text(app.words.share) }
-                OutlinedButton(onClick = { app.navigator.back() }) { Text(app.words.done) }
+                AfterResult(app, now.result) { app.navigator.back() }
             }
         }
     }
@@ -148,9 +157,17 @@ private fun following(next: MeasureNext, draft: String): Stand = when (next) {
 }
 
 @Composable
-private fun Question(app: AppState, page: MeasurePage, onAnswer: (Double?) -> Unit, onBack: () -> Unit) {
+private fun Question(
+    app: AppState,
+    page: MeasurePage,
+    onAnswer: (Double?) -> Unit,
+    onAgree: (Boolean) -> Unit,
+    onBack: () -> Unit,
+) {
     page.languageNote?.let { Note(it) }
     if (page.before.isNotBlank()) Note(page.before)
+    page.agreement?.let { agreement -> Toggle(agreement.label, agreement.agreed) { onAgree(it) } }
+    if (page.instruction.isNotBlank()) Text(page.instruction, style = MaterialTheme.typography.bodyLarge)
     if (page.recall.isNotBlank()) Text(page.recall, style = MaterialTheme.typography.bodyMedium)
     Text(page.text, style = MaterialTheme.typography.titleLarge)
     val slider = page.slider
@@ -172,8 +189,63 @@ private fun Question(app: AppState, page: MeasurePage, onAnswer: (Double?) -> Un
 @Composable
 internal fun Result(result: MeasureResult) {
     Block {
-        Text(result.said, style = MaterialTheme.typography.headlineSmall)
-        Text(result.change, style = MaterialTheme.typography.bodyLarge)
+        if (result.safety) {
+            // The answer comes before the number: no band, no comparison.
+            Text(result.change, Modifier.testTag("answer-first"), style = MaterialTheme.typography.titleLarge)
+            Text(result.said, style = MaterialTheme.typography.bodySmall)
+        } else {
+            Text(result.said, style = MaterialTheme.typography.headlineSmall)
+            Text(result.change, style = MaterialTheme.typography.bodyLarge)
+        }
+        for (line in result.profile) Text("${line.question}: ${line.answer}", style = MaterialTheme.typography.bodyMedium)
         Text(result.note, style = MaterialTheme.typography.bodySmall)
+        if (result.afterwards.isNotBlank()) Text(result.afterwards, style = MaterialTheme.typography.bodyMedium)
+    }
+}
+
+/** What can be done with a result: help where an answer asks for it, and sharing with whoever asked, or not. */
+@Composable
+private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit) {
+    result.event?.let { event ->
+        Button(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth()) { Text(app.words.helpNow) }
+        OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
+        OutlinedButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(app.words.goOn) }
+    }
+    if (result.sharing.isNotBlank()) Note(result.sharing)
+    for (offer in result.offers) {
+        FilledTonalButton(
+            onClick = {
+                app.act {
+                    share(result.id, offer.care)
+                    onDone()
+                }
+            },
+            Modifier.testTag("share-result"),
+        ) { Text(offer.label) }
+    }
+    if (result.offers.isNotEmpty()) {
+        OutlinedButton(
+            onClick = {
+                app.act {
+                    keepMeasurePrivate(result.id)
+                    onDone()
+                }
+            },
+        ) { Text(app.words.keepPrivate) }
+    } else if (!result.shared) {
+        FilledTonalButton(onClick = { app.navigator.replace(Place.Share(result.id)) }) { Text(app.words.share) }
+    }
+    OutlinedButton(onClick = onDone) { Text(app.words.done) }
+}
+
+/** A result that waits for a decision: shared with whoever asked, or kept private. */
+@Composable
+fun ResultPage(app: AppState, id: String) {
+    val shown = app.watched(id, Part.MEASURES, Part.TIMELINE) { measureResult(id) }
+    Page(app, app.words.theResult) {
+        app.Show(shown) { result ->
+            Result(result)
+            AfterResult(app, result) { app.navigator.back() }
+        }
     }
 }

@@ -69,6 +69,7 @@ fun SessionScreen(app: AppState, number: Int) {
     Page(app, app.words.session(number)) {
         app.Show(shown) { page ->
             if (page.`when`.isNotBlank()) Text(page.`when`, style = MaterialTheme.typography.bodyMedium)
+            page.aftercare?.let { Note(it) }
             page.care?.let { Note(it) }
             for (hope in page.intentions + page.concerns) OneHope(app, hope)
             page.dose?.let { Text(it, style = MaterialTheme.typography.bodyLarge) }

@@ -107,7 +107,7 @@ private fun Offer(app: AppState, from: String, along: Along, view: afterglow.Sha
     Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
     Button(
         onClick = {
-            app.act {
+            app.proved {
                 shareSeveral(along.ids, view.care)
                 app.notice = app.words.sharedNow
                 app.platform.syncSoon()

@@ -92,9 +92,11 @@ fun TakeAlongScreen(app: AppState) {
     var weeks by remember { mutableStateOf<Int?>(null) }
     var passphrase by remember { mutableStateOf("") }
 
-    fun send(name: String, mediaType: String, write: suspend afterglow.Journal.(File) -> ExportReport?) = way.go(app) {
-        report = null
-        app.platform.shareSheet.send(name, mediaType) { file -> report = write(file) }
+    fun send(name: String, mediaType: String, write: suspend afterglow.Journal.(File) -> ExportReport?) = app.proved {
+        way.go(app) {
+            report = null
+            app.platform.shareSheet.send(name, mediaType) { file -> report = write(file) }
+        }
     }
 
     Page(app, words.export) {

@@ -5,6 +5,7 @@ import afterglow.Assigned
 import afterglow.Choice
 import afterglow.Part
 import afterglow.ReplyLine
+import afterglow.SafetyWords
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Away
@@ -30,7 +31,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 
-private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, List<String>>)
+private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, SafetyWords>)
 
 /** Replies, what is assigned, meetings, and who can read what. */
 @Composable
@@ -55,7 +56,7 @@ fun TherapistScreen(app: AppState) {
             }
             for (assigned in view.assigned) OneAssigned(app, assigned)
             for (appointment in view.appointments) Block { Text(appointment.said, style = MaterialTheme.typography.titleSmall) }
-            for (access in view.care) Relationship(app, access, practice.safetyWords[access.care.id].orEmpty(), view.shareable)
+            for (access in view.care) Relationship(app, access, practice.safetyWords[access.care.id], view.shareable)
             for (one in view.practice) {
                 Block {
                     Text(one.name, style = MaterialTheme.typography.titleMedium)
@@ -65,6 +66,7 @@ fun TherapistScreen(app: AppState) {
                     if (one.phone.isNotBlank()) FilledTonalButton(onClick = { app.platform.call(one.phone) }) { Text(one.phone) }
                 }
             }
+            if (view.care.isNotEmpty()) OutlinedButton(onClick = { app.go(Place.Readers) }) { Text(words.readers) }
             if (view.care.isEmpty()) {
                 Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
             } else {
@@ -101,7 +103,7 @@ private fun OneAssigned(app: AppState, assigned: Assigned) {
 }
 
 @Composable
-private fun Relationship(app: AppState, access: Access, safety: List<String>, shareable: List<Choice>) {
+private fun Relationship(app: AppState, access: Access, safety: SafetyWords?, shareable: List<Choice>) {
     val words = app.words
     val care = access.care
     var ending by remember { mutableStateOf(false) }
@@ -120,12 +122,16 @@ private fun Relationship(app: AppState, access: Access, safety: List<String>, sh
             TextButton(onClick = { app.act { stopSharingFromNowOn(care.id) } }) { Text(words.stopRule) }
         }
         Text(words.safetyWords, style = MaterialTheme.typography.labelMedium)
-        Text(safety.joinToString("  "), style = MaterialTheme.typography.titleMedium)
-        Text(words.safetyWordsText, style = MaterialTheme.typography.bodySmall)
+        if (safety != null) {
+            Text(words.keyNumber(safety.key.toInt()), style = MaterialTheme.typography.labelMedium)
+            Text(safety.words.joinToString("  "), style = MaterialTheme.typography.titleMedium)
+            Text(words.safetyWordsText, style = MaterialTheme.typography.bodySmall)
+            TextButton(onClick = { app.act { wordsCompared(care.id) } }) { Text(words.wordsCompared) }
+        }
         TextButton(onClick = { ending = true }) { Text(words.endCare) }
     }
     if (ending) {
-        Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { app.act { endCare(care.id) } }
+        Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { app.proved { endCare(care.id) } }
     }
 }
 
@@ -144,6 +150,6 @@ private fun ShareFromNowOn(app: AppState, care: String, shareable: List<Choice>)
     OutlinedButton(onClick = { app.act { question = shareRuleQuestion(kinds) } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
     TextButton(onClick = { choosing = false }) { Text(words.cancel) }
     question?.let {
-        Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.act { shareFromNowOn(kinds, care) } }
+        Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.proved { shareFromNowOn(kinds, care) } }
     }
 }

@@ -3,7 +3,9 @@ package afterglow.app.screens
 import afterglow.Fit
 import afterglow.FitsNow
 import afterglow.MeasureEntry
+import afterglow.News
 import afterglow.Part
+import afterglow.SafetyCard
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Away
@@ -17,8 +19,11 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
 
 /** Where the person is, the one thing that fits now, and what they set out with. */
@@ -38,15 +43,18 @@ fun TodayScreen(app: AppState) {
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyMedium,
             )
+            today.safety?.let { Card(app, it) }
             today.next?.let { Text(it.said, style = MaterialTheme.typography.titleSmall) }
+            today.aftercare?.let { Note(it) }
             today.care?.let { Note(it) }
             TheOneThing(app, today.fits, to)
             FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
-                if (today.fits.fit != Fit.CHECK_IN) FilledTonalButton(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
-                if (today.fits.fit != Fit.REST) FilledTonalButton(onClick = { app.rest() }) { Text(words.notToday) }
+                if (today.fits.fit != Fit.CHECK_IN && today.fits.fit != Fit.SESSION) FilledTonalButton(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
+                if (today.fits.fit != Fit.REST && today.fits.fit != Fit.SESSION) FilledTonalButton(onClick = { app.rest() }) { Text(words.notToday) }
             }
             for (news in today.news) {
-                Block(onClick = { app.go(if (news.kind == "replies") Place.Therapist else Place.Conflicts) }) {
+                val unshared = news.target?.takeIf { news.kind == "unshared" }
+                Block(onClick = { app.go(unshared?.let { Place.ResultOf(it) } ?: news.place()) }) {
                     Text(news.said, style = MaterialTheme.typography.titleSmall)
                 }
             }
@@ -63,6 +71,20 @@ fun TodayScreen(app: AppState) {
     }
 }
 
+/** What stays for three days after a safety answer: quiet, and above everything else. */
+@Composable
+private fun Card(app: AppState, card: SafetyCard) {
+    Block {
+        Text(card.said, Modifier.testTag("safety-card"), style = MaterialTheme.typography.titleMedium)
+        FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
+            FilledTonalButton(onClick = { app.go(Place.Help) }) { Text(app.words.helpNow) }
+            if (card.plan.isNotBlank()) FilledTonalButton(onClick = { app.go(Place.CrisisPlan) }) { Text(card.plan) }
+            OutlinedButton(onClick = { app.act { settleSafety(card.event) } }, Modifier.testTag("settle")) { Text(card.settle) }
+        }
+        Letting(app, card.event, card.share)
+    }
+}
+
 @Composable
 private fun TheOneThing(app: AppState, fits: FitsNow, to: Place?) {
     Block(onClick = to?.let { { app.go(it) } }) {
@@ -73,7 +95,7 @@ private fun TheOneThing(app: AppState, fits: FitsNow, to: Place?) {
 
 /** Where a tap on the one thing leads; [begun] is the instrument, if what was begun is a measure. */
 private fun placeOf(fits: FitsNow, begun: String?): Place? = when (fits.fit) {
-    Fit.REST -> null
+    Fit.REST, Fit.SESSION -> null
     Fit.CHECK_IN -> Place.CheckIn
     Fit.DRAFT -> if (begun != null) Place.Measure(begun) else Place.Write(fits.target)
     Fit.MEASURE -> fits.target?.let { Place.Measure(it, fits.assignment) }
@@ -81,6 +103,13 @@ private fun placeOf(fits: FitsNow, begun: String?): Place? = when (fits.fit) {
     Fit.TALK -> Place.Journey
     Fit.INTENTION -> Place.Sessions
     Fit.PROMPT -> Place.Write(prompt = fits.target)
+}
+
+/** Where a tap on what has come leads, if it is no result. */
+private fun News.place(): Place = when (kind) {
+    "reader" -> Place.Readers
+    "replies" -> Place.Therapist
+    else -> Place.Conflicts
 }
 
 private fun AppState.rest() = act {

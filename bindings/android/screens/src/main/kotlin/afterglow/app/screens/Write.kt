@@ -51,14 +51,14 @@ import androidx.compose.ui.unit.dp
 
 /** Free text first; everything else when it is wanted. There is no button to save: every pause does. */
 @Composable
-fun WriteScreen(app: AppState, id: String?, prompt: String?) {
+fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean = false) {
     val words = app.words
-    val editor = remember { Editor(app.journal, app.scope).apply { if (id == null) begin(prompt) } }
+    val editor = remember { Editor(app.journal, app.scope).apply { if (id == null) begin(prompt, withheld) } }
     LaunchedEffect(editor) {
         editor.load(id, prompt) {
             // It is gone, or no page: nothing to be written here.
             app.notice = app.sentenceOf(it)
-            app.navigator.leave(Place.Write(id, prompt))
+            app.navigator.leave(Place.Write(id, prompt, withheld))
         }
     }
     // However the screen is left, the words become the entry.

@@ -1,0 +1,55 @@
+package afterglow.app.screens
+
+import afterglow.Journal
+import afterglow.app.AppState
+import afterglow.app.parts.Secret
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.material3.AlertDialog
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.unit.dp
+
+/** The PIN, face or finger once more, before something that somebody else with the open phone must not do. */
+@Composable
+internal fun Again(app: AppState) {
+    val task = app.proving ?: return
+    val words = app.words
+    var pin by remember { mutableStateOf("") }
+
+    fun shown(how: suspend Journal.() -> Unit) = app.act {
+        // A journal that is open stays as it is; a wrong PIN counts as at the lock.
+        how()
+        app.proving = null
+        task()
+    }
+    AlertDialog(
+        onDismissRequest = { app.proving = null },
+        title = { Text(words.again) },
+        text = {
+            Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+                Secret(words.pin, pin, "again") { pin = it }
+                TextButton(onClick = { shown { unlockWithBiometrics() } }) { Text(words.faceOrFinger) }
+            }
+        },
+        confirmButton = {
+            TextButton(
+                onClick = {
+                    val typed = pin
+                    pin = ""
+                    shown { unlock(typed) }
+                },
+                Modifier.testTag("again-yes"),
+                enabled = pin.isNotEmpty(),
+            ) { Text(words.yes) }
+        },
+        dismissButton = { TextButton(onClick = { app.proving = null }) { Text(words.cancel) } },
+    )
+}

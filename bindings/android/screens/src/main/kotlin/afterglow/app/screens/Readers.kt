@@ -1,0 +1,118 @@
+package afterglow.app.screens
+
+import afterglow.Part
+import afterglow.Reader
+import afterglow.Removed
+import afterglow.app.AppState
+import afterglow.app.Place
+import afterglow.app.parts.Away
+import afterglow.app.parts.Block
+import afterglow.app.parts.Empty
+import afterglow.app.parts.Note
+import afterglow.app.parts.Page
+import afterglow.app.parts.Show
+import afterglow.app.parts.Sure
+import afterglow.app.watched
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.material3.Button
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+
+/** Who can read what is shared, how far it is known to be whole, and what was refused. */
+@Composable
+fun ReadersScreen(app: AppState) {
+    val words = app.words
+    var removing by remember { mutableStateOf(false) }
+    val shown = app.watched(Unit, Part.CARE, Part.STATUS, Part.SHARING) { readers() }
+    Page(app, words.readers) {
+        app.Away()
+        app.Show(shown) { view ->
+            view.question?.let {
+                Block {
+                    Text(it, style = MaterialTheme.typography.titleMedium)
+                    for (reader in view.readers.filterNot(Reader::ended)) Text(reader.said(), style = MaterialTheme.typography.bodyMedium)
+                    Button(
+                        onClick = {
+                            app.act {
+                                confirmReaders()
+                                app.platform.syncSoon()
+                            }
+                        },
+                        Modifier.fillMaxWidth().testTag("confirm-readers"),
+                    ) { Text(words.readersYes) }
+                }
+            }
+            Text(view.checked, Modifier.testTag("checked"), style = MaterialTheme.typography.bodyMedium)
+            view.restoredSaid?.let { Note(it) }
+            for (alarm in view.alarms) Note(alarm)
+            if (view.missing > 0u) {
+                OutlinedButton(
+                    onClick = {
+                        app.act {
+                            bringAgain()
+                            app.platform.syncSoon()
+                        }
+                    },
+                ) { Text(words.bringAgain) }
+                TextButton(onClick = { removing = true }) { Text(words.removeHere) }
+            }
+            if (view.readers.isEmpty()) Empty(words.noReaders, words.noTherapistText)
+            for (reader in view.readers) OneReader(app, reader)
+            OutlinedButton(onClick = { app.go(Place.RecentlyRemoved) }) { Text(words.recentlyRemoved) }
+        }
+    }
+    if (removing) {
+        Sure(words.removeHere, words.removeHereText, words.removeHere, words.keep, { removing = false }) { app.act { removeHere() } }
+    }
+}
+
+private fun Reader.said(): String = "$name · $sinceSaid · $keySaid"
+
+@Composable
+private fun OneReader(app: AppState, reader: Reader) {
+    Block(onClick = { app.go(Place.SharedWith(reader.care)) }) {
+        Text(reader.name, style = MaterialTheme.typography.titleLarge)
+        Text(reader.sinceSaid, style = MaterialTheme.typography.bodySmall)
+        if (!reader.ended) Text(reader.keySaid, style = MaterialTheme.typography.bodyMedium)
+        for (alarm in reader.alarms) Note(alarm)
+    }
+}
+
+/** What therapists had written and the server no longer has: for thirty days it can be kept as an own entry. */
+@Composable
+fun RecentlyRemovedScreen(app: AppState) {
+    val words = app.words
+    val shown = app.watched(Unit, Part.CARE, Part.THERAPIST, Part.TIMELINE) { recentlyRemoved() }
+    Page(app, words.recentlyRemoved) {
+        app.Show(shown) { all ->
+            Text(words.recentlyRemovedText, style = MaterialTheme.typography.bodyMedium)
+            if (all.isEmpty()) Note(words.nothingRemoved)
+            for (one in all) OneRemoved(app, one)
+        }
+    }
+}
+
+@Composable
+private fun OneRemoved(app: AppState, one: Removed) {
+    Block {
+        Text("${one.name} · ${app.words.moment(one.at)}", style = MaterialTheme.typography.labelMedium)
+        Text(one.text, style = MaterialTheme.typography.bodyLarge)
+        if (one.text.isNotBlank()) {
+            TextButton(onClick = {
+                app.act {
+                    restoreRemoved(one.id)
+                    app.notice = app.words.restored
+                }
+            }) { Text(app.words.restore) }
+        }
+    }
+}

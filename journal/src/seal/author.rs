@@ -1,0 +1,80 @@
+//! Author tags: who of the two members of a care collection wrote a record.
+//!
+//! Both members hold the collection's key, so the key says nothing about who wrote. Each record in a care collection
+//! therefore carries sixteen bytes that only its author's own devices can check: an HMAC under a key derived from the
+//! author's *private* collection. A tag that does not verify under the reader's own key is the other member's: there are
+//! two. Nobody can prove to a third person who wrote what.
+//!
+//! ```text
+//! author     = private epoch u32 ‖ HMAC-SHA256(author key, context ‖ H(content)), first 16 bytes
+//! author key = HKDF-SHA256(private collection key of that epoch, "afterglow v2 author" ‖ 0 ‖ care collection)
+//! ```
+
+use hmac::{Hmac, Mac as _};
+use protocol::CollectionId;
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::{Error, Keyring, derive};
+
+/// The length of a tag with its epoch.
+pub(super) const LENGTH: usize = 4 + TAG;
+const TAG: usize = 16;
+
+/// What an account signs its records in one care collection with.
+pub struct Author {
+    private_epoch: u32,
+    key: Zeroizing<[u8; 32]>,
+}
+
+impl Author {
+    /// The newest one of an account: what new revisions are tagged with.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] when the keyring has no key of the account's private collection.
+    pub fn newest(keyring: &Keyring, private: CollectionId, care: CollectionId) -> Result<Self, Error> {
+        let (private_epoch, key) = keyring.newest(private)?;
+        Ok(Self { private_epoch, key: derive(key.expose(), "author", care.as_bytes()) })
+    }
+
+    /// Tags content at its place.
+    pub(super) fn tag(&self, context: &[u8], content: &[u8]) -> [u8; LENGTH] {
+        let mut out = [0; LENGTH];
+        out[..4].copy_from_slice(&self.private_epoch.to_be_bytes());
+        out[4..].copy_from_slice(&mac(&self.key, context, content).finalize().into_bytes()[..TAG]);
+        out
+    }
+}
+
+/// Prints the epoch only.
+impl std::fmt::Debug for Author {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Author").field("private_epoch", &self.private_epoch).finish_non_exhaustive()
+    }
+}
+
+/// Whether a tag is of the account that holds this keyring. A tag under an epoch whose key is not here is not.
+pub(super) fn is_own(
+    keyring: &Keyring,
+    private: CollectionId,
+    care: CollectionId,
+    tag: &[u8; LENGTH],
+    context: &[u8],
+    content: &[u8],
+) -> bool {
+    let (epoch, tag) = tag.split_at(4);
+    let epoch = u32::from_be_bytes([epoch[0], epoch[1], epoch[2], epoch[3]]);
+    let Ok(key) = keyring.get(private, epoch) else { return false };
+    let key = derive(key.expose(), "author", care.as_bytes());
+    mac(&key, context, content).verify_truncated_left(tag).is_ok()
+}
+
+fn mac(key: &[u8; 32], context: &[u8], content: &[u8]) -> Hmac<Sha256> {
+    // A key that is shorter than a block is filled with zeros (RFC 2104, section 2).
+    let mut block = Zeroizing::new([0; 64]);
+    block[..32].copy_from_slice(key);
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new((&*block).into());
+    mac.update(context);
+    mac.update(&Sha256::digest(content));
+    mac
+}

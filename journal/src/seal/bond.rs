@@ -1,0 +1,225 @@
+//! Bonds: who else may read a care collection, and by which key.
+//!
+//! A bond is a record in each side's private collection. It is made from an invitation's secret, and carried on by
+//! messages that only the other side can have made. Nobody without a bond is ever given a key.
+//!
+//! ```text
+//! bond secret  = derive(QR secret, "bond secret", invitation ‖ collection)
+//! transcript 1 = H("afterglow v2 transcript" ‖ 0 ‖ invitation ‖ collection ‖ client account ‖ therapist account
+//!                  ‖ client identity ‖ therapist identity ‖ key check)
+//! transcript n = H(transcript n-1 ‖ epoch u32 ‖ client identity ‖ therapist identity ‖ key check)
+//! ```
+
+use std::cmp::Reverse;
+
+use protocol::care::Collection;
+use protocol::{AccountId, CollectionId, InvitationId, RecordId};
+
+use super::{CollectionKey, Error, Keys, NextIdentity, Role, hash};
+pub use crate::record::Bond;
+use crate::record::{Compared, EarlierKey, Ended, Moment, Payload, Side};
+
+/// How many earlier transcripts a bond keeps.
+const EARLIER: usize = 64;
+
+/// The id of a collection's bond: the same sixteen bytes, so that two devices which make it make one record.
+pub fn record_id(care: CollectionId) -> RecordId {
+    RecordId(care.0)
+}
+
+/// Reads a bond out of the private collection. `None` when the record is none, or stands under another id than its
+/// collection's.
+pub fn read(id: RecordId, payload: &Payload) -> Option<Bond> {
+    of(payload).filter(|bond| record_id(bond.care) == id && bond.generation > 0 && bond.epoch > 0)
+}
+
+/// Reads a payload as a bond, wherever it stands. `None` when it is none.
+pub fn of(payload: &Payload) -> Option<Bond> {
+    Bond::of(payload)
+}
+
+/// The record of a bond, as it is pushed to the private collection.
+pub fn payload(bond: &Bond) -> Payload {
+    bond.to_payload()
+}
+
+impl Bond {
+    /// Whether keys may still be given and taken.
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    /// The commitment to the other side's next identity.
+    pub fn next_identity(&self) -> NextIdentity {
+        NextIdentity(self.next)
+    }
+
+    /// The bond after its safety words were compared and found the same.
+    pub fn compared(&self, at: &Moment) -> Self {
+        let compared =
+            Compared { at: at.clone(), epoch: self.epoch, transcript: self.transcript, extra: Default::default() };
+        Self { compared: Some(compared), ..self.clone() }
+    }
+
+    /// The bond after this side has ended it. Ended stays ended.
+    pub fn end(&self, at: &Moment, how: Option<&str>) -> Self {
+        let own = Ended { at: at.clone(), by: Side::Me, how: how.map(Into::into), extra: Default::default() };
+        Self { ended: latest(self.ended.clone(), Some(own)), ..self.clone() }
+    }
+
+    /// Fails unless keys may be given or taken here: the bond is open, its secret was agreed under the account's present
+    /// keys, and the server lists the two sides of the bond and nobody else.
+    pub(super) fn usable(&self, collection: &Collection, account: AccountId, own: &Keys) -> Result<(), Error> {
+        if !self.is_open() {
+            return Err(Error::Ended);
+        }
+        if self.care != collection.id || self.own_generation != own.manifest.generation {
+            return Err(Error::Identity);
+        }
+        members(collection, account, Some(self.account))
+    }
+
+    /// The bond with its next epoch. `before` is the transcript that the maker of the key had; where it is not this
+    /// side's, the words have to be compared anew.
+    pub(super) fn with_key(&self, client: &[u8; 32], therapist: &[u8; 32], key: &NewKey) -> Self {
+        let mut bond = self.clone();
+        if key.before == self.transcript {
+            bond.earlier.push(EarlierKey { epoch: self.epoch, transcript: self.transcript, extra: Default::default() });
+            let dropped = bond.earlier.len().saturating_sub(EARLIER);
+            bond.earlier.drain(..dropped);
+        } else {
+            bond.earlier.clear();
+            bond.compared = None;
+        }
+        bond.epoch = key.epoch;
+        bond.key_check = key.check;
+        bond.transcript = next_transcript(&key.before, key.epoch, client, therapist, &key.check);
+        bond
+    }
+
+    /// The transcript that came before an epoch, as far as it is known.
+    pub(super) fn transcript_before(&self, epoch: u32) -> [u8; 32] {
+        if self.epoch < epoch {
+            return self.transcript;
+        }
+        let earlier = self.earlier.iter().rev().find(|earlier| earlier.epoch < epoch);
+        earlier.map_or([0; 32], |earlier| earlier.transcript)
+    }
+}
+
+/// A key that a bond goes on with.
+pub(super) struct NewKey {
+    pub epoch: u32,
+    pub check: [u8; 16],
+    pub before: [u8; 32],
+}
+
+/// Checks that the server lists the account and the other side (nobody, for a private collection), and no one else.
+///
+/// # Errors
+/// [`Error::Members`] otherwise: nothing may be sealed to anybody.
+pub fn members(collection: &Collection, account: AccountId, other: Option<AccountId>) -> Result<(), Error> {
+    let listed = &collection.members;
+    let mut wanted = std::iter::once(account).chain(other);
+    let all = wanted.all(|one| listed.iter().filter(|member| member.account == one).count() == 1);
+    if all && listed.len() == 1 + usize::from(other.is_some()) { Ok(()) } else { Err(Error::Members) }
+}
+
+/// Brings the client's bond up to the keys that other devices of the account have begun meanwhile.
+///
+/// # Errors
+/// [`Error::KeyDiffers`] when the key that this device holds for the bond's epoch is another one.
+pub fn catch_up(bond: &Bond, own: &Keys) -> Result<Bond, Error> {
+    if own.manifest.role != Role::Client {
+        return Err(Error::Role);
+    }
+    if bond.own_generation != own.manifest.generation {
+        // Another device has renewed the keys: the bond that fits them is in the private collection.
+        return Err(Error::Identity);
+    }
+    let mut bond = bond.clone();
+    if own.keyring.get(bond.care, bond.epoch).is_ok_and(|key| key.check() != bond.key_check) {
+        return Err(Error::KeyDiffers);
+    }
+    let newer = own.keyring.epochs(bond.care).filter(|(epoch, _)| *epoch > bond.epoch);
+    for (epoch, key) in newer.collect::<Vec<_>>() {
+        let key = NewKey { epoch, check: key.check(), before: bond.transcript };
+        bond = bond.with_key(own.identity().public(), &bond.identity, &key);
+    }
+    Ok(bond)
+}
+
+/// The two sides of a care collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides<'a> {
+    /// The client's account.
+    pub client_account: AccountId,
+    /// The therapist's account.
+    pub therapist_account: AccountId,
+    /// The client's identity.
+    pub client: &'a [u8; 32],
+    /// The therapist's identity.
+    pub therapist: &'a [u8; 32],
+}
+
+/// The transcript of a care collection's first key.
+pub fn first_transcript(
+    invitation: InvitationId,
+    collection: CollectionId,
+    sides: &Sides<'_>,
+    key: &CollectionKey,
+) -> [u8; 32] {
+    hash(&[
+        b"afterglow v2 transcript\0",
+        invitation.as_bytes(),
+        collection.as_bytes(),
+        sides.client_account.as_bytes(),
+        sides.therapist_account.as_bytes(),
+        sides.client,
+        sides.therapist,
+        &key.check(),
+    ])
+}
+
+/// The transcript of a later key.
+pub fn next_transcript(
+    before: &[u8; 32],
+    epoch: u32,
+    client: &[u8; 32],
+    therapist: &[u8; 32],
+    check: &[u8; 16],
+) -> [u8; 32] {
+    hash(&[before, &epoch.to_be_bytes(), client, therapist, check])
+}
+
+/// Merges two versions of a bond: whole, never by field, and the same whichever way round.
+///
+/// The larger `(generation, epoch)` wins; with equal ones the later own generation, then the smaller transcript. Once
+/// ended, a bond stays ended. `compared` belongs to a transcript, and goes with it.
+pub fn merge_bonds(one: &Bond, other: &Bond) -> Bond {
+    let key = |bond: &Bond| (bond.generation, bond.epoch, bond.own_generation, Reverse(bond.transcript));
+    // What decides between versions of the same key is of no weight, but has to be the same on every device.
+    let rest = |bond: &Bond| payload(&Bond { compared: None, ended: None, ..bond.clone() }).to_json();
+    let rank = |bond: &Bond| (key(bond), Reverse(rest(bond)));
+    let mut merged = if rank(one) >= rank(other) { one.clone() } else { other.clone() };
+    merged.ended = latest(one.ended.clone(), other.ended.clone());
+    if key(one) == key(other) {
+        let rank = |one: &Compared| (one.epoch, Reverse((order(&one.at), one.transcript, text(&one.extra))));
+        merged.compared = one.compared.clone().into_iter().chain(other.compared.clone()).max_by_key(rank);
+    }
+    merged
+}
+
+/// The end that counts: one's own before the other side's, then the earlier one.
+fn latest(one: Option<Ended>, other: Option<Ended>) -> Option<Ended> {
+    let rank = |one: &Ended| (one.by == Side::Me, Reverse((order(&one.at), one.how.clone(), text(&one.extra))));
+    one.into_iter().chain(other).max_by_key(rank)
+}
+
+fn text(extra: &serde_json::Map<String, serde_json::Value>) -> String {
+    serde_json::to_string(extra).unwrap_or_default()
+}
+
+fn order(at: &Moment) -> (i64, i32, String) {
+    (at.unix_ms, at.offset_s, at.zone.clone())
+}

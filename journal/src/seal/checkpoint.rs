@@ -1,0 +1,208 @@
+//! Checkpoints: what one account's own live records in a collection are, sealed together with each group of changes, so that
+//! nothing can be dropped, brought back or emptied unnoticed.
+//!
+//! ```text
+//! blob  = version 2 ‖ epoch u32 ‖ era u32 ‖ nonce 12 ‖ AES-256-GCM(key, nonce, AAD, plain)
+//! key   = HKDF-SHA256(collection key, "afterglow v2 checkpoint" ‖ 0 ‖ account)
+//! AAD   = version ‖ collection 16 ‖ account 16 ‖ revision u32 ‖ epoch u32 ‖ era u32
+//! plain = time i64 (whole minutes since the Unix epoch) ‖ live u32 ‖ list 32 ‖ private revision u32 ‖ flags u8 (0)
+//!         ‖ in a care collection: author tag over AAD and what stands before it
+//! list  = SHA-256 over record 16 ‖ revision u32 ‖ SHA-256(envelope) 32 of each live record, in the order of their ids
+//! ```
+//! The list is hashed whole: it needs no arithmetic, and is sound against those as well who hold the collection's key
+//! (`docs/decisions/0067`).
+
+use aes_gcm::aead::{Aead as _, Payload as Message};
+use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
+use protocol::{AccountId, Blob, CollectionId, RecordId};
+use sha2::{Digest as _, Sha256};
+
+use super::author::{self, Author};
+use super::envelope::{Header, Reader, header};
+use super::wrap::{NONCE, TAG, VERSION};
+use super::{Error, Kind, Random, derive};
+
+const HEADER: usize = 1 + 4 + 4 + NONCE;
+const PLAIN: usize = 8 + 4 + 32 + 4 + 1;
+
+/// What a checkpoint says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// When it was written, in whole minutes since the Unix epoch, by the author's clock.
+    pub minutes: i64,
+    /// How many live records the author has in the collection.
+    pub live: u32,
+    /// The hash of their list: see [`list`].
+    pub list: [u8; 32],
+    /// In a care collection: the revision of the author's private checkpoint that the author had seen.
+    pub private_revision: u32,
+}
+
+/// A checkpoint as it was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// What it says.
+    pub claim: Claim,
+    /// The epoch of the key.
+    pub epoch: u32,
+    /// The era in which it was sealed.
+    pub era: u32,
+    /// Whether the reading account itself wrote it. Always in a private collection.
+    pub mine: bool,
+}
+
+/// Where a checkpoint stands; every part is bound into its seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The collection.
+    pub collection: CollectionId,
+    /// Whose checkpoint it is.
+    pub account: AccountId,
+    /// Its revision, from 1.
+    pub revision: u32,
+}
+
+/// The hash of a list of live records, given in the order of their ids.
+pub fn list(records: impl IntoIterator<Item = (RecordId, u32, [u8; 32])>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for (id, revision, envelope) in records {
+        hash.update(id.as_bytes());
+        hash.update(revision.to_be_bytes());
+        hash.update(envelope);
+    }
+    hash.finalize().into()
+}
+
+impl Reader<'_> {
+    /// Seals a checkpoint with the collection's newest key.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] when a key is not here.
+    pub fn seal_checkpoint(&self, slot: &Slot, era: u32, claim: &Claim, random: &mut Random) -> Result<Blob, Error> {
+        let (epoch, key) = self.keyring.newest(slot.collection)?;
+        let author = self.author(slot.collection)?;
+        let nonce: [u8; NONCE] = random.bytes();
+        let context = associated(slot, &Header { epoch, era });
+        let plain = plain(claim, author.as_ref(), &context);
+        let key = derive::<32>(key.expose(), "checkpoint", slot.account.as_bytes());
+        let mut out = Vec::with_capacity(HEADER + plain.len() + TAG);
+        out.push(VERSION);
+        out.extend_from_slice(&epoch.to_be_bytes());
+        out.extend_from_slice(&era.to_be_bytes());
+        out.extend_from_slice(&nonce);
+        let message = Message { msg: &plain, aad: &context };
+        let cipher = Aes256Gcm::new(key.as_ref().into());
+        // AES-GCM refuses only plain texts above 64 GiB.
+        out.extend(cipher.encrypt(Nonce::from_slice(&nonce), message).unwrap_or_default());
+        Ok(out.into())
+    }
+
+    /// Opens a checkpoint in its slot.
+    pub fn open_checkpoint(&self, slot: &Slot, blob: &[u8]) -> Result<Read, Error> {
+        let header = header(blob)?;
+        if blob.len() < HEADER + TAG {
+            return Err(Error::Truncated);
+        }
+        let key = self.keyring.get(slot.collection, header.epoch)?;
+        let key = derive::<32>(key.expose(), "checkpoint", slot.account.as_bytes());
+        let context = associated(slot, &header);
+        let (nonce, msg) = blob[HEADER - NONCE..].split_at(NONCE);
+        let plain = Aes256Gcm::new(key.as_ref().into())
+            .decrypt(Nonce::from_slice(nonce), Message { msg, aad: &context })
+            .map_err(|_| Error::Unopened)?;
+        let (said, tag) = plain.split_first_chunk::<PLAIN>().ok_or(Error::Truncated)?;
+        let mine = match self.kind(slot.collection) {
+            Kind::Private if tag.is_empty() => true,
+            Kind::Care if tag.len() == author::LENGTH => {
+                let tag = tag.first_chunk().ok_or(Error::Truncated)?;
+                author::is_own(self.keyring, self.private, slot.collection, tag, &context, said)
+            }
+            _ => return Err(Error::Record),
+        };
+        Ok(Read { claim: read(said)?, epoch: header.epoch, era: header.era, mine })
+    }
+}
+
+fn associated(slot: &Slot, header: &Header) -> Vec<u8> {
+    let mut aad = Vec::with_capacity(45);
+    aad.push(VERSION);
+    aad.extend_from_slice(slot.collection.as_bytes());
+    aad.extend_from_slice(slot.account.as_bytes());
+    for number in [slot.revision, header.epoch, header.era] {
+        aad.extend_from_slice(&number.to_be_bytes());
+    }
+    aad
+}
+
+fn plain(claim: &Claim, author: Option<&Author>, context: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(PLAIN + author::LENGTH);
+    plain.extend_from_slice(&claim.minutes.to_be_bytes());
+    plain.extend_from_slice(&claim.live.to_be_bytes());
+    plain.extend_from_slice(&claim.list);
+    plain.extend_from_slice(&claim.private_revision.to_be_bytes());
+    plain.push(0);
+    if let Some(author) = author {
+        let tag = author.tag(context, &plain);
+        plain.extend_from_slice(&tag);
+    }
+    plain
+}
+
+fn read(plain: &[u8; PLAIN]) -> Result<Claim, Error> {
+    let (minutes, rest) = plain.split_first_chunk::<8>().ok_or(Error::Truncated)?;
+    let (live, rest) = rest.split_first_chunk::<4>().ok_or(Error::Truncated)?;
+    let (list, rest) = rest.split_first_chunk::<32>().ok_or(Error::Truncated)?;
+    let (private_revision, flags) = rest.split_first_chunk::<4>().ok_or(Error::Truncated)?;
+    if flags != [0] {
+        return Err(Error::Record);
+    }
+    Ok(Claim {
+        minutes: i64::from_be_bytes(*minutes),
+        live: u32::from_be_bytes(*live),
+        list: *list,
+        private_revision: u32::from_be_bytes(*private_revision),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CollectionKey, Keyring};
+    use super::*;
+
+    #[test]
+    fn a_checkpoint_opens_only_in_its_slot_and_tells_its_author() {
+        let mut random = Random::from_seed([1; 32]);
+        let (one, other, care) =
+            (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]), CollectionId::new(1, [3; 10]));
+        let shared = CollectionKey::generate(&mut random);
+        let keyring = |private, random: &mut Random| {
+            let mut keyring = Keyring::default();
+            keyring.insert(private, 1, CollectionKey::generate(random));
+            keyring.insert(care, 1, shared.clone());
+            keyring
+        };
+        let (client, therapist) = (keyring(one, &mut random), keyring(other, &mut random));
+        let client = Reader { keyring: &client, private: one };
+        let therapist = Reader { keyring: &therapist, private: other };
+        let account = AccountId::new(1, [7; 10]);
+        let claim = Claim { minutes: 29_000_000, live: 3, list: [9; 32], private_revision: 4 };
+        for collection in [one, care] {
+            let slot = Slot { collection, account, revision: 2 };
+            let blob = client.seal_checkpoint(&slot, 5, &claim, &mut random).unwrap();
+            let read = client.open_checkpoint(&slot, blob.as_ref()).unwrap();
+            assert_eq!(read, Read { claim, epoch: 1, era: 5, mine: true });
+            let refused = |slot: &Slot, blob: &Blob| client.open_checkpoint(slot, blob.as_ref()).unwrap_err();
+            assert_eq!(refused(&Slot { revision: 3, ..slot }, &blob), Error::Unopened);
+            assert_eq!(refused(&Slot { account: AccountId::new(1, [8; 10]), ..slot }, &blob), Error::Unopened);
+            let mut moved = blob.clone();
+            moved.0[8] ^= 1;
+            assert_eq!(refused(&slot, &moved), Error::Unopened);
+            for length in 0..blob.0.len() {
+                assert!(client.open_checkpoint(&slot, &blob.as_ref()[..length]).is_err());
+            }
+            if collection == care {
+                assert!(!therapist.open_checkpoint(&slot, blob.as_ref()).unwrap().mine);
+            }
+        }
+    }
+}

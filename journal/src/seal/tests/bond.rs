@@ -1,0 +1,107 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::record::{Compared, Ended, Payload, Side};
+use crate::seal::bond::{merge_bonds, payload, read, record_id};
+
+#[test]
+fn a_bond_is_read_back_from_its_own_place_only() {
+    let bond = meet().bond;
+    let (id, written) = (record_id(care()), payload(&bond));
+    assert_eq!(id.as_bytes(), care().as_bytes());
+    let again = Payload::from_json(&written.to_json()).unwrap();
+    assert!(read(id, &again).unwrap() == bond);
+    assert!(read(record_id(private(9)), &again).is_none());
+    for (field, value) in [("generation", 0.into()), ("epoch", 0.into()), ("secret", "AAAA".into()), ("next", 7.into())]
+    {
+        let mut wrong = again.clone();
+        wrong.0.insert(field.into(), value);
+        assert!(read(id, &wrong).is_none(), "{field}");
+    }
+    let mut other = again.clone();
+    other.0.insert("kind".into(), "reply".into());
+    assert!(read(id, &other).is_none());
+}
+
+#[test]
+fn a_bond_never_stands_in_a_care_collection() {
+    let mut written = payload(&meet().bond);
+    written.0.insert("shared_with".into(), serde_json::json!([care()]));
+    assert!(written.projection(care()).is_none());
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    (0_i64..3, prop_oneof![Just("UTC"), Just("Europe/Berlin")])
+        .prop_map(|(minute, zone)| Moment { zone: zone.into(), ..at(minute) })
+}
+
+fn compared() -> impl Strategy<Value = Option<Compared>> {
+    let one = (moment(), 1_u32..3, 0_u8..2);
+    prop::option::of(one.prop_map(|(at, epoch, n)| Compared {
+        at,
+        epoch,
+        transcript: [n; 32],
+        extra: Default::default(),
+    }))
+}
+
+fn ended() -> impl Strategy<Value = Option<Ended>> {
+    let one = (moment(), any::<bool>(), prop::option::of(Just("lost_code".to_owned())));
+    prop::option::of(one.prop_map(|(at, me, how)| Ended {
+        at,
+        by: if me { Side::Me } else { Side::Them },
+        how,
+        extra: Default::default(),
+    }))
+}
+
+/// Small ranges, so that equal keys, transcripts and names are frequent.
+fn bonds() -> impl Strategy<Value = Bond> {
+    let numbers = (1_u32..3, 1_u32..3, 1_u32..3, 0_u8..2, 0_u8..2, "[ab]");
+    let base = meet().bond;
+    (numbers, moment(), compared(), ended()).prop_map(
+        move |((generation, own_generation, epoch, transcript, secret, name), since, compared, ended)| Bond {
+            generation,
+            own_generation,
+            epoch,
+            transcript: [transcript; 32],
+            secret: [secret; 32],
+            name,
+            since,
+            compared,
+            ended,
+            ..base.clone()
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn merging_bonds_is_the_same_in_every_order((a, b, c) in (bonds(), bonds(), bonds())) {
+        let ab = merge_bonds(&a, &b);
+        prop_assert!(ab == merge_bonds(&b, &a));
+        prop_assert!(merge_bonds(&ab, &c) == merge_bonds(&a, &merge_bonds(&b, &c)));
+        prop_assert!(merge_bonds(&a, &a) == a);
+        prop_assert!(merge_bonds(&ab, &b) == ab);
+    }
+
+    #[test]
+    fn a_merged_bond_is_one_of_the_two((a, b) in (bonds(), bonds())) {
+        let merged = merge_bonds(&a, &b);
+        let core = |bond: &Bond| payload(&Bond { compared: None, ended: None, ..bond.clone() });
+        prop_assert!([core(&a), core(&b)].contains(&core(&merged)));
+        prop_assert!((merged.generation, merged.epoch) >= (a.generation, a.epoch).max((b.generation, b.epoch)));
+        // Ended stays ended, and the own word stays the own word.
+        prop_assert_eq!(merged.is_open(), a.is_open() && b.is_open());
+        let mine = |bond: &Bond| bond.ended.as_ref().is_some_and(|ended| ended.by == Side::Me);
+        prop_assert_eq!(mine(&merged), mine(&a) || mine(&b));
+        // What was compared is never carried over to a key that it was not compared at.
+        if let Some(compared) = &merged.compared {
+            let key = |bond: &Bond| (bond.generation, bond.own_generation, bond.epoch, bond.transcript);
+            let from = [&a, &b].into_iter().filter(|one| one.compared.as_ref() == Some(compared));
+            prop_assert!(from.map(key).collect::<BTreeSet<_>>().contains(&key(&merged)));
+        }
+    }
+}

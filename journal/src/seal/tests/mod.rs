@@ -1,0 +1,191 @@
+//! Tests of everything that passes between devices and between the two sides of a bond. [`Met`] is a client and a
+//! therapist who have met, with a server in between whose lists the tests may change.
+
+mod account;
+mod bond;
+mod epoch;
+mod invitation;
+mod parsers;
+mod renewal;
+
+use protocol::account::SealedManifest;
+use protocol::care::{
+    Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, NewCollection, NewEpoch, Part,
+};
+use protocol::{AccountId, CollectionId, InvitationId};
+
+use super::account::{Created, create};
+use super::invitation::{Accepted, accept, offer, take_up};
+use super::{Bond, ExportKey, Keys, Link, Purpose, Random, RecoveryCode, Role, Welcome};
+use crate::record::Moment;
+
+const CLIENT: u8 = 1;
+const THERAPIST: u8 = 2;
+
+fn id(n: u8) -> AccountId {
+    AccountId::new(1, [n; 10])
+}
+
+fn private(n: u8) -> CollectionId {
+    CollectionId::new(1, [100 + n; 10])
+}
+
+fn care() -> CollectionId {
+    CollectionId::new(2, [7; 10])
+}
+
+fn invitation() -> InvitationId {
+    InvitationId::new(1, [9; 10])
+}
+
+fn export(n: u8) -> ExportKey {
+    ExportKey::from_bytes(&[n; 64])
+}
+
+fn at(minute: i64) -> Moment {
+    Moment { unix_ms: 1_795_000_000_000 + minute * 60_000, offset_s: 0, zone: "UTC".into() }
+}
+
+fn made(n: u8, random: &mut Random) -> Created {
+    let role = if n == CLIENT { Role::Client } else { Role::Staff };
+    create(id(n), &export(n), private(n), role, 1, random).unwrap()
+}
+
+fn member(n: u8) -> CollectionMember {
+    let part = if n == THERAPIST { Part::Therapist } else { Part::Client };
+    CollectionMember { account: id(n), part, name: None }
+}
+
+/// A collection as its maker sees it at first.
+fn listed(new: &NewCollection, kind: CollectionKind, members: &[u8]) -> Collection {
+    let first = EpochKey {
+        epoch: 1,
+        key_check: new.key_check.clone(),
+        key_sealed: Some(new.key_sealed.clone()),
+        handover: None,
+    };
+    Collection {
+        id: new.id,
+        kind,
+        epoch: 1,
+        head: 0,
+        keys: vec![first],
+        members: members.iter().map(|n| member(*n)).collect(),
+        handover: None,
+        created_at: 0,
+    }
+}
+
+/// A client and a therapist after invitation, answer and taking up.
+struct Met {
+    random: Random,
+    client: Keys,
+    code: RecoveryCode,
+    journal: Collection,
+    /// The care collection as the client sees it.
+    care: Collection,
+    bond: Bond,
+    therapist: Keys,
+    /// The care collection as the therapist sees it.
+    desk: Collection,
+    desk_bond: Bond,
+    link: Link,
+    welcome: Welcome,
+}
+
+fn meet() -> Met {
+    let mut random = Random::from_seed([6; 32]);
+    let (one, mut two) = (made(CLIENT, &mut random), made(THERAPIST, &mut random));
+    let welcome = Welcome::new(id(THERAPIST), &two.keys, "M. Osei", "Harbour", Purpose::Supervision, at(60).unix_ms);
+    let (posted, secret) = offer(&two.keys.account, invitation(), &welcome, None, &mut random);
+    let link = Link { origin: "https://a.example".into(), invitation: invitation(), secret };
+    let mut client = one.keys;
+    let answered = accept(&link, &welcome, care(), id(CLIENT), &client, &at(0), &mut random).unwrap();
+    let Accepted { bond, key, message } = answered;
+    client.keyring.hold(care(), 1, key).unwrap();
+    let care_listed = listed(&message.collection, CollectionKind::Care, &[CLIENT, THERAPIST]);
+    let mut desk = care_listed.clone();
+    desk.keys[0].key_sealed = None;
+    desk.handover =
+        Some(Handover { invitation: invitation(), secret_sealed: posted.secret_sealed, message: message.handover });
+    let taken = take_up(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
+    two.keys.keyring.hold(care(), 1, taken.key).unwrap();
+    Met {
+        random,
+        client,
+        code: one.code,
+        journal: listed(&one.private, CollectionKind::Private, &[CLIENT]),
+        care: care_listed,
+        bond,
+        therapist: two.keys,
+        desk,
+        desk_bond: taken.bond,
+        link,
+        welcome,
+    }
+}
+
+impl Met {
+    /// The therapist's desk has stored the first key.
+    fn stored(mut self) -> Self {
+        self.desk.handover = None;
+        self.desk.keys[0].key_sealed = Some(Default::default());
+        self
+    }
+
+    /// The server takes an epoch of the care collection, and passes it on.
+    fn told(&mut self, new: &NewEpoch) {
+        self.told_with(new, None);
+    }
+
+    fn told_with(&mut self, new: &NewEpoch, generation: Option<u32>) {
+        let key = |sealed, handover| EpochKey {
+            epoch: new.epoch,
+            key_check: new.key_check.clone(),
+            key_sealed: sealed,
+            handover,
+        };
+        self.care.epoch = new.epoch;
+        self.care.keys.push(key(Some(new.key_sealed.clone()), None));
+        let message = new.handovers[0].message.clone();
+        self.desk.epoch = new.epoch;
+        self.desk.keys.push(key(None, Some(EpochHandover { account: id(CLIENT), generation, message })));
+    }
+
+    /// The client begins the next epoch, and the server takes it.
+    fn begin(&mut self) {
+        let begun = super::epoch::begin(&self.care, &self.bond, id(CLIENT), &self.client, &mut self.random).unwrap();
+        self.client.keyring.hold(care(), begun.new.epoch, begun.key.clone()).unwrap();
+        self.bond = begun.bond.clone();
+        self.told(&begun.new);
+    }
+
+    fn take_over(&mut self) -> Result<super::epoch::TakenOver, super::Error> {
+        let (bond, now) = (&self.desk_bond, at(5));
+        super::epoch::take_over(&self.desk, bond, id(THERAPIST), &mut self.therapist, &now, &mut self.random)
+    }
+
+    /// The desk takes over what waits, without a refusal, and stores it.
+    fn accept(&mut self) -> super::epoch::TakenOver {
+        let taken = self.take_over().unwrap();
+        assert_eq!(taken.refused, []);
+        if let Some(bond) = &taken.bond {
+            self.desk_bond = bond.clone();
+        }
+        for key in &mut self.desk.keys {
+            key.key_sealed = Some(Default::default());
+        }
+        taken
+    }
+
+    fn agree(&self) {
+        let (one, two) = (&self.bond, &self.desk_bond);
+        assert_eq!((one.epoch, one.key_check, one.transcript), (two.epoch, two.key_check, two.transcript));
+        assert_eq!(one.secret, two.secret);
+        assert_eq!(self.client.keyring.newest(care()).unwrap(), self.therapist.keyring.newest(care()).unwrap());
+    }
+}
+
+fn sealed(keys: &Keys, n: u8, version: u32, random: &mut Random) -> SealedManifest {
+    keys.manifest.seal(&keys.account, id(n), version, random)
+}

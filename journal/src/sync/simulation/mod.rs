@@ -1,0 +1,342 @@
+//! Phones of one client and one therapist's desk against a model of the server, driven by arbitrary interleavings of
+//! writes, shares, deletions, syncs, lost replies and repeats.
+
+mod model;
+mod world;
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use protocol::sync::{Changes, CheckpointResult, PushResult, Record, SyncResponse};
+use protocol::{Limits, RecordId};
+use serde_json::json;
+
+use super::*;
+use crate::record::Payload;
+use world::{World, payload};
+
+#[derive(Clone, Debug)]
+enum Act {
+    Append(usize, usize),
+    Share(usize, usize, bool),
+    Delete(usize, usize),
+    Reply(usize),
+    Sync(usize, usize, bool, bool),
+    DeskSync(usize, bool, bool),
+    Backup,
+    Restore,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..3usize, 0..3usize).prop_map(|(phone, record)| Act::Append(phone, record)),
+        1 => (0..3usize, 0..3usize, any::<bool>()).prop_map(|(phone, record, shared)| Act::Share(phone, record, shared)),
+        1 => (0..3usize, 0..3usize).prop_map(|(phone, record)| Act::Delete(phone, record)),
+        1 => (0..3usize).prop_map(Act::Reply),
+        3 => (0..3usize, 1..3usize, any::<bool>(), any::<bool>())
+            .prop_map(|(phone, page, lost, twice)| Act::Sync(phone, page, lost, twice)),
+        1 => (1..3usize, any::<bool>(), any::<bool>()).prop_map(|(page, lost, twice)| Act::DeskSync(page, lost, twice)),
+    ]
+}
+
+/// The same, at a server that is restored from its last backup now and then.
+fn act_or_disaster() -> impl Strategy<Value = Act> {
+    prop_oneof![13 => act(), 1 => Just(Act::Backup), 1 => Just(Act::Restore)]
+}
+
+fn lived(acts: Vec<Act>) -> Result<World, TestCaseError> {
+    let mut world = World::new();
+    for act in acts {
+        match act {
+            Act::Append(phone, record) => world.append(phone, record),
+            Act::Share(phone, record, shared) => world.share(phone, record, shared),
+            Act::Delete(phone, record) => world.delete(phone, record),
+            Act::Reply(record) => world.reply(record),
+            Act::Sync(phone, page, lost, twice) => {
+                world.phones[phone].sync_with(&mut world.server, page, lost, twice);
+            }
+            Act::DeskSync(page, lost, twice) => world.desk.sync_with(&mut world.server, page, lost, twice),
+            Act::Backup => world.backup = world.server.clone(),
+            Act::Restore => world.server.restore(world.backup.clone()),
+        }
+        // An honest server never causes an alarm.
+        for device in world.phones.iter_mut().chain([&mut world.desk]) {
+            let standing = device.standing();
+            prop_assert_eq!((standing.alarms, standing.missing, standing.refused), (0, 0, 0));
+        }
+    }
+    world.settle();
+    Ok(world)
+}
+
+proptest! {
+    #[test]
+    fn any_interleaving_converges_and_no_word_disappears(acts in prop::collection::vec(act(), 1..40)) {
+        converged(&lived(acts)?)?;
+    }
+
+    #[test]
+    fn so_it_does_when_the_server_is_restored_from_backups(acts in prop::collection::vec(act_or_disaster(), 1..60)) {
+        converged(&lived(acts)?)?;
+    }
+}
+
+fn converged(world: &World) -> Result<(), TestCaseError> {
+    let truth = World::contents(&world.phones[0], world.private);
+    for phone in &world.phones {
+        prop_assert!(World::contents(phone, world.private) == truth);
+    }
+    let everything = serde_json::to_string(&truth.values().collect::<Vec<_>>()).unwrap();
+    // Where the server has lost something, a deletion may take along what others wrote into the same entry meanwhile.
+    let forgiven = |record| world.server.generation() > 0 && world.deleted.contains(record);
+    for (word, _) in world.typed.iter().filter(|(_, record)| !forgiven(record)) {
+        prop_assert!(everything.contains(word.as_str()), "{word} is gone from {everything}");
+    }
+    // The therapist sees exactly the projections, as do the phones.
+    let copies: BTreeMap<RecordId, Payload> =
+        truth.iter().filter_map(|(id, record)| Some((*id, record.projection(world.care)?))).collect();
+    let copied = |device| {
+        let mut contents = World::contents(device, world.care);
+        contents.retain(|_, content| content.kind() != "reply");
+        contents
+    };
+    prop_assert!(copied(&world.desk) == copies);
+    for phone in &world.phones {
+        prop_assert!(copied(phone) == copies);
+        prop_assert!(World::contents(phone, world.care) == World::contents(&world.desk, world.care));
+    }
+    Ok(())
+}
+
+#[test]
+fn an_edit_beats_a_deletion_on_either_side() {
+    for deleter in [0, 1] {
+        let mut world = World::new();
+        world.append(0, 0);
+        world.settle();
+        let key = world.key(0);
+        world.phones[deleter].write(&key, None);
+        world.append(1 - deleter, 0);
+        world.settle();
+        let text = World::contents(&world.phones[2], world.private)[&key.id].0["text"].as_str().unwrap().to_owned();
+        assert_eq!(text, " w0x w1x", "phone {deleter} deleted");
+    }
+}
+
+#[test]
+fn taking_back_wins_over_an_offline_edit_of_the_shared_copy() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.share(0, 0, true);
+    world.settle();
+    assert_eq!(World::contents(&world.desk, world.care).len(), 1);
+    world.append(1, 0);
+    world.share(0, 0, false);
+    world.settle();
+    assert_eq!(World::contents(&world.desk, world.care).len(), 0);
+}
+
+#[test]
+fn a_tampered_record_is_set_aside_and_what_was_written_here_stays() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    world.append(1, 0);
+    world.append(0, 0);
+    world.phones[0].sync(&mut world.server, 10, false);
+    let key = world.key(0);
+    let stored = world.server.collections.get_mut(&world.private).unwrap().records.get_mut(&key.id).unwrap();
+    stored.blob.as_mut().unwrap().0[30] ^= 1;
+    world.phones[1].sync(&mut world.server, 10, false);
+    let standing = world.phones[1].standing();
+    assert_eq!((standing.held, standing.unreadable, standing.in_sync()), (1, 1, false));
+    let content = world.phones[1].content(&key).unwrap();
+    assert!(content.0["text"].as_str().unwrap().contains("w1x"));
+}
+
+#[test]
+fn an_older_revision_served_again_is_refused_and_told() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    let key = world.key(0);
+    let old = world.server.collections[&world.private].records[&key.id].clone();
+    world.append(0, 0);
+    world.settle();
+    let kept = world.server.collections.get_mut(&world.private).unwrap();
+    kept.head += 1;
+    kept.records.insert(key.id, Record { seq: kept.head, ..old });
+    world.phones[1].sync(&mut world.server, 10, false);
+    let aside = world.phones[1].ledger.aside(world.private);
+    assert_eq!(aside.iter().map(|(_, why)| why.code()).collect::<Vec<_>>(), ["older"]);
+    assert_eq!(world.phones[1].content(&key).unwrap().0["text"], " w0x w1x");
+}
+
+fn resync(world: &mut World, phone: usize) {
+    let collection = world.private;
+    world.phones[phone].with(|ledger, context, random| {
+        let Ok(request) = request(ledger, context, &Limits::default(), random);
+        let changes = Changes { head: 2, resync: true, more: true, ..Changes::default() };
+        let conflict = CheckpointResult::Conflict { revision: 0 };
+        let response = SyncResponse {
+            results: vec![PushResult::Conflict { current: None }; request.push.len()],
+            checkpoints: request.checkpoints.keys().map(|id| (*id, conflict.clone())).collect(),
+            changes: BTreeMap::from([(collection, changes)]),
+            ..SyncResponse::default()
+        };
+        let Ok(_) = digest(ledger, context, &request, &response);
+    });
+}
+
+#[test]
+fn after_a_resync_that_proves_nothing_what_was_written_here_stays() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.append(0, 1);
+    world.settle();
+    let kept = world.server.collections.get_mut(&world.private).unwrap();
+    kept.records.clear();
+    resync(&mut world, 1);
+    for _ in 0..3 {
+        world.phones[1].sync(&mut world.server, 10, false);
+    }
+    let standing = world.phones[1].standing();
+    assert_eq!((standing.missing, standing.alarms, standing.in_sync()), (2, 1, false));
+    assert_eq!(World::contents(&world.phones[1], world.private).len(), 2);
+
+    // The person wants it there again.
+    let private = world.private;
+    let Ok(()) = bring_again(&mut world.phones[1].ledger, private);
+    world.phones[1].sync(&mut world.server, 10, false);
+    world.phones[1].sync(&mut world.server, 10, false);
+    assert!(world.phones[1].standing().in_sync());
+    assert_eq!(world.server.collections[&private].records.len(), 2);
+}
+
+#[test]
+fn what_a_checkpoint_proves_to_be_deleted_goes() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.append(0, 1);
+    world.settle();
+    world.delete(0, 0);
+    for _ in 0..2 {
+        world.phones[0].sync(&mut world.server, 10, false);
+    }
+    let kept = world.server.collections.get_mut(&world.private).unwrap();
+    kept.records.retain(|_, record| !record.deleted);
+    resync(&mut world, 1);
+    world.phones[1].sync(&mut world.server, 10, false);
+    assert!(world.phones[1].standing().in_sync());
+    assert_eq!(World::contents(&world.phones[1], world.private).len(), 1);
+}
+
+#[test]
+fn a_withheld_record_and_an_older_checkpoint_are_told() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    let before = world.server.clone();
+    world.append(0, 1);
+    world.phones[0].sync(&mut world.server, 10, false);
+    world.phones[0].sync(&mut world.server, 10, false);
+    let (private, missing) = (world.private, world.ids[1]);
+    let now = world.server.clone();
+    world.server.collections.get_mut(&private).unwrap().records.remove(&missing);
+    for _ in 0..3 {
+        world.phones[1].sync(&mut world.server, 10, false);
+    }
+    assert_eq!(world.phones[1].ledger.trusted(private).own.verdict, Verdict::Differs(-1));
+    // With the record, all is well again; with an older state, it is not.
+    world.server = now;
+    let head = &mut world.server.collections.get_mut(&private).unwrap();
+    head.head += 1;
+    head.records.get_mut(&missing).unwrap().seq = head.head;
+    world.phones[1].sync(&mut world.server, 10, false);
+    assert!(world.phones[1].standing().in_sync());
+    world.server = before;
+    world.phones[2].sync(&mut world.server, 10, false);
+    assert!(world.phones[2].standing().in_sync(), "it has seen nothing newer");
+    let head = world.server.collections.get_mut(&private).unwrap();
+    head.head = 9;
+    world.phones[1].sync(&mut world.server, 10, false);
+    assert_eq!(world.phones[1].ledger.trusted(private).own.verdict, Verdict::Older);
+}
+
+#[test]
+fn a_collection_whose_turn_did_not_come_stays_where_it_was() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    let private = world.private;
+    world.phones[1].with(|ledger, context, random| {
+        let Ok(request) = request(ledger, context, &Limits::default(), random);
+        let Ok(before) = ledger.cursors();
+        let full = Changes { head: 9, more: true, ..Changes::default() };
+        let response = SyncResponse { changes: BTreeMap::from([(private, full)]), ..SyncResponse::default() };
+        let Ok(_) = digest(ledger, context, &request, &response);
+        let Ok(after) = ledger.cursors();
+        assert_eq!((after[&private].seq, after[&private].head), (before[&private].seq, 9));
+    });
+    assert_ne!(world.phones[1].standing().behind, 0);
+}
+
+#[test]
+fn too_large_a_record_is_held_and_does_not_stop_the_others() {
+    let mut world = World::new();
+    let key = world.key(0);
+    world.phones[0].write(&key, Some(payload(json!({"kind": "reflection", "text": "x".repeat(300_000)}))));
+    world.append(0, 1);
+    world.phones[0].sync(&mut world.server, 10, false);
+    let standing = world.phones[0].standing();
+    assert_eq!((standing.held, standing.waiting), (1, 0));
+    assert_eq!(world.server.collections[&world.private].records.len(), 1);
+}
+
+#[test]
+fn access_that_has_ended_takes_a_desks_rows_along_and_none_of_a_phones() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.share(0, 0, true);
+    world.settle();
+    world.reply(0);
+    world.settle();
+    let care = world.care;
+    for device in [0, 1] {
+        let device = if device == 0 { &mut world.desk } else { &mut world.phones[0] };
+        let ended = device.with(|ledger, context, random| {
+            let Ok(request) = request(ledger, context, &Limits::default(), random);
+            let response = SyncResponse { revoked: vec![care], ..SyncResponse::default() };
+            let Ok(digested) = digest(ledger, context, &request, &response);
+            digested.ended
+        });
+        assert_eq!(ended, [care]);
+    }
+    assert_eq!(world.desk.ledger.rows(care).count(), 0);
+    assert_eq!(World::contents(&world.phones[0], care).len(), 2);
+}
+
+#[test]
+fn a_late_answer_to_an_earlier_group_is_not_taken_for_one_to_the_next() {
+    let mut world = World::new();
+    world.append(0, 0);
+    let client = world.client;
+    let server = &mut world.server;
+    let (first, answer) = world.phones[0].with(|ledger, context, random| {
+        let Ok(first) = request(ledger, context, &Limits::default(), random);
+        let answer = server.sync(client, &first, 10);
+        let Ok(_) = digest(ledger, context, &first, &answer);
+        (first, answer)
+    });
+    // Another opening of the same journal hears it again, while the next change is on its way.
+    world.append(0, 0);
+    world.phones[0].with(|ledger, context, random| {
+        let Ok(_) = request(ledger, context, &Limits::default(), random);
+        let late = SyncResponse { changes: BTreeMap::new(), ..answer };
+        let Ok(_) = digest(ledger, context, &first, &late);
+    });
+    assert_eq!(world.phones[0].standing().waiting, 1, "it is still on its way");
+    world.settle();
+    world.phones[1].sync(&mut world.server, 10, false);
+    assert_eq!(world.phones[1].content(&world.key(0)).unwrap().0["text"], " w0x w1x");
+}

@@ -1,0 +1,140 @@
+//! What the server promises, in few lines: a counter per collection, revisions, groups that are committed whole with their
+//! checkpoint, repeats recognised; a backup, and what becomes of those who have seen more than it holds.
+
+use std::collections::BTreeMap;
+
+use protocol::sync::{
+    Changes, Checkpoint, CheckpointResult, GENERATION, Push, PushResult, Record, SyncRequest, SyncResponse,
+};
+use protocol::{AccountId, Blob, Code, CollectionId, RecordId};
+
+/// An honest server.
+#[derive(Clone, Default)]
+pub struct Model {
+    pub collections: BTreeMap<CollectionId, Kept>,
+    generation: u64,
+    /// Where each collection began anew, and what it had kept until there.
+    restored: BTreeMap<CollectionId, BTreeMap<u64, u64>>,
+}
+
+/// One collection.
+#[derive(Clone, Default)]
+pub struct Kept {
+    pub head: u64,
+    pub records: BTreeMap<RecordId, Record>,
+    pub authors: BTreeMap<RecordId, AccountId>,
+    pub checkpoints: BTreeMap<AccountId, Checkpoint>,
+    /// Groups that were committed, with their answers.
+    receipts: BTreeMap<(AccountId, Blob), (u32, Vec<PushResult>)>,
+}
+
+impl Model {
+    /// Goes back to what it was, and counts on from the next generation.
+    pub fn restore(&mut self, backup: Self) {
+        let generation = self.generation + 1;
+        let known: Vec<CollectionId> = self.collections.keys().copied().collect();
+        *self = Self { generation, ..backup };
+        for id in known {
+            self.collections.entry(id).or_default();
+        }
+        for (id, kept) in &mut self.collections {
+            let began = generation * GENERATION;
+            self.restored.entry(*id).or_default().insert(began, kept.head);
+            kept.head = began;
+        }
+    }
+
+    /// How often it was restored.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Whether a device has seen what was lost.
+    fn lost(&mut self, collection: CollectionId, cursor: u64) -> bool {
+        let next = self.restored.entry(collection).or_default().range(cursor + 1..).next();
+        let kept = next.map(|(_, kept)| *kept);
+        cursor > self.collections.entry(collection).or_default().head || kept.is_some_and(|kept| cursor > kept)
+    }
+
+    pub fn sync(&mut self, account: AccountId, request: &SyncRequest, page: usize) -> SyncResponse {
+        let mut response = SyncResponse {
+            results: vec![PushResult::Rejected { code: Code::Group }; request.push.len()],
+            ..Default::default()
+        };
+        for (&collection, new) in &request.checkpoints {
+            let here = |push: &&Push| push.collection == collection;
+            let pushes: Vec<&Push> = request.push.iter().filter(here).collect();
+            let places: Vec<usize> = request
+                .push
+                .iter()
+                .enumerate()
+                .filter(|(_, push)| push.collection == collection)
+                .map(|(at, _)| at)
+                .collect();
+            let cursor = request.cursors.get(&collection).copied();
+            let kept = self.collections.entry(collection).or_default();
+            let (result, results) = kept.group(account, new.base, new.becomes().unwrap(), &new.blob, &pushes, cursor);
+            response.checkpoints.insert(collection, result);
+            places.into_iter().zip(results).for_each(|(at, result)| response.results[at] = result);
+        }
+        for (&collection, &cursor) in &request.cursors {
+            let restored = self.lost(collection, cursor);
+            let kept = self.collections.entry(collection).or_default();
+            let mut after: Vec<Record> = kept.records.values().filter(|record| record.seq > cursor).cloned().collect();
+            after.sort_by_key(|record| record.seq);
+            let more = restored || after.len() > page;
+            after.truncate(if restored { 0 } else { page });
+            let checkpoints = kept.checkpoints.values().cloned().collect();
+            let changes = Changes { records: after, head: kept.head, more, restored, checkpoints, resync: false };
+            response.changes.insert(collection, changes);
+        }
+        response
+    }
+}
+
+impl Kept {
+    fn group(
+        &mut self,
+        account: AccountId,
+        base: u32,
+        revision: u32,
+        blob: &Blob,
+        pushes: &[&Push],
+        cursor: Option<u64>,
+    ) -> (CheckpointResult, Vec<PushResult>) {
+        if let Some((revision, results)) = self.receipts.get(&(account, blob.clone())) {
+            return (CheckpointResult::Accepted { revision: *revision }, results.clone());
+        }
+        if cursor.is_some_and(|cursor| cursor > self.head || cursor / GENERATION < self.head / GENERATION) {
+            let code = Code::Restored;
+            return (CheckpointResult::Rejected { code }, vec![PushResult::Rejected { code }; pushes.len()]);
+        }
+        let standing = self.checkpoints.get(&account).map_or(0, |checkpoint| checkpoint.revision);
+        let conflict = |push: &Push| {
+            let current = self.records.get(&push.id);
+            if current.map_or(0, |record| record.revision) != push.base_revision {
+                return Some(PushResult::Conflict { current: current.cloned() });
+            }
+            let another = self.authors.get(&push.id).is_some_and(|author| *author != account);
+            another.then_some(PushResult::Rejected { code: Code::Forbidden })
+        };
+        let refused: Vec<Option<PushResult>> = pushes.iter().map(|push| conflict(push)).collect();
+        if standing != base || refused.iter().any(Option::is_some) {
+            let innocent = PushResult::Rejected { code: Code::Group };
+            let results = refused.into_iter().map(|result| result.unwrap_or(innocent.clone())).collect();
+            return (CheckpointResult::Conflict { revision: standing }, results);
+        }
+        let mut results = Vec::new();
+        for push in pushes {
+            self.head += 1;
+            let (revision, seq) = (push.becomes().unwrap(), self.head);
+            let (deleted, blob) = (push.deleted, Some(push.blob.clone()));
+            self.records.insert(push.id, Record { id: push.id, revision, seq, deleted, blob });
+            self.authors.insert(push.id, account);
+            results.push(PushResult::Accepted { revision, seq });
+        }
+        self.checkpoints.insert(account, Checkpoint { account, revision, blob: blob.clone() });
+        self.receipts.insert((account, blob.clone()), (revision, results.clone()));
+        (CheckpointResult::Accepted { revision }, results)
+    }
+}

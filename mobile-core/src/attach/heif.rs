@@ -1,0 +1,455 @@
+//! HEIC and AVIF: a file of boxes, written anew with nothing but the picture (ISO/IEC 23008-12, 14496-12).
+//!
+//! The picture is the primary item, the tiles it is made of, and its transparency. Items about it (Exif, XMP), small
+//! copies, depth maps, sequences, names, and whatever stands outside are left behind. The coded picture itself is copied:
+//! there is no decoder here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// More than the tiles of any phone's picture.
+const MOST_ITEMS: usize = 4_096;
+/// What is coded, and how it is put together.
+const ITEMS: [&[u8; 4]; 5] = [b"hvc1", b"av01", b"grid", b"iden", b"iovl"];
+/// What is needed to decode, to turn and to colour it. Anything else (names, times, places) becomes an empty box.
+const PROPERTIES: [&[u8; 4]; 17] = [
+    b"hvcC", b"av1C", b"lhvC", b"ispe", b"pixi", b"colr", b"clap", b"irot", b"imir", b"pasp", b"auxC", b"lsel",
+    b"a1lx", b"a1op", b"clli", b"mdcv", b"cclv",
+];
+/// Transparency, in the two names that it has.
+const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
+
+/// A picture, written anew.
+pub(super) struct Heif {
+    pub bytes: Vec<u8>,
+    pub media_type: &'static str,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Whether a file begins as one of these.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8; 4]; 10] =
+        [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
+    let Some(brand) = bytes.get(8..12).filter(|_| bytes.get(4..8) == Some(b"ftyp")) else { return false };
+    BRANDS.iter().any(|known| known[..] == *brand)
+}
+
+/// Reads big-endian numbers and never past the end.
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let part = self.bytes.get(self.at..self.at.checked_add(count)?)?;
+        self.at += count;
+        Some(part)
+    }
+
+    /// A number of so many bytes, at most eight.
+    fn number(&mut self, size: usize) -> Option<u64> {
+        if size > 8 {
+            return None;
+        }
+        Some(self.take(size)?.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    }
+
+    fn id(&mut self, wide: bool) -> Option<u32> {
+        u32::try_from(self.number(if wide { 4 } else { 2 })?).ok()
+    }
+
+    /// The version and the flags of a full box.
+    fn full(&mut self) -> Option<(u8, u32)> {
+        let word = u32::try_from(self.number(4)?).ok()?;
+        Some(((word >> 24) as u8, word & 0xff_ffff))
+    }
+}
+
+/// The boxes of a part of a file: kind, and where the content is.
+fn boxes(bytes: &[u8], within: Range<usize>) -> Option<Vec<([u8; 4], Range<usize>)>> {
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while at + 8 <= within.end {
+        let size = u64::from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        let kind = bytes.get(at + 4..at + 8)?.try_into().ok()?;
+        let (head, size) = match size {
+            0 => (8, (within.end - at) as u64),
+            1 => (16, u64::from_be_bytes(bytes.get(at + 8..at + 16)?.try_into().ok()?)),
+            size => (8, size),
+        };
+        let end = at.checked_add(usize::try_from(size).ok()?)?;
+        if size < head || end > within.end {
+            // Cut off, or other bytes behind the last box.
+            break;
+        }
+        found.push((kind, at + head as usize..end));
+        at = end;
+        if found.len() > MOST_ITEMS {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+fn one(boxes: &[([u8; 4], Range<usize>)], kind: &[u8; 4]) -> Option<Range<usize>> {
+    boxes.iter().find(|(known, _)| known == kind).map(|(_, range)| range.clone())
+}
+
+/// Of one item to others: kind, from, to.
+type Ref = ([u8; 4], u32, Vec<u32>);
+
+struct Place {
+    in_idat: bool,
+    extents: Vec<(u64, u64)>,
+}
+
+/// What the file says of its items.
+struct Meta<'a> {
+    bytes: &'a [u8],
+    primary: u32,
+    kinds: BTreeMap<u32, ([u8; 4], bool)>,
+    places: BTreeMap<u32, Place>,
+    /// Kind, from, to.
+    refs: Vec<Ref>,
+    properties: Vec<([u8; 4], Range<usize>)>,
+    /// Of an item: property, counted from 1, and whether it cannot be done without.
+    said: BTreeMap<u32, Vec<(u16, bool)>>,
+    idat: Range<usize>,
+}
+
+/// Writes a picture anew; `None` for what is none or is made in a way that is not known here.
+pub(super) fn rewrite(bytes: &[u8]) -> Option<Heif> {
+    if !is_one(bytes) {
+        return None;
+    }
+    let top = boxes(bytes, 0..bytes.len())?;
+    let meta = Meta::read(bytes, one(&top, b"meta")?)?;
+    let kept = meta.kept()?;
+    let coded = kept.iter().find_map(|id| match &meta.kinds[id].0 {
+        b"av01" => Some("image/avif"),
+        b"hvc1" => Some("image/heic"),
+        _ => None,
+    })?;
+    let (width, height) = meta.size()?;
+    let data: Vec<(u32, Vec<u8>)> = kept.iter().map(|id| Some((*id, meta.data(*id)?))).collect::<Option<_>>()?;
+    if data.iter().map(|(_, data)| data.len()).sum::<usize>() > bytes.len() {
+        return None;
+    }
+    let brand: &[u8; 4] = if coded == "image/avif" { b"avif" } else { b"heic" };
+    let ftyp = boxed(b"ftyp", &[&brand[..], &[0; 4], b"mif1", b"miaf", &brand[..]].concat());
+    // Every number in it has a fixed size, so that its length is known before the places are.
+    let length = meta.write(&kept, &data, 0)?.len();
+    let from = u32::try_from(ftyp.len() + length + 8).ok()?;
+    let mut out = ftyp;
+    out.extend(meta.write(&kept, &data, from)?);
+    out.extend(boxed(b"mdat", &data.into_iter().flat_map(|(_, data)| data).collect::<Vec<u8>>()));
+    Some(Heif { bytes: out, media_type: coded, width, height })
+}
+
+impl<'a> Meta<'a> {
+    fn read(bytes: &'a [u8], range: Range<usize>) -> Option<Self> {
+        // A full box.
+        let parts = boxes(bytes, range.start.checked_add(4)?..range.end)?;
+        let part = |kind| one(&parts, kind).map(|range| Reader::of(&bytes[range]));
+        let mut pitm = part(b"pitm")?;
+        let primary = {
+            let (version, _) = pitm.full()?;
+            pitm.id(version > 0)?
+        };
+        let iprp = boxes(bytes, one(&parts, b"iprp")?)?;
+        let mut said = BTreeMap::new();
+        for (_, range) in iprp.iter().filter(|(kind, _)| kind == b"ipma") {
+            associations(Reader::of(&bytes[range.clone()]), &mut said)?;
+        }
+        Some(Self {
+            bytes,
+            primary,
+            kinds: kinds(bytes, one(&parts, b"iinf")?)?,
+            places: places(part(b"iloc")?)?,
+            refs: match one(&parts, b"iref") {
+                Some(range) => references(bytes, range)?,
+                None => Vec::new(),
+            },
+            properties: boxes(bytes, one(&iprp, b"ipco")?)?,
+            said,
+            idat: one(&parts, b"idat").unwrap_or(0..0),
+        })
+    }
+
+    /// The picture's own items.
+    fn kept(&self) -> Option<BTreeSet<u32>> {
+        let mut kept = BTreeSet::from([self.primary]);
+        loop {
+            let before = kept.len();
+            for (kind, from, to) in &self.refs {
+                match kind {
+                    // Made of these.
+                    b"dimg" if kept.contains(from) => kept.extend(to),
+                    b"auxl" if to.iter().any(|to| kept.contains(to)) && self.is_alpha(*from) => {
+                        kept.insert(*from);
+                    }
+                    _ => {}
+                }
+            }
+            if kept.len() == before {
+                break;
+            }
+        }
+        let known = |id: &u32| self.kinds.get(id).is_some_and(|(kind, _)| ITEMS.contains(&kind));
+        (kept.len() <= MOST_ITEMS && kept.iter().all(known)).then_some(kept)
+    }
+
+    fn property(&self, item: u32, kind: &[u8; 4]) -> Option<&'a [u8]> {
+        let said = self.said.get(&item)?;
+        said.iter().find_map(|(index, _)| {
+            let (known, range) = self.properties.get(usize::from(*index).checked_sub(1)?)?;
+            (known == kind).then(|| &self.bytes[range.clone()])
+        })
+    }
+
+    fn is_alpha(&self, item: u32) -> bool {
+        let named = self.property(item, b"auxC").and_then(|property| property.get(4..));
+        named.is_some_and(|name| ALPHA.iter().any(|alpha| name.starts_with(alpha)))
+    }
+
+    /// Width and height as it is seen.
+    fn size(&self) -> Option<(u32, u32)> {
+        let mut ispe = Reader::of(self.property(self.primary, b"ispe")?);
+        ispe.full()?;
+        let (width, height) = (ispe.id(true)?, ispe.id(true)?);
+        let turned =
+            self.property(self.primary, b"irot").and_then(|turn| turn.first()).is_some_and(|turn| turn % 2 == 1);
+        Some(if turned { (height, width) } else { (width, height) })
+    }
+
+    fn data(&self, item: u32) -> Option<Vec<u8>> {
+        let place = self.places.get(&item)?;
+        let from = if place.in_idat { &self.bytes[self.idat.clone()] } else { self.bytes };
+        let mut data = Vec::new();
+        for (offset, length) in &place.extents {
+            let offset = usize::try_from(*offset).ok()?;
+            // No length means all that is there.
+            let length = if *length == 0 { from.len().checked_sub(offset)? } else { usize::try_from(*length).ok()? };
+            data.extend(from.get(offset..offset.checked_add(length)?)?);
+            if data.len() > self.bytes.len() {
+                return None;
+            }
+        }
+        Some(data)
+    }
+
+    /// The box that says all of this of the items that are kept, whose data begin at `from`.
+    fn write(&self, kept: &BTreeSet<u32>, data: &[(u32, Vec<u8>)], from: u32) -> Option<Vec<u8>> {
+        let handler = boxed(b"hdlr", &[&[0; 8][..], b"pict", &[0; 13]].concat());
+        let primary = full(b"pitm", 1, &self.primary.to_be_bytes());
+        let count = u32::try_from(kept.len()).ok()?;
+
+        let mut infos = count.to_be_bytes().to_vec();
+        for id in kept {
+            let (kind, hidden) = self.kinds[id];
+            let entry = [&id.to_be_bytes()[..], &[0, 0], &kind, &[0]].concat();
+            let mut info = full(b"infe", 3, &entry);
+            info[11] = u8::from(hidden);
+            infos.extend(info);
+        }
+        let infos = full(b"iinf", 1, &infos);
+
+        // Offsets and lengths of four bytes.
+        let mut places = [&[0x44, 0][..], &count.to_be_bytes()].concat();
+        let mut at = from;
+        for (id, data) in data {
+            let length = u32::try_from(data.len()).ok()?;
+            places.extend(id.to_be_bytes());
+            // In the file itself, in one piece.
+            places.extend([0, 0, 0, 0, 0, 1]);
+            places.extend(at.to_be_bytes());
+            places.extend(length.to_be_bytes());
+            at = at.checked_add(length)?;
+        }
+        let places = full(b"iloc", 2, &places);
+
+        let mut refs = Vec::new();
+        for (kind, from, to) in &self.refs {
+            let to: Vec<u32> = to.iter().copied().filter(|to| kept.contains(to)).collect();
+            if kept.contains(from) && !to.is_empty() && [b"dimg", b"auxl"].contains(&kind) {
+                let mut entry = from.to_be_bytes().to_vec();
+                entry.extend(u16::try_from(to.len()).ok()?.to_be_bytes());
+                entry.extend(to.iter().flat_map(|id| id.to_be_bytes()));
+                refs.extend(boxed(kind, &entry));
+            }
+        }
+        let refs = if refs.is_empty() { Vec::new() } else { full(b"iref", 1, &refs) };
+
+        let mut properties = Vec::new();
+        let is_kept = |kind: &[u8; 4]| PROPERTIES.contains(&kind);
+        for (kind, range) in &self.properties {
+            // Properties are known by their place: an empty box stands for one that is left behind.
+            properties.extend(if is_kept(kind) {
+                boxed(kind, &self.bytes[range.clone()])
+            } else {
+                boxed(b"free", &[])
+            });
+        }
+        let mut said = count.to_be_bytes().to_vec();
+        for id in kept {
+            let known = |(index, _): &&(u16, bool)| {
+                let at = usize::from(*index).checked_sub(1);
+                at.and_then(|at| self.properties.get(at)).is_some_and(|(kind, _)| is_kept(kind))
+            };
+            let of = self.said.get(id).map(Vec::as_slice).unwrap_or_default();
+            let of: Vec<&(u16, bool)> = of.iter().filter(known).collect();
+            said.extend(id.to_be_bytes());
+            said.push(u8::try_from(of.len()).ok()?);
+            said.extend(of.iter().flat_map(|(index, needed)| (index | u16::from(*needed) << 15).to_be_bytes()));
+        }
+        let mut said = full(b"ipma", 1, &said);
+        // Indices of two bytes.
+        said[11] = 1;
+        let properties = boxed(b"iprp", &[boxed(b"ipco", &properties), said].concat());
+        Some(full(b"meta", 0, &[handler, primary, places, infos, refs, properties].concat()))
+    }
+}
+
+fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    // Nothing that is written here comes near four gigabytes: it is made of a file that was in memory.
+    let size = (content.len() as u32 + 8).to_be_bytes();
+    [&size[..], kind, content].concat()
+}
+
+fn full(kind: &[u8; 4], version: u8, content: &[u8]) -> Vec<u8> {
+    boxed(kind, &[&[version, 0, 0, 0][..], content].concat())
+}
+
+fn kinds(bytes: &[u8], range: Range<usize>) -> Option<BTreeMap<u32, ([u8; 4], bool)>> {
+    let mut head = Reader::of(&bytes[range.clone()]);
+    let (version, _) = head.full()?;
+    head.id(version > 0)?;
+    let mut kinds = BTreeMap::new();
+    for (kind, range) in boxes(bytes, range.start + head.at..range.end)? {
+        let mut info = Reader::of(&bytes[range]);
+        let (version, flags) = info.full()?;
+        // Older ones are of files that are no pictures; and what is encrypted cannot be looked at.
+        if &kind != b"infe" || version < 2 {
+            continue;
+        }
+        let id = info.id(version > 2)?;
+        let locked = info.number(2)? != 0;
+        let kind: [u8; 4] = info.take(4)?.try_into().ok()?;
+        if !locked {
+            kinds.insert(id, (kind, flags & 1 == 1));
+        }
+    }
+    Some(kinds)
+}
+
+fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, Place>> {
+    let (version, _) = iloc.full()?;
+    let (one, two) = (iloc.number(1)?, iloc.number(1)?);
+    let (offset, length, base) = (one >> 4, one & 15, two >> 4);
+    let index = if version > 0 { two & 15 } else { 0 };
+    let size = |size: u64| size as usize;
+    let count = iloc.id(version > 1)?;
+    let mut places = BTreeMap::new();
+    for _ in 0..count.min(MOST_ITEMS as u32 * 2) {
+        let id = iloc.id(version > 1)?;
+        let method = if version > 0 { iloc.number(2)? & 15 } else { 0 };
+        let other_file = iloc.number(2)? != 0;
+        let base = iloc.number(size(base))?;
+        let mut extents = Vec::new();
+        for _ in 0..iloc.number(2)? {
+            iloc.number(size(index))?;
+            let offset = base.checked_add(iloc.number(size(offset))?)?;
+            extents.push((offset, iloc.number(size(length))?));
+        }
+        // In another file, or made of another item: not known here.
+        if !other_file && method < 2 {
+            places.insert(id, Place { in_idat: method == 1, extents });
+        }
+    }
+    Some(places)
+}
+
+fn references(bytes: &[u8], range: Range<usize>) -> Option<Vec<Ref>> {
+    let (version, _) = Reader::of(&bytes[range.clone()]).full()?;
+    let wide = version > 0;
+    let mut refs = Vec::new();
+    for (kind, range) in boxes(bytes, range.start + 4..range.end)? {
+        let mut one = Reader::of(&bytes[range]);
+        let from = one.id(wide)?;
+        let count = one.number(2)?;
+        refs.push((kind, from, (0..count).map(|_| one.id(wide)).collect::<Option<_>>()?));
+    }
+    Some(refs)
+}
+
+fn associations(mut ipma: Reader<'_>, said: &mut BTreeMap<u32, Vec<(u16, bool)>>) -> Option<()> {
+    let (version, flags) = ipma.full()?;
+    let wide = flags & 1 == 1;
+    for _ in 0..ipma.number(4)?.min(MOST_ITEMS as u64 * 2) {
+        let of = said.entry(ipma.id(version > 0)?).or_default();
+        for _ in 0..ipma.number(1)? {
+            let value = ipma.number(if wide { 2 } else { 1 })? as u16;
+            let needed = if wide { 0x8000 } else { 0x80 };
+            of.push((value & !needed, value & needed != 0));
+        }
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A HEIC of a few pixels with a place and a camera in its Exif item, as phones write it.
+    const LOCATED: &[u8] = include_bytes!("../../tests/pictures/located.heic");
+
+    fn has(bytes: &[u8], part: &[u8]) -> bool {
+        bytes.windows(part.len()).any(|window| window == part)
+    }
+
+    #[test]
+    fn only_the_picture_is_written_anew() {
+        assert!(has(LOCATED, b"SecretCam") && has(LOCATED, b"Exif"));
+        let telling = [LOCATED, &boxed(b"uuid", b"GPS in a box"), b"GPS behind the end"].concat();
+        let heif = rewrite(&telling).unwrap();
+        for secret in [&b"SecretCam"[..], b"Exif", b"GPS", b"cdsc"] {
+            assert!(!has(&heif.bytes, secret));
+        }
+        assert_eq!(heif.media_type, "image/heic");
+        assert!(heif.width > 0 && heif.height > 0);
+        // The coded picture is the same, and what was written is read again.
+        let of = |bytes: &[u8]| {
+            let top = boxes(bytes, 0..bytes.len()).unwrap();
+            let meta = Meta::read(bytes, one(&top, b"meta").unwrap()).unwrap();
+            (meta.data(meta.primary).unwrap(), meta.property(meta.primary, b"hvcC").unwrap().to_vec())
+        };
+        assert_eq!(of(LOCATED), of(&heif.bytes));
+        assert!(rewrite(&heif.bytes).unwrap().bytes == heif.bytes);
+    }
+
+    #[test]
+    fn what_is_broken_or_not_known_is_refused() {
+        for cut in 0..LOCATED.len() {
+            // No cut panics, and none gives a picture that is not whole.
+            if let Some(heif) = rewrite(&LOCATED[..cut]) {
+                assert!(!has(&heif.bytes, b"SecretCam"));
+            }
+        }
+        for at in 0..LOCATED.len() {
+            for value in [0, 0xff, LOCATED[at] ^ 0x01] {
+                let mut bent = LOCATED.to_vec();
+                bent[at] = value;
+                if let Some(heif) = rewrite(&bent) {
+                    assert!(heif.bytes.len() <= bent.len() + 4_096);
+                }
+            }
+        }
+        assert!(rewrite(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").is_none());
+    }
+}

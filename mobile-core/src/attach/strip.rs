@@ -1,0 +1,153 @@
+//! What a picture's file holds besides the picture: place, camera, times, comments, small copies, and whatever was put
+//! behind its end. All of it is left behind; the picture itself is copied as it is.
+//!
+//! Only what is known to be part of the picture is copied, so what nobody has heard of yet is left behind as well.
+
+/// A JPEG without anything but its picture and colours; `None` when it is none.
+pub(super) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes.get(..2).filter(|start| *start == [0xff, 0xd8])?.to_vec();
+    let mut at = 2;
+    loop {
+        // Any number of fill bytes may stand before a marker.
+        if *bytes.get(at)? != 0xff {
+            return None;
+        }
+        while *bytes.get(at + 1)? == 0xff {
+            at += 1;
+        }
+        let marker = *bytes.get(at + 1)?;
+        if marker == 0xd9 {
+            out.extend([0xff, 0xd9]);
+            return Some(out);
+        }
+        let length = usize::from(u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?));
+        let segment = bytes.get(at + 4..at + 2 + length)?;
+        let end = at + 2 + length;
+        match marker {
+            // Resolution; the small copy within it is not taken.
+            0xe0 if segment.starts_with(b"JFIF\0") && segment.len() >= 14 => {
+                out.extend([0xff, 0xe0, 0, 16]);
+                out.extend(&segment[..12]);
+                out.extend([0, 0]);
+            }
+            0xe2 if segment.starts_with(b"ICC_PROFILE\0") => out.extend(&bytes[at..end]),
+            // How the colours are to be read.
+            0xee if segment.starts_with(b"Adobe") => out.extend(&bytes[at..end]),
+            0xe0..=0xef | 0xfe => {}
+            0xc0..=0xdf => out.extend(&bytes[at..end]),
+            _ => return None,
+        }
+        at = end;
+        if marker == 0xda {
+            let from = at;
+            // The picture's data run to the next marker that is neither an escaped byte nor a restart.
+            while !matches!((bytes.get(at)?, bytes.get(at + 1)?), (0xff, next) if *next != 0 && !(0xd0..=0xd7).contains(next))
+            {
+                at += 1;
+            }
+            out.extend(&bytes[from..at]);
+        }
+    }
+}
+
+/// A PNG without anything but its picture and colours; `None` when it is none.
+pub(super) fn png(bytes: &[u8]) -> Option<Vec<u8>> {
+    const KEPT: [&[u8; 4]; 14] = [
+        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"acTL",
+        b"fcTL", b"fdAT",
+    ];
+    let mut out = bytes.get(..8).filter(|start| *start == b"\x89PNG\r\n\x1a\n")?.to_vec();
+    let mut at = 8;
+    loop {
+        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
+        let kind: &[u8; 4] = bytes.get(at + 4..at + 8)?.try_into().ok()?;
+        let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
+        if KEPT.contains(&kind) {
+            out.extend(chunk);
+        }
+        if kind == b"IEND" {
+            return Some(out);
+        }
+        at += chunk.len();
+    }
+}
+
+/// A WebP without anything but its picture and colours; `None` when it is none.
+pub(super) fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
+    const KEPT: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+    if !bytes.starts_with(b"RIFF") || bytes.get(8..12)? != b"WEBP" {
+        return None;
+    }
+    let whole = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?) as usize;
+    let body = bytes.get(12..(8 + whole).min(bytes.len()))?;
+    let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
+    let mut at = 0;
+    while at + 8 <= body.len() {
+        let kind: &[u8; 4] = body[at..at + 4].try_into().ok()?;
+        let length = u32::from_le_bytes(body[at + 4..at + 8].try_into().ok()?) as usize;
+        let chunk = body.get(at..at.checked_add(8)?.checked_add(length)?)?;
+        at += chunk.len() + length % 2;
+        if !KEPT.contains(&kind) {
+            continue;
+        }
+        let from = out.len();
+        out.extend(chunk);
+        if kind == b"VP8X" {
+            // It says which other parts there are: none about places and times.
+            *out.get_mut(from + 8)? &= !(0x08 | 0x04);
+        }
+        if length % 2 == 1 {
+            out.push(0);
+        }
+    }
+    let length = u32::try_from(out.len() - 8).ok()?;
+    out[4..8].copy_from_slice(&length.to_le_bytes());
+    (out.len() > 12).then_some(out)
+}
+
+/// A GIF without comments, with its width and height; `None` when it is none.
+pub(super) fn gif(bytes: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
+    if !bytes.starts_with(b"GIF87a") && !bytes.starts_with(b"GIF89a") {
+        return None;
+    }
+    let side = |at: usize| Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let (width, height) = (side(6)?, side(8)?);
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut at = 13 + table(*bytes.get(10)?);
+    let mut out = bytes.get(..at)?.to_vec();
+    let blocks_end = |mut at: usize| loop {
+        match *bytes.get(at)? {
+            0 => return Some(at + 1),
+            length => at += 1 + usize::from(length),
+        }
+    };
+    loop {
+        let (from, kept) = (
+            at,
+            match *bytes.get(at)? {
+                0x3b => {
+                    out.push(0x3b);
+                    return Some((out, width, height));
+                }
+                0x2c => {
+                    let flags = *bytes.get(at + 9)?;
+                    at = blocks_end(at + 10 + table(flags) + 1)?;
+                    true
+                }
+                0x21 => {
+                    let kind = *bytes.get(at + 1)?;
+                    // How often it is played is said by an application's block.
+                    let loops = bytes.get(at + 3..at + 14).is_some_and(|name| {
+                        [b"NETSCAPE2.0", b"ANIMEXTS1.0"].contains(&name.try_into().unwrap_or(&[0; 11]))
+                    });
+                    at = blocks_end(at + 2)?;
+                    kind == 0xf9 || kind == 0xff && loops
+                }
+                _ => return None,
+            },
+        );
+        if kept {
+            out.extend(bytes.get(from..at)?);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What a safety item leads to: what the person chose, with whom they share it, and when they let it be.
+
+use diesel::SqliteConnection;
+use journal::arc::Item;
+use journal::measures::safety;
+use journal::record::Body;
+use journal::sync::{Ledger as _, write};
+use protocol::{CollectionId, RecordId};
+
+use super::forms::mirror;
+use super::sharing::set_shared;
+use crate::store::collections;
+use crate::store::records::Books;
+use crate::store::{pages, recall};
+use crate::{Error, Phone, View, store};
+
+mirror! {
+    /// What a person chose on the page that a safety item opens.
+    SafetyChoice = SafetyChoice {
+        /// "I can stay safe for now."
+        SafeNow,
+        /// "I have told someone."
+        ToldSomeone,
+        /// "I want help now."
+        HelpNow,
+        /// "I do not know." It leads to help as well.
+        Unsure,
+    }
+}
+
+impl Phone {
+    /// What the person chose on the safety page. An earlier choice stays, with its time.
+    pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.change(event, false, |mut record| {
+            let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
+            safety::choose(event, choice.into(), &now);
+            Ok(record)
+        })
+    }
+
+    /// "I am all right for now": the card on Today goes. Nothing else changes: what is shared stays shared.
+    pub fn settle_safety(&self, event: RecordId) -> Result<(), Error> {
+        let now = self.clock.now();
+        self.change(event, false, |mut record| {
+            let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
+            safety::settle(event, &now);
+            Ok(record)
+        })?;
+        self.changed(View::Today);
+        Ok(())
+    }
+
+    /// "Let X see this answer": shares the event, with the one answer that raised it, also when the form was left.
+    /// `care` may be left out when there is only one relationship.
+    pub fn share_safety(&self, event: RecordId, care: Option<&str>) -> Result<(), Error> {
+        let Body::SafetyEvent(_) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
+        self.share(event, care)?;
+        self.changed(View::Today);
+        Ok(())
+    }
+
+    /// Events of the last days that the person has not let be, newest first.
+    pub(crate) fn recent_events(&self, now: i64) -> Result<Vec<Item>, Error> {
+        let from = now.saturating_sub(safety::CARD_MS) + 1;
+        let items = self.store.read(|connection| recall::items_since(connection, &["safety_event"], from, 100))?;
+        let closed: Vec<RecordId> = items
+            .iter()
+            .filter_map(|item| match &item.record.body {
+                Body::SafetyEvent(event) => event.closed.as_ref().and(event.response),
+                _ => None,
+            })
+            .collect();
+        let waits = |item: &Item| match &item.record.body {
+            Body::SafetyEvent(event) => {
+                let about = closed.contains(&item.id) || event.response.is_some_and(|id| closed.contains(&id));
+                let told = !event.shown.is_empty() || event.choice.is_some();
+                told && event.settled.is_none() && event.closed.is_none() && !about
+            }
+            _ => false,
+        };
+        Ok(items.into_iter().filter(waits).collect())
+    }
+}
+
+/// The relationship that an assignment came from, if it has not ended.
+pub(crate) fn care_of(
+    connection: &mut SqliteConnection,
+    assignment: RecordId,
+) -> Result<Option<CollectionId>, store::Error> {
+    let known = collections::all(connection)?;
+    let open = |id: CollectionId| known.iter().any(|one| one.id == id && one.is_open());
+    let rows = pages::everywhere(connection, assignment)?;
+    Ok(rows.into_iter().map(|(key, _)| key.collection).find(|id| open(*id)))
+}
+
+/// Shares what a safety item of these answers led to with those who get the answers.
+pub(crate) fn share_events(
+    connection: &mut SqliteConnection,
+    answers: RecordId,
+    with: &[CollectionId],
+) -> Result<(), Error> {
+    if with.is_empty() {
+        return Ok(());
+    }
+    for id in super::sharing::with_it(connection, answers)? {
+        let mut books = Books::on(connection);
+        let key = Phone::own(&mut books, id)?;
+        let Some(mut payload) = books.row(&key)?.and_then(|row| row.content) else { continue };
+        with.iter().for_each(|care| set_shared(&mut payload, *care, true));
+        write(&mut books, &key, Some(payload))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Apple Journal: a page an entry, and what it shows in `Resources`.
+
+use super::dates::{self, Order};
+use super::entry::Entry;
+use super::look::Look;
+use super::names::{ending, folder, last};
+use super::source::{MOST_TEXT, Source};
+use super::take::Taking;
+use super::{Format, Why, encoding, html};
+use crate::Error;
+
+pub(super) struct AppleJournal;
+
+impl Format for AppleJournal {
+    fn name(&self) -> &'static str {
+        "apple_journal"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        let named = |name: &&String| {
+            last(folder(name)) == "Entries" && name.split('/').any(|part| part == "AppleJournalEntries")
+                || last(folder(name)) == "Entries" && look.names.iter().any(|one| one.contains("Resources/"))
+        };
+        look.names.ending_in(&["html", "htm"]).iter().filter(named).cloned().collect()
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        // What the app knows of a photo beside it (where, when), and its list of pages.
+        let about: Vec<String> = source.names().iter().filter(|name| is_about(name)).map(String::from).collect();
+        about.iter().for_each(|name| source.done_with(name));
+        documents.iter().try_for_each(|name| import(taking, source, name))
+    }
+}
+
+fn is_about(name: &str) -> bool {
+    last(name) == "index.html" || last(folder(name)) == "Resources" && ending(name) == "json"
+}
+
+fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    let read = source.whole(name, MOST_TEXT)?.and_then(|bytes| encoding::read(&bytes));
+    let text = match read {
+        Ok(text) => text,
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
+    };
+    // Overlays are what the app says of a photo: where it was, a song's name.
+    let page = html::read(&text.text, &["pageHeader", "title"], "gridItemOverlay");
+    let marked = |class: &str| page.marked.iter().find(|(known, _)| known == class).map(|(_, words)| words.as_str());
+    let header = marked("pageHeader").and_then(|header| dates::find(header, Order::Unknown));
+    // The name has the day in one form in every language.
+    let written = dates::of_name(name, Order::Unknown).or(header);
+    let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
+        taking.found_and_left(name, Why::NoDate);
+        return Ok(());
+    };
+    let file = |shown: &html::Shown| {
+        source.names().resolve(name, &shown.source).map_or_else(|| last(&shown.source).to_owned(), String::from)
+    };
+    let mut files: Vec<String> = page.shown.iter().map(file).collect();
+    files.dedup();
+    let made = Entry {
+        item: name.into(),
+        ms,
+        zone,
+        identity: vec![b"apple_journal".to_vec(), last(name).into()],
+        title: marked("title").unwrap_or_default().into(),
+        text: page.text.clone(),
+        files,
+        source: format!("apple_journal:{}", last(name)),
+        said: text.said.into_iter().collect(),
+        ..Entry::default()
+    };
+    taking.entry(source, made)
+}

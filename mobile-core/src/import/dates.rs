@@ -1,0 +1,379 @@
+//! Days and times in the forms that people and apps write them: at the head of a file, in its name, in its folders.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use regex_lite::Regex;
+
+/// In which zone something was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Not said: the phone's own.
+    #[default]
+    Own,
+    /// By a name or an offset, as it was written.
+    Named(String),
+    /// Seconds east of UTC.
+    Offset(i32),
+}
+
+/// Which number is the day in `07-03-2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+    /// Nothing tells: the day is first, as in most of the world, and that is said.
+    Unknown,
+}
+
+/// A day, and what else was written beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    date: Date,
+    time: Option<Time>,
+    offset: Option<i32>,
+    /// Whether nothing but the order of two numbers speaks for this day.
+    pub guessed: bool,
+}
+
+impl Written {
+    /// The instant: a day alone means its noon, so that it stays that day in most zones.
+    pub fn instant(&self, own: &str) -> Option<(i64, Zone)> {
+        let at = self.date.to_datetime(self.time.unwrap_or_else(|| Time::constant(12, 0, 0, 0)));
+        let (tz, zone) = match self.offset {
+            Some(offset) => (TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).ok()?), Zone::Offset(offset)),
+            None => (TimeZone::get(own).unwrap_or(TimeZone::UTC), Zone::Own),
+        };
+        Some((at.to_zoned(tz).ok()?.timestamp().as_millisecond(), zone))
+    }
+}
+
+fn regex(pattern: &str) -> Regex {
+    // The patterns are constants, and every test below uses them.
+    Regex::new(pattern).unwrap_or_else(|_| unreachable!("a constant pattern"))
+}
+
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:^|[^\d])((?:1[89]|2[01])\d\d)\s?([-._/ 年년])\s?(\d{1,2})\s?([-._/ 月월])\s?(\d{1,2})(?:[^\d]|$)")
+});
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:^|[^\d])((?:19|20)\d\d)(\d\d)(\d\d)(?:[-T_ ]?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?:[^\d]|$)")
+});
+static YEAR_LAST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|[^\d])(\d{1,2})([-._/])\s?(\d{1,2})([-._/])\s?((?:1[89]|2[01])\d\d)(?:[^\d]|$)"));
+static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_-]+(?:of |de |d')?([^\s\d,._-]{3,})\.?,?[\s_-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)",
+    )
+});
+static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)([^\s\d,._-]{3,})\.?[\s_-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s_-]+((?:1[89]|2[01])\d\d)(?:[^\d]|$)")
+});
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|a las|alle|om)\s+)?(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d{1,9})?(?:\s?([ap])\.?m\b\.?)?",
+    )
+});
+static OFFSET: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\s?(?:(z|utc|gmt)\b)?\s?(?:([-+\x{2212}])(\d{1,2}):?([0-5]\d)?)?"));
+
+/// Short names of zones that mean one offset wherever they are written, in hours.
+const SHORT: [(&str, i32); 14] = [
+    ("pst", -8),
+    ("pdt", -7),
+    ("mst", -7),
+    ("mdt", -6),
+    ("cst", -6),
+    ("cdt", -5),
+    ("est", -5),
+    ("edt", -4),
+    ("cet", 1),
+    ("mez", 1),
+    ("cest", 2),
+    ("mesz", 2),
+    ("wet", 0),
+    ("eet", 2),
+];
+
+/// The first letters of the months, in the languages that journals are most often dated in.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "ene", "gen", "янв"],
+    &["feb", "fév", "fev", "fév", "фев"],
+    &["mar", "mär", "maart", "mrt", "мар"],
+    &["apr", "avr", "abr", "апр"],
+    &["may", "mai", "maj", "mei", "mag", "мая", "май"],
+    &["jun", "juin", "giu", "июн"],
+    &["jul", "juil", "lug", "июл"],
+    &["aug", "aoû", "aou", "ago", "авг"],
+    &["sep", "set", "сен"],
+    &["oct", "okt", "ott", "out", "окт"],
+    &["nov", "ноя"],
+    &["dec", "dez", "déc", "dic", "дек"],
+];
+
+fn month(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    let found = MONTHS.iter().position(|starts| starts.iter().any(|start| word.starts_with(start)))?;
+    // A month's name is a word of its own, of at most ten letters: `September`, `septiembre`.
+    (word.chars().count() <= 10).then_some(found as i8 + 1)
+}
+
+fn date(year: &str, month: i8, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+/// Finds the first day in a text, with the time and the offset behind it.
+pub(super) fn find(text: &str, order: Order) -> Option<Written> {
+    let text = text.replace(['\u{202f}', '\u{a0}'], " ");
+    let year_first = || {
+        let found = YEAR_FIRST.captures(&text)?;
+        let (first, second) = (&found[2], &found[4]);
+        if first != second && !["年", "년"].contains(&first) {
+            return None;
+        }
+        let date = date(&found[1], found[3].parse().ok()?, &found[5])?;
+        Some((date, found.get(5)?.end(), false))
+    };
+    let year_last = || {
+        let found = YEAR_LAST.captures(&text)?;
+        let (one, two): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
+        if found[2] != found[4] {
+            return None;
+        }
+        let month_first = two > 12 || (one <= 12 && order == Order::MonthFirst && &found[2] != ".");
+        let (day, month) = if month_first { (&found[3], one) } else { (&found[1], two) };
+        let guessed = one <= 12 && two <= 12 && one != two && order == Order::Unknown && &found[2] != ".";
+        Some((date(&found[5], month, day)?, found.get(5)?.end(), guessed))
+    };
+    let day_month = || {
+        let found = DAY_MONTH.captures(&text)?;
+        Some((date(&found[3], month(&found[2])?, &found[1])?, found.get(3)?.end(), false))
+    };
+    let month_day = || {
+        let found = MONTH_DAY.captures(&text)?;
+        Some((date(&found[3], month(&found[1])?, &found[2])?, found.get(3)?.end(), false))
+    };
+    if let Some((day, end, guessed)) = year_first().or_else(year_last).or_else(day_month).or_else(month_day) {
+        return timed(day, &text[end..], guessed);
+    }
+    let found = COMPACT.captures(&text)?;
+    let day = date(&found[1], found[2].parse().ok()?, &found[3])?;
+    let number = |at| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
+    let time = number(4).and_then(|hour| Time::new(hour, number(5).unwrap_or(0), number(6).unwrap_or(0), 0).ok());
+    match (time, found.get(6).or(found.get(5))) {
+        (Some(time), Some(last)) => {
+            Some(Written { date: day, time: Some(time), offset: offset(&text[last.end()..]), guessed: false })
+        }
+        _ => timed(day, &text[found.get(3)?.end()..], false),
+    }
+}
+
+fn timed(date: Date, rest: &str, guessed: bool) -> Option<Written> {
+    let alone = Written { date, time: None, offset: None, guessed };
+    let Some(found) = TIME.captures(rest) else { return Some(alone) };
+    let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
+    let (mut hour, minute, second) = (number(1).unwrap_or(0), number(2).unwrap_or(0), number(3).unwrap_or(0));
+    match found.get(4).map(|half| half.as_str().to_lowercase()) {
+        Some(half) if half == "p" && hour < 12 => hour += 12,
+        Some(half) if half == "a" && hour == 12 => hour = 0,
+        _ => {}
+    }
+    let (date, hour) = if hour == 24 && minute == 0 { (date.tomorrow().ok()?, 0) } else { (date, hour) };
+    // A leap second is the second before it.
+    let Ok(time) = Time::new(hour, minute, second.min(59), 0) else { return Some(alone) };
+    Some(Written { date, time: Some(time), offset: offset(&rest[found.get(0)?.end()..]), guessed })
+}
+
+/// Seconds east of UTC, as they are written behind a time: `Z`, `+01:00`, `-0800`, `GMT+1`, `PST`.
+fn offset(text: &str) -> Option<i32> {
+    let word: String = text.trim_start().chars().take_while(|sign| sign.is_ascii_alphabetic()).collect();
+    if let Some((_, hours)) = SHORT.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)) {
+        return Some(hours * 3_600);
+    }
+    let found = OFFSET.captures(text)?;
+    let Some(sign) = found.get(2) else { return found.get(1).map(|_| 0) };
+    let hours = &found[3];
+    // `-5` behind a time without a word may be anything.
+    if found.get(1).is_none() && (hours.len() < 2 || found.get(4).is_none() && hours.len() != 2) {
+        return None;
+    }
+    let minutes: i32 = found.get(4).and_then(|part| part.as_str().parse().ok()).unwrap_or(0);
+    let seconds = hours.parse::<i32>().ok()? * 3_600 + minutes * 60;
+    (seconds <= 18 * 3_600).then_some(if sign.as_str() == "+" { seconds } else { -seconds })
+}
+
+/// An offset that stands for itself: `GMT-0800`, `UTC+5:30`, `+01:00`.
+pub(super) fn offset_alone(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let is_one = ["gmt", "utc", "+", "-", "z"].iter().any(|start| text.to_lowercase().starts_with(start));
+    if is_one { offset(text) } else { None }
+}
+
+/// The day that a file's name or its folders say.
+pub(super) fn of_name(name: &str, order: Order) -> Option<Written> {
+    let last = super::names::last(name);
+    let stem = if super::names::ending(name).len() <= 8 { super::names::stem(name) } else { last };
+    find(stem, order).or_else(|| of_folders(name, stem))
+}
+
+/// `2024/03/08.md`, `2024/03-March/8 Friday.md`, `2024/03-08.md`.
+fn of_folders(name: &str, stem: &str) -> Option<Written> {
+    let folders: Vec<&str> = super::names::folder(name).split('/').collect();
+    let number = |text: &str| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        if digits.len() <= 2 { digits.parse::<i8>().ok() } else { None }
+    };
+    let alone = |date| Some(Written { date, time: None, offset: None, guessed: false });
+    for (at, folder) in folders.iter().enumerate().rev() {
+        let year = folder.get(..4).filter(|_| folder.len() == 4).and_then(|year| year.parse::<i16>().ok());
+        let year = year.filter(|year| (1_800..2_200).contains(year));
+        let (year, in_folder) = match (year, folder.split_once(['-', '_', '.'])) {
+            (Some(year), _) => (year, None),
+            // `2024-03`
+            (None, Some((year, rest))) if year.len() == 4 => match (year.parse::<i16>(), number(rest)) {
+                (Ok(year), Some(month)) => (year, Some(month)),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let below = folders.get(at + 1).copied();
+        let of_month = in_folder.or_else(|| below.and_then(|text| number(text).or_else(|| month(text))));
+        if let Some(found) = of_month
+            && let Some(date) = number(stem).and_then(|day| Date::new(year, found, day).ok())
+        {
+            return alone(date);
+        }
+        // The name has month and day.
+        let (of_year, day) = stem.split_once(['-', '_', '.', ' '])?;
+        let date = Date::new(year, number(of_year).or_else(|| month(of_year))?, number(day)?).ok()?;
+        return alone(date);
+    }
+    None
+}
+
+/// What the other names say of the order of day and month: one that can be read in one way only tells for all.
+pub(super) fn order<'a>(names: impl Iterator<Item = &'a str>) -> Order {
+    let mut found = Order::Unknown;
+    for name in names {
+        let Some(numbers) = YEAR_LAST.captures(name) else { continue };
+        let (one, two) = (numbers[1].parse().unwrap_or(0), numbers[3].parse().unwrap_or(0));
+        let says: Order = match (one, two) {
+            (13..=31, 1..=12) => Order::DayFirst,
+            (1..=12, 13..=31) => Order::MonthFirst,
+            _ => continue,
+        };
+        if found != Order::Unknown && found != says {
+            return Order::Unknown;
+        }
+        found = says;
+    }
+    found
+}
+
+/// A local time as some apps write it into JSON, or an instant with an offset.
+pub(super) fn instant(text: &str, own: &str) -> Option<(i64, Zone)> {
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Some((at.as_millisecond(), Zone::Own));
+    }
+    find(text, Order::Unknown)?.instant(own)
+}
+
+/// A day and a time by their parts, in the phone's zone or the one that is named.
+pub(super) fn local(at: DateTime, zone: &str) -> Option<i64> {
+    let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    Some(at.to_zoned(tz).ok()?.timestamp().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Option<String> {
+        let (ms, zone) = find(text, Order::Unknown)?.instant("Europe/Berlin")?;
+        let tz = match zone {
+            Zone::Offset(offset) => TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).unwrap()),
+            _ => TimeZone::get("Europe/Berlin").unwrap(),
+        };
+        Some(jiff::Timestamp::from_millisecond(ms).unwrap().to_zoned(tz).strftime("%FT%H:%M%:z").to_string())
+    }
+
+    #[test]
+    fn days_and_times_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("2024-03-05", "2024-03-05T12:00+01:00"),
+            ("2024-03-05T12:30:00+01:00", "2024-03-05T12:30+01:00"),
+            ("2024-03-06T00:30:00+09:00", "2024-03-06T00:30+09:00"),
+            ("2021-10-05 23:30:11Z", "2021-10-05T23:30+00:00"),
+            ("2024-03-05 08:00", "2024-03-05T08:00+01:00"),
+            ("2024-03-05 8:00 PM", "2024-03-05T20:00+01:00"),
+            ("2024-03-11 24:00", "2024-03-12T00:00+01:00"),
+            ("2024-03-31 02:30", "2024-03-31T03:30+02:00"),
+            ("20240314", "2024-03-14T12:00+01:00"),
+            ("202403141530", "2024-03-14T15:30+01:00"),
+            ("20240314T153000Z", "2024-03-14T15:30+00:00"),
+            ("8 March 2024", "2024-03-08T12:00+01:00"),
+            ("8th of March, 2024", "2024-03-08T12:00+01:00"),
+            ("March 7, 2024", "2024-03-07T12:00+01:00"),
+            ("Tuesday, March 5, 2024 at 10:30:00\u{202f}PM GMT+1", "2024-03-05T22:30+01:00"),
+            ("March 5, 2024 at 10:30:00 PM PST", "2024-03-05T22:30-08:00"),
+            ("5. März 2024 um 22:30", "2024-03-05T22:30+01:00"),
+            ("5 de marzo de 2024", "2024-03-05T12:00+01:00"),
+            ("5 août 2023", "2023-08-05T12:00+02:00"),
+            ("07.03.2024", "2024-03-07T12:00+01:00"),
+            ("03/25/2024", "2024-03-25T12:00+01:00"),
+            ("2024年3月5日 08:15", "2024-03-05T08:15+01:00"),
+            ("2024_03_05", "2024-03-05T12:00+01:00"),
+            ("Tagebuch 2024-03-12", "2024-03-12T12:00+01:00"),
+        ] {
+            assert_eq!(at(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["2024-02-30", "soon", "", "12-34", "call 0301234567", "2024-13-01", "1234-5678", "Section 5, 2024"]
+        {
+            assert_eq!(at(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_and_folders_say_the_day() {
+        for (name, day) in [
+            ("2024_03_05.md", "2024-03-05"),
+            ("20240306.md", "2024-03-06"),
+            ("a/March 7, 2024.md", "2024-03-07"),
+            ("2024/03/08.md", "2024-03-08"),
+            ("Journal/2024/03-March/10 Sunday.md", "2024-03-10"),
+            ("2024/March/9.md", "2024-03-09"),
+            ("2024-03/08.md", "2024-03-08"),
+            ("2024/03-08.md", "2024-03-08"),
+            ("2024.03.11.md", "2024-03-11"),
+            ("notes/2024-03-05 rain.txt", "2024-03-05"),
+            ("2024-03-10", "2024-03-10"),
+            ("2024-03-09-Saturday.md", "2024-03-09"),
+        ] {
+            assert_eq!(
+                of_name(name, Order::Unknown).map(|found| found.date.to_string()).as_deref(),
+                Some(day),
+                "{name}"
+            );
+        }
+        for name in ["rain.txt", "é.txt", "2024/notes/8 things.md", "todo/3/4.md", "v1.2.3.md"] {
+            assert_eq!(of_name(name, Order::Unknown), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_told_by_the_others_or_said_to_be_a_guess() {
+        let day = |order| of_name("07-03-2024.md", order).map(|found| (found.date.to_string(), found.guessed));
+        assert_eq!(day(order(["25-03-2024.md", "07-03-2024.md"].into_iter())), Some(("2024-03-07".into(), false)));
+        assert_eq!(day(order(["03-25-2024.md", "07-03-2024.md"].into_iter())), Some(("2024-07-03".into(), false)));
+        assert_eq!(day(order(["07-03-2024.md"].into_iter())), Some(("2024-03-07".into(), true)));
+    }
+
+    #[test]
+    fn zones_are_read_in_all_spellings() {
+        for (text, hours) in [("GMT-0800", -8.0), ("UTC+5:30", 5.5), ("+01:00", 1.0), ("GMT+1", 1.0), ("Z", 0.0)] {
+            assert_eq!(offset_alone(text), Some((hours * 3_600.0) as i32), "{text}");
+        }
+        assert_eq!(offset_alone("US/Pacific-New"), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Daylio: its table (CSV), and its backup (a zip with one document in base64, and photos).
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use super::dates::{self, Order, Zone};
+use super::entry::Entry;
+use super::look::Look;
+use super::names::{ending, last};
+use super::source::{Opened, Source};
+use super::take::Taking;
+use super::{Format, Why, encoding, html};
+use crate::Error;
+
+/// A backup holds no photos in its document; with ten years of days it has a few megabytes.
+const MOST_BACKUP: u64 = 64 << 20;
+/// The moods that the app begins with, best first.
+const MOODS: [&str; 5] = ["rad", "good", "meh", "bad", "awful"];
+
+pub(super) struct Daylio;
+
+impl Format for Daylio {
+    fn name(&self) -> &'static str {
+        "daylio"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        let tables = look.documents(|head| {
+            let head = head.trim_start_matches('"').replace("\",\"", ",");
+            head.starts_with("full_date,date,weekday,time,mood")
+        });
+        let backups = look.names.iter().filter(|name| last(name) == "backup.daylio").map(String::from);
+        backups.chain(tables).collect()
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        documents.iter().try_for_each(|name| {
+            if ending(name) == "csv" { table(taking, source, name) } else { backup(taking, source, name) }
+        })
+    }
+}
+
+fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    let text = match source.whole(name, MOST_BACKUP)?.and_then(|bytes| encoding::read(&bytes)) {
+        Ok(text) => text.text,
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
+    };
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let columns: Vec<String> = rows.headers().map(|row| row.iter().map(String::from).collect()).unwrap_or_default();
+    for (n, row) in rows.records().enumerate() {
+        let item = format!("{name}, row {}", n + 2);
+        let Ok(row) = row else {
+            taking.leave_out(&item, Why::Unreadable);
+            continue;
+        };
+        let of = |column: &str| {
+            columns.iter().position(|one| one == column).and_then(|at| row.get(at)).unwrap_or_default().trim()
+        };
+        let written = dates::find(&format!("{} {}", of("full_date"), of("time")), Order::Unknown);
+        let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
+            taking.found_and_left(&item, Why::NoDate);
+            continue;
+        };
+        let (title, note) = (of("note_title"), words(of("note")));
+        let split = |text: &str| text.split('|').map(|one| one.trim().to_lowercase()).collect::<Vec<_>>();
+        // Columns that newer versions of the app add.
+        let known = ["full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"];
+        let rest: Map<String, Value> = columns
+            .iter()
+            .filter(|column| !known.contains(&column.as_str()) && !of(column).is_empty())
+            .map(|column| (column.clone(), of(column).into()))
+            .collect();
+        taking.words(Entry {
+            item,
+            ms,
+            zone,
+            identity: [b"daylio", of("full_date").as_bytes(), of("time").as_bytes(), title.as_bytes(), note.as_bytes()]
+                .map(<[u8]>::to_vec)
+                .to_vec(),
+            title: title.into(),
+            text: note.clone(),
+            themes: split(of("activities")),
+            states: vec![of("mood").to_lowercase()],
+            source: "daylio".into(),
+            extra: Some(("daylio", rest)),
+            ..Entry::default()
+        })?;
+    }
+    Ok(())
+}
+
+/// Notes are HTML in newer versions.
+fn words(note: &str) -> String {
+    let is_html = note.contains('<') && (note.contains("</") || note.contains("<br"));
+    if is_html { html::read(note, &[], "").text } else { note.to_owned() }
+}
+
+fn backup(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    source.done_with(name);
+    let mut packed = Vec::new();
+    let read = match source.read(name, MOST_BACKUP)? {
+        Opened::Bytes(mut bytes) => bytes.read_to_end(&mut packed).is_ok(),
+        _ => false,
+    };
+    packed.retain(|byte| !byte.is_ascii_whitespace());
+    let document = STANDARD.decode(&packed).ok().filter(|_| read);
+    let Some(backup) = document.and_then(|json| serde_json::from_slice::<Value>(&json).ok()) else {
+        taking.leave_out(name, Why::Unreadable);
+        return Ok(());
+    };
+    let list = |name: &str| backup.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let number = |value: &Value, name: &str| value.get(name).and_then(Value::as_i64);
+    let by_id = |items: &[Value], named: &dyn Fn(&Value) -> String| -> BTreeMap<i64, String> {
+        items.iter().filter_map(|item| Some((number(item, "id")?, named(item)))).collect()
+    };
+    let moods = by_id(list("customMoods"), &|mood| {
+        let own = text(mood, "custom_name");
+        let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group - 1).ok());
+        if own.is_empty() {
+            group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into())
+        } else {
+            own
+        }
+    });
+    let tags = by_id(list("tags"), &|tag| text(tag, "name"));
+    let assets = by_id(list("assets"), &|asset| text(asset, "checksum"));
+    for (n, day) in list("dayEntries").iter().enumerate() {
+        let item = format!("{name}, entry {}", n + 1);
+        let Some((ms, zone)) = when(day, &taking.zone) else {
+            taking.found_and_left(&item, Why::NoDate);
+            continue;
+        };
+        let ids = |name: &str| -> Vec<i64> {
+            day.get(name)
+                .and_then(Value::as_array)
+                .map(|ids| ids.iter().filter_map(Value::as_i64).collect())
+                .unwrap_or_default()
+        };
+        let files = ids("assets").into_iter().filter_map(|id| {
+            let checksum = assets.get(&id).filter(|checksum| !checksum.is_empty())?;
+            Some(source.names().by_stem(checksum).map_or_else(|| format!("assets/{checksum}"), String::from))
+        });
+        let files: Vec<String> = files.collect();
+        let id = number(day, "id").unwrap_or(n as i64);
+        let made = Entry {
+            item,
+            ms,
+            zone,
+            identity: vec![b"daylio".to_vec(), id.to_string().into()],
+            title: text(day, "note_title"),
+            text: words(&text(day, "note")),
+            themes: ids("tags").iter().filter_map(|id| tags.get(id)).map(|tag| tag.to_lowercase()).collect(),
+            states: number(day, "mood")
+                .and_then(|mood| moods.get(&mood))
+                .map(|mood| mood.to_lowercase())
+                .into_iter()
+                .collect(),
+            files,
+            source: format!("daylio:{id}"),
+            ..Entry::default()
+        };
+        taking.entry(source, made)?;
+    }
+    Ok(())
+}
+
+/// An instant with its offset, or the day and the time by their parts; months are counted from 0.
+fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
+    let number = |name: &str| day.get(name).and_then(Value::as_i64);
+    if let Some(ms) = number("datetime").filter(|ms| *ms > 0) {
+        let offset = number("timeZoneOffset").and_then(|ms| i32::try_from(ms / 1_000).ok());
+        return Some((ms, offset.map_or(Zone::Own, Zone::Offset)));
+    }
+    let part = |name: &str| number(name).and_then(|number| i8::try_from(number).ok());
+    let year = i16::try_from(number("year")?).ok()?;
+    let (hour, minute) = (part("hour").unwrap_or(12), part("minute").unwrap_or(0));
+    let at = jiff::civil::DateTime::new(year, part("month")? + 1, part("day")?, hour, minute, 0, 0).ok()?;
+    Some((dates::local(at, own)?, Zone::Own))
+}

@@ -1,0 +1,328 @@
+//! An entry of another app: how it becomes a reflection here, whole, private, and small enough to be synced.
+
+use journal::record::{Moment, Payload, Record, Reflection};
+use journal::seal::envelope::sealed_size;
+use journal::sync::{Key, Ledger as _};
+use protocol::Limits;
+use serde_json::{Map, Value, json};
+
+use super::dates::Zone;
+use super::source::Source;
+use super::take::{Coming, Taking, digest, id};
+use super::{Said, Why, encoding};
+use crate::Error;
+use crate::attach::media_type;
+use crate::store::imports;
+use crate::store::records::Books;
+
+/// What a small picture and the rest of what a record says of an attachment may take.
+const MOST_SAID_OF_FILE: usize = 48 * 1024;
+
+/// An entry as another app has it.
+#[derive(Default)]
+pub(super) struct Entry {
+    /// What the report calls it.
+    pub item: String,
+    /// When it was written: milliseconds since the Unix epoch.
+    pub ms: i64,
+    pub zone: Zone,
+    /// What it is known by: with the time the same on every phone.
+    pub identity: Vec<Vec<u8>>,
+    pub title: String,
+    pub text: String,
+    pub themes: Vec<String>,
+    /// How the person was, in the words of the other app.
+    pub states: Vec<String>,
+    pub mood: Option<u8>,
+    /// Files of the source.
+    pub files: Vec<String>,
+    /// Where it comes from.
+    pub source: String,
+    /// What we have no field for, under the name of the app.
+    pub extra: Option<(&'static str, Map<String, Value>)>,
+    /// When it was changed last in the other app.
+    pub changed: Option<i64>,
+    /// What is to be said about it.
+    pub said: Vec<Said>,
+}
+
+/// Where what the other app says of its own last change is kept, to know a newer one.
+const CHANGED: &str = "imported_change";
+
+impl Taking<'_> {
+    /// Takes an entry in that has no files, while its document is being read.
+    pub fn words(&mut self, entry: Entry) -> Result<(), Error> {
+        self.taken(None, entry)
+    }
+
+    /// Takes an entry in with its files. What cannot be taken is named in the report.
+    pub fn entry(&mut self, source: &mut Source, entry: Entry) -> Result<(), Error> {
+        self.taken(Some(source), entry)
+    }
+
+    fn taken(&mut self, mut source: Option<&mut Source>, mut entry: Entry) -> Result<(), Error> {
+        entry.tidy();
+        let has = |file: &String| source.as_ref().is_some_and(|source| source.has(file));
+        if entry.words().is_empty() && !entry.files.iter().any(has) && entry.says_nothing_else() {
+            self.found_and_left(&entry.item, Why::Empty);
+            return Ok(());
+        }
+        let Some((when, known_zone)) = self.moment(entry.ms, &entry.zone) else {
+            self.found_and_left(&entry.item, Why::NoDate);
+            return Ok(());
+        };
+        if !known_zone {
+            entry.said.push(Said::Zone);
+        }
+        self.step()?;
+        self.seen_on(&when);
+        let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
+        let key = Key { collection: self.private()?, id: id(entry.ms, &identity) };
+        if !self.first_time(&key) {
+            self.report.known += 1;
+            return Ok(());
+        }
+        let newer = match self.standing(&key, &entry)? {
+            Standing::New => false,
+            Standing::Newer => true,
+            stays => {
+                self.report.known += 1;
+                if matches!(stays, Standing::ChangedHere) {
+                    self.say(&entry.item, Said::ChangedHere);
+                }
+                if let Some(source) = source {
+                    entry.files.iter().for_each(|file| source.done_with(file));
+                }
+                return Ok(());
+            }
+        };
+        let attachments = match &mut source {
+            Some(source) => self.files(source, &entry)?,
+            None => Vec::new(),
+        };
+        let payloads = split(&entry, &when, attachments);
+        if payloads.len() > 1 {
+            entry.said.push(Said::Split);
+        }
+        for said in &entry.said {
+            self.say(&entry.item, *said);
+        }
+        for (n, payload) in payloads.into_iter().enumerate() {
+            let key = match n {
+                0 => key,
+                n => {
+                    let part = n.to_be_bytes();
+                    let identity: Vec<&[u8]> = identity.iter().copied().chain([&part[..]]).collect();
+                    Key { id: id(entry.ms, &identity), ..key }
+                }
+            };
+            self.take(Coming { key, payload, draft: false, newer })?;
+        }
+        Ok(())
+    }
+
+    fn files(&mut self, source: &mut Source, entry: &Entry) -> Result<Vec<Value>, Error> {
+        let mut attachments = Vec::new();
+        for file in &entry.files {
+            match (source.has(file), media_type(file)) {
+                (true, Some(kind)) => attachments.extend(self.attachment(source, file, kind, None)?),
+                (true, None) => {
+                    source.done_with(file);
+                    self.leave_out(file, Why::Kind);
+                }
+                (false, _) => self.leave_out(file, Why::Missing),
+            }
+        }
+        Ok(attachments)
+    }
+
+    /// What is here of an entry already.
+    fn standing(&self, key: &Key, entry: &Entry) -> Result<Standing, Error> {
+        let standing = self.phone.store.read(|connection| {
+            let Some(content) = Books::on(connection).row(key)?.and_then(|row| row.content) else {
+                return Ok(Standing::New);
+            };
+            let before = content.0.get(CHANGED).and_then(Value::as_i64);
+            match (entry.changed, before) {
+                (Some(changed), Some(before)) if changed > before => {}
+                _ => return Ok(Standing::Known),
+            }
+            // As it came in, and not shared or changed since: the newer words take its place.
+            let as_it_came = imports::digest(connection, key)?.is_some_and(|came| came == digest(&content));
+            Ok(if as_it_came { Standing::Newer } else { Standing::ChangedHere })
+        })?;
+        Ok(standing)
+    }
+}
+
+enum Standing {
+    New,
+    Known,
+    Newer,
+    ChangedHere,
+}
+
+impl Entry {
+    fn tidy(&mut self) {
+        self.text = encoding::clean(&self.text).trim().to_owned();
+        self.title = encoding::clean(&self.title).split_whitespace().collect::<Vec<_>>().join(" ");
+        for list in [&mut self.themes, &mut self.states] {
+            for one in list.iter_mut() {
+                *one = encoding::clean(one).trim().to_owned();
+            }
+            let mut seen = std::collections::BTreeSet::new();
+            list.retain(|one| !one.is_empty() && seen.insert(one.to_lowercase()));
+        }
+    }
+
+    /// The words, with the title before them unless they begin with it.
+    fn words(&self) -> String {
+        let begins = |text: &str| {
+            let first = text.lines().next().unwrap_or_default().trim_matches(['#', ' ']);
+            first.to_lowercase() == self.title.to_lowercase()
+        };
+        match (self.title.is_empty(), self.text.is_empty()) {
+            (true, _) => self.text.clone(),
+            (false, true) => self.title.clone(),
+            (false, false) if begins(&self.text) => self.text.clone(),
+            (false, false) => format!("{}\n\n{}", self.title, self.text),
+        }
+    }
+
+    fn says_nothing_else(&self) -> bool {
+        self.mood.is_none() && self.states.is_empty()
+    }
+
+    fn payload(&self, when: &Moment, text: String, files: &[Value], part: usize) -> Payload {
+        let first = part == 0;
+        let mut reflection = Reflection {
+            text,
+            source: Some(self.source.clone()).filter(|source| !source.is_empty()),
+            themes: self.themes.clone(),
+            ..Reflection::default()
+        };
+        if first {
+            reflection.mood = self.mood;
+            reflection.states.clone_from(&self.states);
+            if let Some((name, rest)) = self.extra.as_ref().filter(|(_, rest)| !rest.is_empty()) {
+                reflection.extra.insert((*name).into(), Value::Object(rest.clone()));
+            }
+        }
+        if let Some(changed) = self.changed {
+            reflection.extra.insert(CHANGED.into(), changed.into());
+        }
+        // In their order, where they are listed by time.
+        let when = Moment { unix_ms: when.unix_ms + part as i64, ..when.clone() };
+        let mut payload = Record { when, body: reflection.into() }.to_payload();
+        if !files.is_empty() {
+            payload.0.insert("attachments".into(), json!(files));
+        }
+        payload
+    }
+}
+
+/// Whether a record can be synced.
+pub(super) fn fits(payload: &Payload) -> bool {
+    sealed_size(payload.to_json().len()) <= Limits::default().blob_bytes as usize
+}
+
+/// The records of an entry: one or, where that could never be synced, as many as it takes.
+fn split(entry: &Entry, when: &Moment, files: Vec<Value>) -> Vec<Payload> {
+    let words = entry.words();
+    let whole = entry.payload(when, words.clone(), &files, 0);
+    if fits(&whole) {
+        return vec![whole];
+    }
+    // What the other app has beside the words goes before words do.
+    let alone = entry.payload(when, String::new(), &[], 0).to_json().len();
+    let most = Limits::default().blob_bytes as usize;
+    let said_of_file = if files.is_empty() { 0 } else { MOST_SAID_OF_FILE };
+    let room = (most * 17 / 20).saturating_sub(alone + said_of_file).max(16 * 1024);
+    let mut parts = pieces(&words, room);
+    let mut files: std::collections::VecDeque<Value> = files.into();
+    let mut payloads = Vec::new();
+    while !parts.is_empty() || !files.is_empty() {
+        let text = if parts.is_empty() { String::new() } else { parts.remove(0).to_owned() };
+        let mut with: Vec<Value> = Vec::new();
+        let mut payload = entry.payload(when, text.clone(), &with, payloads.len());
+        while let Some(file) = files.pop_front() {
+            with.push(file);
+            let longer = entry.payload(when, text.clone(), &with, payloads.len());
+            if !fits(&longer) && (with.len() > 1 || !text.is_empty()) {
+                files.extend(with.pop());
+                files.rotate_right(1);
+                break;
+            }
+            payload = longer;
+        }
+        payloads.push(payload);
+    }
+    payloads
+}
+
+/// A text in pieces of at most so many bytes as JSON, cut between paragraphs, lines or words.
+fn pieces(text: &str, most: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let mut size = 0;
+        let end = rest.char_indices().find(|(_, sign)| {
+            size += match sign {
+                '"' | '\\' | '\n' | '\t' => 2,
+                sign => sign.len_utf8(),
+            };
+            size > most
+        });
+        let Some((end, _)) = end else {
+            pieces.push(rest);
+            break;
+        };
+        let fitting = &rest[..end];
+        let cut = ["\n\n", "\n", " "].iter().find_map(|at| fitting.rfind(at).filter(|at| *at > end / 2)).unwrap_or(end);
+        pieces.push(rest[..cut].trim_end());
+        rest = rest[cut..].trim_start();
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(text: &str) -> Entry {
+        Entry { text: text.into(), identity: vec![b"x".to_vec()], ..Entry::default() }
+    }
+
+    fn when() -> Moment {
+        Moment { unix_ms: 1_700_000_000_000, offset_s: 0, zone: "UTC".into() }
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_synced_is_split_and_no_word_is_lost() {
+        let text: String = (0..20_000).map(|n| format!("word{n} \u{1f30a}\"\n")).collect();
+        let file = json!({"id": "x", "thumbnail": "t".repeat(30_000)});
+        let parts = split(&entry(&text), &when(), vec![file; 12]);
+        assert!(parts.len() > 2 && parts.iter().all(fits));
+        let said = |payload: &Payload| payload.0["text"].as_str().unwrap_or_default().to_owned();
+        let words: Vec<String> = parts.iter().map(said).collect();
+        let expected: Vec<&str> = text.split_whitespace().collect();
+        assert_eq!(words.join("\n").split_whitespace().collect::<Vec<_>>(), expected);
+        let files: usize =
+            parts.iter().map(|part| part.0.get("attachments").map_or(0, |list| list.as_array().unwrap().len())).sum();
+        assert_eq!(files, 12);
+        // Without a space anywhere.
+        let parts = split(&entry(&"ä".repeat(200_000)), &when(), vec![]);
+        assert!(
+            parts.iter().all(fits) && parts.iter().map(|part| said(part).chars().count()).sum::<usize>() == 200_000
+        );
+        assert_eq!(split(&entry("short"), &when(), vec![]).len(), 1);
+    }
+
+    #[test]
+    fn a_title_stands_before_the_words_once() {
+        let words = |title: &str, text: &str| Entry { title: title.into(), ..entry(text) }.words();
+        assert_eq!(words("A dream", "Body."), "A dream\n\nBody.");
+        assert_eq!(words("A dream", "# A dream\n\nBody."), "# A dream\n\nBody.");
+        assert_eq!((words("", "Body.").as_str(), words("A dream", "").as_str()), ("Body.", "A dream"));
+    }
+}

@@ -1,0 +1,298 @@
+//! HTML as plain words: paragraphs, lists and line breaks as lines, and the files that it shows.
+
+use html5gum::{StartTag, Token, Tokenizer};
+
+/// Begin and end a line.
+const BLOCKS: [&str; 26] = [
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "table",
+    "tr",
+    "figure",
+    "figcaption",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "body",
+];
+/// An empty line stands before and after these.
+const APART: [&str; 13] = ["p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "figure"];
+/// Without an end.
+const VOID: [&str; 12] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"];
+/// What is in them is not to be read.
+const UNREAD: [&str; 5] = ["script", "style", "head", "template", "noscript"];
+
+/// A file that HTML shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub source: String,
+    pub caption: String,
+    /// Whether there is nothing else in the HTML.
+    pub alone: bool,
+}
+
+/// What a document says.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub text: String,
+    pub shown: Vec<Shown>,
+    /// Words of elements whose class was asked for, in order: class and words. They are not in the text.
+    pub marked: Vec<(String, String)>,
+}
+
+fn attribute(tag: &StartTag<()>, name: &str) -> String {
+    let found = tag.attributes.iter().find(|(known, _)| known.0 == name.as_bytes());
+    found.map(|(_, value)| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+}
+
+/// The files that a piece of HTML shows.
+pub(super) fn shown(html: &str) -> Vec<Shown> {
+    let mut all = Vec::new();
+    let mut others = false;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => match source(&tag) {
+                Some(source) => all.push(Shown { source, caption: attribute(&tag, "alt"), alone: false }),
+                None => others = true,
+            },
+            Token::String(text) => others |= !text.trim_ascii().is_empty(),
+            Token::Comment(_) => others = true,
+            _ => {}
+        }
+    }
+    let alone = all.len() == 1 && !others;
+    all.iter_mut().for_each(|one| one.alone = alone);
+    all
+}
+
+fn source(tag: &StartTag<()>) -> Option<String> {
+    let shows = ["img", "audio", "video", "source", "embed"].iter().any(|name| tag.name.0 == name.as_bytes());
+    Some(attribute(tag, "src")).filter(|source| shows && !source.is_empty())
+}
+
+/// Reads a document. Elements with one of the classes `apart` are kept apart; those with one that begins with `unread`
+/// are passed over.
+pub(super) fn read(html: &str, apart: &[&str], unread: &str) -> Page {
+    let mut page = Page::default();
+    let mut out = Lines::default();
+    // The open elements that matter: name, and the class that sets it apart.
+    let mut open: Vec<(String, Option<String>)> = Vec::new();
+    let (mut skipped, mut lists): (Option<usize>, Vec<Option<u32>>) = (None, Vec::new());
+    let mut aside: Option<(usize, String, Lines)> = None;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let classes = attribute(&tag, "class");
+                if skipped.is_none() {
+                    if let Some(source) = source(&tag) {
+                        page.shown.push(Shown { source, caption: attribute(&tag, "alt"), alone: false });
+                    }
+                    let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
+                    match name.as_str() {
+                        "ul" => lists.push(None),
+                        "ol" => lists.push(Some(1)),
+                        _ => {}
+                    }
+                    begin(out, &name, &mut lists, &tag);
+                }
+                if VOID.contains(&name.as_str()) || tag.self_closing && !BLOCKS.contains(&name.as_str()) {
+                    continue;
+                }
+                let depth = open.len();
+                let hidden = !unread.is_empty() && classes.split_whitespace().any(|class| class.starts_with(unread));
+                if skipped.is_none() && (hidden || UNREAD.contains(&name.as_str())) {
+                    skipped = Some(depth);
+                }
+                let class = classes.split_whitespace().find(|class| apart.contains(class)).map(String::from);
+                if let (Some(class), None, None) = (&class, &aside, skipped) {
+                    aside = Some((depth, class.clone(), Lines::default()));
+                }
+                open.push((name, class));
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                // An end without a beginning ends nothing.
+                let Some(depth) = open.iter().rposition(|(known, _)| *known == name) else { continue };
+                open.truncate(depth);
+                if is_list(&name) {
+                    lists.pop();
+                }
+                if skipped.is_some_and(|from| from >= depth) {
+                    skipped = None;
+                    continue;
+                }
+                if aside.as_ref().is_some_and(|(from, ..)| *from >= depth) {
+                    if let Some((_, class, lines)) = aside.take() {
+                        page.marked.push((class, lines.text()));
+                    }
+                } else if skipped.is_none() {
+                    let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
+                    if BLOCKS.contains(&name.as_str()) {
+                        out.line(is_apart(&name, lists.len()));
+                    }
+                }
+            }
+            Token::String(text) if skipped.is_none() => {
+                let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
+                out.words(&String::from_utf8_lossy(&text), open.iter().any(|(name, _)| name == "pre"));
+            }
+            _ => {}
+        }
+    }
+    if let Some((_, class, lines)) = aside {
+        page.marked.push((class, lines.text()));
+    }
+    page.text = out.text();
+    page
+}
+
+fn begin(out: &mut Lines, name: &str, lists: &mut [Option<u32>], tag: &StartTag<()>) {
+    match name {
+        "br" => out.push("\n"),
+        "li" => {
+            out.line(false);
+            let indent = "  ".repeat(lists.len().saturating_sub(1));
+            match lists.last_mut() {
+                Some(Some(number)) => {
+                    out.push(&format!("{indent}{number}. "));
+                    *number += 1;
+                }
+                _ => out.push(&format!("{indent}- ")),
+            }
+        }
+        "input" if attribute(tag, "type") == "checkbox" => {
+            let done = tag.attributes.iter().any(|(name, _)| name.0 == b"checked");
+            out.push(if done { "[x] " } else { "[ ] " });
+        }
+        "td" | "th" => out.push(" "),
+        // The list itself is open by now.
+        block if BLOCKS.contains(&block) => {
+            out.line(is_apart(block, lists.len().saturating_sub(usize::from(is_list(block)))))
+        }
+        _ => {}
+    }
+}
+
+fn is_list(name: &str) -> bool {
+    ["ul", "ol"].contains(&name)
+}
+
+/// Within a list nothing stands apart.
+fn is_apart(name: &str, lists: usize) -> bool {
+    lists == 0 && APART.contains(&name)
+}
+
+/// Words and the lines between them.
+#[derive(Default)]
+struct Lines {
+    text: String,
+    /// Line ends that come before the next words.
+    wanted: usize,
+}
+
+impl Lines {
+    fn line(&mut self, apart: bool) {
+        if !self.text.is_empty() {
+            self.wanted = self.wanted.max(if apart { 2 } else { 1 });
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.wanted > 0 {
+            let kept = self.text.trim_end_matches([' ', '\t']).len();
+            self.text.truncate(kept);
+            let there = self.text.len() - self.text.trim_end_matches('\n').len();
+            self.text.push_str(&"\n".repeat(self.wanted.saturating_sub(there)));
+            self.wanted = 0;
+        }
+        self.text.push_str(text);
+    }
+
+    fn words(&mut self, text: &str, as_written: bool) {
+        if as_written {
+            return self.push(text);
+        }
+        // White space is one space; but a space without a break is somebody's.
+        let is_space = |sign: char| sign.is_ascii_whitespace();
+        let mut parts = text.split(is_space).filter(|part| !part.is_empty()).peekable();
+        if parts.peek().is_none() {
+            if self.wanted == 0 && !text.is_empty() && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                self.text.push(' ');
+            }
+            return;
+        }
+        let space = text.starts_with(is_space) && self.wanted == 0;
+        if space && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+            self.text.push(' ');
+        }
+        let joined = parts.collect::<Vec<_>>().join(" ");
+        self.push(&joined);
+        if text.ends_with(is_space) {
+            self.text.push(' ');
+        }
+    }
+
+    fn text(&self) -> String {
+        self.text.trim().replace('\u{a0}', " ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_become_words_in_lines() {
+        let text = |html: &str| read(html, &[], "").text;
+        for (html, expected) in [
+            ("<p>A quiet day</p>", "A quiet day"),
+            ("<p>One<br>two</p>\n<p>three &amp; <b>four</b> five</p>", "One\ntwo\n\nthree & four five"),
+            ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><p>d</p>", "- a\n- b\n  - c\n\nd"),
+            ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+            ("<div>a</div><div>b</div><div><br></div><div>c</div>", "a\nb\n\nc"),
+            ("<style>p{}</style><script>x()</script><p>shown</p>", "shown"),
+            ("a < b and 3 &lt; 4 </nothing> <p>open", "a < b and 3 < 4\n\nopen"),
+            ("<pre>a\n  b</pre>", "a\n  b"),
+            ("plain words", "plain words"),
+            ("<p>Gr\u{fc}\u{df}e&nbsp;\u{1f30a} &#x1F600;</p>", "Gr\u{fc}\u{df}e \u{1f30a} \u{1f600}"),
+            ("<input type=checkbox checked>done<br/><input type=checkbox>open", "[x] done\n[ ] open"),
+        ] {
+            assert_eq!(text(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn marked_parts_and_files_are_found() {
+        let page = read(
+            "<html><head><title>x</title></head><body><div class=\"pageHeader\">Tuesday, March 5, 2024</div>\
+             <div class='assetGrid'><img src='../Resources/A.heic' class=asset><div class=gridItemOverlayHeader>Home</div></div>\
+             <div class='title'><span>A title</span></div><p>Quiet</p></body></html>",
+            &["pageHeader", "title"],
+            "gridItemOverlay",
+        );
+        assert_eq!(page.text, "Quiet");
+        assert_eq!(
+            page.marked,
+            [("pageHeader".into(), "Tuesday, March 5, 2024".into()), ("title".into(), "A title".into())]
+        );
+        assert_eq!(page.shown[0].source, "../Resources/A.heic");
+    }
+}

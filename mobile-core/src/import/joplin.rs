@@ -1,0 +1,159 @@
+//! Joplin: a JEX file or its RAW folder. A file an item, whose last lines say what it is.
+
+use std::collections::BTreeMap;
+
+use super::dates::{self, Order, Zone};
+use super::entry::Entry;
+use super::look::Look;
+use super::markdown::{self, Target};
+use super::names::stem;
+use super::source::{MOST_TEXT, Source};
+use super::take::Taking;
+use super::{Format, Why, encoding, html};
+use crate::Error;
+
+/// Kinds of items.
+const NOTE: &str = "1";
+const RESOURCE: &str = "4";
+const TAG: &str = "5";
+const NOTE_TAG: &str = "6";
+
+pub(super) struct Joplin;
+
+impl Format for Joplin {
+    fn name(&self) -> &'static str {
+        "joplin"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        let items: Vec<String> = look.names.ending_in(&["md"]).into_iter().filter(|name| is_id(stem(name))).collect();
+        // A vault in which one note has such a name is none.
+        if items.len() * 2 > look.names.ending_in(&["md"]).len() { items } else { Vec::new() }
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        let mut all: BTreeMap<String, Item> = BTreeMap::new();
+        for name in documents {
+            match source.whole(name, MOST_TEXT)?.and_then(|bytes| encoding::read(&bytes)) {
+                Ok(text) => match read(&text.text) {
+                    Some(item) => drop(all.insert(stem(name).to_owned(), item)),
+                    None => taking.leave_out(name, Why::Unreadable),
+                },
+                Err(why) => taking.leave_out(name, why),
+            }
+        }
+        let mut tags: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for item in all.values().filter(|item| item.is(NOTE_TAG)) {
+            if let Some(tag) = all.get(item.fact("tag_id")).filter(|tag| tag.is(TAG)) {
+                tags.entry(item.fact("note_id")).or_default().push(tag.title.clone());
+            }
+        }
+        for (id, note) in all.iter().filter(|(_, item)| item.is(NOTE)) {
+            let themes = tags.get(id.as_str()).cloned().unwrap_or_default();
+            self::note(taking, source, id, note, themes, &all)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_id(stem: &str) -> bool {
+    stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+struct Item {
+    title: String,
+    body: String,
+    facts: BTreeMap<String, String>,
+}
+
+impl Item {
+    fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map_or("", String::as_str)
+    }
+
+    fn is(&self, kind: &str) -> bool {
+        self.fact("type_") == kind
+    }
+}
+
+/// The title, the body, and the lines of facts behind the last empty line.
+fn read(text: &str) -> Option<Item> {
+    let text = text.trim_end();
+    let (words, facts) = text.rsplit_once("\n\n").unwrap_or(("", text));
+    let facts: Option<BTreeMap<String, String>> = facts
+        .lines()
+        .map(|line| line.split_once(':').map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())))
+        .collect();
+    let facts = facts.filter(|facts| facts.contains_key("type_"))?;
+    let (title, body) = words.split_once('\n').unwrap_or((words, ""));
+    Some(Item { title: title.trim().into(), body: body.trim().into(), facts })
+}
+
+fn note(
+    taking: &mut Taking<'_>,
+    source: &mut Source,
+    id: &str,
+    note: &Item,
+    themes: Vec<String>,
+    all: &BTreeMap<String, Item>,
+) -> Result<(), Error> {
+    let item = if note.title.is_empty() { id.to_owned() } else { note.title.clone() };
+    if note.fact("encryption_applied") == "1" {
+        taking.found_and_left(&item, Why::Locked);
+        return Ok(());
+    }
+    if !["", "0"].contains(&note.fact("deleted_time")) {
+        taking.found_and_left(&item, Why::Trashed);
+        return Ok(());
+    }
+    let time =
+        |names: [&str; 2]| names.iter().find_map(|name| dates::find(note.fact(name), Order::Unknown)?.instant("UTC"));
+    let Some((ms, _)) = time(["user_created_time", "created_time"]) else {
+        taking.found_and_left(&item, Why::NoDate);
+        return Ok(());
+    };
+    let names = source.names().clone();
+    let resource = |target: &str| {
+        let id = target.strip_prefix(":/")?.split(['#', '?']).next()?;
+        Some(id.to_owned()).filter(|id| is_id(id))
+    };
+    let find = |target: &str, shown: bool| match resource(target) {
+        Some(id) if all.get(&id).is_some_and(|item| item.is(RESOURCE)) || names.by_stem(&id).is_some() => {
+            match names.by_stem(&id).filter(|name| super::names::ending(name) != "md") {
+                Some(file) => Target::File(file.to_owned()),
+                None if shown => Target::Missing,
+                None => Target::Text,
+            }
+        }
+        Some(_) if shown => Target::Missing,
+        _ => Target::Text,
+    };
+    let is_html = note.fact("markup_language") == "2";
+    let (text, files) = if is_html {
+        let page = html::read(&note.body, &[], "");
+        let file = |shown: &html::Shown| match find(&shown.source, true) {
+            Target::File(file) => Some(file),
+            _ => None,
+        };
+        let files = page.shown.iter().filter_map(file).collect();
+        (page.text, files)
+    } else {
+        let words = markdown::read_with(&note.body, &find);
+        words.missing.iter().for_each(|missing| taking.leave_out(missing, Why::Missing));
+        (words.text, words.files)
+    };
+    let made = Entry {
+        item,
+        ms,
+        zone: Zone::Own,
+        identity: vec![b"joplin".to_vec(), id.into()],
+        title: note.title.clone(),
+        text,
+        themes,
+        files,
+        source: format!("joplin:{id}"),
+        changed: time(["user_updated_time", "updated_time"]).map(|(ms, _)| ms),
+        ..Entry::default()
+    };
+    taking.entry(source, made)
+}

@@ -1,0 +1,114 @@
+//! Journey: a zip with a document an entry, and the photos beside them.
+
+use serde_json::{Map, Value};
+
+use super::dates::{self, Zone};
+use super::entry::Entry;
+use super::items::{self, Item};
+use super::look::{Look, has};
+use super::names::{ending, folder, last};
+use super::source::{MOST_TEXT, Source};
+use super::take::Taking;
+use super::{Format, Said, Why, html};
+use crate::Error;
+
+/// Taken over in another form, or about the device.
+const NOT_KEPT: [&str; 17] = [
+    "id",
+    "text",
+    "preview_text",
+    "date_journal",
+    "date_modified",
+    "timezone",
+    "tags",
+    "photos",
+    "type",
+    "version",
+    "schemaVersion",
+    "dateOfJournal",
+    "updatedAt",
+    "createdAt",
+    "attachments",
+    "hash",
+    "google_fit",
+];
+const PLACES: [&str; 6] = ["address", "lat", "lon", "weather", "location", "activity"];
+
+pub(super) struct Journey;
+
+impl Format for Journey {
+    fn name(&self) -> &'static str {
+        "journey"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        look.documents(|head| {
+            head.starts_with('{') && has(head, "text") && (has(head, "date_journal") || has(head, "dateOfJournal"))
+        })
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        documents.iter().try_for_each(|name| import(taking, source, name))
+    }
+}
+
+fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    let bytes = match source.whole(name, MOST_TEXT)? {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
+    };
+    let (entry, repaired) = match items::read(&bytes) {
+        Item::Read(Value::Object(entry)) => (entry, false),
+        Item::Repaired(Value::Object(entry)) => (entry, true),
+        _ => {
+            taking.leave_out(name, Why::Unreadable);
+            return Ok(());
+        }
+    };
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+    let Some((ms, zone)) = when(&entry, "date_journal", "dateOfJournal", &taking.zone) else {
+        taking.found_and_left(name, Why::NoDate);
+        return Ok(());
+    };
+    let list = |name: &str| entry.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let written = text("text");
+    let is_html = text("type") == "html" || written.trim_start().starts_with('<');
+    let files = list("photos").iter().chain(list("attachments")).filter_map(|file| {
+        let file = file.as_str().or_else(|| file.get("fileName")?.as_str()).or_else(|| file.get("id")?.as_str())?;
+        Some(source.names().resolve(name, file).map_or_else(|| format!("{}/{file}", folder(name)), String::from))
+    });
+    let files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).collect();
+    let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
+    let rest: Map<String, Value> =
+        entry.iter().filter(|(name, _)| kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let id = Some(text("id")).filter(|id| !id.is_empty()).unwrap_or_else(|| last(name).trim_end_matches(".json"));
+    debug_assert_eq!(ending(name), "json");
+    let made = Entry {
+        item: name.into(),
+        ms,
+        zone: Some(text("timezone").trim())
+            .filter(|zone| !zone.is_empty())
+            .map_or(zone, |zone| Zone::Named(zone.into())),
+        identity: vec![b"journey".to_vec(), id.into()],
+        text: if is_html { html::read(written, &[], "").text } else { written.into() },
+        themes: list("tags").iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
+        files,
+        source: format!("journey:{id}"),
+        extra: Some(("journey", rest)),
+        changed: when(&entry, "date_modified", "updatedAt", &taking.zone).map(|(ms, _)| ms),
+        said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+        ..Entry::default()
+    };
+    taking.entry(source, made)
+}
+
+/// Milliseconds in older exports, a text in newer ones.
+fn when(entry: &Map<String, Value>, ms: &str, text: &str, own: &str) -> Option<(i64, Zone)> {
+    if let Some(ms) = entry.get(ms).and_then(Value::as_i64) {
+        return Some((ms, Zone::Own));
+    }
+    dates::instant(entry.get(text)?.as_str()?, own)
+}

@@ -1,0 +1,101 @@
+//! Google Keep, as Takeout gives it: a document a note, the same again as HTML, and the pictures beside them.
+
+use serde_json::Value;
+
+use super::dates::Zone;
+use super::entry::Entry;
+use super::items::{self, Item};
+use super::look::{Look, has};
+use super::names::{folder, stem};
+use super::source::{MOST_TEXT, Source};
+use super::take::Taking;
+use super::{Format, Said, Why, html};
+use crate::Error;
+
+pub(super) struct Keep;
+
+impl Format for Keep {
+    fn name(&self) -> &'static str {
+        "google_keep"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        look.documents(|head| head.starts_with('{') && has(head, "userEditedTimestampUsec"))
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        let about: Vec<String> = source.names().iter().filter(|name| is_about(name)).map(String::from).collect();
+        about.iter().for_each(|name| source.done_with(name));
+        documents.iter().try_for_each(|name| import(taking, source, name))
+    }
+}
+
+/// Lists of labels and of files, which the notes say themselves.
+fn is_about(name: &str) -> bool {
+    ["Labels.txt", "archive_browser.html"].contains(&super::names::last(name))
+}
+
+fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    let bytes = match source.whole(name, MOST_TEXT)? {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
+    };
+    // The same note as HTML.
+    source.done_with(format!("{}/{}.html", folder(name), stem(name)).trim_start_matches('/'));
+    let (note, repaired) = match items::read(&bytes) {
+        Item::Read(note) => (note, false),
+        Item::Repaired(note) => (note, true),
+        Item::Broken => {
+            taking.leave_out(name, Why::Unreadable);
+            return Ok(());
+        }
+    };
+    if note["isTrashed"] == true {
+        taking.found_and_left(name, Why::Trashed);
+        return Ok(());
+    }
+    let number = |name: &str| note.get(name).and_then(Value::as_i64);
+    let edited = number("userEditedTimestampUsec");
+    let Some(us) = number("createdTimestampUsec").or(edited).filter(|us| *us > 0) else {
+        taking.found_and_left(name, Why::NoDate);
+        return Ok(());
+    };
+    let list = |name: &str| note.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let written = match note.get("textContent").and_then(Value::as_str) {
+        Some(written) => written.to_owned(),
+        None => html::read(&text(&note, "textContentHtml"), &[], "").text,
+    };
+    let mut lines: Vec<String> = vec![written];
+    lines.extend(list("listContent").iter().map(|item| {
+        let done = if item["isChecked"] == true { "x" } else { " " };
+        format!("- [{done}] {}", text(item, "text"))
+    }));
+    // Links that a note names.
+    lines.extend(list("annotations").iter().map(|link| text(link, "url")).filter(|url| !url.is_empty()));
+    let files = list("attachments").iter().map(|file| {
+        let file = text(file, "filePath");
+        // Takeout says `.jpeg` of files that it has named `.jpg`.
+        let known = source.names().resolve(name, &file).or_else(|| source.names().by_stem(stem(&file)));
+        known.map_or(file.clone(), String::from)
+    });
+    let files: Vec<String> = files.collect();
+    let made = Entry {
+        item: name.into(),
+        ms: us / 1_000,
+        zone: Zone::Own,
+        identity: vec![b"google_keep".to_vec(), stem(name).into()],
+        title: text(&note, "title"),
+        text: lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"),
+        themes: list("labels").iter().map(|label| text(label, "name").to_lowercase()).collect(),
+        files,
+        source: "google_keep".into(),
+        changed: edited.map(|us| us / 1_000),
+        said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+        ..Entry::default()
+    };
+    taking.entry(source, made)
+}

@@ -1,0 +1,50 @@
+//! A first look at a source: which files there are, and how its documents begin.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
+use super::names::{Names, ending};
+use super::source::{MOST_DOCUMENT, Opened, Source};
+use crate::Error;
+
+/// Apps say what they are within their first lines.
+const HEAD: u64 = 64 * 1024;
+const SQUEEZED: usize = 8 * 1024;
+
+/// What a format is recognised by.
+pub(super) struct Look {
+    pub names: Names,
+    /// The beginning of JSON, CSV and text documents, without white space.
+    heads: BTreeMap<String, String>,
+}
+
+impl Look {
+    pub fn at(source: &mut Source) -> Result<Self, Error> {
+        let names = source.names().clone();
+        let mut heads = BTreeMap::new();
+        for name in names.ending_in(&["json", "txt", "csv"]) {
+            let mut head = Vec::new();
+            // One that cannot be read is named when it is.
+            if let Opened::Bytes(mut bytes) = source.read(&name, MOST_DOCUMENT)? {
+                let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
+            }
+            let head = String::from_utf8_lossy(&head);
+            let head = head.trim_start_matches('\u{feff}');
+            if ending(&name) == "txt" && !head.trim_start().starts_with('{') {
+                continue;
+            }
+            heads.insert(name, head.chars().filter(|sign| !sign.is_whitespace()).take(SQUEEZED).collect());
+        }
+        Ok(Self { names, heads })
+    }
+
+    /// Documents whose beginning is like this.
+    pub fn documents(&self, is: impl Fn(&str) -> bool) -> Vec<String> {
+        self.heads.iter().filter(|(_, head)| is(head)).map(|(name, _)| name.clone()).collect()
+    }
+}
+
+/// Whether a document has a member of this name. Within a text its quotes would be escaped.
+pub(super) fn has(head: &str, member: &str) -> bool {
+    head.contains(&format!("\"{member}\":"))
+}

@@ -1,0 +1,222 @@
+//! The names of an import's files: how a link finds the file it means, and which files nobody has read.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Parts of a path that hold what an app or a system keeps for itself: bins, caches, settings.
+const NOISE: [&str; 6] =
+    ["__macosx", "$recycle.bin", "system volume information", "@eadir", "thumbs.db", "desktop.ini"];
+/// What Logseq keeps beside a graph's pages.
+const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
+
+/// Whether a file or folder is passed over: hidden ones, bins, what a system leaves behind.
+pub(super) fn is_noise(name: &str) -> bool {
+    name.split('/').any(|part| {
+        let hidden = part.starts_with('.') && part != "." && part != "..";
+        hidden || NOISE.contains(&part.to_lowercase().as_str())
+    })
+}
+
+/// Whether a name stays within its archive.
+pub(super) fn is_within(name: &str) -> bool {
+    Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// How names are compared: people's file systems disagree about capitals and about composed letters.
+fn folded(name: &str) -> String {
+    name.nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// The last part of a name.
+pub(super) fn last(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// The folder of a name; empty at the top.
+pub(super) fn folder(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a name without its ending.
+pub(super) fn stem(name: &str) -> &str {
+    let last = last(name);
+    last.rsplit_once('.').map_or(last, |(stem, _)| stem)
+}
+
+/// The ending of a name in small letters, without its dot.
+pub(super) fn ending(name: &str) -> String {
+    last(name).rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
+}
+
+/// All names of an import.
+#[derive(Clone, Default)]
+pub(super) struct Names {
+    all: Vec<String>,
+    by_name: BTreeMap<String, usize>,
+    by_last: BTreeMap<String, Vec<usize>>,
+    by_stem: BTreeMap<String, usize>,
+}
+
+impl Names {
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut index = Self::default();
+        for name in names {
+            let at = index.all.len();
+            index.all.push(name.to_owned());
+            index.by_name.insert(folded(name), at);
+            index.by_last.entry(folded(last(name))).or_default().push(at);
+            index.by_stem.insert(folded(stem(name)), at);
+        }
+        index
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(String::as_str)
+    }
+
+    /// Names with one of these endings, in order.
+    pub fn ending_in(&self, endings: &[&str]) -> Vec<String> {
+        self.iter().filter(|name| endings.contains(&ending(name).as_str())).map(String::from).collect()
+    }
+
+    /// The file of this name, whatever the case and the composition of its letters.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.by_name.get(&folded(name)).map(|at| self.all[*at].as_str())
+    }
+
+    /// A file whose last part without its ending is this, for formats that name files by an id.
+    pub fn by_stem(&self, stem: &str) -> Option<&str> {
+        self.by_stem.get(&folded(stem)).map(|at| self.all[*at].as_str())
+    }
+
+    /// The file that a link means, in any spelling in use: relative to the file with the link, from the top, or by name
+    /// alone as vaults do; as written or percent-encoded; with a heading or a size behind it.
+    pub fn resolve(&self, from: &str, link: &str) -> Option<&str> {
+        let link = link.trim().trim_start_matches('<').trim_end_matches('>');
+        if link.is_empty() || is_address(link) {
+            return None;
+        }
+        let plain = link.split(['#', '?', '|']).next().unwrap_or(link);
+        let spellings = [link.to_owned(), decoded(link), plain.to_owned(), decoded(plain)];
+        spellings.iter().find_map(|spelling| self.find(folder(from), &spelling.replace('\\', "/")))
+    }
+
+    fn find(&self, folder: &str, path: &str) -> Option<&str> {
+        let path = path.trim();
+        if path.is_empty() {
+            return None;
+        }
+        let relative = joined(folder, path).and_then(|name| self.get(&name));
+        if relative.is_some() && !path.starts_with('/') {
+            return relative;
+        }
+        let trimmed = path.trim_start_matches(['.', '/']);
+        if let Some(found) = self.get(trimmed) {
+            return Some(found);
+        }
+        // By name alone. Among several the one whose end is the link; then the nearest one.
+        let wanted = folded(trimmed);
+        let alike = self.by_last.get(&folded(last(trimmed)))?;
+        let ends = |at: &&usize| folded(&self.all[**at]).ends_with(&format!("/{wanted}"));
+        let near = |at: &&usize| self.all[**at].starts_with(folder);
+        let found = alike.iter().find(ends).or_else(|| alike.iter().find(near)).or_else(|| alike.first())?;
+        Some(self.all[*found].as_str())
+    }
+
+    /// Whether this is a Logseq graph: then its own folder is passed over as well.
+    pub fn is_graph_noise(&self, name: &str) -> bool {
+        let graph = |top: &str| {
+            self.iter()
+                .any(|one| one.starts_with(&format!("{top}journals/")) || one.starts_with(&format!("{top}pages/")))
+        };
+        LOGSEQ.iter().any(|folder| {
+            name.find(folder).is_some_and(|at| (at == 0 || name[..at].ends_with('/')) && graph(&name[..at]))
+        })
+    }
+}
+
+/// Whether a link leads out into the network or to another app.
+fn is_address(link: &str) -> bool {
+    let scheme = link.split(':').next().unwrap_or_default();
+    link.contains("://") || ["data", "mailto", "tel"].contains(&scheme)
+}
+
+/// Percent-encoding undone, where what results is text.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (bytes[at], hex) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A relative path as a name; `None` for one that leads out.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_finds_its_file_in_every_spelling_in_use() {
+        let names = Names::of(
+            ["d/e.md", "d/pictures/one two.png", "assets/See.PNG", "deep/er/lake.png", "caf\u{e9}.png", "a#b.png"]
+                .into_iter(),
+        );
+        for (from, link, file) in [
+            ("d/e.md", "pictures/one%20two.png", "d/pictures/one two.png"),
+            ("d/e.md", "./pictures/one two.png", "d/pictures/one two.png"),
+            ("d/e.md", "pictures\\one two.png", "d/pictures/one two.png"),
+            ("d/e.md", "/d/pictures/one two.png", "d/pictures/one two.png"),
+            ("d/e.md", "<pictures/one two.png>", "d/pictures/one two.png"),
+            ("d/e.md", "../assets/see.png", "assets/See.PNG"),
+            ("d/e.md", "lake.png", "deep/er/lake.png"),
+            ("d/e.md", "er/lake.png#center", "deep/er/lake.png"),
+            ("d/e.md", "lake.png|300", "deep/er/lake.png"),
+            ("d/e.md", "cafe\u{301}.png", "caf\u{e9}.png"),
+            ("d/e.md", "a%23b.png", "a#b.png"),
+            ("d/e.md", "a#b.png", "a#b.png"),
+        ] {
+            assert_eq!(names.resolve(from, link), Some(file), "{link}");
+        }
+        for nothing in ["", "https://else.example/lake.png", "../../etc/passwd", "data:image/png;base64,AA", "sea.png"]
+        {
+            assert_eq!(names.resolve("d/e.md", nothing), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn bins_hidden_folders_and_what_systems_leave_are_passed_over() {
+        for name in [".trash/a.md", "v/.obsidian/x.json", "__MACOSX/._a.md", "a/Thumbs.db", ".DS_Store", "x/.a.md"] {
+            assert!(is_noise(name), "{name}");
+        }
+        assert!(!is_noise("trash/a.md") && !is_noise("a.b/c.d.md"));
+        let graph = Names::of(["g/journals/2024_03_05.md", "g/logseq/config.edn"].into_iter());
+        assert!(graph.is_graph_noise("g/logseq/config.edn") && !graph.is_graph_noise("g/journals/2024_03_05.md"));
+        assert!(!Names::of(["logseq/notes.md"].into_iter()).is_graph_noise("logseq/notes.md"));
+    }
+}

@@ -1,0 +1,195 @@
+//! Standard Notes' decrypted backup: one document with all items, and the same again as files of their own.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::dates::{self, Zone};
+use super::entry::Entry;
+use super::items::{self, Ended, Item};
+use super::look::{Look, has};
+use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::take::Taking;
+use super::{Format, Said, Why, html};
+use crate::Error;
+
+pub(super) struct StandardNotes;
+
+impl Format for StandardNotes {
+    fn name(&self) -> &'static str {
+        "standard_notes"
+    }
+
+    fn documents(&self, look: &Look) -> Vec<String> {
+        look.documents(|head| head.starts_with('{') && head.contains("\"items\":[") && has(head, "content_type"))
+    }
+
+    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        // The files beside the document say the same, without their dates.
+        let copies: Vec<String> = source.names().iter().filter(|name| is_copy(name)).map(String::from).collect();
+        copies.iter().for_each(|name| source.done_with(name));
+        documents.iter().try_for_each(|name| import(taking, source, name))
+    }
+}
+
+fn is_copy(name: &str) -> bool {
+    name.split('/').any(|part| part == "Items")
+}
+
+fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    source.done_with(name);
+    // Tags name their notes, and may stand before or after them.
+    let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    items_of(source, name, &mut |item| {
+        if let Item::Read(item) | Item::Repaired(item) = item
+            && text(&item, "content_type") == "Tag"
+        {
+            let content = &item["content"];
+            for note in content["references"].as_array().map(Vec::as_slice).unwrap_or_default() {
+                tags.entry(text(note, "uuid").into()).or_default().push(text(content, "title").to_lowercase());
+            }
+        }
+        Ok(())
+    })?;
+    let mut place = 0_u32;
+    let ended = items_of(source, name, &mut |item| {
+        place += 1;
+        let (item, repaired) = match item {
+            Item::Read(item) => (item, false),
+            Item::Repaired(item) => (item, true),
+            Item::Broken => {
+                taking.leave_out(&format!("{name}, item {place}"), Why::Unreadable);
+                return Ok(());
+            }
+        };
+        match text(&item, "content_type") {
+            "Note" => note(taking, name, place, &item, &tags, repaired),
+            "Tag" => Ok(()),
+            "" => {
+                taking.leave_out(&format!("{name}, item {place}"), Why::Unreadable);
+                Ok(())
+            }
+            _ => {
+                taking.leave_setting();
+                Ok(())
+            }
+        }
+    })?;
+    if ended == Ended::Broken {
+        taking.leave_out(&format!("{name}, after item {place}"), Why::CutOff);
+    }
+    Ok(())
+}
+
+fn items_of(source: &mut Source, name: &str, each: &mut dyn FnMut(Item) -> Result<(), Error>) -> Result<Ended, Error> {
+    match source.read(name, MOST_DOCUMENT)? {
+        Opened::Bytes(bytes) => items::each(bytes, &["items"], &mut |_, item| each(item)),
+        Opened::TooLarge => Err(Error::ArchiveTooLarge),
+        Opened::Missing | Opened::Locked => Err(Error::NotAnArchive),
+    }
+}
+
+fn text<'a>(item: &'a Value, name: &str) -> &'a str {
+    item.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn note(
+    taking: &mut Taking<'_>,
+    name: &str,
+    place: u32,
+    item: &Value,
+    tags: &BTreeMap<String, Vec<String>>,
+    repaired: bool,
+) -> Result<(), Error> {
+    let content = &item["content"];
+    let title = text(content, "title");
+    let item_name = if title.is_empty() { format!("{name}, item {place}") } else { title.to_owned() };
+    if content.is_string() {
+        taking.found_and_left(&item_name, Why::Locked);
+        return Ok(());
+    }
+    if content["trashed"] == true || content["appData"]["org.standardnotes.sn"]["trashed"] == true {
+        taking.found_and_left(&item_name, Why::Trashed);
+        return Ok(());
+    }
+    let Some((ms, zone)) = dates::instant(text(item, "created_at"), &taking.zone) else {
+        taking.found_and_left(&item_name, Why::NoDate);
+        return Ok(());
+    };
+    let uuid = text(item, "uuid");
+    let changed = dates::instant(text(item, "updated_at"), &taking.zone);
+    taking.words(Entry {
+        item: item_name,
+        ms,
+        zone: if zone == Zone::Offset(0) { Zone::Own } else { zone },
+        identity: vec![b"standard_notes".to_vec(), if uuid.is_empty() { title.into() } else { uuid.into() }],
+        title: title.into(),
+        text: words(content),
+        themes: tags.get(uuid).cloned().unwrap_or_default(),
+        source: format!("standard_notes:{uuid}"),
+        changed: changed.map(|(ms, _)| ms),
+        said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+        ..Entry::default()
+    })
+}
+
+/// A note's words, whichever editor wrote it.
+fn words(content: &Value) -> String {
+    let written = text(content, "text");
+    match text(content, "noteType") {
+        "rich-text" => html::read(written, &[], "").text,
+        "super" => serde_json::from_str::<Value>(written).map_or_else(|_| written.into(), |note| super_words(&note)),
+        _ => written.to_owned(),
+    }
+}
+
+/// The words in the tree that the "super" editor keeps.
+fn super_words(note: &Value) -> String {
+    let mut lines = Vec::new();
+    let blocks = note["root"]["children"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for block in blocks {
+        let items = ["list"].contains(&text(block, "type"));
+        let parts = if items {
+            block["children"].as_array().map(Vec::as_slice).unwrap_or_default()
+        } else {
+            std::slice::from_ref(block)
+        };
+        for part in parts {
+            let mut line = if items { "- ".to_owned() } else { String::new() };
+            gather(part, &mut line, 0);
+            lines.push(line);
+        }
+        if !items {
+            lines.push(String::new());
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+fn gather(node: &Value, out: &mut String, depth: usize) {
+    if depth > 100 {
+        return;
+    }
+    match text(node, "type") {
+        "linebreak" => out.push('\n'),
+        _ => out.push_str(text(node, "text")),
+    }
+    for child in node["children"].as_array().map(Vec::as_slice).unwrap_or_default() {
+        gather(child, out, depth + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_of_every_editor_become_words() {
+        let tree = r#"{"root":{"children":[{"type":"paragraph","children":[{"type":"text","text":"One "},{"type":"link","children":[{"text":"two"}]}]},
+            {"type":"list","children":[{"type":"listitem","children":[{"text":"a"}]},{"type":"listitem","children":[{"text":"b"}]}]}]}}"#;
+        let words = |kind: &str, text: &str| words(&serde_json::json!({"noteType": kind, "text": text}));
+        assert_eq!(words("super", tree), "One two\n\n- a\n- b");
+        assert_eq!(words("rich-text", "<p>a</p><p>b</p>"), "a\n\nb");
+        assert_eq!(words("plain-text", "<p>a"), "<p>a");
+    }
+}

@@ -1,0 +1,113 @@
+//! A whole import is taken back: what it brought goes, and what the person has changed since stays.
+
+use journal::sync::{Ledger as _, write};
+use serde::Serialize;
+
+use super::take::digest;
+use crate::store::records::Books;
+use crate::store::{drafts, imports};
+use crate::{Error, Phone, View};
+
+/// Entries that are removed in one step.
+const STEP: i64 = 100;
+
+/// An import that was made on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ImportView {
+    /// Names it in [`Phone::undo_import`].
+    pub id: String,
+    /// When, with the date and the time.
+    pub at: String,
+    /// Which app or format it came from, such as `day_one`.
+    pub from: String,
+    /// Entries that it brought.
+    pub entries: u32,
+}
+
+/// What undoing an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct UndoReport {
+    /// Entries that were removed.
+    pub removed: u32,
+    /// Entries that stay: they were changed or shared since.
+    pub kept: u32,
+}
+
+impl Phone {
+    /// The imports that were made on this phone and can be undone, the last one first.
+    pub fn imports(&self) -> Result<Vec<ImportView>, Error> {
+        let all = self.store.read(imports::all)?;
+        let view = |one: imports::Import| {
+            let at = jiff::Timestamp::from_millisecond(one.at_ms).unwrap_or_default();
+            let at = at.in_tz(&self.clock.now().zone).or_else(|_| at.in_tz("UTC"));
+            ImportView {
+                id: one.id.to_string(),
+                at: at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+                from: one.source,
+                entries: u32::try_from(one.entries).unwrap_or(u32::MAX),
+            }
+        };
+        Ok(all.into_iter().map(view).collect())
+    }
+
+    /// Removes everything that an import brought, here and with the next sync everywhere. What was changed or shared since
+    /// stays and is counted.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`] when there is no such import (any more).
+    pub fn undo_import(&self, id: &str) -> Result<UndoReport, Error> {
+        let id: i64 = id.parse().map_err(|_| Error::NoEntry)?;
+        if !self.store.read(imports::all)?.iter().any(|one| one.id == id) {
+            return Err(Error::NoEntry);
+        }
+        self.undo(id)
+    }
+
+    pub(super) fn undo(&self, id: i64) -> Result<UndoReport, Error> {
+        let private = self.private_collection()?;
+        let mut report = UndoReport::default();
+        loop {
+            let step = self.store.write::<_, Error>(|connection| {
+                let some = imports::some_of(connection, id, STEP)?;
+                let mut done = UndoReport::default();
+                for one in &some {
+                    imports::forget(connection, &one.key)?;
+                    if one.draft {
+                        if drafts::get(connection, one.key.id)?
+                            .is_some_and(|draft| digest(&draft.content) == one.digest)
+                        {
+                            drafts::remove(connection, one.key.id)?;
+                            done.removed += 1;
+                        }
+                        continue;
+                    }
+                    let mut books = Books::on(connection);
+                    let Some(content) = books.row(&one.key)?.and_then(|row| row.content) else { continue };
+                    if digest(&content) != one.digest {
+                        done.kept += 1;
+                        continue;
+                    }
+                    write(&mut books, &one.key, None)?;
+                    if one.key.collection != private {
+                        // A therapist's words were never this phone's to send.
+                        imports::drop_row(connection, &one.key)?;
+                    }
+                    done.removed += 1;
+                }
+                if some.is_empty() {
+                    imports::end(connection, id)?;
+                }
+                Ok((some.is_empty(), done))
+            })?;
+            report.removed += step.1.removed;
+            report.kept += step.1.kept;
+            if step.0 {
+                break;
+            }
+        }
+        self.written();
+        self.changed(View::Drafts);
+        self.sweep_attachments()?;
+        Ok(report)
+    }
+}

@@ -1,0 +1,200 @@
+//! What is known of collections beyond their rows; what was removed without proof; when the server was restored.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use journal::record::Payload;
+use journal::seal::Stamp;
+use journal::sync::{Entry, Group, Key, Sent, Trust};
+use protocol::{Blob, CollectionId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::records::{payload, unsigned};
+use super::schema::{aside, collection, missing, record, removed, restoration};
+use super::{Error, id};
+
+/// How long the other member's words are kept that the server does not have any more.
+const KEPT_MS: i64 = 30 * 86_400_000;
+
+/// Reads a stamp.
+pub(super) fn stamp(bytes: &[u8]) -> Result<Stamp, Error> {
+    let (hash, rest) = bytes.split_first_chunk::<32>().ok_or(Error::Damaged)?;
+    let (epoch, rest) = rest.split_first_chunk::<4>().ok_or(Error::Damaged)?;
+    let (era, rest) = rest.split_first_chunk::<4>().ok_or(Error::Damaged)?;
+    let [mine, live] = rest else { return Err(Error::Damaged) };
+    let (epoch, era) = (u32::from_be_bytes(*epoch), u32::from_be_bytes(*era));
+    Ok(Stamp { hash: *hash, epoch, era, mine: *mine == 1, live: *live == 1 })
+}
+
+/// Writes a stamp.
+pub(super) fn seal(stamp: &Stamp) -> Vec<u8> {
+    let flags = [u8::from(stamp.mine), u8::from(stamp.live)];
+    [&stamp.hash[..], &stamp.epoch.to_be_bytes(), &stamp.era.to_be_bytes(), &flags].concat()
+}
+
+/// What is on its way, as it is kept.
+#[derive(Serialize, serde::Deserialize)]
+struct OnItsWay {
+    base: u32,
+    blob: Blob,
+    content: Option<Payload>,
+    seal: Blob,
+}
+
+/// Reads what is on its way.
+pub(super) fn sent(bytes: &[u8]) -> Result<Sent, Error> {
+    let OnItsWay { base, blob, content, seal } = ciborium::from_reader(bytes).map_err(|_| Error::Damaged)?;
+    Ok(Sent { base_revision: base, blob, content, stamp: stamp(seal.as_ref())? })
+}
+
+/// Writes what is on its way.
+pub(super) fn on_its_way(sent: &Sent) -> Result<Vec<u8>, Error> {
+    let (base, blob, content) = (sent.base_revision, sent.blob.clone(), sent.content.clone());
+    let mut bytes = Vec::new();
+    let kept = OnItsWay { base, blob, content, seal: seal(&sent.stamp).into() };
+    ciborium::into_writer(&kept, &mut bytes).map_err(|_| Error::Failed)?;
+    Ok(bytes)
+}
+
+/// What the server holds of a collection, as far as this phone believes it, in the order of the ids.
+pub(super) fn entries(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<Entry>, Error> {
+    let of = of.as_bytes().to_vec();
+    type Line = (Vec<u8>, i32, Option<Vec<u8>>);
+    let entry = |line: Line, why: Option<String>| {
+        let stamp = stamp(&line.2.ok_or(Error::Damaged)?)?;
+        Ok::<_, Error>(Entry { id: id(&line.0)?, revision: unsigned(line.1)?, stamp, aside: why })
+    };
+    let rows = record::table
+        .filter(record::collection.eq(of.clone()))
+        .filter(record::seal.is_not_null())
+        .order(record::id)
+        .select((record::id, record::revision, record::seal));
+    let without: BTreeSet<Vec<u8>> = missing::table
+        .filter(missing::collection.eq(of.clone()))
+        .select(missing::id)
+        .load(connection)?
+        .into_iter()
+        .collect();
+    let mut entries = Vec::new();
+    for line in rows.load::<Line>(connection)? {
+        if !without.contains(&line.0) {
+            entries.push(entry(line, None)?);
+        }
+    }
+    let refused = aside::table
+        .filter(aside::collection.eq(of))
+        .filter(aside::seal.is_not_null())
+        .select(((aside::id, aside::revision, aside::seal), aside::why));
+    for (line, why) in refused.load::<(Line, String)>(connection)? {
+        entries.push(entry(line, Some(why))?);
+    }
+    Ok(entries)
+}
+
+fn json<T: DeserializeOwned>(bytes: Option<Vec<u8>>) -> Result<Option<T>, Error> {
+    bytes.map(|json| serde_json::from_slice(&json).map_err(|_| Error::Damaged)).transpose()
+}
+
+fn bytes(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(value).map_err(|_| Error::Failed)
+}
+
+pub(crate) fn of(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Trust, Error> {
+    let row = collection::table.find(&collection.as_bytes()[..]).select(collection::trust);
+    Ok(json(row.first::<Option<Vec<u8>>>(connection).optional()?.flatten())?.unwrap_or_default())
+}
+
+pub(super) fn set(connection: &mut SqliteConnection, collection: CollectionId, trust: &Trust) -> Result<(), Error> {
+    let row = collection::table.find(&collection.as_bytes()[..]);
+    diesel::update(row).set(collection::trust.eq(bytes(trust)?)).execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn group(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Option<Group>, Error> {
+    let row = collection::table.find(&collection.as_bytes()[..]).select(collection::on_its_way);
+    json(row.first::<Option<Vec<u8>>>(connection).optional()?.flatten())
+}
+
+pub(super) fn set_group(
+    connection: &mut SqliteConnection,
+    collection: CollectionId,
+    group: Option<&Group>,
+) -> Result<(), Error> {
+    let row = collection::table.find(&collection.as_bytes()[..]);
+    diesel::update(row).set(collection::on_its_way.eq(group.map(bytes).transpose()?)).execute(connection)?;
+    Ok(())
+}
+
+/// Keeps what the other member had written, as long as [`sweep`] lets it.
+pub(super) fn keep_removed(connection: &mut SqliteConnection, key: &Key, content: &Payload) -> Result<(), Error> {
+    diesel::replace_into(removed::table)
+        .values((
+            removed::collection.eq(&key.collection.as_bytes()[..]),
+            removed::id.eq(&key.id.as_bytes()[..]),
+            removed::content.eq(content.to_json()),
+            // Zero until the next sweep, which has a clock.
+            removed::at.eq(0_i64),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes when things were removed, and lets go of what was removed long ago.
+pub(crate) fn sweep(connection: &mut SqliteConnection, now_ms: i64) -> Result<(), Error> {
+    diesel::update(removed::table.filter(removed::at.eq(0_i64))).set(removed::at.eq(now_ms)).execute(connection)?;
+    diesel::delete(removed::table.filter(removed::at.lt(now_ms - KEPT_MS))).execute(connection)?;
+    Ok(())
+}
+
+/// What was removed, with the time at which that was noticed; the latest first.
+pub(crate) fn removed(connection: &mut SqliteConnection) -> Result<Vec<(Key, Payload, i64)>, Error> {
+    type Line = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
+    let rows: Vec<Line> = removed::table.order(removed::at.desc()).load(connection)?;
+    let one = |(collection, record, content, at): Line| {
+        Ok((Key { collection: id(&collection)?, id: id(&record)? }, payload(&content)?, at))
+    };
+    rows.into_iter().map(one).collect()
+}
+
+/// Forgets something that was removed.
+pub(crate) fn forget_removed(connection: &mut SqliteConnection, key: &Key) -> Result<(), Error> {
+    let row = (key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec());
+    diesel::delete(removed::table.find(row)).execute(connection)?;
+    Ok(())
+}
+
+/// The rows of a collection that the server says it does not have.
+pub(crate) fn missing(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<Key>, Error> {
+    let rows = missing::table.filter(missing::collection.eq(of.as_bytes().to_vec()));
+    let ids: Vec<Vec<u8>> = rows.select(missing::id).load(connection)?;
+    ids.iter().map(|one| Ok(Key { collection: of, id: id(one)? })).collect()
+}
+
+/// The codes of what was refused in a collection, each with how often.
+pub(crate) fn refused(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<(String, u32)>, Error> {
+    let rows = aside::table.filter(aside::collection.eq(of.as_bytes().to_vec()));
+    let codes: Vec<String> =
+        rows.filter(aside::why.eq_any(journal::sync::admit::REFUSED)).select(aside::why).load(connection)?;
+    let mut counted: Vec<(String, u32)> = Vec::new();
+    for code in codes {
+        match counted.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((code, 1)),
+        }
+    }
+    Ok(counted)
+}
+
+/// Notes that the server says it was restored: each era once.
+pub(crate) fn note_restoration(connection: &mut SqliteConnection, era: u32, now_ms: i64) -> Result<(), Error> {
+    let era = i32::try_from(era).map_err(|_| Error::Failed)?;
+    let row = (restoration::era.eq(era), restoration::at.eq(now_ms));
+    diesel::insert_or_ignore_into(restoration::table).values(row).execute(connection)?;
+    Ok(())
+}
+
+/// When the server said that it was restored, oldest first.
+pub(crate) fn restorations(connection: &mut SqliteConnection) -> Result<Vec<i64>, Error> {
+    Ok(restoration::table.order(restoration::era).select(restoration::at).load(connection)?)
+}

@@ -1,0 +1,203 @@
+//! The crisis plan's page: its parts in their order with an example each, what a therapist suggests for it, with whom it
+//! is shared, and when it is time to look at it again.
+
+use journal::record::{Body, CrisisPlan, Suggestion};
+use journal::sync::Row;
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::safety::ShareOffer;
+use super::scene::Scene;
+use crate::entries::PlanForm;
+use crate::store::{pages, recall};
+use crate::{Error, Phone};
+
+/// The parts of the plan, in the order in which they are used.
+pub(crate) const PARTS: [&str; 7] = ["signs", "coping", "places", "people", "professionals", "safer", "reasons"];
+/// After so many days the plan asks to be looked at again.
+const REVIEW_DAYS: i64 = 91;
+
+/// The crisis plan's page.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct PlanPage {
+    /// What is kept; empty while there is none.
+    pub form: PlanForm,
+    /// The parts, in their order.
+    pub parts: Vec<PlanPartView>,
+    /// "Made with M. Osei on …"; absent while it was written alone.
+    pub made: Option<String>,
+    /// "Your plan is more than three months old. Is it still right?"
+    pub review: Option<String>,
+    /// "Share my plan with M. Osei": one for each relationship.
+    pub share: Vec<ShareOffer>,
+    /// What a therapist suggests for it.
+    pub proposals: Vec<PlanProposal>,
+    /// The record, if there is one.
+    pub id: Option<String>,
+}
+
+/// A part of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PlanPartView {
+    /// `signs`, `coping`, …
+    pub part: String,
+    /// "What I can do by myself".
+    pub heading: String,
+    /// An example, or what to think of.
+    pub hint: String,
+}
+
+/// A line that a therapist suggests for the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PlanProposal {
+    /// Names it in other calls.
+    pub id: String,
+    /// The part that it belongs to.
+    pub part: String,
+    /// The words.
+    pub text: String,
+    /// "M. Osei suggests for your plan: …"
+    pub said: String,
+}
+
+impl Phone {
+    /// The crisis plan's page.
+    pub fn plan_page(&self) -> Result<PlanPage, Error> {
+        let scene = self.scene()?;
+        let words = scene.words;
+        let id = self.newest_of("crisis_plan")?;
+        let record = id.map(|id| self.own_record(id)).transpose()?;
+        let kept = record.as_ref().and_then(|record| match &record.body {
+            Body::CrisisPlan(plan) => Some((plan, &record.when)),
+            _ => None,
+        });
+        let part = |part: &&str| PlanPartView {
+            part: (*part).into(),
+            heading: words.name("plan", part),
+            hint: words.say(&format!("plan-{part}-hint")),
+        };
+        let made = kept.and_then(|(plan, _)| {
+            let at = plan.made_at.as_ref().filter(|_| !plan.made_with.is_empty())?;
+            let parts = [("therapist", plan.made_with.as_str().into()), ("date", words.date(at.local_day()).into())];
+            Some(words.fill("plan-made", &parts))
+        });
+        let review = match kept {
+            Some((plan, when)) => self.plan_review(&scene, plan, when)?,
+            None => None,
+        };
+        Ok(PlanPage {
+            form: self.crisis_plan()?.unwrap_or_default(),
+            parts: PARTS.iter().map(part).collect(),
+            made,
+            review,
+            share: match kept {
+                Some((plan, _)) => plan_offers(&scene, plan),
+                None => Vec::new(),
+            },
+            proposals: self.plan_proposals(&scene, kept.map(|(plan, _)| plan))?,
+            id: id.map(|id| id.to_string()),
+        })
+    }
+
+    /// The person has looked at the plan and found it right; with whom, if they went through it together.
+    pub fn review_plan(&self, together_with: Option<&str>) -> Result<(), Error> {
+        let id = self.newest_of("crisis_plan")?.ok_or(Error::NoEntry)?;
+        let now = self.clock.now();
+        let with = match together_with {
+            Some(care) => self.care()?.into_iter().find(|one| one.id == care).map(|one| one.therapist),
+            None => None,
+        };
+        self.change(id, false, |mut record| {
+            let Body::CrisisPlan(plan) = &mut record.body else { return Err(Error::WrongKind) };
+            plan.reviewed = Some(now.clone());
+            if let Some(with) = with {
+                (plan.made_with, plan.made_at) = (with, Some(now));
+            }
+            Ok(record)
+        })
+    }
+
+    /// A line that a therapist suggests for the plan is taken (in the person's own words, if they are given) or let be.
+    pub fn settle_proposal(&self, id: RecordId, taken: Option<&str>) -> Result<(), Error> {
+        let rows = self.store.read(|connection| pages::everywhere(connection, id))?;
+        let (part, text) = rows.iter().find_map(|(_, row)| part_of(row)).ok_or(Error::NoEntry)?;
+        let mut form = self.crisis_plan()?.unwrap_or_default();
+        if let Some(own) = taken {
+            let line = Some(own.trim()).filter(|own| !own.is_empty()).unwrap_or(&text).to_owned();
+            let contact = || crate::entries::ContactForm { name: line.clone(), ..Default::default() };
+            match part.as_str() {
+                "signs" => form.signs.push(line),
+                "coping" => form.coping.push(line),
+                "places" => form.places.push(line),
+                "people" => form.people.push(contact()),
+                "professionals" => form.professionals.push(contact()),
+                "safer" => form.safer.push(line),
+                _ => form.reasons.push(line),
+            }
+        } else if form == PlanForm::default() {
+            // There is no plan yet to remember it in: an empty one does.
+            form.coping.push(String::new());
+        }
+        let plan = self.save_crisis_plan(form)?;
+        self.change(plan, false, |mut record| {
+            let Body::CrisisPlan(plan) = &mut record.body else { return Err(Error::WrongKind) };
+            plan.coping.retain(|line| !line.is_empty());
+            plan.considered.push(id);
+            Ok(record)
+        })
+    }
+
+    fn plan_review(
+        &self,
+        scene: &Scene,
+        plan: &CrisisPlan,
+        when: &journal::record::Moment,
+    ) -> Result<Option<String>, Error> {
+        let last = plan.reviewed.as_ref().unwrap_or(when);
+        let events =
+            self.store.read(|connection| recall::items_since(connection, &["safety_event"], last.unix_ms + 1, 20))?;
+        let told = |item: &journal::arc::Item| match &item.record.body {
+            Body::SafetyEvent(event) => !event.shown.is_empty(),
+            _ => false,
+        };
+        if events.iter().any(told) {
+            return Ok(Some(scene.words.say("plan-review-event")));
+        }
+        Ok((scene.today - last.local_day() > REVIEW_DAYS).then(|| scene.words.say("plan-review")))
+    }
+
+    fn plan_proposals(&self, scene: &Scene, plan: Option<&CrisisPlan>) -> Result<Vec<PlanProposal>, Error> {
+        let rows = self.store.read(|connection| pages::visible(connection, &["suggestion"], None, 200))?;
+        let considered = plan.map(|plan| plan.considered.as_slice()).unwrap_or_default();
+        let proposal = |(key, row): &(journal::sync::Key, Row)| {
+            let (part, text) = part_of(row).filter(|_| !considered.contains(&key.id))?;
+            let care = [key.collection.to_string()];
+            let said = scene.of_those(&care, "plan-proposed", &[("text", text.as_str().into())]);
+            Some(PlanProposal { id: key.id.to_string(), part, text, said })
+        };
+        Ok(rows.iter().filter_map(proposal).collect())
+    }
+}
+
+/// The part of the plan that a suggestion is for, and its words; absent for one that is for the days.
+pub(crate) fn part_of(row: &Row) -> Option<(String, String)> {
+    match row.content.as_ref()?.to_record().ok()?.body {
+        Body::Suggestion(Suggestion { part, text, .. }) if PARTS.contains(&part.as_str()) => Some((part, text)),
+        _ => None,
+    }
+}
+
+fn plan_offers(scene: &Scene, plan: &CrisisPlan) -> Vec<ShareOffer> {
+    let offer = |care: &crate::CareView| {
+        let shared = plan.shared_with.iter().any(|one| one.to_string() == care.id);
+        let of = |key: &str| scene.of_those(std::slice::from_ref(&care.id), key, &[]);
+        ShareOffer {
+            care: care.id.clone(),
+            label: of("plan-share"),
+            detail: String::new(),
+            seen: if shared { of("plan-shared") } else { String::new() },
+            shared,
+        }
+    };
+    scene.care.iter().map(offer).collect()
+}

@@ -1,0 +1,242 @@
+//! The page that an answer to a safety item opens, the card that Today keeps for three days, and where a notice stands:
+//! whom it reached, and whether it was seen.
+
+use journal::measures::Definition;
+use journal::record::{Body, SafetyEvent};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::help::HelpView;
+use super::scene::Scene;
+use crate::entries::SafetyChoice;
+use crate::entries::measures::{library, response};
+use crate::entries::safety::care_of;
+use crate::store::{drafts, pages};
+use crate::{Error, Phone};
+
+/// The page that an answer to a safety item opens: before any score, complete or not, online or not.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct SafetyView {
+    /// Names it when a choice is made.
+    pub event: String,
+    /// "You are not alone with this".
+    pub title: String,
+    /// What is said first.
+    pub text: String,
+    /// "If you might act on it, or are not sure: call now."
+    pub urgent: String,
+    /// Who will see the answer, and that this is no fast help. It promises nothing that is not done.
+    pub honesty: String,
+    /// "I can stay safe for now", "I have told someone", "I want help now", "I do not know".
+    pub choices: Vec<SafetyChoiceView>,
+    /// "Let M. Osei see this answer": one for each relationship.
+    pub share: Vec<ShareOffer>,
+    /// The crisis plan and the numbers to call.
+    pub help: HelpView,
+}
+
+/// A choice on the safety page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SafetyChoiceView {
+    /// What is kept.
+    pub choice: SafetyChoice,
+    /// What is shown.
+    pub label: String,
+    /// What is said after it was chosen.
+    pub after: String,
+    /// It leads to help: the numbers are shown at once.
+    pub opens_help: bool,
+}
+
+/// Somebody who could be let see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct ShareOffer {
+    /// The relationship.
+    pub care: String,
+    /// "Let M. Osei see this answer".
+    pub label: String,
+    /// "They see it when they next open the portal. That can take days and is not fast help."
+    pub detail: String,
+    /// It is shared with them.
+    pub shared: bool,
+    /// Where it is shared: "Seen by M. Osei on Tuesday, 9:10", "Not seen yet by M. Osei."
+    pub seen: String,
+}
+
+/// What Today keeps for three days after a safety answer, quietly.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct SafetyCard {
+    /// The event, for the safety page, sharing and settling.
+    pub event: String,
+    /// "Yesterday you marked hard thoughts. How is it now?"
+    pub said: String,
+    /// "My plan"; empty while there is none.
+    pub plan: String,
+    /// "Let M. Osei see this answer": one for each relationship.
+    pub share: Vec<ShareOffer>,
+    /// "I am all right for now".
+    pub settle: String,
+}
+
+impl Phone {
+    /// The safety page of an event.
+    pub fn safety_page(&self, event: RecordId) -> Result<SafetyView, Error> {
+        let scene = self.scene()?;
+        let Body::SafetyEvent(raised) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
+        let words = scene.words;
+        let choice = |choice: SafetyChoice, label: &str, after: &str| SafetyChoiceView {
+            choice,
+            label: words.say(label),
+            after: words.say(after),
+            opens_help: matches!(choice, SafetyChoice::HelpNow | SafetyChoice::Unsure),
+        };
+        let share = self.offers_of(&scene, event, &raised)?;
+        Ok(SafetyView {
+            event: event.to_string(),
+            title: words.say("safety-title"),
+            text: words.say("safety-text"),
+            urgent: words.say("safety-now"),
+            honesty: self.honesty(&scene, &raised, &share)?,
+            choices: vec![
+                choice(SafetyChoice::HelpNow, "safety-choice-help", "safety-after-help"),
+                choice(SafetyChoice::ToldSomeone, "safety-choice-told", "safety-after-told"),
+                choice(SafetyChoice::SafeNow, "safety-choice-safe", "safety-after-safe"),
+                choice(SafetyChoice::Unsure, "safety-choice-unsure", "safety-after-help"),
+            ],
+            share,
+            help: self.help()?,
+        })
+    }
+
+    /// The card of the newest event of the last three days that the person has not let be.
+    pub(super) fn safety_card(&self, scene: &Scene) -> Result<Option<SafetyCard>, Error> {
+        let Some(item) = self.recent_events(scene.now.unix_ms)?.into_iter().next() else { return Ok(None) };
+        let Body::SafetyEvent(event) = &item.record.body else { return Ok(None) };
+        let words = scene.words;
+        let day = item.record.when.local_day();
+        let key = if day == scene.today { "today-safety-today" } else { "today-safety" };
+        let plan = self.crisis_plan()?.map(|_| words.say("label-safety_plan"));
+        Ok(Some(SafetyCard {
+            event: item.id.to_string(),
+            said: scene.beginning(words.fill(key, &[("when", words.near_day(day, scene.today).into())])),
+            plan: plan.unwrap_or_default(),
+            share: self.offers_of(scene, item.id, event)?,
+            settle: words.say("today-safety-settle"),
+        }))
+    }
+
+    /// The newest event that these answers raised.
+    pub(super) fn event_of(&self, answers: RecordId) -> Result<Option<RecordId>, Error> {
+        let events = self.store.read(|connection| pages::about(connection, answers, &["safety_event"]))?;
+        let told = events.into_iter().rev().find(|(_, row)| {
+            let record = row.content.as_ref().and_then(|content| content.to_record().ok());
+            record.is_some_and(|record| matches!(&record.body, Body::SafetyEvent(event) if !event.shown.is_empty()))
+        });
+        Ok(told.map(|(key, _)| key.id))
+    }
+
+    /// Who sees the answer. Promised is only what will be done: the person agreed, or has shared it.
+    fn honesty(&self, scene: &Scene, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
+        let shared: Vec<String> = share.iter().filter(|one| one.shared).map(|one| one.care.clone()).collect();
+        if !shared.is_empty() {
+            return Ok(scene.of_those(&shared, "safety-shared", &[]));
+        }
+        let draft = match event.response {
+            Some(id) => self.store.read(|connection| drafts::get(connection, id))?,
+            None => None,
+        };
+        let draft = draft.as_ref().and_then(|draft| response(draft).ok());
+        let assignment = draft.filter(|response| response.agreed).and_then(|response| response.assignment);
+        if let Some(assignment) = assignment
+            && let Some(to) = self.assigned_by(scene, assignment)?
+        {
+            return Ok(scene.of_those(&[to.care], "safety-assigned", &[]));
+        }
+        Ok(scene.words.say("safety-nobody"))
+    }
+
+    /// With whom an event can be shared, and where it stands with those it is shared with.
+    fn offers_of(&self, scene: &Scene, id: RecordId, event: &SafetyEvent) -> Result<Vec<ShareOffer>, Error> {
+        let offer = |care: &crate::CareView| {
+            let shared = event.shared_with.iter().any(|one| one.to_string() == care.id);
+            let seen = if shared { self.seen_said(scene, &care.id, id, event)? } else { String::new() };
+            Ok(ShareOffer { shared, seen, ..offer(scene, &care.id, "safety-share") })
+        };
+        scene.care.iter().map(offer).collect()
+    }
+
+    /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet".
+    fn seen_said(&self, scene: &Scene, care: &str, id: RecordId, event: &SafetyEvent) -> Result<String, Error> {
+        let ids: Vec<RecordId> = [Some(id), event.response].into_iter().flatten().collect();
+        let seen = self.seen_at(care, &ids)?;
+        let care = [care.to_owned()];
+        Ok(match seen {
+            Some(at) => scene.of_those(&care, "safety-seen", &[("when", scene.near(at).into())]),
+            None => scene.of_those(&care, "safety-not-seen", &[]),
+        })
+    }
+
+    /// When a therapist first saw one of these records, or the notice about it.
+    pub(super) fn seen_at(&self, care: &str, ids: &[RecordId]) -> Result<Option<i64>, Error> {
+        let mut seen: Option<i64> = None;
+        for id in ids {
+            let marks = self.store.read(|connection| pages::about(connection, *id, &["review_mark", "flag_seen"]))?;
+            for (_, row) in marks.into_iter().filter(|(key, _)| key.collection.to_string() == care) {
+                let Some(record) = row.content.and_then(|content| content.to_record().ok()) else { continue };
+                let at = record.when.unix_ms;
+                seen = Some(seen.map_or(at, |known| known.min(at)));
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The relationship that an assignment came from, if it has not ended.
+    pub(super) fn assigned_by(&self, scene: &Scene, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
+        let care = self.store.read(|connection| care_of(connection, assignment))?;
+        Ok(care.map(|care| offer(scene, &care.to_string(), "measure-share")))
+    }
+
+    /// Where the answers to an assigned measure stand, and with whom they can be shared while nothing was decided.
+    pub(super) fn measure_sharing(&self, scene: &Scene, id: RecordId) -> Result<(String, Vec<ShareOffer>), Error> {
+        let Body::MeasureResponse(response) = self.own_record(id)?.body else { return Err(Error::WrongKind) };
+        let shared: Vec<String> = response.shared_with.iter().map(ToString::to_string).collect();
+        let Some(assignment) = response.assignment else { return Ok((String::new(), Vec::new())) };
+        if !shared.is_empty() {
+            return Ok((scene.of_those(&shared, "measure-shared", &[]), Vec::new()));
+        }
+        let Some(to) = self.assigned_by(scene, assignment)? else { return Ok((String::new(), Vec::new())) };
+        let key = if response.kept_private { "measure-kept-private" } else { "measure-not-shared" };
+        let offers = if response.kept_private { Vec::new() } else { vec![to.clone()] };
+        Ok((scene.of_those(&[to.care], key, &[]), offers))
+    }
+
+    /// Finished answers to assigned measures about which nothing was decided: neither shared nor kept private.
+    pub(super) fn undecided_measures(&self, scene: &Scene) -> Result<Vec<(RecordId, String)>, Error> {
+        let (items, library) = self.store.read(|connection| {
+            Ok((crate::store::recall::items(connection, &["measure_response"], 50)?, library(connection)?))
+        })?;
+        let mut waiting = Vec::new();
+        for item in items {
+            let Body::MeasureResponse(response) = &item.record.body else { continue };
+            let decided = response.kept_private || !response.shared_with.is_empty();
+            let Some(assignment) = response.assignment.filter(|_| !decided) else { continue };
+            if self.assigned_by(scene, assignment)?.is_some() {
+                let definition: Option<&Definition> = library.current(&response.instrument);
+                let tag = scene.words.language().tag();
+                waiting.push((item.id, definition.map_or("", |one| one.title_in(tag)).to_owned()));
+            }
+        }
+        Ok(waiting)
+    }
+}
+
+fn offer(scene: &Scene, care: &str, label: &str) -> ShareOffer {
+    let of = |key: &str| scene.of_those(&[care.to_owned()], key, &[]);
+    ShareOffer {
+        care: care.into(),
+        label: of(label),
+        detail: of("safety-share-detail"),
+        shared: false,
+        seen: String::new(),
+    }
+}

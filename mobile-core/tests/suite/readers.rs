@@ -1,0 +1,120 @@
+//! Who can read what is shared: asked once on a new phone, said on Today for a week, and ended by a loss without the code.
+
+use std::time::Duration;
+
+use mobile_core::Writing;
+
+use crate::world::{PASSWORD, PhoneInHand, World};
+
+#[tokio::test]
+async fn a_new_phone_shares_nothing_until_the_person_has_said_who_may_read() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(phone.readers().unwrap().question, None, "whoever invited them knows");
+
+    let second = PhoneInHand::new();
+    second.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    second.sync().await.unwrap();
+    let asked = second.readers().unwrap();
+    assert!(asked.question.is_some());
+    let [reader] = &asked.readers[..] else { panic!("{asked:?}") };
+    assert_eq!((reader.care.as_str(), reader.name.as_str(), reader.key), (care.as_str(), "M. Osei", 1));
+    let entry = second.write(&Writing::text("from the new phone")).unwrap();
+    second.share(entry, None).unwrap();
+    let status = second.sync().await.unwrap();
+    assert!(!status.in_sync && status.reasons.iter().any(|reason| reason.code == "readers"), "{status:?}");
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), Vec::<String>::new());
+
+    let second = second.killed();
+    second.confirm_readers().unwrap();
+    assert!(second.sync().await.unwrap().in_sync);
+    assert_eq!(second.readers().unwrap().question, None);
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), ["from the new phone"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn compared_words_are_said_until_the_key_is_another_and_bonds_are_nowhere_else_to_be_seen() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, code) = world.registered("wren").await;
+    phone.confirm_recovery_code(&code).unwrap();
+    let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap().id;
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert!(!phone.readers().unwrap().readers[0].compared);
+    phone.words_compared(&care).unwrap();
+    phone.sync().await.unwrap();
+    let other = world.signed_in("wren").await;
+    let said = &other.readers().unwrap().readers[0];
+    assert_eq!((said.compared, said.key_said.as_str()), (true, "key 1, compared"));
+
+    let device = phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
+    phone.remove_device(device).await.unwrap();
+    let said = &phone.readers().unwrap().readers[0];
+    assert_eq!((said.compared, said.key), (false, 2));
+
+    // What the phone keeps for itself is in no list, no search, no export.
+    assert_eq!(phone.list(&[], None, 100).unwrap(), []);
+    assert_eq!(phone.search("Osei").unwrap(), []);
+    assert_eq!(phone.search("Harbour").unwrap(), []);
+    let export = phone.export_json().unwrap();
+    assert!(!export.contains("\"bond\"") && !export.contains("transcript") && !export.contains("\"secret\""));
+    assert_eq!(phone.what_would_be_lost().unwrap().records, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn whoever_has_come_to_read_stands_on_today_for_a_week() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let readers = |phone: &PhoneInHand| {
+        let news = phone.today().unwrap().news.into_iter();
+        news.filter(|news| news.kind == "reader").map(|news| news.said).collect::<Vec<_>>()
+    };
+    assert_eq!(readers(&phone), [""; 0]);
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    assert_eq!(readers(&phone), ["Since Monday M. Osei can read what you share."]);
+    phone.clock.pass(Duration::from_secs(6 * 86_400));
+    assert_eq!(readers(&phone).len(), 1);
+    phone.clock.pass(Duration::from_secs(2 * 86_400));
+    assert_eq!(readers(&phone), [""; 0]);
+    phone.end_care(&care).await.unwrap();
+    let view = phone.readers().unwrap();
+    assert!(view.readers[0].ended && !view.readers[0].recent);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_loss_without_the_code_ends_every_bond() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    let entry = phone.write(&Writing::text("before")).unwrap();
+    phone.share(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), ["before"]);
+    phone.lost_phone(PASSWORD, "a longer walk home", None).await.unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert!(phone.care().unwrap()[0].ended);
+    let after = phone.write(&Writing::text("after")).unwrap();
+    assert_eq!(phone.share(after, None).unwrap_err(), mobile_core::Error::NoCare);
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(phone.texts().len(), 2);
+    // The same therapist invites again.
+    let anew = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    phone.share(after, Some(&anew)).unwrap();
+    assert!(phone.sync().await.unwrap().in_sync);
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&anew), ["after"]);
+    world.end().await;
+}

@@ -1,0 +1,36 @@
+// The tabs of one browser, as far as they hear each other and stand in line.
+import type { Overheard, Tabs } from '../src/lib/desk/tabs';
+
+export class Browser {
+  #listeners = new Map<object, (news: Overheard) => void>();
+  #line: (() => void)[] = [];
+  #taken = false;
+
+  tabs(): Tabs {
+    const tab = {};
+    return {
+      hold: (signal) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true });
+          this.#line.push(() => {
+            if (signal.aborted) return this.#next();
+            this.#taken = true;
+            resolve(() => this.#next());
+          });
+          if (!this.#taken) this.#next();
+        }),
+      tell: (news) => {
+        for (const [other, listener] of this.#listeners) if (other !== tab) listener(news);
+      },
+      hear: (listener) => {
+        this.#listeners.set(tab, listener);
+        return () => this.#listeners.delete(tab);
+      },
+    };
+  }
+
+  #next(): void {
+    this.#taken = false;
+    this.#line.shift()?.();
+  }
+}

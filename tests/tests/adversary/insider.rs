@@ -1,0 +1,184 @@
+//! Somebody who has an account's keys and writes whatever they like: a hostile therapist, a therapist who was removed, or a
+//! phone that was lost, with the keys that it had then.
+//!
+//! What they write under their own sign-in the real server takes or refuses. With the server's help nothing is refused: they
+//! seal, and [`World::plant`](crate::world::World::plant) puts the row where it is wanted.
+
+use journal::record::{Body, Moment, Payload, Record};
+use journal::seal::account::unlock;
+use journal::seal::opaque::SignIn;
+use journal::seal::{ExportKey, Keyring, Keys, Place, Random, Reader};
+use journal::sync::{self, Care, Context, Key, Memory, Side};
+use protocol::account::{NewDevice, Session, SignInFinish, SignInStart, SignInStarted};
+use protocol::care::{Collection, Part};
+use protocol::sync::{Changes, SyncRequest, SyncResponse};
+use protocol::{AccountId, Blob, CollectionId, DeviceId, Limits, RecordId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::world::NOW;
+
+/// An account's keys, and a session.
+pub struct Insider {
+    url: String,
+    http: reqwest::Client,
+    token: String,
+    pub account: AccountId,
+    pub device: DeviceId,
+    pub keys: Keys,
+    pub ledger: Memory,
+    pub random: Random,
+    side: Side,
+}
+
+impl Insider {
+    /// Signs in past the proxies, takes up every stored key and reads everything.
+    pub async fn sign_in(url: &str, side: Side, handle: &str, password: &str) -> Self {
+        let http = reqwest::Client::new();
+        let (session, export) = Self::opened(&http, url, handle, password).await;
+        let keys = unlock(session.account.id, &session.account.keys, &session.account.manifest, &export).unwrap();
+        let ledger = match side {
+            Side::Client => Memory::client(keys.manifest.private),
+            Side::Staff => Memory::therapist(),
+        };
+        let (url, token) = (url.to_owned(), session.access_token);
+        let (account, device) = (session.account.id, session.device);
+        let random = Random::from_seed([177; 32]);
+        let mut insider = Self { url, http, token, account, device, keys, ledger, random, side };
+        insider.sync().await;
+        insider
+    }
+
+    /// A session, and what the account's server shows of it.
+    pub async fn session(http: &reqwest::Client, url: &str, handle: &str, password: &str) -> Session {
+        Self::opened(http, url, handle, password).await.0
+    }
+
+    async fn opened(http: &reqwest::Client, url: &str, handle: &str, password: &str) -> (Session, ExportKey) {
+        let mut random = Random::from_seed([176; 32]);
+        let (state, message) = SignIn::start(password, &mut random).unwrap();
+        let start = SignInStart { handle: handle.into(), message };
+        let started: SignInStarted = post(http, url, "/v1/sessions/start", "", &start).await.unwrap();
+        let (message, export) = state.finish(&started.message).unwrap();
+        let device = NewDevice { name: "Not what it seems".into(), cookie: false };
+        let finish = SignInFinish { attempt: started.attempt, message, device, second_factor: None };
+        (post(http, url, "/v1/sessions/finish", "", &finish).await.unwrap(), export)
+    }
+
+    pub async fn collections(&self) -> Vec<Collection> {
+        let call = self.http.get(format!("{}/v1/collections", self.url)).bearer_auth(&self.token);
+        let answer = call.header("accept", "application/json").send().await.unwrap();
+        serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+    }
+
+    /// Takes up keys, sends what waits and reads what is there, with no regard for what may be written.
+    pub async fn sync(&mut self) {
+        let listed = self.collections().await;
+        self.keys.open_stored(&listed);
+        let private = self.keys.manifest.private;
+        let mut care = std::collections::BTreeMap::new();
+        for one in &listed {
+            self.ledger.follow(one.id);
+            let other = one.members.iter().find(|member| member.account != self.account);
+            if let Some(other) = other.filter(|_| one.id != private) {
+                care.insert(one.id, Care { other: other.account, writable: true });
+            }
+        }
+        for _ in 0..50 {
+            let reader = Reader { keyring: &self.keys.keyring, private };
+            let context =
+                Context { account: self.account, side: self.side, reader, care: care.clone(), minutes: NOW / 60_000 };
+            let limits = Limits::default();
+            let request = sync::request(&mut self.ledger, &context, &limits, &mut self.random).unwrap();
+            let response: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
+            sync::digest(&mut self.ledger, &context, &request, &response).unwrap();
+            if !sync::standing(&mut self.ledger, &context).unwrap().can_go_on() {
+                return;
+            }
+        }
+        panic!("the insider does not come to an end");
+    }
+
+    /// Writes anything anywhere and sends it, as the real server lets it.
+    pub async fn puts(&mut self, collection: CollectionId, id: RecordId, payload: Option<Payload>) {
+        sync::write(&mut self.ledger, &Key { collection, id }, payload).unwrap();
+        self.sync().await;
+    }
+
+    /// Seals a row for a place with the newest key that this one has.
+    pub fn seals(&mut self, place: &Place, era: u32, payload: Option<&Payload>) -> Blob {
+        let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
+        reader.seal(place, era, payload, &mut self.random).unwrap().0
+    }
+
+    /// What the server shows of a collection now, from its start: to be shown again later.
+    pub async fn shown(&self, collection: CollectionId) -> Changes {
+        let request = SyncRequest { cursors: [(collection, 0)].into(), ..SyncRequest::default() };
+        let answer: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
+        answer.changes[&collection].clone()
+    }
+
+    /// The keys, as they are now: what a phone has that is lost at this moment.
+    pub fn keyring(&self) -> Keyring {
+        self.keys.keyring.clone()
+    }
+
+    /// The care collection, if there is one.
+    pub async fn care(&self) -> CollectionId {
+        let private = self.keys.manifest.private;
+        self.collections().await.into_iter().find(|one| one.id != private).unwrap().id
+    }
+
+    /// A call under this one's session: the status that it is answered with.
+    pub async fn status_of(&self, method: &str, path: &str, body: &impl Serialize) -> u16 {
+        let call = self.http.request(method.parse().unwrap(), format!("{}{path}", self.url)).bearer_auth(&self.token);
+        let call = call.header("content-type", "application/json").body(serde_json::to_vec(body).unwrap());
+        call.send().await.unwrap().status().as_u16()
+    }
+}
+
+/// Who is on the other side of a collection.
+pub fn therapist_of(collection: &Collection) -> AccountId {
+    collection.members.iter().find(|member| member.part == Part::Therapist).unwrap().account
+}
+
+/// A record's content, as somebody makes it who knows the format.
+pub fn payload(body: Body) -> Payload {
+    let when = Moment { unix_ms: NOW, offset_s: 0, zone: "UTC".into() };
+    Record { when, body }.to_payload()
+}
+
+/// Any content at all: a kind, and fields in JSON.
+pub fn anything(kind: &str, fields: serde_json::Value) -> Payload {
+    let mut payload = payload(Body::Reflection(journal::record::Reflection::default()));
+    payload.0.insert("kind".into(), kind.into());
+    payload.0.remove("text");
+    for (name, value) in fields.as_object().unwrap() {
+        payload.0.insert(name.clone(), value.clone());
+    }
+    payload
+}
+
+/// A record's id that nobody else uses.
+pub fn record(n: u8) -> RecordId {
+    RecordId::new(NOW as u64, [n; 10])
+}
+
+/// The body of an answer, or the status and the text of a refusal.
+async fn post<A: DeserializeOwned>(
+    http: &reqwest::Client,
+    url: &str,
+    path: &str,
+    token: &str,
+    body: &impl Serialize,
+) -> Result<A, (u16, String)> {
+    let call = http.post(format!("{url}{path}")).header("accept", "application/json");
+    let call = if token.is_empty() { call } else { call.bearer_auth(token) };
+    let call = call.header("content-type", "application/json").body(serde_json::to_vec(body).unwrap());
+    let answer = call.send().await.unwrap();
+    let (status, bytes) = (answer.status(), answer.bytes().await.unwrap());
+    if !status.is_success() {
+        return Err((status.as_u16(), String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(serde_json::from_slice(&bytes).unwrap())
+}

@@ -1,0 +1,212 @@
+//! A phone that was lost: it has everything that its account had, and the server's help.
+
+use journal::seal::Place;
+use serde_json::json;
+
+use crate::insider::{Insider, anything, record};
+use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
+
+/// A rule that shares every entry, under the newest key that somebody has; planted by the server.
+fn forge_rule(world: &World, lost: &mut Insider, care: &str, n: u8) {
+    let rule = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let collection = lost.keys.manifest.private;
+    let place = Place { collection, id: record(n), revision: 1 };
+    let blob = lost.seals(&place, 0, Some(&rule));
+    world.plant(&place, lost.account, false, Some(&blob));
+}
+
+#[tokio::test]
+async fn case_31_a_rule_under_the_old_key_is_not_obeyed_after_removal() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let mut lost = world.lost_phone().await;
+    phone.remove_device(lost.device).await.unwrap();
+    phone.sync().await.unwrap();
+    forge_rule(&world, &mut lost, &care, 50);
+    phone.sync().await.unwrap();
+    phone.writes("only mine");
+    let _ = phone.sync().await;
+    phone.tells("refused-retired_epoch");
+    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    world.keys_went_to(&[therapist.account]);
+    phone.still_has(&["only mine"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_31_nor_a_new_revision_of_an_own_rule_between_the_removal_and_the_next_sync() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
+    phone.sync().await.unwrap();
+    let mut lost = world.lost_phone().await;
+    let collection = lost.keys.manifest.private;
+    let held = world.rows().into_iter().map(|row| row.place()).find(|place| place.id == rule).unwrap();
+    // The key is new, and this phone has not been at the head since.
+    phone.remove_device(lost.device).await.unwrap();
+    let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let place = Place { collection, id: rule, revision: held.revision + 1 };
+    let blob = lost.seals(&place, 0, Some(&forged));
+    world.plant(&place, lost.account, false, Some(&blob));
+    let _ = phone.sync().await;
+    phone.writes("only mine");
+    let _ = phone.sync().await;
+    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    phone.still_has(&["only mine"]);
+    phone.tells("refused-stale_authority");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_31_nor_on_another_phone_that_learns_of_the_removal_and_of_the_forgery_together() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
+    phone.sync().await.unwrap();
+    let other = world.second_phone(PASSWORD).await;
+    other.sync().await.unwrap();
+    other.confirm_readers().unwrap();
+    other.sync().await.unwrap();
+    let mut lost = world.lost_phone().await;
+    phone.remove_device(lost.device).await.unwrap();
+    phone.sync().await.unwrap();
+    let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let collection = lost.keys.manifest.private;
+    let place = Place { collection, id: rule, revision: 50 };
+    let blob = lost.seals(&place, 0, Some(&forged));
+    world.plant(&place, lost.account, false, Some(&blob));
+    let _ = other.sync().await;
+    other.writes("only mine");
+    let _ = other.sync().await;
+    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    other.still_has(&["only mine"]);
+    other.tells("refused-stale_authority");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_31_nor_after_a_phone_was_lost_and_everything_renewed() {
+    let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let mut lost = world.lost_phone().await;
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.sync().await.unwrap();
+    forge_rule(&world, &mut lost, &care, 50);
+    let bond = anything("bond", json!({ "care": care }));
+    let place = Place { collection: lost.keys.manifest.private, id: record(51), revision: 1 };
+    let blob = lost.seals(&place, 0, Some(&bond));
+    world.plant(&place, lost.account, false, Some(&blob));
+    phone.sync().await.unwrap();
+    phone.writes("only mine");
+    let _ = phone.sync().await;
+    phone.tells("refused-retired_epoch");
+    assert_eq!(phone.readers().unwrap().readers.len(), 1, "case 33: a bond of its own is no reader");
+    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    phone.still_has(&["only mine"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_32_a_new_phone_does_not_obey_it_either() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let mut lost = world.lost_phone().await;
+    phone.remove_device(lost.device).await.unwrap();
+    phone.sync().await.unwrap();
+    forge_rule(&world, &mut lost, &care, 50);
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().await;
+    second.tells("status-readers");
+    second.writes("only mine");
+    let _ = second.sync().await;
+    second.tells("refused-retired_epoch");
+    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    second.still_has(&["only mine"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_07_the_old_password_and_keys_served_again_open_nothing_with_the_new_password() {
+    let Pair { world, phone, code, desk: _desk, .. } = World::pair().await;
+    let old = world.snapshot();
+    let lost = world.lost_phone().await;
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.writes("after the loss");
+    phone.sync().await.unwrap();
+    let honest = world.url();
+    world.near_phone.lead_to(world.old(&old).await);
+    let second = world.phone();
+    let refused = second.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap_err();
+    assert_eq!(refused.code(), "wrong_credentials");
+    world.near_phone.lead_to(honest);
+    second.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
+    let _ = second.sync().await;
+    second.still_has(&["after the loss"]);
+    // Case 37: nothing that the lost phone has opens what came after.
+    world.keeps_from(&[lost.keyring()], &["after the loss"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_37_nothing_that_the_lost_phone_knew_opens_what_was_sealed_after_the_renewal() {
+    let Pair { world, phone, code, mut desk, care } = World::pair().await;
+    let lost = world.lost_phone().await;
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.shares("for M. Osei alone");
+    phone.writes("only mine");
+    phone.sync().await.unwrap();
+    world.keeps_from(&[lost.keyring()], &["for M. Osei alone", "only mine"]);
+    // None of the keys that are stored now opens under the account key that it has.
+    let mut keys = lost.keys.clone();
+    let listed: Vec<protocol::care::Collection> = world.near_phone.answers("/v1/collections").last().unwrap().read();
+    let before = lost.keyring().iter().count();
+    keys.open_stored(&listed);
+    assert_eq!(keys.keyring.iter().count(), before);
+    desk.meet().await;
+    assert_eq!(desk.texts(&care), ["for M. Osei alone"]);
+    phone.sync().await.unwrap();
+    phone.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_38_a_phone_that_was_signed_out_gets_no_further() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let stolen = phone.stolen();
+    let lost = world.lost_phone().await;
+    phone.remove_device(lost.device).await.unwrap();
+    phone.sync().await.unwrap();
+    let request = protocol::sync::SyncRequest::default();
+    assert_eq!(lost.status_of("POST", "/v1/sync", &request).await, 401);
+    // The copy of a phone's store is signed out with the phone.
+    let second = world.second_phone(PASSWORD).await;
+    let own = second.devices().await.unwrap().into_iter().find(|one| !one.current).unwrap();
+    second.remove_device(own.id).await.unwrap();
+    stolen.writes("from the thief");
+    assert!(stolen.sync().await.is_err());
+    stolen.still_has(&["from the thief"]);
+    world.keeps_from(&[lost.keyring()], &["from the thief"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_55_a_phone_that_was_away_learns_that_the_keys_were_renewed_and_keeps_what_it_wrote() {
+    let Pair { world, phone, code, desk: _desk, .. } = World::pair().await;
+    let away = world.second_phone(PASSWORD).await;
+    away.sync().await.unwrap();
+    away.confirm_readers().unwrap();
+    away.writes("written far away");
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.writes("meanwhile");
+    phone.sync().await.unwrap();
+    assert!(away.sync().await.is_err());
+    assert!(away.codes().contains(&"signed_out".to_owned()), "{:?}", away.codes());
+    away.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
+    let _ = away.sync().await;
+    let _ = away.confirm_readers();
+    let _ = away.sync().await;
+    away.still_has(&["written far away", "meanwhile"]);
+    phone.sync().await.unwrap();
+    phone.still_has(&["written far away", "meanwhile"]);
+    world.end().await;
+}

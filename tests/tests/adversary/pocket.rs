@@ -1,0 +1,195 @@
+//! A real phone with what the platform keeps for it, and what it tells its owner.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use journal::record::Moment;
+use journal::seal::Random;
+use mobile_core::clock::Clock;
+use mobile_core::secrets::{MemorySecretStore, STORE_KEY, SecretStore as _};
+use mobile_core::{Phone, Retry, Setup, Writing};
+use protocol::RecordId;
+use tempfile::TempDir;
+
+use crate::world::NOW;
+
+/// One clock for everybody.
+pub struct SetClock(AtomicI64);
+
+impl Default for SetClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(NOW))
+    }
+}
+
+impl SetClock {
+    pub fn now_ms(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    pub fn pass(&self, time: Duration) {
+        self.0.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Moment {
+        Moment { unix_ms: self.now_ms(), offset_s: 0, zone: "UTC".into() }
+    }
+
+    fn since_boot(&self) -> Duration {
+        Duration::from_millis((self.now_ms() - NOW) as u64 + 3_600_000)
+    }
+}
+
+/// A phone, with what the platform keeps for it.
+pub struct Pocket {
+    phone: Phone,
+    home: TempDir,
+    secrets: Arc<MemorySecretStore>,
+    clock: Arc<SetClock>,
+}
+
+impl Pocket {
+    pub fn new(clock: &Arc<SetClock>) -> Self {
+        Self::opened(tempfile::tempdir().unwrap(), Arc::default(), clock.clone())
+    }
+
+    fn opened(home: TempDir, secrets: Arc<MemorySecretStore>, clock: Arc<SetClock>) -> Self {
+        static SEED: Mutex<u64> = Mutex::new(1);
+        let mut seed = [0; 32];
+        {
+            let mut next = SEED.lock().unwrap();
+            *next += 1;
+            seed[..8].copy_from_slice(&next.to_le_bytes());
+        }
+        let mut setup = Setup::new(home.path(), "Phone", secrets.clone()).unwrap();
+        setup.clock = clock.clone();
+        setup.random = Random::from_seed(seed);
+        setup.retry = Retry { times: 1, first: Duration::from_millis(1), longest: Duration::from_millis(100) };
+        Self { phone: Phone::open(setup).unwrap(), home, secrets, clock }
+    }
+
+    /// The phone as it is at this moment: its store and its keys, in somebody else's hand.
+    pub fn stolen(&self) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(self.home.path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                std::fs::copy(&path, home.path().join(path.file_name().unwrap())).unwrap();
+            }
+        }
+        let secrets = Arc::new(MemorySecretStore::default());
+        let key = self.secrets.load(STORE_KEY.into()).unwrap().unwrap();
+        secrets.save(STORE_KEY.into(), key).unwrap();
+        Self::opened(home, secrets, self.clock.clone())
+    }
+
+    /// The words of everything that is listed.
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts: Vec<String> = self.list(&[], None, 1_000).unwrap().into_iter().map(|one| one.text).collect();
+        texts.retain(|text| !text.is_empty());
+        texts.sort();
+        texts
+    }
+
+    /// What was removed without proof, and can be looked at.
+    pub fn removed(&self) -> Vec<String> {
+        self.recently_removed().unwrap().into_iter().map(|one| one.text).collect()
+    }
+
+    /// Nothing lost: these words are here, in the journal, in a reply, or in *Recently removed*.
+    pub fn still_has(&self, words: &[&str]) {
+        let replies = self.replies();
+        for word in words {
+            let here = self.texts().iter().chain(&self.removed()).chain(&replies).any(|text| text == word);
+            assert!(here, "{word:?} is lost: {:?}, {replies:?}, {:?}", self.texts(), self.removed());
+        }
+    }
+
+    /// The words of the therapist's replies, by entry.
+    pub fn replies(&self) -> Vec<String> {
+        let entries = self.list(&[], None, 1_000).unwrap();
+        entries.into_iter().flat_map(|entry| entry.replies).map(|reply| reply.text).collect()
+    }
+
+    /// Everything that the phone tells its owner: alarms, questions and reasons.
+    pub fn says(&self) -> Vec<String> {
+        let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
+        let mut said = readers.alarms;
+        said.extend(readers.question);
+        said.extend(readers.restored_said);
+        said.push(readers.checked);
+        said.extend(readers.readers.into_iter().flat_map(|reader| reader.alarms));
+        said.extend(status.reasons.into_iter().map(|reason| reason.sentence));
+        said
+    }
+
+    /// The person is told: a sentence of the catalogue, by its key.
+    pub fn tells(&self, key: &str) {
+        let (forms, said) = (catalogue(key), self.says());
+        assert!(said.iter().any(|said| is_said(&forms, said)), "{key} is not told, but {said:#?}");
+    }
+
+    /// The stable codes of the status.
+    pub fn codes(&self) -> Vec<String> {
+        self.status().unwrap().reasons.into_iter().map(|reason| reason.code).collect()
+    }
+
+    /// Everything is there and here, and nothing is told that should worry anybody.
+    pub fn is_calm(&self) {
+        let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
+        assert!(status.in_sync, "{:?}", status.reasons);
+        assert!(readers.alarms.is_empty() && readers.readers.iter().all(|one| one.alarms.is_empty()), "{readers:#?}");
+    }
+
+    /// Writes an entry that nobody else may read.
+    pub fn writes(&self, text: &str) -> RecordId {
+        self.write(&Writing::text(text)).unwrap()
+    }
+
+    /// Writes an entry and shares it.
+    pub fn shares(&self, text: &str) -> RecordId {
+        let id = self.writes(text);
+        self.share(id, None).unwrap();
+        id
+    }
+}
+
+impl std::ops::Deref for Pocket {
+    type Target = Phone;
+
+    fn deref(&self) -> &Phone {
+        &self.phone
+    }
+}
+
+/// The literal parts of a sentence of the English catalogue, of each of its plural forms.
+fn catalogue(key: &str) -> Vec<Vec<String>> {
+    let file = include_str!("../../../mobile-core/src/messages/en.ftl");
+    let start = format!("{key} = ");
+    let mut lines = file.lines().skip_while(|line| !line.starts_with(&start));
+    let first = &lines.next().unwrap_or_else(|| panic!("the catalogue has no {key}"))[start.len()..];
+    let forms: Vec<&str> = match first.ends_with("->") {
+        true => lines.take_while(|line| *line != "}").map(|line| line.split_once("] ").unwrap().1).collect(),
+        false => vec![first],
+    };
+    forms.into_iter().map(literals).collect()
+}
+
+fn literals(mut text: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    while let Some((before, after)) = text.split_once('{') {
+        pieces.push(before.trim().to_owned());
+        text = after.split_once('}').unwrap().1;
+    }
+    pieces.push(text.trim().to_owned());
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// Whether something said is this sentence.
+fn is_said(forms: &[Vec<String>], said: &str) -> bool {
+    forms.iter().any(|pieces| pieces.iter().all(|piece| said.contains(piece.as_str())))
+}

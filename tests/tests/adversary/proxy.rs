@@ -1,0 +1,298 @@
+//! What stands between a device and the server, and is the server as far as the device can tell: it rewrites answers by the
+//! wire's own types (CBOR and JSON), answers by itself, loses, repeats and holds back, and keeps everything that it has seen.
+
+use std::sync::{Arc, Mutex};
+
+use protocol::sync::{Push, SyncRequest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+
+const CBOR: &str = "application/cbor";
+const JSON: &str = "application/json";
+
+/// What a device asks.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub method: String,
+    pub path: String,
+    headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Asked {
+    /// The body, by its type.
+    pub fn read<T: DeserializeOwned>(&self) -> T {
+        decode(&self.body, header(&self.headers, "content-type"))
+    }
+}
+
+/// What the server, or the adversary, answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, by its type.
+    pub fn read<T: DeserializeOwned>(&self) -> T {
+        decode(&self.body, header(&self.headers, "content-type"))
+    }
+
+    /// Puts another body in its place, in the same encoding.
+    pub fn write(&mut self, body: &impl Serialize) {
+        self.body = match header(&self.headers, "content-type").contains("cbor") {
+            true => cbor(body),
+            false => serde_json::to_vec(body).unwrap(),
+        };
+    }
+
+    /// Changes the body, if the answer is a success.
+    pub fn change<T: Serialize + DeserializeOwned>(&mut self, change: impl FnOnce(&mut T)) {
+        if (200..300).contains(&self.status) {
+            let mut body = self.read();
+            change(&mut body);
+            self.write(&body);
+        }
+    }
+}
+
+/// What becomes of a call.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// It goes to the server, and its answer comes back (changed, if something changes it).
+    Passed,
+    /// It never reaches the server.
+    Lost,
+    /// It reaches the server, and the answer is lost.
+    ReplyLost,
+    /// It reaches the server twice; the second answer comes back.
+    Twice,
+    /// It reaches the server, and the answer waits until it is let go.
+    Held,
+    /// Something else answers.
+    Instead(Answer),
+}
+
+type Decide = Box<dyn FnMut(&Asked) -> Fate + Send>;
+type Change = Box<dyn FnMut(&Asked, &mut Answer) + Send>;
+
+struct State {
+    server: String,
+    decide: Option<Decide>,
+    changes: Vec<Change>,
+    seen: Vec<(Asked, Answer)>,
+    asked: Vec<Asked>,
+}
+
+/// A place in the network that the adversary owns.
+pub struct Proxy {
+    port: u16,
+    state: Arc<Mutex<State>>,
+    release: Arc<Notify>,
+}
+
+impl Proxy {
+    pub async fn before(server: String) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state = State { server, decide: None, changes: Vec::new(), seen: Vec::new(), asked: Vec::new() };
+        let (state, release) = (Arc::new(Mutex::new(state)), Arc::new(Notify::new()));
+        let (shared, held) = (state.clone(), release.clone());
+        tokio::spawn(async move {
+            let http = reqwest::Client::builder().no_gzip().build().unwrap();
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(pass_on(stream, shared.clone(), held.clone(), http.clone()));
+            }
+        });
+        Self { port, state, release }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Calls go to another server from now on: to one that was left in an old state, for instance.
+    pub fn lead_to(&self, server: String) {
+        self.state.lock().unwrap().server = server;
+    }
+
+    /// From now on answers are passed through this, after what was there before.
+    pub fn rewrite(&self, change: impl FnMut(&Asked, &mut Answer) + Send + 'static) {
+        self.state.lock().unwrap().changes.push(Box::new(change));
+    }
+
+    /// From now on answers to one path are changed by their type.
+    pub fn change<T: Serialize + DeserializeOwned>(
+        &self,
+        path: &'static str,
+        mut change: impl FnMut(&mut T) + Send + 'static,
+    ) {
+        self.rewrite(move |asked, answer| {
+            if asked.path == path {
+                answer.change(&mut change);
+            }
+        });
+    }
+
+    /// From now on the fate of each call is decided by this.
+    pub fn decide(&self, decide: impl FnMut(&Asked) -> Fate + Send + 'static) {
+        self.state.lock().unwrap().decide = Some(Box::new(decide));
+    }
+
+    /// The next call of this path meets a fate, and all others pass.
+    pub fn next(&self, path: &'static str, fate: Fate) {
+        let mut fate = Some(fate);
+        self.decide(move |asked| match asked.path == path {
+            true => fate.take().unwrap_or(Fate::Passed),
+            false => Fate::Passed,
+        });
+    }
+
+    /// Lets go of an answer that is held.
+    pub fn let_go(&self) {
+        self.release.notify_one();
+    }
+
+    /// Everything is passed on as it is.
+    pub fn honest(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.decide = None;
+        state.changes.clear();
+    }
+
+    /// The answers that devices have got to calls of one path.
+    pub fn answers(&self, path: &str) -> Vec<Answer> {
+        let state = self.state.lock().unwrap();
+        state.seen.iter().filter(|(asked, _)| asked.path == path).map(|(_, answer)| answer.clone()).collect()
+    }
+
+    /// Every call that was made, lost ones included.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.state.lock().unwrap().asked.clone()
+    }
+
+    /// Every change that a device has ever let out.
+    pub fn pushes(&self) -> Vec<Push> {
+        let calls = self.asked().into_iter().filter(|asked| asked.path == "/v1/sync");
+        calls.flat_map(|asked| asked.read::<SyncRequest>().push).collect()
+    }
+}
+
+fn header<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
+    let found = headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
+    found.map_or("", |(_, value)| value)
+}
+
+fn decode<T: DeserializeOwned>(body: &[u8], encoding: &str) -> T {
+    match encoding.contains("cbor") {
+        true => ciborium::from_reader(body).unwrap(),
+        false => serde_json::from_slice(body).unwrap(),
+    }
+}
+
+fn cbor(body: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(body, &mut bytes).unwrap();
+    bytes
+}
+
+/// An answer that the adversary makes up.
+pub fn made_up(asked: &Asked, status: u16, body: &impl Serialize) -> Answer {
+    let encoding = if header(&asked.headers, "accept").contains("cbor") { CBOR } else { JSON };
+    let headers = vec![("content-type".into(), encoding.into())];
+    let body = if encoding == CBOR { cbor(body) } else { serde_json::to_vec(body).unwrap() };
+    Answer { status, headers, body }
+}
+
+async fn pass_on(
+    mut stream: TcpStream,
+    state: Arc<Mutex<State>>,
+    release: Arc<Notify>,
+    http: reqwest::Client,
+) -> Option<()> {
+    let asked = read(&mut stream).await?;
+    let (server, fate) = {
+        let mut state = state.lock().unwrap();
+        state.asked.push(asked.clone());
+        let fate = state.decide.as_mut().map_or(Fate::Passed, |decide| decide(&asked));
+        (state.server.clone(), fate)
+    };
+    let mut answer = match &fate {
+        Fate::Lost => return None,
+        Fate::Instead(answer) => answer.clone(),
+        Fate::Twice => {
+            ask(&http, &server, &asked).await?;
+            ask(&http, &server, &asked).await?
+        }
+        Fate::Passed | Fate::ReplyLost | Fate::Held => ask(&http, &server, &asked).await?,
+    };
+    match fate {
+        Fate::ReplyLost => return None,
+        Fate::Held => release.notified().await,
+        _ => {}
+    }
+    {
+        let mut state = state.lock().unwrap();
+        let mut changes = std::mem::take(&mut state.changes);
+        changes.iter_mut().for_each(|change| change(&asked, &mut answer));
+        state.changes = changes;
+        state.seen.push((asked, answer.clone()));
+    }
+    let mut head = format!("HTTP/1.1 {} X\r\nconnection: close\r\n", answer.status);
+    for (name, value) in &answer.headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    head += &format!("content-length: {}\r\n\r\n", answer.body.len());
+    stream.write_all(head.as_bytes()).await.ok()?;
+    stream.write_all(&answer.body).await.ok()?;
+    stream.shutdown().await.ok()
+}
+
+async fn ask(http: &reqwest::Client, server: &str, asked: &Asked) -> Option<Answer> {
+    let url = format!("{server}{}", asked.path);
+    let mut call = http.request(asked.method.parse().ok()?, url).body(asked.body.clone());
+    for (name, value) in &asked.headers {
+        if !["host", "content-length", "connection", "accept-encoding"].contains(&name.to_lowercase().as_str()) {
+            call = call.header(name, value);
+        }
+    }
+    let answer = call.send().await.ok()?;
+    let status = answer.status().as_u16();
+    let kept = |name: &str| !["content-length", "transfer-encoding", "connection"].contains(&name);
+    let headers = answer.headers().iter().filter(|(name, _)| kept(name.as_str()));
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+    Some(Answer { status, headers, body: answer.bytes().await.ok()?.to_vec() })
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Asked> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            let head = String::from_utf8(bytes[..end].to_vec()).ok()?;
+            let mut lines = head.lines();
+            let mut first = lines.next()?.split(' ');
+            let (method, path) = (first.next()?.to_owned(), first.next()?.to_owned());
+            let headers: Vec<(String, String)> = lines
+                .filter_map(|line| line.split_once(": "))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect();
+            let length: usize = header(&headers, "content-length").parse().unwrap_or(0);
+            let mut body = bytes.split_off(end + 4);
+            while body.len() < length {
+                if stream.read_buf(&mut body).await.ok()? == 0 {
+                    return None;
+                }
+            }
+            return Some(Asked { method, path, headers, body });
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}

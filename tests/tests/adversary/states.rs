@@ -1,0 +1,345 @@
+//! Old, emptied and forged states: resync, restored, revoked, deletions, checkpoints.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use protocol::sync::{Changes, GENERATION, SyncResponse};
+
+use crate::world::{PASSWORD, Pair, World};
+
+#[tokio::test]
+async fn case_08_resync_and_then_nothing_loses_no_entry() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("one");
+    phone.writes("two");
+    phone.sync().await.unwrap();
+    let private = phone.private_collection().unwrap();
+    let told = Arc::new(AtomicBool::new(false));
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&private) {
+            let head = changes.head;
+            let resync = !told.swap(true, Ordering::SeqCst);
+            *changes = Changes { head, resync, ..Changes::default() };
+        }
+    });
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    phone.still_has(&["one", "two"]);
+    assert!(!phone.status().unwrap().in_sync);
+    assert!(phone.readers().unwrap().missing >= 2);
+    phone.tells("status-missing");
+    world.near_phone.honest();
+    phone.bring_again().unwrap();
+    phone.sync().await.unwrap();
+    phone.sync().await.unwrap();
+    phone.still_has(&["one", "two"]);
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    second.still_has(&["one", "two"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_08_also_in_the_care_collection_what_the_therapist_wrote_can_be_looked_at() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let entry = phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    desk.replies(&care, &entry.to_string(), "I have read it.").await;
+    phone.sync().await.unwrap();
+    let id = care.parse().unwrap();
+    let told = Arc::new(AtomicBool::new(false));
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&id) {
+            let head = changes.head;
+            let resync = !told.swap(true, Ordering::SeqCst);
+            *changes = Changes { head, resync, ..Changes::default() };
+        }
+    });
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    phone.still_has(&["for M. Osei", "I have read it."]);
+    world.end().await;
+}
+
+/// The rows of a moment at which something was still shared come again, as if the server had been restored.
+async fn restored_with_an_old_revision(text: (&str, &str), back: bool) {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let entry = phone.shares(text.0);
+    phone.sync().await.unwrap();
+    let private = phone.private_collection().unwrap();
+    let old: Vec<_> =
+        world.rows().into_iter().filter(|row| row.place().id == entry && row.place().collection == private).collect();
+    let old = old[0].clone();
+    if back {
+        phone.take_back(entry, None).unwrap();
+    }
+    phone.edit(entry, &mobile_core::Writing::text(text.1)).unwrap();
+    phone.sync().await.unwrap();
+    let pushed = world.near_phone.pushes().len();
+    let mut told = false;
+    let (id, blob) = (entry, protocol::Blob(old.blob.clone()));
+    let revision = old.place().revision;
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        for (collection, changes) in &mut answer.changes {
+            changes.head += GENERATION;
+            changes.records.iter_mut().for_each(|record| record.seq += GENERATION);
+            if *collection == private {
+                for record in changes.records.iter_mut().filter(|record| record.id == id) {
+                    (record.revision, record.blob) = (revision, Some(blob.clone()));
+                }
+            }
+            if !told {
+                (changes.restored, changes.records) = (true, Vec::new());
+            }
+        }
+        told = true;
+    });
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    assert_eq!(phone.texts(), [text.1]);
+    phone.tells("readers-restored");
+    if back {
+        assert!(phone.show(entry).unwrap().shared_with.is_empty(), "shared again");
+        let again = world.near_phone.pushes().split_off(pushed);
+        let care: Vec<_> = again.iter().filter(|push| push.collection != private && push.id == entry).collect();
+        assert!(care.iter().all(|push| push.deleted), "sent again: {care:?}");
+    }
+    world.keeps_from(&[therapist.keyring()], if back { &[] } else { &["never there"] });
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_09_what_was_taken_back_is_not_shared_again_by_a_restoration() {
+    restored_with_an_old_revision(("for M. Osei, at first", "not for M. Osei"), true).await;
+}
+
+#[tokio::test]
+async fn case_10_a_sentence_that_was_deleted_does_not_come_back_with_a_restoration() {
+    restored_with_an_old_revision(("Calm. And a sentence that goes.", "Calm."), false).await;
+}
+
+#[tokio::test]
+async fn case_11_revoked_by_the_servers_word_takes_nothing_from_the_phone() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let entry = phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    desk.replies(&care, &entry.to_string(), "I have read it.").await;
+    phone.sync().await.unwrap();
+    let (id, private) = (care.parse().unwrap(), phone.private_collection().unwrap());
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        answer.changes.remove(&id);
+        answer.revoked.push(id);
+    });
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    phone.still_has(&["for M. Osei", "I have read it."]);
+    assert_eq!(phone.care().unwrap()[0].therapist, "M. Osei");
+    phone.tells("readers-ended-by-server");
+    // Its own journal neither.
+    world.near_phone.honest();
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        answer.changes.remove(&private);
+        answer.revoked.push(private);
+    });
+    phone.writes("still mine");
+    let _ = phone.sync().await;
+    phone.still_has(&["for M. Osei", "still mine"]);
+    assert!(!phone.status().unwrap().in_sync);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_13_a_deletion_that_nobody_sealed_deletes_nothing() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let entry = phone.writes("still mine");
+    phone.sync().await.unwrap();
+    let private = phone.private_collection().unwrap();
+    let place = journal::seal::Place { collection: private, id: entry, revision: 2 };
+    let author = world.lost_phone().await.account;
+    world.plant(&place, author, true, None);
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    phone.still_has(&["still mine"]);
+    phone.tells("refused-deletion");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_14_a_sealed_deletion_of_an_older_revision_does_nothing_when_it_is_played_again() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let entry = phone.shares("back and forth");
+    phone.sync().await.unwrap();
+    phone.take_back(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    let care: protocol::CollectionId = phone.care().unwrap()[0].id.parse().unwrap();
+    let old = world.rows().into_iter().find(|row| row.place().id == entry && row.deleted).unwrap();
+    assert_eq!(old.place().collection, care);
+    phone.share(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    let author = world.lost_phone().await.account;
+    world.plant(&old.place(), author, true, Some(&protocol::Blob(old.blob.clone())));
+    let _ = phone.sync().await;
+    phone.still_has(&["back and forth"]);
+    assert!(!phone.show(entry).unwrap().shared_with.is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_15_a_row_that_is_withheld_is_missed() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    second.confirm_readers().unwrap();
+    second.sync().await.unwrap();
+    second.writes("here already");
+    second.sync().await.unwrap();
+    let hidden = phone.writes("withheld");
+    phone.sync().await.unwrap();
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        answer.changes.values_mut().for_each(|changes| changes.records.retain(|record| record.id != hidden));
+    });
+    second.writes("not sent yet");
+    let _ = second.sync().await;
+    let _ = second.sync().await;
+    assert!(!second.status().unwrap().in_sync);
+    second.tells("readers-missing");
+    second.still_has(&["here already", "not sent yet"]);
+    assert_eq!(second.readers().unwrap().missing, 0, "what was never sent is not missing there");
+    // And it does not write over the difference.
+    second.writes("waits");
+    let _ = second.sync().await;
+    second.still_has(&["here already", "waits"]);
+    world.near_phone.honest();
+    second.sync().await.unwrap();
+    second.sync().await.unwrap();
+    second.still_has(&["here already", "not sent yet", "waits", "withheld"]);
+    second.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_16_an_older_checkpoint_with_its_rows_says_of_when_it_is() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("this morning");
+    phone.sync().await.unwrap();
+    let checked = phone.readers().unwrap().checked_at.unwrap();
+    let private = phone.private_collection().unwrap();
+    let shown = world.lost_phone().await.shown(private).await;
+    world.pass(Duration::from_secs(7_200));
+    phone.writes("this afternoon");
+    phone.sync().await.unwrap();
+    assert!(phone.readers().unwrap().checked_at.unwrap() > checked);
+    let second = world.second_phone(PASSWORD).await;
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&private) {
+            *changes = shown.clone();
+        }
+    });
+    let _ = second.sync().await;
+    second.still_has(&["this morning"]);
+    second.tells("readers-checked");
+    assert_eq!(second.readers().unwrap().checked_at, Some(checked), "of when it is, is said");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_25_an_empty_slot_is_never_called_in_sync() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("here");
+    phone.sync().await.unwrap();
+    world.near_phone.change("/v1/sync", |answer: &mut SyncResponse| {
+        answer.changes.values_mut().for_each(|changes| changes.checkpoints.clear());
+    });
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().await;
+    assert!(!second.status().unwrap().in_sync);
+    second.tells("status-unchecked");
+    second.still_has(&["here"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_20_an_old_journal_with_todays_care_shares_nothing_from_a_new_phone() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let entry = phone.shares("taken back later");
+    phone.sync().await.unwrap();
+    let private = phone.private_collection().unwrap();
+    let shown = world.lost_phone().await.shown(private).await;
+    phone.take_back(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&private) {
+            *changes = shown.clone();
+        }
+    });
+    let before = world.near_phone.pushes().len();
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().await;
+    let _ = second.confirm_readers();
+    second.writes("written on the new phone");
+    let _ = second.sync().await;
+    second.tells("readers-older-journal");
+    let pushed = world.near_phone.pushes().split_off(before);
+    assert!(pushed.iter().all(|push| push.collection == private || push.deleted), "shared from an old journal");
+    world.keeps_from(&[therapist.keyring()], &["written on the new phone"]);
+    second.still_has(&["written on the new phone"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_53_an_honest_restoration_brings_everything_back_and_says_so() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("in the backup");
+    phone.sync().await.unwrap();
+    let backup = world.snapshot();
+    let lost = world.lost_phone().await;
+    phone.remove_device(lost.device).await.unwrap();
+    phone.writes("after the backup");
+    let entry = phone.shares("shared after the backup");
+    phone.sync().await.unwrap();
+    world.near_phone.lead_to(world.restored(&backup).await);
+    for _ in 0..4 {
+        let _ = phone.sync().await;
+    }
+    phone.still_has(&["in the backup", "after the backup", "shared after the backup"]);
+    assert!(!phone.show(entry).unwrap().shared_with.is_empty());
+    phone.tells("readers-restored");
+    assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    second.still_has(&["in the backup", "after the backup", "shared after the backup"]);
+    world.keeps_from(&[lost.keyring()], &["after the backup"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_59_each_restoration_that_the_server_claims_is_counted() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("here");
+    phone.sync().await.unwrap();
+    for times in 1..=3_u64 {
+        let mut told = false;
+        world.near_phone.honest();
+        world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+            for changes in answer.changes.values_mut() {
+                changes.head += times * GENERATION;
+                changes.records.iter_mut().for_each(|record| record.seq += times * GENERATION);
+                if !told {
+                    (changes.restored, changes.records) = (true, Vec::new());
+                }
+            }
+            told = true;
+        });
+        let _ = phone.sync().await;
+        world.pass(Duration::from_secs(30 * 86_400));
+    }
+    assert_eq!(phone.readers().unwrap().restorations.len(), 3);
+    phone.tells("readers-restored");
+    phone.still_has(&["here"]);
+    world.end().await;
+}

@@ -1,0 +1,105 @@
+//! Answers that are bad as such: lost, repeated, held back, too large, not understood.
+
+use protocol::sync::SyncResponse;
+
+use crate::proxy::{Answer, Fate, made_up};
+use crate::world::{Pair, World};
+
+#[tokio::test]
+async fn case_58_what_is_lost_repeated_or_held_back_on_the_way_is_neither_lost_nor_taken_twice() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let mut words = Vec::new();
+    for (n, fate) in [Fate::Lost, Fate::ReplyLost, Fate::Twice].into_iter().enumerate() {
+        let text = format!("entry {n}");
+        phone.shares(&text);
+        words.push(text);
+        world.near_phone.next("/v1/sync", fate);
+        let _ = phone.sync().await;
+        world.near_phone.honest();
+    }
+    phone.sync().await.unwrap();
+    phone.is_calm();
+    desk.meet().await;
+    let mut read = desk.texts(&care);
+    read.sort();
+    assert_eq!(read, words);
+    assert_eq!(phone.texts(), words);
+    // An answer that is held back while another sync is made.
+    world.near_phone.next("/v1/sync", Fate::Held);
+    phone.writes("while it waits");
+    let held = async {
+        let _ = phone.sync().await;
+    };
+    let release = async {
+        while world.near_phone.asked().len() < 10 {
+            tokio::task::yield_now().await;
+        }
+        world.near_phone.let_go();
+    };
+    tokio::join!(held, release);
+    world.near_phone.honest();
+    phone.sync().await.unwrap();
+    phone.still_has(&["while it waits"]);
+    phone.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_58_an_answer_of_an_earlier_call_instead_of_this_one_changes_nothing() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("one");
+    phone.sync().await.unwrap();
+    let old = world.near_phone.answers("/v1/sync").remove(0);
+    phone.writes("two");
+    let mut once = Some(old);
+    world.near_phone.rewrite(move |asked, answer| {
+        if asked.path == "/v1/sync"
+            && let Some(old) = once.take()
+        {
+            *answer = old;
+        }
+    });
+    let _ = phone.sync().await;
+    world.near_phone.honest();
+    phone.sync().await.unwrap();
+    phone.sync().await.unwrap();
+    phone.still_has(&["one", "two"]);
+    phone.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_lost() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("mine");
+    let garbage =
+        |body: Vec<u8>| Answer { status: 200, headers: vec![("content-type".into(), "application/cbor".into())], body };
+    for bad in [vec![], vec![0xff; 64], vec![0x81; 20_000]] {
+        world.near_phone.next("/v1/sync", Fate::Instead(garbage(bad)));
+        let refused = phone.sync().await.unwrap_err();
+        assert_eq!(refused.code(), "not_a_server");
+        phone.still_has(&["mine"]);
+    }
+    // `more` without end.
+    world.near_phone.honest();
+    world.near_phone.change("/v1/sync", |answer: &mut SyncResponse| {
+        answer.changes.values_mut().for_each(|changes| {
+            changes.more = true;
+            changes.records.clear();
+        });
+    });
+    assert!(phone.sync().await.is_err(), "it comes to an end");
+    // A redirect is not followed.
+    world.near_phone.honest();
+    world.near_phone.decide(move |asked| {
+        let mut away = made_up(asked, 307, &());
+        away.headers.push(("location".into(), "http://127.0.0.1:1/v1/sync".into()));
+        if asked.path == "/v1/sync" { Fate::Instead(away) } else { Fate::Passed }
+    });
+    assert!(phone.sync().await.is_err());
+    world.near_phone.honest();
+    phone.sync().await.unwrap();
+    phone.still_has(&["mine"]);
+    phone.is_calm();
+    world.end().await;
+}

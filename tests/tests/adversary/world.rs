@@ -1,0 +1,309 @@
+//! A real server, a real phone and a real desk, each of them behind a proxy that the adversary owns; what the adversary can
+//! open of everything that was ever sent; and what the person is told.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
+use journal::record::Payload;
+use journal::seal::envelope::header;
+use journal::seal::{CollectionKey, Keyring, Place, Reader};
+use journal::sync::Side;
+use protocol::account::Renewal;
+use protocol::care::{EpochHandover, NewEpoch};
+use protocol::{AccountId, Blob, CollectionId, RecordId};
+use server::config::{Rates, Registration};
+use server::{Config, Entropy, RunningServer};
+use tempfile::TempDir;
+
+use crate::browser::{self, Browser};
+use crate::insider::Insider;
+use crate::pocket::{Pocket, SetClock};
+use crate::proxy::Proxy;
+
+pub const NOW: i64 = 1_790_000_000_000;
+pub const PASSWORD: &str = "a long walk home";
+pub const NEW_PASSWORD: &str = "a longer walk home";
+
+/// All of them, on one machine.
+pub struct World {
+    pub server: RunningServer,
+    /// Before the phones.
+    pub near_phone: Proxy,
+    /// Before the desks.
+    pub near_desk: Proxy,
+    pub clock: Arc<SetClock>,
+    server_clock: server::Clock,
+    folder: TempDir,
+    olds: Mutex<Vec<RunningServer>>,
+}
+
+/// A client and a therapist who have begun.
+pub struct Pair {
+    pub world: World,
+    pub phone: Pocket,
+    pub code: String,
+    pub desk: Browser,
+    pub care: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::<SetClock>::default();
+        let server_clock = server::Clock::set_to(NOW);
+        let config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            data_dir: folder.path().to_owned(),
+            rates: Rates::unlimited(),
+            registration: Registration::Open,
+            clock: server_clock.clone(),
+            ..Config::default()
+        };
+        let server = server::start(config).await.unwrap();
+        let url = format!("http://{}", server.address());
+        let (near_phone, near_desk) = (Proxy::before(url.clone()).await, Proxy::before(url).await);
+        let olds = Mutex::default();
+        Self { server, near_phone, near_desk, clock, server_clock, folder, olds }
+    }
+
+    /// A client with a phone and a confirmed recovery code, and a therapist whom they have let in.
+    pub async fn pair() -> Pair {
+        let world = Self::new().await;
+        let phone = Pocket::new(&world.clock);
+        let code = phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap().to_string();
+        phone.confirm_recovery_code(&code).unwrap();
+        let mut desk = world.therapist().await;
+        let link = desk.invite(&world.near_phone.url(), "Wren").await;
+        let care = phone.join(&link, Some("Wren")).await.unwrap().id;
+        phone.sync().await.unwrap();
+        desk.meet().await;
+        desk.sync().await;
+        phone.sync().await.unwrap();
+        Pair { world, phone, code, desk, care }
+    }
+
+    /// The first therapist of a new practice, with a desk.
+    pub async fn therapist(&self) -> Browser {
+        Browser::enrolled(&self.near_desk.url(), self.clock.clone(), &self.code().await).await
+    }
+
+    /// The first code of a new practice.
+    pub async fn code(&self) -> String {
+        let clock = self.server_clock.clone();
+        let db = &self.server.app().db;
+        let made = db.write(move |tx| server::care::practice::bootstrap(tx, &clock, &Entropy::System)).await.unwrap();
+        made.code
+    }
+
+    /// Somebody of the same name, with another account.
+    pub async fn other_therapist(&self, code: &str) -> Browser {
+        Browser::enrolled_as("m.osei.again", &self.near_desk.url(), self.clock.clone(), code).await
+    }
+
+    /// A browser of the therapist's that was never used.
+    pub async fn fresh_browser(&self) -> Browser {
+        Browser::signed_in(&self.near_desk.url(), self.clock.clone(), None).await.unwrap()
+    }
+
+    /// A phone without an account.
+    pub fn phone(&self) -> Pocket {
+        Pocket::new(&self.clock)
+    }
+
+    /// Another phone of the client, signed in and not synced yet.
+    pub async fn second_phone(&self, password: &str) -> Pocket {
+        let phone = self.phone();
+        phone.sign_in(&self.near_phone.url(), "wren", password).await.unwrap();
+        phone
+    }
+
+    /// Somebody with the client's keys of now: a phone that is lost later.
+    pub async fn lost_phone(&self) -> Insider {
+        Insider::sign_in(&self.url(), Side::Client, "wren", PASSWORD).await
+    }
+
+    /// Somebody with the therapist's keys.
+    pub async fn raw_desk(&self) -> Insider {
+        Insider::sign_in(&self.url(), Side::Staff, browser::HANDLE, browser::PASSWORD).await
+    }
+
+    /// The server itself, past the proxies.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.server.address())
+    }
+
+    pub fn pass(&self, time: Duration) {
+        self.clock.pass(time);
+        self.server_clock.advance(time);
+    }
+
+    /// The server's rows, as whoever runs it can read and change them.
+    pub fn sql(&self) -> SqliteConnection {
+        let mut sql =
+            SqliteConnection::establish(&self.folder.path().join("afterglow.sqlite3").to_string_lossy()).unwrap();
+        sql.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = OFF;").unwrap();
+        sql
+    }
+
+    /// Changes rows of the server.
+    pub fn tampers(&self, statement: &str) {
+        self.sql().batch_execute(statement).unwrap();
+    }
+
+    /// Puts a row into a collection, whoever is meant to have written it.
+    pub fn plant(&self, place: &Place, author: AccountId, deleted: bool, blob: Option<&Blob>) {
+        let (collection, id) = (hex(place.collection.as_bytes()), hex(place.id.as_bytes()));
+        let bytes = blob.map_or("NULL".to_owned(), |blob| hex(blob.as_ref()));
+        let hash = hex(&[n(place.revision); 32]);
+        self.tampers(&format!(
+            "UPDATE collections SET head = head + 1 WHERE id = {collection};
+             INSERT OR REPLACE INTO records (collection, id, revision, seq, blob, hash, receipts, stored_at, author, deleted)
+             SELECT {collection}, {id}, {}, head, {bytes}, {hash}, NULL, {NOW}, {}, {} FROM collections WHERE id = {collection};",
+            place.revision,
+            hex(author.as_bytes()),
+            u8::from(deleted),
+        ));
+    }
+
+    /// The server's data as they are now.
+    pub fn snapshot(&self) -> PathBuf {
+        static COUNT: AtomicI64 = AtomicI64::new(0);
+        let file = self.folder.path().join(format!("{}.snapshot", COUNT.fetch_add(1, Ordering::SeqCst)));
+        server::backup::make(&self.server.app().config.place(), &file).unwrap();
+        file
+    }
+
+    /// A server that runs in an old state and says nothing of it; its address. Lead a proxy there.
+    pub async fn old(&self, snapshot: &std::path::Path) -> String {
+        let data_dir = snapshot.with_extension("old");
+        std::fs::create_dir(&data_dir).unwrap();
+        std::fs::copy(snapshot, data_dir.join("afterglow.sqlite3")).unwrap();
+        self.beside(data_dir).await
+    }
+
+    /// A server that was honestly restored from a backup; its address.
+    pub async fn restored(&self, snapshot: &std::path::Path) -> String {
+        let data_dir = snapshot.with_extension("restored");
+        let config = Config { data_dir: data_dir.clone(), ..self.server.app().config.clone() };
+        std::fs::create_dir_all(&data_dir).unwrap();
+        server::backup::restore(snapshot, &config.place(), &self.server_clock, server::backup::Occupied::Refuse)
+            .unwrap();
+        self.beside(data_dir).await
+    }
+
+    async fn beside(&self, data_dir: PathBuf) -> String {
+        let origin = Some(self.server.origin().to_owned());
+        let server = server::start(Config { data_dir, origin, ..self.server.app().config.clone() }).await.unwrap();
+        let url = format!("http://{}", server.address());
+        self.olds.lock().unwrap().push(server);
+        url
+    }
+
+    /// Every row that the server holds now.
+    pub fn rows(&self) -> Vec<Held> {
+        diesel::sql_query("SELECT collection, id, revision, deleted, blob FROM records WHERE blob IS NOT NULL")
+            .load(&mut self.sql())
+            .unwrap()
+    }
+
+    /// What can be opened of everything that the server holds or has ever been sent, by somebody with these keys: tried as
+    /// every kind and in every place, whatever it is said to be.
+    pub fn opened_with(&self, keys: &[Keyring]) -> Vec<Payload> {
+        let pushed = self.near_phone.pushes().into_iter().chain(self.near_desk.pushes());
+        let pushed = pushed.filter_map(|push| {
+            let place = Place { collection: push.collection, id: push.id, revision: push.becomes()? };
+            Some((place, push.deleted, push.blob.0))
+        });
+        let held = self.rows().into_iter().map(|row| (row.place(), row.deleted, row.blob));
+        let every: Vec<(Place, bool, Vec<u8>)> = pushed.chain(held).collect();
+        let keys: Vec<CollectionKey> =
+            keys.iter().flat_map(|ring| ring.iter().map(|(.., key)| key.clone()).collect::<Vec<_>>()).collect();
+        let mut opened = Vec::new();
+        for (place, deleted, blob) in &every {
+            for key in &keys {
+                let mut keyring = Keyring::default();
+                let Ok(header) = header(blob) else { continue };
+                keyring.insert(place.collection, header.epoch, key.clone());
+                for private in [place.collection, CollectionId::new(1, [255; 10])] {
+                    let reader = Reader { keyring: &keyring, private };
+                    opened.extend(reader.open(place, *deleted, blob).ok().and_then(|opened| opened.content));
+                }
+            }
+        }
+        opened
+    }
+
+    /// Nothing leaked: with these keys none of these words can be read, in nothing that was ever sent.
+    pub fn keeps_from(&self, keys: &[Keyring], words: &[&str]) {
+        for payload in self.opened_with(keys) {
+            let json = String::from_utf8(payload.to_json()).unwrap();
+            for word in words {
+                assert!(!json.contains(word), "{word:?} can be read: {json}");
+            }
+        }
+    }
+
+    /// Nothing leaked: no key was sealed to anybody but these.
+    pub fn keys_went_to(&self, bonded: &[AccountId]) {
+        for asked in self.near_phone.asked() {
+            let handovers: Vec<EpochHandover> = match asked.path.as_str() {
+                "/v1/me/renewal" => {
+                    asked.read::<Renewal>().epochs.into_iter().flat_map(|epoch| epoch.handovers).collect()
+                }
+                path if path.ends_with("/epochs") => asked.read::<NewEpoch>().handovers,
+                _ => continue,
+            };
+            for handover in handovers {
+                assert!(bonded.contains(&handover.account), "a key was sealed to {}", handover.account);
+            }
+        }
+    }
+
+    pub async fn end(self) {
+        let olds = std::mem::take(&mut *self.olds.lock().unwrap());
+        for old in olds {
+            old.stop().await;
+        }
+        self.server.stop().await;
+    }
+}
+
+/// A row of the server's.
+#[derive(Clone, Debug, diesel::QueryableByName)]
+pub struct Held {
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    collection: Vec<u8>,
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    id: Vec<u8>,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    revision: i64,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    pub deleted: bool,
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    pub blob: Vec<u8>,
+}
+
+impl Held {
+    pub fn place(&self) -> Place {
+        let id = |bytes: &[u8]| uuid::Uuid::from_slice(bytes).unwrap();
+        Place {
+            collection: CollectionId(id(&self.collection)),
+            id: RecordId(id(&self.id)),
+            revision: self.revision as u32,
+        }
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("X'{digits}'")
+}
+
+fn n(revision: u32) -> u8 {
+    revision as u8
+}
