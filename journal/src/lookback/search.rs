@@ -248,6 +248,7 @@ mod tests {
         assert_eq!(marked("écl", "Une Eclaircie, une éclaircie"), "Une [Ecl]aircie, une [écl]aircie");
         assert_eq!(marked("dont don't", "I don’t"), "I [don’t]");
         assert_eq!(marked("", "as it is"), "as it is");
+        assert!(!finds("C", &["\u{37a}c"]) || marked("C", "\u{37a}c").contains('['), "what is found is shown");
     }
 
     #[test]
