@@ -102,8 +102,9 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
             .filter { SemanticsProperties.Text in it.config || SemanticsProperties.ContentDescription in it.config }
         return read.zipWithNext().filter { (before, after) ->
             val (upper, lower) = after.boundsInRoot to before.boundsInRoot
-            // What stands beside each other is read column by column.
-            upper.bottom <= lower.top + 1 && upper.left < lower.right && lower.left < upper.right
+            // What stands beside each other is read column by column. What is scrolled half out of sight reaches further up or
+            // down than is seen: what floats over the list stands beside it.
+            lower.height * 1.01f >= before.size.height && upper.bottom <= lower.top + 1 && upper.left < lower.right && lower.left < upper.right
         }.map { (before, after) -> "read upwards: ${name(before)}, then ${name(after)}" }
     }
 

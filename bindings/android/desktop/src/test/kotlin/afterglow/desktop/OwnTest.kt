@@ -47,7 +47,7 @@ class OwnTest {
         go(Place.CrisisPlan)
         type("signs", "I stop answering\nI stay in bed")
         type("coping", "A slow walk")
-        type("People I can call 0", "Rook")
+        type("people 0", "Rook")
         tapTag("keep")
         at(Place.Today)
         assertEquals(listOf("I stop answering", "I stay in bed"), asked { crisisPlan() }?.signs)

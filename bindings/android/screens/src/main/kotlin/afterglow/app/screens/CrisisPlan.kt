@@ -106,14 +106,13 @@ private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<Stri
 
 @Composable
 private fun People(app: AppState, part: PlanPartOf, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
-    val label = part.heading
-    Heading(label)
+    Heading(part.heading)
     Text(part.hint, style = MaterialTheme.typography.bodySmall)
     // One empty line more than there are people.
     val rows = people + ContactForm("")
     rows.forEachIndexed { index, person ->
         fun put(changed: ContactForm) = onChange(rows.toMutableList().also { it[index] = changed }.filter { it != ContactForm("") })
-        Line(app.words.name, person.name, "$label $index") { put(person.copy(name = it)) }
+        Line(app.words.name, person.name, "${part.part} $index") { put(person.copy(name = it)) }
         if (person.name.isNotBlank()) Line(app.words.phone, person.phone) { put(person.copy(phone = it)) }
     }
 }

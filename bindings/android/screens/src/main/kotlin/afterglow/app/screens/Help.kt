@@ -34,7 +34,6 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
-import java.util.Locale
 
 /** Help now: the second tap is the call. Works offline and while the journal is locked. */
 @Composable
@@ -51,15 +50,13 @@ fun HelpScreen(app: AppState) {
             OutlinedButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
             if (choosing) {
                 for (place in help.regions) {
-                    TextButton(onClick = { region = place.value; choosing = false }) { Text(countryName(place.value)) }
+                    TextButton(onClick = { region = place.value; choosing = false }) { Text(place.label) }
                 }
             }
             TextButton(onClick = { app.go(Place.Harm) }, Modifier.testTag("harm")) { Text(help.harm) }
         }
     }
 }
-
-private fun countryName(code: String) = Locale.Builder().setRegion(code).build().displayCountry
 
 /** If something was done to the person. Nobody is told that this was opened. */
 @Composable
