@@ -16,7 +16,7 @@ struct HelpScreen: View {
                     Picker("I am in another country", selection: $region) {
                         Text(verbatim: "–").tag(String?.none)
                         ForEach(help.regions, id: \.value) { place in
-                            Text(Locale.current.localizedString(forRegionCode: place.value) ?? place.value).tag(Optional(place.value))
+                            Text(place.label).tag(Optional(place.value))
                         }
                     }
                 } footer: {

@@ -57,7 +57,7 @@ struct TodayPage: View {
     private func place(of news: News) -> AfterglowKit.Place {
         switch (news.kind, news.target) {
         case ("unshared", let id?): .result(id)
-        case ("reader", _): .readers
+        case ("reader", _), ("readers", _): .readers
         case ("replies", _): .therapist
         default: .conflicts
         }

@@ -6,6 +6,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use casebook::plan::AssignmentForm;
 use clap::{Parser, Subcommand};
 use demo::seed::PASSWORD;
 use demo::therapist::{Error, NewTherapist, Therapist, now};
@@ -70,6 +71,13 @@ enum Command {
         /// The words.
         text: String,
     },
+    /// Asks a client to answer a measure.
+    Assign {
+        /// The care relationship.
+        care: String,
+        /// The measure: gad-7.
+        instrument: String,
+    },
     /// Marks an entry as reviewed.
     Review {
         /// The care relationship.
@@ -116,6 +124,22 @@ async fn run(options: Options) -> Result<Value, Error> {
         Command::Timeline => return timeline(&mut me),
         Command::Reply { care, entry, text } => {
             me.reply(&care, &entry, &text, now())?;
+            me.sync().await?;
+        }
+        Command::Assign { care, instrument } => {
+            let form = AssignmentForm {
+                task: "measure".into(),
+                text: String::new(),
+                prompt: None,
+                set: None,
+                instrument: Some(instrument),
+                due: None,
+                repeat: "once".into(),
+                weeks: None,
+                more_often: false,
+            };
+            let changes = me.book(&care)?.assign(&care, None, &form, now())?;
+            me.write(&changes)?;
             me.sync().await?;
         }
         Command::Review { care, entry } => {

@@ -53,7 +53,18 @@ impl Phone {
         let limits = self.limits().await?;
         self.store.write(|connection| digest::look_again(&mut Books::on(connection)))?;
         self.sync_whole(limits).await?;
+        if self.bonds_came()? {
+            // The list was looked at before they were known: whom it names is compared with them now.
+            self.refresh_collections().await?;
+            self.sync_whole(limits).await?;
+        }
         self.bring_attachments(&limits).await
+    }
+
+    /// Whether a relationship that nothing was known of has its bond by now: on a new phone, or when another one has joined.
+    fn bonds_came(&self) -> Result<bool, Error> {
+        let known = self.store.read(collections::all)?;
+        Ok(known.iter().any(|one| one.problem.as_deref() == Some("no_bond") && one.open_bond().is_some()))
     }
 
     pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {

@@ -89,7 +89,7 @@ fn every_key_that_the_code_asks_for_is_there() {
 }
 
 /// Groups of messages that are named by a word of the journal's, and not in the source.
-const NAMED: [&str; 25] = [
+const NAMED: [&str; 26] = [
     "phase",
     "kind",
     "kinds",
@@ -115,6 +115,7 @@ const NAMED: [&str; 25] = [
     "notice",
     "left_out",
     "remark",
+    "region",
 ];
 
 #[test]

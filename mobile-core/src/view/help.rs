@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use journal::lookback::fold::fold;
 use journal::measures::crisis::{self, Directory, Service};
 use journal::record::{Body, PracticeCard};
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,7 @@ pub struct HelpView {
     pub lines: Vec<LineView>,
     /// The region whose numbers these are; empty when there are none for it.
     pub region: String,
-    /// "These are the numbers for Austria. Somewhere else? Choose the country where you are."
+    /// "Numbers for: Austria. Somewhere else? Choose the country where you are."
     pub region_said: String,
     /// Countries to choose from, for the place where the person is.
     pub regions: Vec<Choice>,
@@ -338,10 +339,19 @@ fn region_code(region: &str) -> String {
 
 /// The places that can be asked for, by name.
 fn places(words: &Catalogue) -> Vec<Choice> {
-    let all = NUMBERS.iter().flat_map(|directory| directory.places());
+    by_name(words, NUMBERS.iter().flat_map(|directory| directory.places()))
+}
+
+/// The regions for which there are numbers, by name, for the settings.
+pub(super) fn regions(words: &Catalogue) -> Vec<Choice> {
+    by_name(words, NUMBERS.iter().flat_map(|directory| directory.regions()))
+}
+
+fn by_name<'a>(words: &Catalogue, codes: impl Iterator<Item = &'a str>) -> Vec<Choice> {
     let mut all: Vec<Choice> =
-        all.map(|code| Choice { value: code.into(), label: words.name("region", code) }).collect();
-    all.sort_by(|a, b| a.label.cmp(&b.label));
+        codes.map(|code| Choice { value: code.into(), label: words.name("region", code) }).collect();
+    // "Österreich" stands among those with O.
+    all.sort_by_cached_key(|place| fold(&place.label));
     all.dedup();
     all
 }
@@ -381,9 +391,4 @@ fn line(words: &Catalogue, id: String, name: &str, number: &str) -> LineView {
         text_said: None,
         web: None,
     }
-}
-
-/// The regions for which there are numbers, for the settings.
-pub(super) fn regions() -> Vec<String> {
-    NUMBERS.iter().flat_map(|directory| directory.regions().map(String::from)).collect()
 }

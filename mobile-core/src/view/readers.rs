@@ -144,6 +144,12 @@ impl Phone {
         })?)
     }
 
+    /// The question, on a new phone, while it stands.
+    pub(super) fn readers_question(&self) -> Result<Option<String>, Error> {
+        let asked = self.store.read(|connection| settings::get(connection, settings::READERS_ASKED))?;
+        asked.map_or(Ok(None), |_| Ok(self.readers()?.question))
+    }
+
     /// The person has looked at the readers on this new phone, and says that they are who may read.
     pub fn confirm_readers(&self) -> Result<(), Error> {
         self.store.write(|connection| {

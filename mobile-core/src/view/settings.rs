@@ -99,7 +99,7 @@ impl Phone {
             preferences: self.preferences()?,
             language: words.language(),
             languages: std::iter::once(follow).chain(Language::ALL.into_iter().map(named)).collect(),
-            regions: regions().into_iter().map(|code| Choice { label: code.clone(), value: code }).collect(),
+            regions: regions(words),
             account: self.account()?,
             consents: self.consents()?,
         })

@@ -93,7 +93,7 @@ pub struct FitView {
 /// Something that has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NewsView {
-    /// `reader`, `replies`, `conflicts` or `unshared`.
+    /// `readers` (on a new phone: who may read is to be looked at), `reader`, `replies`, `conflicts` or `unshared`.
     pub kind: String,
     /// "A reply has come."
     pub said: String,
@@ -166,8 +166,16 @@ impl Phone {
                 target: Some(bond.care.to_string()),
             }
         });
+        // On a new phone nothing is shared before the person has looked at who reads, so it must be where they look.
+        let asked =
+            self.readers_question()?.map(|said| NewsView { kind: "readers".into(), said, count: 1, target: None });
         let all = [news("replies", "news-replies", replies), news("conflicts", "news-conflicts", conflicts)];
-        Ok(readers.chain(all.into_iter().filter(|news| news.count > 0)).chain(unshared).collect())
+        Ok(asked
+            .into_iter()
+            .chain(readers)
+            .chain(all.into_iter().filter(|news| news.count > 0))
+            .chain(unshared)
+            .collect())
     }
 
     /// The one thing that fits now, by a fixed order: rest, check-in, what was begun, what a therapist waits for, what is

@@ -18,9 +18,11 @@ async fn a_new_phone_shares_nothing_until_the_person_has_said_who_may_read() {
 
     let second = PhoneInHand::new();
     second.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
-    second.sync().await.unwrap();
+    let status = second.sync().await.unwrap();
+    assert!(status.in_sync, "who reads is known once the journal is here: {status:?}");
     let asked = second.readers().unwrap();
     assert!(asked.question.is_some());
+    assert_eq!(second.today().unwrap().news.first().map(|news| news.kind.as_str()), Some("readers"));
     let [reader] = &asked.readers[..] else { panic!("{asked:?}") };
     assert_eq!((reader.care.as_str(), reader.name.as_str(), reader.key), (care.as_str(), "M. Osei", 1));
     let entry = second.write(&Writing::text("from the new phone")).unwrap();
@@ -34,8 +36,28 @@ async fn a_new_phone_shares_nothing_until_the_person_has_said_who_may_read() {
     second.confirm_readers().unwrap();
     assert!(second.sync().await.unwrap().in_sync);
     assert_eq!(second.readers().unwrap().question, None);
+    assert!(second.today().unwrap().news.iter().all(|news| news.kind != "readers"));
     therapist.sync().await;
     assert_eq!(therapist.texts(&care), ["from the new phone"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_was_joined_on_one_phone_is_known_on_the_other_with_its_first_sync() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let other = world.signed_in("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    let status = other.sync().await.unwrap();
+    assert!(status.in_sync, "{status:?}");
+    let entry = other.write(&Writing::text("from the other phone")).unwrap();
+    other.share(entry, None).unwrap();
+    assert!(other.sync().await.unwrap().in_sync);
+    therapist.sync().await;
+    assert_eq!(therapist.texts(&care), ["from the other phone"]);
     world.end().await;
 }
 

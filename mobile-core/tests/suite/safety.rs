@@ -324,6 +324,28 @@ fn numbers_are_those_of_the_place_dated_and_never_asserted() {
 }
 
 #[tokio::test]
+async fn countries_are_chosen_by_name_in_the_language_of_the_app() {
+    let phone = phone_at("2026-11-28T20:00:00-07:00");
+    for (tag, portugal, austria, germany) in
+        [("en", "Portugal", "Austria", "Germany"), ("de", "Portugal", "Österreich", "Deutschland")]
+    {
+        let language = Language::of_tag(tag);
+        let set = PreferencesForm { language, region: "PT".into(), ..Default::default() };
+        phone.set_preferences(set).unwrap();
+        let help = phone.help().unwrap();
+        assert!(help.region_said.contains(&format!(": {portugal}.")), "{}", help.region_said);
+        for places in [help.regions, phone.settings().unwrap().regions] {
+            let unnamed: Vec<_> = places.iter().filter(|place| place.label == place.value).collect();
+            assert!(unnamed.is_empty(), "{unnamed:?}");
+            let place = |code: &str| places.iter().position(|place| place.value == code).unwrap();
+            assert_eq!((&*places[place("AT")].label, &*places[place("DE")].label), (austria, germany));
+            // "Österreich" stands between "Norwegen" and "Polen".
+            assert!(place("AT") < place("PL") && place("PL") < place("US"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn help_and_the_way_out_of_harm_open_while_the_journal_is_locked() {
     let phone = phone_at("2026-02-11T02:00:00-07:00");
     phone.set_pin("4711", None).await.unwrap();
