@@ -154,8 +154,14 @@ test('an answer, a promise and a record of a session are taken back from the pho
   await open(page, 'Sessions');
   const session = page.getByRole('region', { name: 'Session 1' });
   await session.getByRole('button', { name: 'Add your record' }).click();
-  await page.getByRole('dialog').getByLabel('Dose as recorded, in mg').fill('100');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const record = page.getByRole('dialog');
+  await record.getByLabel('Dose as recorded, in mg').fill('100');
+  // A dose has a route, and none is chosen beforehand.
+  await record.getByRole('button', { name: 'Save' }).click();
+  await expect(record.getByLabel('Route')).toHaveValue('');
+  await expect(record).toBeVisible();
+  await record.getByLabel('Route').selectOption('into a muscle');
+  await record.getByRole('button', { name: 'Save' }).click();
   const doses = async () =>
     (await records(phone, 'dosing_session')).flatMap(({ by_therapist: own, dose_mg: dose }) => (own ? dose : []));
   await expect.poll(doses).toEqual([100]);

@@ -85,9 +85,16 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await open(there, 'Timeline');
   await expect(there.getByText('quillhaven')).toBeVisible();
   await phone.run(['end-care', '--with', second.id]);
-  await expect(there.getByText('This client is not here')).toBeVisible();
+  // What was shared is put away at once. The bond is the therapist’s own, and stays until they end it.
+  await expect(there.getByText('The server no longer lists this client.')).toBeVisible();
   await expect(there.getByText('quillhaven')).toHaveCount(0);
   expect(await ended(second.id)).toBe(true);
+  await brandt.isAccessible();
+  await there.getByRole('link', { name: 'End care' }).click();
+  await brandt.isAccessible();
+  await there.getByRole('button', { name: 'End care' }).click();
+  await there.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
+  await expect(there.getByText('No clients yet')).toBeVisible();
   await there.context().close();
 });
 

@@ -33,6 +33,19 @@ test('the practice’s card reaches those who are here, and by itself those who 
   await card.getByRole('button', { name: 'Save and give to all clients' }).click();
   for (const phone of [before, later]) await expect.poll(() => held(phone)).toContain('555-0199');
   expect((await before.run(['replies'])).practice).toHaveLength(1);
+
+  // Who looks at marked answers, and whom to call at night: from then on item 9 can be asked.
+  await card.getByLabel('How fast we look at marked answers').fill('Within two working days, brindlefern.');
+  await card.getByLabel('Who covers in absence').fill('L. Brandt');
+  await card.getByLabel('Outside our hours').fill('555-0142');
+  await card.getByRole('button', { name: 'Save and give to all clients' }).click();
+  await expect.poll(() => held(before)).toContain('brindlefern');
+  await place(page, 'Caseload');
+  await open(page, 'Plan');
+  const assign = page.getByRole('region', { name: 'Assign' });
+  await expect(assign.getByLabel('Measure', { exact: true }).last()).toHaveValue('phq-9');
+  await assign.getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(assign.getByText('Not answered yet')).toBeVisible();
 });
 
 const OWN = {

@@ -23,6 +23,7 @@ test('a session that the therapist records can be changed and reaches the phone;
   await theirs.getByRole('button', { name: 'Add your record' }).click();
   const form = page.getByRole('dialog');
   await expect(form.getByLabel('Number')).toHaveValue('1');
+  await form.getByLabel('Route').selectOption('into a muscle');
   await form.getByLabel('Dose as recorded, in mg').fill('100');
   await form.getByLabel('Your note for the client').fill('Let it settle, tallowmere.');
   await form.getByRole('button', { name: 'Save' }).click();
@@ -60,6 +61,11 @@ test('what is planned can be ended and taken back, and the phone hears of it', a
   const { phone } = await practice(page, server);
   await open(page, 'Plan');
   const panel = (name: string) => page.getByRole('region', { name });
+  // Item 9 is not asked before the practice has said who looks at the answer.
+  await panel('Assign').getByRole('button', { name: 'Assign' }).click();
+  await expect(panel('Assign').getByText(/^Before item 9 can be asked/)).toBeVisible();
+  expect((await told(phone, 'replies')).assigned).toEqual([]);
+  await panel('Assign').getByLabel('Measure', { exact: true }).last().selectOption('PHQ-8');
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
   await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
   await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door.');

@@ -49,6 +49,7 @@ test('what a therapist answers, plans and promises reaches the phone', async ({ 
   await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
   await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
   await expect(panel('Schedule').getByText('Quiet room 3')).toBeVisible();
+  await panel('Assign').getByLabel('Measure', { exact: true }).last().selectOption('GAD-7');
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
   await expect(panel('Assign').getByText('Not answered yet')).toBeVisible();
   await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door for a minute.');
@@ -59,6 +60,7 @@ test('what a therapist answers, plans and promises reaches the phone', async ({ 
   await panel('What I promised').getByRole('checkbox', { name: 'Send the recording.' }).check();
   await open(page, 'Sessions');
   await page.getByRole('button', { name: 'Record a session' }).click();
+  await page.getByRole('dialog').getByLabel('Route').selectOption('into a muscle');
   await page.getByRole('dialog').getByLabel('Dose as recorded, in mg').fill('120');
   await page.getByRole('dialog').getByLabel('Your note for the client').fill('Rest today.');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();

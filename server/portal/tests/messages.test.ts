@@ -82,6 +82,45 @@ test('what phone and portal call a safety choice is the same in both languages',
   }
 });
 
+test('what a phone offers to tap has words in the portal, in every language', async () => {
+  const phone = readFileSync(new URL('../../../mobile-core/src/messages/en.ftl', import.meta.url), 'utf8');
+  const groups = {
+    theme: 'themes',
+    state: 'states',
+    quality: 'qualities',
+    route: 'routes',
+    setting: 'settings',
+    purpose: 'purposes',
+  } as const;
+  const offered = [...phone.matchAll(/^(theme|state|quality|route|setting|purpose)-(\w+) = /gm)];
+  expect(offered.length).toBeGreaterThan(40);
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as { default: typeof m };
+    for (const [, group, key] of offered) {
+      const known = Object.keys(client[groups[group as keyof typeof groups]]).map((word) => word.replaceAll(' ', '_'));
+      expect(known, `${language}: ${group}`).toContain(key);
+    }
+  }
+});
+
+test('whatever the casebook refuses is said in every language', async () => {
+  const sources = import.meta.glob<string>('../../../bindings/web/casebook/src/**/*.rs', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  const codes = Object.values(sources).flatMap((source) =>
+    [...source.matchAll(/Fault::new\(\s*"(\w+)"/g)].map(([, code]) => code ?? ''),
+  );
+  expect(codes).toContain('route');
+  // What is wrong in a file is said with its place, as the journal says it. A number's code is the name of its field.
+  const said = new Set([...codes.filter((code) => code !== 'import'), 'phone', 'urgent_number']);
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: first } = (await import(`../src/lib/messages/${language}/first.ts`)) as { default: typeof m };
+    for (const code of said) expect(first.faults, `${language}: ${code}`).toHaveProperty([code]);
+  }
+});
+
 test('no page speaks past the catalogue', () => {
   // Words between tags that are not an expression: every sentence belongs into messages.
   const pages = import.meta.glob<string>('../src/**/*.svelte', { query: '?raw', import: 'default', eager: true });

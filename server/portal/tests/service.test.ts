@@ -175,6 +175,16 @@ test('what a practice writes for itself is sealed, and is there after lock and r
   expect(instruments.map(({ id }) => id)).toContain('phq-9');
 });
 
+test('two that write at once do not miss each other’s record', async () => {
+  const { desk, service } = await enrolled();
+  const form = await service.card();
+  await Promise.all(['Harbour Street', 'Mill Lane'].map((name) => service.saveCard({ ...form, name })));
+  const held = new TextDecoder().decode(desk.records(desk.ownCollection() ?? '', 0));
+  const { records } = JSON.parse(held) as { records: { record: { kind: string; name: string } }[] };
+  const cards = records.filter(({ record }) => record.kind === 'practice_card');
+  expect(cards.map(({ record }) => record.name)).toEqual(['Mill Lane']);
+});
+
 test('what one desk could not send any more is taken over by the next', async () => {
   const first = await enrolled();
   const waits = () => first.news.findLast((one) => one.kind === 'unsent')?.unsent;

@@ -3,6 +3,7 @@ import type { Remote } from 'comlink';
 import { createContext } from 'svelte';
 import type { Entry } from '$pkg/casebook';
 import type { Client } from '$pkg/desk';
+import { DeskFault } from '$lib/desk/fault';
 import type { DeskService } from '$lib/desk/service';
 import { Live } from '$lib/live.svelte';
 import { known, m } from '$lib/messages';
@@ -35,6 +36,9 @@ export function ofClient<T>(
 
 /** The question that an entry answers, if one is known: in the words that were asked, or in the reader's language. */
 export const asked = (entry: Entry) => entry.asked || known(m.prompts, entry.prompt ?? '');
+
+/** The server lists the client no longer: what they had shared is put away, and only the end is left to say. */
+export const unlisted = (client: Client | undefined) => client?.trouble?.code === DeskFault.unlisted;
 
 /** The addresses of a client's pages. */
 export const clientPath = (collection: string, page = '') => `/clients/${collection}${page && `/${page}`}`;

@@ -13,6 +13,8 @@ export class DeskFault extends Error {
   static readonly offline = 'offline';
   /** The WebAssembly stopped: the worker is good for nothing any more, and another one is. */
   static readonly crashed = 'crashed';
+  /** The server lists a client no longer. */
+  static readonly unlisted = 'not_listed';
 
   /** Nothing came back. */
   static unreached(): DeskFault {

@@ -415,7 +415,8 @@ export class DeskService {
   /** Own notes about clients whose care has ended. */
   async formers(): Promise<Book.Former[]> {
     const book = await this.#own();
-    return book.formers(this.caseload().clients.map(({ collection }) => collection)).list;
+    const open = this.caseload().clients.filter(({ trouble }) => trouble?.code !== DeskFault.unlisted);
+    return book.formers(open.map(({ collection }) => collection)).list;
   }
 
   /** Ends care for a client: access ends at once. Where there are own notes, `closing` says among them whose they are. */
@@ -450,10 +451,13 @@ export class DeskService {
     return this.#desk.client(collection, this.#world.now());
   }
 
-  /** Passes news on. What was opened of a client whose relationship has ended is put away first. */
+  /** Passes news on. What was opened of a client whose access has ended is put away first. */
   async #heard(news: News): Promise<void> {
     if (news.kind === 'relationships') {
-      const gone = [...this.#opened].filter((collection) => !this.client(collection));
+      const gone = [...this.#opened].filter((collection) => {
+        const client = this.client(collection);
+        return !client || client.trouble?.code === DeskFault.unlisted;
+      });
       for (const collection of gone) {
         this.#opened.delete(collection);
         (await this.#casebook)?.putAway(collection);
@@ -471,32 +475,46 @@ export class DeskService {
 
   /** The casebook, with what the desk holds of a client and of the therapist's own. */
   async #open(collection: string): Promise<Book.Casebook> {
-    const book = await this.#own();
-    this.#opened.add(collection);
-    book.take(collection, this.#desk.records(collection, book.markOf(collection)));
-    return book;
+    return this.#take(await this.#book(), collection);
   }
 
   /** The casebook, with what the desk holds of the therapist's own. */
   async #own(): Promise<Book.Casebook> {
+    return this.#take(await this.#book());
+  }
+
+  /** Hands the casebook what the desk holds by now. */
+  #take(book: Book.Casebook, collection?: string): Book.Casebook {
+    const own = this.#desk.ownCollection();
+    if (own) book.takeOwn(own, this.#desk.records(own, book.markOf(own)));
+    if (collection !== undefined) {
+      this.#opened.add(collection);
+      book.take(collection, this.#desk.records(collection, book.markOf(collection)));
+    }
+    return book;
+  }
+
+  async #book(): Promise<Book.Casebook> {
     // A download that broke is tried again by the next call.
     this.#casebook ??= this.#world.casebook().catch((thrown) => {
       this.#casebook = undefined;
       throw DeskFault.from(thrown).code === DeskFault.crashed ? thrown : DeskFault.unreached();
     });
-    const book = await this.#casebook;
-    const own = this.#desk.ownCollection();
-    if (own) book.takeOwn(own, this.#desk.records(own, book.markOf(own)));
-    return book;
+    return this.#casebook;
   }
 
-  /** Writes what the casebook makes: the pages show it at once, the server hears of it as soon as it can. */
+  /**
+   * Writes what the casebook makes: the pages show it at once, the server hears of it as soon as it can. Nothing comes
+   * between what is read and what is written: else two that write at once would both miss the other's record.
+   */
   async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<void> {
-    this.#written(collection, make(await this.#open(collection)));
+    const book = await this.#book();
+    this.#written(collection, make(this.#take(book, collection)));
   }
 
   async #writeOwn(make: (book: Book.Casebook) => Uint8Array): Promise<void> {
-    this.#written('library', make(await this.#own()));
+    const book = await this.#book();
+    this.#written('library', make(this.#take(book)));
   }
 
   #written(topic: string, changes: Uint8Array): void {
