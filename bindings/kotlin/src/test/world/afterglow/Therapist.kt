@@ -29,6 +29,11 @@ internal class Therapist(private val origin: String) {
         ask("review", care.id, entry)
     }
 
+    /** Asks a client to answer a measure. */
+    fun assign(care: Care, instrument: String) {
+        ask("assign", care.id, instrument)
+    }
+
     /** A client as the desk shows her, if it knows her. */
     fun client(care: Care): Client? {
         val clients = ask("timeline").getValue("clients").jsonArray.map { Client(it.jsonObject) }

@@ -120,6 +120,7 @@ internal class Life(val phone: TestPhone) {
             "recovery-kit" to Place.RecoveryKit,
             "what-this-is" to Place.WhatThisIs,
             "help" to Place.Help,
+            "harm" to Place.Harm,
             "crisis-plan" to Place.CrisisPlan,
             "conflicts" to Place.Conflicts,
             "reminders" to Place.Reminders,

@@ -1,6 +1,7 @@
 package afterglow.desktop
 
 import afterglow.PASSWORD
+import afterglow.PhoneInHand
 import afterglow.World
 import afterglow.app.AfterglowApp
 import afterglow.app.AppState
@@ -101,6 +102,103 @@ class LooksTest {
             look("locked")
             assertEquals(emptyList<String>(), complaints)
         }
+
+    @Test
+    fun `what a safety answer, a form of the therapist's and a new phone open, by day`() = careLooks(Light.LIGHT, Language.ENGLISH, 1f)
+
+    @Test
+    fun `what a safety answer, a form of the therapist's and a new phone open, at night and in German`() =
+        careLooks(Light.DARK, Language.GERMAN, 1f)
+
+    @Test
+    fun `what a safety answer, a form of the therapist's and a new phone open, in dim light and with words twice as large`() =
+        careLooks(Light.DIM, Language.GERMAN, 2f)
+
+    private fun careLooks(light: Light, language: Language, text: Float) {
+        val wren = World.somebody()
+        val complaints = mutableListOf<String>()
+        val folder = "phone-care-${light.name.lowercase()}-${language.tag}-${(text * 100).toInt()}"
+        fun Hand.look(name: String) {
+            settled()
+            complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
+            keep(ui, folder, name)
+        }
+        fun Hand.seenAs() {
+            until("it speaks the language") { app.look.language == language }
+            ui.runOnIdle {
+                app.look.light = light
+                app.look.textSize = text
+            }
+        }
+        val whole = PHONE.copy(height = PHONE.height * 2.2f * text)
+        PhoneInHand().use { first ->
+            val care = runBlocking {
+                first.journal().run {
+                    setPreferences(preferences().copy(language = language.ofTheCore))
+                    register(World.server.url, wren, PASSWORD)
+                    join(World.therapist.invite("Wren"), "Wren").also { sync() }
+                }
+            }
+            World.therapist.assign(care, "gad-7")
+            onPhone(size = whole) {
+                asked {
+                    signIn(World.server.url, wren, PASSWORD)
+                    sync()
+                }
+                seenAs()
+                go(Place.Today)
+                look("new-phone-today")
+                go(Place.Readers)
+                look("new-phone-readers")
+                asked { confirmReaders() }
+                go(Place.Therapist)
+                tap(app.words.wordsCompared)
+                see(app.words.sameWords)
+                look("therapist-compared")
+
+                go(Place.Measure("gad-7", checkNotNull(asked { measures() }.due.single().assignment)))
+                look("form-agreement")
+                asked { openMeasure("gad-7").draft.also { draft -> repeat(7) { answerMeasure(draft, it, 1.0) } } }
+                val result = asked { finishMeasure(openMeasure("gad-7").draft) }
+                go(Place.ResultOf(result.id))
+                look("form-result")
+                go(Place.Today)
+                look("form-today")
+
+                val draft = asked { openMeasure("phq-9").draft.also { answerMeasure(it, 8, 1.0) } }
+                go(Place.Measure("phq-9"))
+                look("safety")
+                tap(asked { safetyPage(checkNotNull(today().safety).event) }.choices.last().label)
+                look("safety-unsure")
+                tapTag("let-see")
+                until("it is shared") { asked { today() }.safety?.share?.single()?.shared == true }
+                look("safety-shared")
+                go(Place.Today)
+                look("safety-today")
+                go(Place.ResultOf(asked { finishMeasure(draft) }.id))
+                look("safety-result")
+
+                go(Place.Help)
+                tap(app.words.otherCountry)
+                look("help-countries")
+                go(Place.Harm)
+                look("harm")
+                go(Place.CrisisPlan)
+                type("coping", "A slow walk")
+                tapTag("keep")
+                go(Place.CrisisPlan)
+                look("plan")
+
+                asked { setPin("2468") }
+                go(Place.Therapist)
+                tap(app.words.endCare)
+                tapTag("yes")
+                see(app.words.again)
+                look("again")
+            }
+        }
+        assertEquals(emptyList<String>(), complaints)
+    }
 
     @Test
     fun `every colour of words is readable on what it lies on`() {

@@ -163,6 +163,7 @@ object English : Words {
     override val restore = "Keep as an entry"
     override val restored = "It is in your journal now, and nobody else reads it."
     override val wordsCompared = "We compared them: they are the same"
+    override val sameWords = "Compared, and the same."
     override val shareRule = "Share from now on"
     override val shareRuleText = "What is to be shared as soon as it is written?"
     override val endCare = "End this"

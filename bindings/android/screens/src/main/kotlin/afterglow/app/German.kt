@@ -163,6 +163,7 @@ object German : Words {
     override val restore = "Als Eintrag behalten"
     override val restored = "Es steht jetzt in deinem Tagebuch, und niemand sonst liest es."
     override val wordsCompared = "Verglichen: sie sind gleich"
+    override val sameWords = "Verglichen, und gleich."
     override val shareRule = "Von nun an teilen"
     override val shareRuleText = "Was soll geteilt werden, sobald es geschrieben ist?"
     override val endCare = "Beenden"

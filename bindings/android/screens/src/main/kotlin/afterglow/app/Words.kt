@@ -186,6 +186,8 @@ interface Words {
     val restore: String
     val restored: String
     val wordsCompared: String
+    /** Said once the words of this key were compared. */
+    val sameWords: String
     val shareRule: String
     val shareRuleText: String
     val endCare: String

@@ -71,7 +71,7 @@ private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -
         Text(if (device.current) app.words.thisDevice else app.words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
         if (!device.current) {
             TextButton(onClick = {
-                app.act {
+                app.proved {
                     removeDevice(device.id)
                     onChanged(devices())
                 }

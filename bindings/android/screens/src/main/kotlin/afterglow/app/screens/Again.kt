@@ -1,8 +1,11 @@
 package afterglow.app.screens
 
 import afterglow.Journal
+import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.Shown
 import afterglow.app.parts.Secret
+import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.material3.AlertDialog
@@ -23,6 +26,8 @@ internal fun Again(app: AppState) {
     val task = app.proving ?: return
     val words = app.words
     var pin by remember { mutableStateOf("") }
+    val lock = app.watched(Unit, Part.LOCK) { lockView() }
+    val biometrics = (lock as? Shown.Ready)?.value?.biometrics == true
 
     fun shown(how: suspend Journal.() -> Unit) = app.act {
         // A journal that is open stays as it is; a wrong PIN counts as at the lock.
@@ -36,7 +41,7 @@ internal fun Again(app: AppState) {
         text = {
             Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
                 Secret(words.pin, pin, "again") { pin = it }
-                TextButton(onClick = { shown { unlockWithBiometrics() } }) { Text(words.faceOrFinger) }
+                if (biometrics) TextButton(onClick = { shown { unlockWithBiometrics() } }) { Text(words.faceOrFinger) }
             }
         },
         confirmButton = {

@@ -17,6 +17,7 @@ import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.parts.headOf
 import afterglow.app.watched
+import afterglow.writing
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.text.selection.SelectionContainer
@@ -35,6 +36,8 @@ import androidx.compose.ui.unit.dp
 
 private class Whole(
     val entry: Entry,
+    /** Written about something that was done to the person: no therapist is offered any of it. */
+    val withheld: Boolean,
     val question: String?,
     val attachments: List<Attachment>,
     val steps: List<Step>,
@@ -48,6 +51,7 @@ fun EntryScreen(app: AppState, id: String) {
         val entry = show(id)
         Whole(
             entry,
+            entry.kind == "reflection" && !entry.fromTherapist && writing(id).withheld,
             entry.asked ?: entry.prompt?.let { promptWords(it) },
             attachments(id),
             if (entry.kind == "reflection") thread(id) else emptyList(),
@@ -73,7 +77,7 @@ private fun Shown(app: AppState, whole: Whole) {
     app.Marks(entry)
     if (!entry.fromTherapist) {
         Text(entry.sharedSaid, style = MaterialTheme.typography.bodyMedium)
-        Acts(app, entry)
+        Acts(app, entry, whole.withheld)
     }
     if (entry.alternatives.isNotEmpty()) {
         Block(onClick = { app.go(Place.Conflicts) }) { Text(words.otherVersionsText, style = MaterialTheme.typography.bodyMedium) }
@@ -100,18 +104,20 @@ private fun Shown(app: AppState, whole: Whole) {
 }
 
 @Composable
-private fun Acts(app: AppState, entry: Entry) {
+private fun Acts(app: AppState, entry: Entry, withheld: Boolean) {
     val words = app.words
     var deleting by remember { mutableStateOf(false) }
     FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
-        Button(onClick = { app.go(Place.Share(entry.id)) }) {
-            Text(if (entry.sharedWith.isEmpty()) words.share else words.takeBack)
+        if (!withheld) {
+            Button(onClick = { app.go(Place.Share(entry.id)) }) {
+                Text(if (entry.sharedWith.isEmpty()) words.share else words.takeBack)
+            }
         }
         if (entry.kind == "reflection") {
             FilledTonalButton(onClick = { app.go(Place.Write(entry.id)) }) { Text(words.edit) }
             OutlinedButton(onClick = { app.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
         }
-        if (entry.kind == "reflection" || entry.kind == "check_in") {
+        if ((entry.kind == "reflection" || entry.kind == "check_in") && !withheld) {
             OutlinedButton(onClick = { app.act { markToTalk(entry.id, !entry.wantsToTalk) } }) {
                 Text(if (entry.wantsToTalk) words.noTalk else words.wantsToTalk)
             }

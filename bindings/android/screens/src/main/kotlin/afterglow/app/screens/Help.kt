@@ -6,6 +6,7 @@ import afterglow.ShareOffer
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Platform
+import afterglow.app.Shown
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
@@ -62,7 +63,7 @@ fun HelpScreen(app: AppState) {
 @Composable
 fun HarmPage(app: AppState) {
     val shown = app.watched(Unit, Part.HELP) { harm() }
-    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.title ?: "") {
+    Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { harm ->
             Text(harm.text, style = MaterialTheme.typography.bodyLarge)
             OutlinedButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
@@ -78,7 +79,7 @@ fun HarmPage(app: AppState) {
 @Composable
 fun SafetyPage(app: AppState, event: String) {
     val shown = app.watched(event, Part.HELP, Part.TODAY) { safetyPage(event) }
-    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.title ?: "") {
+    Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { safety -> Safety(app, safety) { app.navigator.back() } }
     }
 }
@@ -128,7 +129,10 @@ private fun Reach(platform: Platform, line: HelpLine) {
 
 /** What an answer that asks for safety opens: before any score, sent or not. */
 @Composable
-internal fun Safety(app: AppState, safety: afterglow.SafetyScreen, onDone: () -> Unit) {
+internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () -> Unit) {
+    // What is said of who sees it is true also once it has been shared from here.
+    val read = app.watched(opened.event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(opened.event) }
+    val safety = (read as? Shown.Ready)?.value ?: opened
     var chosen by remember { mutableStateOf<afterglow.SafetyOption?>(null) }
     Text(safety.text, Modifier.testTag("safety"), style = MaterialTheme.typography.bodyLarge)
     Text(safety.urgent, style = MaterialTheme.typography.titleMedium)
@@ -158,22 +162,12 @@ internal fun Safety(app: AppState, safety: afterglow.SafetyScreen, onDone: () ->
 /** "Let X see this answer", and where it stands once it is shared. */
 @Composable
 internal fun Letting(app: AppState, event: String, offers: List<ShareOffer>) {
-    var shared by remember(event) { mutableStateOf(offers.filter { it.shared }.map { it.care }.toSet()) }
     for (offer in offers) {
-        if (offer.seen.isNotBlank()) Text(offer.seen, style = MaterialTheme.typography.bodyMedium)
-        if (offer.care !in shared) {
-            OutlinedButton(
-                onClick = {
-                    app.act {
-                        shareSafety(event, offer.care)
-                        shared = shared + offer.care
-                    }
-                },
-                Modifier.testTag("let-see"),
-            ) { Text(offer.label) }
-            Text(offer.detail, style = MaterialTheme.typography.bodySmall)
-        } else if (offer.seen.isBlank()) {
-            Text(offer.detail, style = MaterialTheme.typography.bodySmall)
+        if (offer.shared) {
+            Text(offer.seen.ifBlank { offer.detail }, style = MaterialTheme.typography.bodyMedium)
+            continue
         }
+        OutlinedButton(onClick = { app.act { shareSafety(event, offer.care) } }, Modifier.testTag("let-see")) { Text(offer.label) }
+        Text(offer.detail, style = MaterialTheme.typography.bodySmall)
     }
 }

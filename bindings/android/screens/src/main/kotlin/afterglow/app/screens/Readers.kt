@@ -5,6 +5,7 @@ import afterglow.Reader
 import afterglow.Removed
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.Shown
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
@@ -72,6 +73,15 @@ fun ReadersScreen(app: AppState) {
     }
     if (removing) {
         Sure(words.removeHere, words.removeHereText, words.removeHere, words.keep, { removing = false }) { app.act { removeHere() } }
+    }
+}
+
+/** On a new phone nothing is shared before its person has looked at who reads: said wherever something is to be shared. */
+@Composable
+internal fun AppState.ReadersFirst() {
+    val question = watched(Unit, Part.CARE, Part.STATUS) { readers().question }
+    (question as? Shown.Ready)?.value?.let {
+        Block(Modifier.testTag("readers-first"), onClick = { go(Place.Readers) }) { Text(it, style = MaterialTheme.typography.titleSmall) }
     }
 }
 

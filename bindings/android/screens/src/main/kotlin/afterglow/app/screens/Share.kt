@@ -52,6 +52,7 @@ fun ShareScreen(app: AppState, id: String) {
     }
     Page(app, words.shareTitle) {
         app.Away()
+        app.ReadersFirst()
         app.Show(shown) { sharing ->
             val view = sharing.view
             if (view == null) {

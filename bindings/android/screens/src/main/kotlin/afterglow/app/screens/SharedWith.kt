@@ -77,7 +77,7 @@ fun GoAlongScreen(app: AppState, from: String) {
         val ids = with?.let { sharedWith(from) - sharedWith(it).toSet() }.orEmpty()
         Along(others, ids, with?.let { shareView(ids, it) })
     }
-    ListPage(app, words.goAlong, above = { app.Away() }) {
+    ListPage(app, words.goAlong, above = { app.Away(); app.ReadersFirst() }) {
         val along = (shown as? Shown.Ready)?.value
         val view = along?.view
         item {

@@ -31,7 +31,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 
-private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, SafetyWords>)
+private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, SafetyWords>, val compared: Set<String>)
 
 /** Replies, what is assigned, meetings, and who can read what. */
 @Composable
@@ -39,12 +39,14 @@ fun TherapistScreen(app: AppState) {
     val words = app.words
     val shown = app.watched(Unit, Part.THERAPIST, Part.CARE, Part.SHARING, Part.TIMELINE) {
         val view = therapist()
-        Practice(view, view.care.filterNot { it.care.ended }.associate { it.care.id to safetyWords(it.care.id) })
+        val open = view.care.filterNot { it.care.ended }.associate { it.care.id to safetyWords(it.care.id) }
+        Practice(view, open, readers().readers.filter { it.compared }.map { it.care }.toSet())
     }
     // Looked at: none of the replies is new any more, once the screen is left.
     DisposableEffect(Unit) { onDispose { app.act { markRepliesSeen() } } }
     Page(app, words.therapist) {
         app.Away()
+        app.ReadersFirst()
         app.Show(shown) { practice ->
             val view = practice.view
             if (view.care.isEmpty()) {
@@ -56,7 +58,7 @@ fun TherapistScreen(app: AppState) {
             }
             for (assigned in view.assigned) OneAssigned(app, assigned)
             for (appointment in view.appointments) Block { Text(appointment.said, style = MaterialTheme.typography.titleSmall) }
-            for (access in view.care) Relationship(app, access, practice.safetyWords[access.care.id], view.shareable)
+            for (access in view.care) Relationship(app, access, practice, view.shareable)
             for (one in view.practice) {
                 Block {
                     Text(one.name, style = MaterialTheme.typography.titleMedium)
@@ -103,9 +105,10 @@ private fun OneAssigned(app: AppState, assigned: Assigned) {
 }
 
 @Composable
-private fun Relationship(app: AppState, access: Access, safety: SafetyWords?, shareable: List<Choice>) {
+private fun Relationship(app: AppState, access: Access, practice: Practice, shareable: List<Choice>) {
     val words = app.words
     val care = access.care
+    val safety = practice.safetyWords[care.id]
     var ending by remember { mutableStateOf(false) }
     Block {
         Text(care.therapist, style = MaterialTheme.typography.titleLarge)
@@ -125,8 +128,12 @@ private fun Relationship(app: AppState, access: Access, safety: SafetyWords?, sh
         if (safety != null) {
             Text(words.keyNumber(safety.key.toInt()), style = MaterialTheme.typography.labelMedium)
             Text(safety.words.joinToString("  "), style = MaterialTheme.typography.titleMedium)
-            Text(words.safetyWordsText, style = MaterialTheme.typography.bodySmall)
-            TextButton(onClick = { app.act { wordsCompared(care.id) } }) { Text(words.wordsCompared) }
+            if (care.id in practice.compared) {
+                Text(words.sameWords, style = MaterialTheme.typography.bodySmall)
+            } else {
+                Text(words.safetyWordsText, style = MaterialTheme.typography.bodySmall)
+                TextButton(onClick = { app.act { wordsCompared(care.id) } }) { Text(words.wordsCompared) }
+            }
         }
         TextButton(onClick = { ending = true }) { Text(words.endCare) }
     }

@@ -107,7 +107,7 @@ private fun placeOf(fits: FitsNow, begun: String?): Place? = when (fits.fit) {
 
 /** Where a tap on what has come leads, if it is no result. */
 private fun News.place(): Place = when (kind) {
-    "reader" -> Place.Readers
+    "reader", "readers" -> Place.Readers
     "replies" -> Place.Therapist
     else -> Place.Conflicts
 }

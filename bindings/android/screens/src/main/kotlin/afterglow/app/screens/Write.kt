@@ -98,7 +98,8 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean =
         offered?.let {
             Note(it.notWatched)
             it.care?.let { care -> Note(care) }
-            if (id == null && editor.writing.prompt == null && editor.writing.text.isBlank()) {
+            // What is kept back from every therapist answers no question of theirs.
+            if (id == null && editor.writing.prompt == null && editor.writing.text.isBlank() && !editor.writing.withheld) {
                 Questions(app, editor, it)
             } else {
                 More(app, editor, it)
@@ -190,6 +191,7 @@ private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen) 
         Several(words.themes, offered.themes, writing.themes) { editor.change(editor.writing.copy(themes = it)) }
     }
     Block { InMyBody(app, offered, writing.sensations) { editor.change(editor.writing.copy(sensations = it)) } }
+    if (writing.withheld) return
     Toggle(words.wantsToTalk, writing.wantsToTalk, words.wantsToTalkDetail) {
         editor.change(editor.writing.copy(wantsToTalk = it))
     }

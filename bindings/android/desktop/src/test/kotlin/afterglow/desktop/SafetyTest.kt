@@ -1,0 +1,132 @@
+package afterglow.desktop
+
+import afterglow.Care
+import afterglow.PASSWORD
+import afterglow.World
+import afterglow.app.Place
+import afterglow.writing
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** What reaches the therapist of a safety answer and of an assigned form, what does not, and that it is said. */
+class SafetyTest {
+    @Test
+    fun `an assigned form goes to whoever asked when that was agreed to before the first question`() = onPhone {
+        val care = assigned()
+        openTheForm()
+        tap("M. Osei gets my answers as soon as I have finished")
+        see("Your answers go to M. Osei as soon as you have finished.")
+        answerAll()
+        see("Shared: M. Osei gets this with the next sync.")
+        assertFalse(sees("Share with M. Osei"))
+        assertEquals(1, asked { sharedWith(care.id) }.size)
+    }
+
+    @Test
+    fun `without that it is asked after the last question, and Today keeps asking`() = onPhone {
+        val care = assigned()
+        openTheForm()
+        see("M. Osei sees your answers only if you share them.")
+        answerAll()
+        see("Not shared yet: M. Osei does not see this.")
+        go(Place.Today)
+        tap(asked { today() }.news.single { it.kind == "unshared" }.said)
+        see("Share with M. Osei")
+        assertEquals(emptyList<String>(), asked { sharedWith(care.id) })
+        tapTag("share-result")
+        until("it is shared") { asked { sharedWith(care.id) }.size == 1 }
+        go(Place.Today)
+        until("nothing is asked any more") { asked { today() }.news.none { it.kind == "unshared" } }
+    }
+
+    @Test
+    fun `an answer is shown to the therapist who is chosen, also of a form that was left`() = onPhone {
+        joined()
+        answerUntilHelpComes()
+        see("This app tells nobody by itself")
+        tapTag("let-see")
+        see("M. Osei gets this answer with the next sync.")
+        go(Place.Today)
+        see("Not seen yet by M. Osei.")
+        assertEquals("the form itself was left", 0, asked { measures() }.results.size)
+    }
+
+    @Test
+    fun `who does not know is led to help as somebody who wants it`() = onPhone {
+        answerUntilHelpComes()
+        tap("I do not know")
+        see("Please call or text one of these now.")
+        see(checkNotNull(asked { help() }.emergency.callSaid))
+    }
+
+    @Test
+    fun `the plan is shared when its person says so`() = onPhone {
+        joined()
+        go(Place.CrisisPlan)
+        type("coping", "A slow walk")
+        tapTag("keep")
+        at(Place.Today)
+        go(Place.CrisisPlan)
+        tap("Share my plan with M. Osei")
+        see("M. Osei can read your plan.")
+    }
+
+    @Test
+    fun `what was done to somebody is written down for nobody else`() = onPhone {
+        joined()
+        go(Place.Help)
+        tapTag("harm")
+        at(Place.Harm)
+        see("What was done is not your fault")
+        tap(asked { harm() }.writeDown)
+        type("words", "He held my hand and I had said no.")
+        see("Saved on this phone")
+        assertFalse(sees(app.words.seeSoon))
+        tap(app.words.done)
+        until("it is an entry") { asked { list() }.size == 1 }
+        val entry = asked { list() }.single()
+        assertTrue(asked { writing(entry.id) }.withheld)
+        go(Place.EntryOf(entry.id))
+        see("He held my hand")
+        assertFalse("sharing is not offered", sees(app.words.share))
+        assertFalse("talking is not offered", sees(app.words.wantsToTalk))
+    }
+
+    @Test
+    fun `countries are chosen by name`() = onPhone {
+        go(Place.Help)
+        tap(app.words.otherCountry)
+        tap("Portugal")
+        see("Numbers for: Portugal.")
+        see("1411")
+    }
+
+    private fun Hand.joined(): Care = asked {
+        register(World.server.url, World.somebody(), PASSWORD)
+        join(World.therapist.invite("Wren"), "Wren")
+    }
+
+    private fun Hand.assigned(): Care {
+        val care = joined()
+        asked { sync() }
+        World.therapist.assign(care, "gad-7")
+        asked { sync() }
+        return care
+    }
+
+    private fun Hand.openTheForm() {
+        go(Place.Measures)
+        tap(asked { measures() }.due.single().title)
+        see("1 of 7")
+    }
+
+    private fun Hand.answerAll() {
+        repeat(7) { question ->
+            see("${question + 1} of 7")
+            tap("Not at all")
+        }
+        tap("Finish")
+    }
+}
