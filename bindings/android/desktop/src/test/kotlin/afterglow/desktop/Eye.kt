@@ -23,9 +23,14 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     private val pixels by lazy { picture.toPixelMap() }
 
     fun complaints(): List<String> {
-        val roots = ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes()
-        val nodes = roots.flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
-        return nodes.flatMap { node -> clipped(node) + faint(node) } + touched(ui) + readUpwards(ui)
+        val nodes = onTop(unmerged = true).flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
+        return nodes.flatMap { node -> clipped(node) + faint(node) } + touched() + readUpwards()
+    }
+
+    /** What can be read and tapped: behind a dialog nothing is, and it is dimmed. */
+    private fun onTop(unmerged: Boolean = false): List<SemanticsNode> {
+        val roots = ui.onAllNodes(isRoot(), useUnmergedTree = unmerged).fetchSemanticsNodes()
+        return roots.filter { root -> within(root).any { SemanticsProperties.IsDialog in it.config } }.ifEmpty { roots }
     }
 
     private fun within(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::within)
@@ -85,9 +90,8 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     }
 
     /** What is tapped needs room for a finger: 48 by 48, its surroundings that count for it included. */
-    private fun touched(ui: SkikoComposeUiTest): List<String> {
-        val roots = ui.onAllNodes(isRoot()).fetchSemanticsNodes()
-        return roots.flatMap(::within)
+    private fun touched(): List<String> {
+        return onTop().flatMap(::within)
             .filter { SemanticsActions.OnClick in it.config && it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
             // Scrolled half out of sight, it is cut by the screen and not by us.
             .filter { it.boundsInRoot.height * 1.01f >= it.size.height && it.boundsInRoot.width * 1.01f >= it.size.width }
@@ -96,8 +100,8 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     }
 
     /** A reader goes from node to node: never back up to what stands above what was read already. */
-    private fun readUpwards(ui: SkikoComposeUiTest): List<String> {
-        val read = ui.onAllNodes(isRoot()).fetchSemanticsNodes().flatMap(::within)
+    private fun readUpwards(): List<String> {
+        val read = onTop().flatMap(::within)
             .filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
             .filter { SemanticsProperties.Text in it.config || SemanticsProperties.ContentDescription in it.config }
         return read.zipWithNext().filter { (before, after) ->

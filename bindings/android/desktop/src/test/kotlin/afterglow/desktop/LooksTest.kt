@@ -210,6 +210,7 @@ class LooksTest {
                 c.onSurfaceVariant to c.surfaceContainer, c.onPrimary to c.primary, c.primary to c.background,
                 c.primary to c.surfaceContainer, c.onSecondaryContainer to c.secondaryContainer,
                 c.onTertiaryContainer to c.tertiaryContainer, c.onErrorContainer to c.errorContainer, c.error to c.background,
+                c.inverseOnSurface to c.inverseSurface,
             )
             for ((words, paper) in pairs) {
                 assertTrue("$light: $words on $paper", Eye.contrast(words, paper) >= Eye.CONTRAST)

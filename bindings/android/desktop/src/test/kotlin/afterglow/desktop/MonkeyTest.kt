@@ -99,6 +99,7 @@ class MonkeyTest {
     }
 
     private companion object {
-        val DESTROYS = listOf("Delete", "Sign out", "End this", "Deutsch", "Bring back", "Lock now", "PIN", "Keep this", "Begin writing")
+        val DESTROYS =
+            listOf("Delete", "Sign out", "End this", "Deutsch", "Bring back", "Lock now", "PIN", "Keep this", "Begin writing", "Remove here")
     }
 }

@@ -3,10 +3,13 @@ package afterglow.desktop
 import afterglow.Care
 import afterglow.PASSWORD
 import afterglow.World
+import afterglow.app.Light
 import afterglow.app.Place
 import afterglow.writing
+import androidx.compose.ui.graphics.toPixelMap
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
@@ -59,6 +62,32 @@ class SafetyTest {
         tap("I do not know")
         see("Please call or text one of these now.")
         see(checkNotNull(asked { help() }.emergency.callSaid))
+    }
+
+    @Test
+    fun `in dim light help is bright wherever it opens`() = onPhone {
+        fun paper() = ui.captureToImage().toPixelMap()[1, 300]
+        ui.runOnIdle { app.look.light = Light.DIM }
+        go(Place.Help)
+        val bright = paper()
+        go(Place.Today)
+        val dim = paper()
+        assertNotEquals(bright, dim)
+        go(Place.Harm)
+        assertEquals("about harm", bright, paper())
+        answerUntilHelpComes()
+        assertEquals("within a form", bright, paper())
+        go(Place.Today)
+        assertEquals("and dim again", dim, paper())
+        asked {
+            setPin("2468")
+            lock()
+        }
+        see(app.words.lockedText)
+        assertEquals("locked", dim, paper())
+        tapTag("help")
+        see("Emergency")
+        assertEquals("while it is locked", bright, paper())
     }
 
     @Test

@@ -110,15 +110,14 @@ fun AfterglowApp(app: AppState) {
     // What nobody looks for at once waits until the first page stands: it would take the processor from it.
     if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
-    // Help is never dim: somebody with blurred eyes has to find the number.
-    val help = app.navigator.here in setOf(Place.Help, Place.Harm) || app.navigator.here is Place.SafetyOf
-    AfterglowTheme(app.look, bright = help) {
+    AfterglowTheme(app.look, bright = app.helping > 0) {
         Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {
             val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
             if (locked != null) {
                 Box(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) { LockScreen(app, locked) }
                 return@Surface
             }
+            Again(app)
             BoxWithConstraints(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) {
                 val wide = maxWidth >= RAIL
                 val two = maxWidth >= TWO_PANES
@@ -183,7 +182,6 @@ private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(),
 @Composable
 private fun Following(app: AppState) {
     Reminding(app)
-    Again(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
     val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }

@@ -28,6 +28,9 @@ class AppState(
     /** What is to be said to the person once, at the bottom of the screen. */
     var notice: String? by mutableStateOf(null)
 
+    /** How many pages of help are on the screen: it is never dim then. */
+    internal var helping: Int by mutableIntStateOf(0)
+
     /** Counted up to load again after an error. */
     var attempt: Int by mutableIntStateOf(0)
         private set

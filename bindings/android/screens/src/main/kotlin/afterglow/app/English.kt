@@ -201,7 +201,7 @@ object English : Words {
     override val removeDeviceText = "For a phone that you sold or gave away."
     override val lostPhone = "A phone was lost"
     override val lostPhoneText =
-        "What it had opens nothing that is written from then on, and nobody can act as you. You get a new password and a " +
+        "What the lost phone had opens nothing that is written from then on, and nobody can act as you. You get a new password and a " +
             "new recovery code, and your other phones sign in again."
     override val lostPhoneNoCode = "Without the recovery code, every therapist has to invite you again."
 

@@ -145,7 +145,7 @@ object German : Words {
     override val yourNameText = "So liest dich die Praxis. Jeder Name ist recht."
     override val readInvitation = "Wer lädt mich ein?"
     override val joinNow = "Beitreten"
-    override val safetyWords = "Sicherheitsworte"
+    override val safetyWords = "Sicherheitswörter"
     override val safetyWordsText = "Sagt sie einander. Sind sie gleich, steht niemand dazwischen."
 
     override fun keyNumber(n: Int) = "Schlüssel $n"
@@ -201,7 +201,7 @@ object German : Words {
     override val removeDeviceText = "Für ein Telefon, das du verkauft oder verschenkt hast."
     override val lostPhone = "Ein Telefon ist verloren"
     override val lostPhoneText =
-        "Was es hatte, öffnet nichts mehr, was danach geschrieben wird, und niemand kann als du handeln. Du bekommst ein neues " +
+        "Was das verlorene Telefon hatte, öffnet nichts mehr, was danach geschrieben wird, und niemand kann als du handeln. Du bekommst ein neues " +
             "Passwort und einen neuen Notfallcode, und deine anderen Telefone melden sich neu an."
     override val lostPhoneNoCode = "Ohne den Notfallcode muss dich jede Therapeutin neu einladen."
 

@@ -35,6 +35,7 @@ private val warm = lightColorScheme(
     surfaceContainerLowest = Color.White, surfaceContainerLow = Color(0xFFFFFBF6),
     surfaceContainer = Color(0xFFF7EFE6), surfaceContainerHigh = Color(0xFFF3E9DE), surfaceContainerHighest = Color(0xFFEEE2D6),
     outline = Color(0xFF8A7768), outlineVariant = Color(0xFFDCCBBC),
+    inverseSurface = Color(0xFF3A2E26), inverseOnSurface = Color(0xFFFAEFE6), inversePrimary = Color(0xFFF0B394),
 )
 
 private val night = darkColorScheme(
@@ -52,6 +53,7 @@ private val night = darkColorScheme(
     surfaceContainerLowest = Color(0xFF120D0A), surfaceContainerLow = Color(0xFF211A16),
     surfaceContainer = Color(0xFF261E19), surfaceContainerHigh = Color(0xFF312822), surfaceContainerHighest = Color(0xFF3C322B),
     outline = Color(0xFFA28F81), outlineVariant = Color(0xFF4E4139),
+    inverseSurface = Color(0xFF4E4139), inverseOnSurface = Color(0xFFF4E8DF), inversePrimary = Color(0xFFF0B394),
 )
 
 /** For eyes after a session: as little light as words can still be read by. */
@@ -70,6 +72,7 @@ private val dim = darkColorScheme(
     surfaceContainerLowest = Color(0xFF050302), surfaceContainerLow = Color(0xFF0D0907),
     surfaceContainer = Color(0xFF120D0A), surfaceContainerHigh = Color(0xFF18120E), surfaceContainerHighest = Color(0xFF1E1712),
     outline = Color(0xFF7A6759), outlineVariant = Color(0xFF2E241D),
+    inverseSurface = Color(0xFF241B15), inverseOnSurface = Color(0xFFB29A8A), inversePrimary = Color(0xFFB98463),
 )
 
 /** The colours of a light, for screens and for the test that measures their contrast. */

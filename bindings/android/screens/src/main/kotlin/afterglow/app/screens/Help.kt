@@ -24,6 +24,7 @@ import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -38,24 +39,38 @@ import androidx.compose.ui.unit.dp
 
 /** Help now: the second tap is the call. Works offline and while the journal is locked. */
 @Composable
-fun HelpScreen(app: AppState) {
+fun HelpScreen(app: AppState) = Page(app, app.words.helpNow) {
+    Helping(app, onHarm = { app.go(Place.Harm) }) {
+        OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
+    }
+}
+
+/** Somebody with blurred eyes has to find the number: as long as this is on the screen, it is not dim. */
+@Composable
+private fun AppState.Bright() = DisposableEffect(Unit) {
+    helping++
+    onDispose { helping-- }
+}
+
+/** The numbers of the place where the person is, with [more] that only an open journal has. */
+@Composable
+internal fun Helping(app: AppState, onHarm: () -> Unit, more: @Composable () -> Unit = {}) {
+    app.Bright()
     // Where the person is now, if that is not where the phone was set up.
     var region by remember { mutableStateOf<String?>(null) }
     var choosing by remember { mutableStateOf(false) }
     val shown = app.watched(region ?: "", Part.HELP) { region?.let { helpIn(it) } ?: help() }
-    Page(app, app.words.helpNow) {
-        app.Show(shown) { help ->
-            Help(app.platform, help, app.words.yourPeople, app.words.therapist)
-            OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
-            Text(help.regionSaid, style = MaterialTheme.typography.bodySmall)
-            OutlinedButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
-            if (choosing) {
-                for (place in help.regions) {
-                    TextButton(onClick = { region = place.value; choosing = false }) { Text(place.label) }
-                }
+    app.Show(shown) { help ->
+        Help(app.platform, help, app.words.yourPeople, app.words.therapist)
+        more()
+        Text(help.regionSaid, style = MaterialTheme.typography.bodySmall)
+        OutlinedButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
+        if (choosing) {
+            for (place in help.regions) {
+                TextButton(onClick = { region = place.value; choosing = false }) { Text(place.label) }
             }
-            TextButton(onClick = { app.go(Place.Harm) }, Modifier.testTag("harm")) { Text(help.harm) }
         }
+        TextButton(onClick = onHarm, Modifier.testTag("harm")) { Text(help.harm) }
     }
 }
 
@@ -65,14 +80,23 @@ fun HarmPage(app: AppState) {
     val shown = app.watched(Unit, Part.HELP) { harm() }
     Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { harm ->
-            Text(harm.text, style = MaterialTheme.typography.bodyLarge)
-            OutlinedButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
-            OutlinedButton(onClick = { app.go(Place.Write(withheld = true)) }) { Text(harm.writeDown) }
-            Heading(harm.talk)
-            for (line in harm.lines) Reach(app.platform, line)
-            Text(harm.asOf, style = MaterialTheme.typography.bodySmall)
+            Harm(app, harm) {
+                OutlinedButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
+                OutlinedButton(onClick = { app.go(Place.Write(withheld = true)) }) { Text(harm.writeDown) }
+            }
         }
     }
+}
+
+/** The same while the journal is locked: then without [acts]. */
+@Composable
+internal fun Harm(app: AppState, harm: afterglow.HarmScreen, acts: @Composable () -> Unit = {}) {
+    app.Bright()
+    Text(harm.text, style = MaterialTheme.typography.bodyLarge)
+    acts()
+    Heading(harm.talk)
+    for (line in harm.lines) Reach(app.platform, line)
+    Text(harm.asOf, style = MaterialTheme.typography.bodySmall)
 }
 
 /** The safety page of an event, opened again: from Today's card, or from a result. */
@@ -130,6 +154,7 @@ private fun Reach(platform: Platform, line: HelpLine) {
 /** What an answer that asks for safety opens: before any score, sent or not. */
 @Composable
 internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () -> Unit) {
+    app.Bright()
     // What is said of who sees it is true also once it has been shared from here.
     val read = app.watched(opened.event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(opened.event) }
     val safety = (read as? Shown.Ready)?.value ?: opened
@@ -153,10 +178,12 @@ internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () ->
             Button(onClick = onDone, Modifier.fillMaxWidth()) { Text(app.words.goOn) }
         }
     }
+    // Whoever wants help, or does not know, has it before anything else.
+    val first = after?.opensHelp == true
+    if (first) Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
     Note(safety.honesty)
     Letting(app, safety.event, safety.share)
-    Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
-    if (after?.opensHelp == true) OutlinedButton(onClick = onDone) { Text(app.words.goOn) }
+    if (first) OutlinedButton(onClick = onDone) { Text(app.words.goOn) } else Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
 }
 
 /** "Let X see this answer", and where it stands once it is shared. */

@@ -90,8 +90,12 @@ fun LockScreen(app: AppState, lock: Lock) {
             }
             OutlinedButton(onClick = { helping = !helping }, Modifier.fillMaxWidth().testTag("help")) { Text(words.helpNow) }
             if (helping) {
-                val help = app.watched(Unit, Part.HELP) { help() }
-                app.Show(help) { Help(app.platform, it, words.yourPeople, words.therapist) }
+                var harmed by remember { mutableStateOf(false) }
+                Helping(app, onHarm = { harmed = !harmed })
+                if (harmed) {
+                    val harm = app.watched(Unit, Part.HELP) { harm() }
+                    app.Show(harm) { Harm(app, it) }
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ import afterglow.MeasureResult
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.Shown
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Failed
@@ -209,7 +210,11 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
     result.event?.let { event ->
         Button(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth()) { Text(app.words.helpNow) }
         OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
-        OutlinedButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(app.words.goOn) }
+        val opened = app.watched(event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(event) }
+        (opened as? Shown.Ready)?.value?.let { safety ->
+            OutlinedButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(safety.title) }
+            Letting(app, event, safety.share)
+        }
     }
     if (result.sharing.isNotBlank()) Note(result.sharing)
     for (offer in result.offers) {
