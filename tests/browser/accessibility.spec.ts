@@ -154,11 +154,16 @@ test('so is every page where there is nothing yet', async ({ browser }) => {
 
 for (const [language, locale] of Object.entries(languages)) {
   test(`the brief is one printed page, in ${language}`, async ({ browser }) => {
-    for (const handle of ['m.osei', 'l.brandt']) {
+    const briefs = [
+      ['m.osei', 'Wren'],
+      ['m.osei', 'Aspen'],
+      ['l.brandt', 'Juniper58'],
+    ] as const;
+    for (const [handle, name] of briefs) {
       const context = await browser.newContext({ locale, timezoneId: 'America/Denver' });
       const page = await context.newPage();
       await signIn(page, demo.origin, handle);
-      await page.locator('.rows a').first().click();
+      await page.locator('.rows').getByRole('link', { name, exact: true }).click();
       await page.locator('.panel').first().waitFor();
       await settled(page);
       const paper = await page.pdf({ format: 'A4', preferCSSPageSize: true });

@@ -22,7 +22,7 @@ const languages = { en: 'en-GB', de: 'de-DE' };
 function practice(): string {
   const sample = journeys();
   const [wren, juniper] = sample.personas;
-  const others = ['aster', 'rowan', 'linnet', 'sorrel'].map((handle, n) => {
+  const others = ['aster', 'alder', 'linnet', 'sorrel'].map((handle, n) => {
     const from = structuredClone(n % 2 ? wren : juniper);
     const keep = <T>(list: T[]) => list.slice(0, Math.ceil((list.length * (4 - n)) / 5));
     return { ...from, handle, entries: keep(from.entries), measures: keep(from.measures), steps: [] };

@@ -82,7 +82,10 @@ export const places: Stop[] = [
   },
 ];
 
-/** The pages of the caseload's first client. */
+/** The client with the longest journey, and the one whose safety flag is open: the demo has both. */
+const [LONGEST, FLAGGED] = ['Wren', 'Aspen'];
+
+/** The pages of a client. */
 export const clientPages: Stop[] = ['', 'timeline', 'trends', 'sessions', 'plan', 'export', 'care'].map((path) => ({
   name: path || 'brief',
   reach: (page) => ofClient(page, path),
@@ -104,6 +107,23 @@ export const opened: Stop[] = [
       await ofClient(page, '');
       await page.locator('.totals a').last().click();
       await page.locator('main > article ol').waitFor();
+    },
+  },
+  { name: 'flag', reach: (page) => ofClient(page, '', FLAGGED) },
+  {
+    name: 'flag-answers',
+    async reach(page) {
+      await ofClient(page, '', FLAGGED);
+      await page.locator('.flags a').first().click();
+      await page.locator('main > article ol .safety').first().waitFor();
+    },
+  },
+  {
+    name: 'flag-close',
+    async reach(page) {
+      await ofClient(page, '', FLAGGED);
+      await page.locator('.flags button').first().click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   {
@@ -266,12 +286,14 @@ async function place(page: Page, path: string): Promise<void> {
   await page.locator('main h1').waitFor();
 }
 
-async function ofClient(page: Page, path: string): Promise<void> {
+async function ofClient(page: Page, path: string, name = LONGEST): Promise<void> {
   await closeWhatIsOpen(page);
   const pages = page.locator('main nav').first();
-  if (!/\/clients\//.test(page.url())) {
+  const theirs = page.getByRole('heading', { name, exact: true, level: 1 });
+  if ((await theirs.count()) === 0) {
     await place(page, '/');
-    await page.locator('.rows a').first().click();
+    await page.locator('.rows').getByRole('link', { name, exact: true }).click();
+    await theirs.waitFor();
   }
   await pages.locator(path ? `a[href$="/${path}"]` : 'a').first().click();
   await expect(pages.locator(path ? `a[href$="/${path}"]` : 'a').first()).toHaveAttribute('aria-current', 'page');

@@ -86,7 +86,7 @@ const first = {
     filter: 'Show',
     filters: { all: 'All', news: 'New', talk: 'Wants to talk', soon: 'Next seven days' },
     order:
-      'First an open safety item, then who wants to talk, then a measure that got reliably worse, then today’s appointments, then the unread.',
+      'First an open safety item, then who wants to talk, then a very low mood, then a measure that got reliably worse, then today’s appointments, then the unread.',
     summary: (clients: number, unread: number) =>
       `${count(clients, { one: '# client', other: '# clients' })}, ${unread === 0 ? 'nothing new' : count(unread, { one: '# new entry', other: '# new entries' })}`,
     unnamed: 'A client without a name yet',
