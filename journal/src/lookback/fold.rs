@@ -69,7 +69,7 @@ pub fn plain(cluster: &str) -> String {
     // The compatibility form of some letters begins with a space (U+037A, Arabic ligatures), which would end the word.
     let letter = cluster.chars().next().is_some_and(|first| first.is_alphanumeric() || spaceless(first));
     let lower = cluster.nfkd().flat_map(char::to_lowercase);
-    let folded = lower.filter(|c| !is_pointing(*c) && !(letter && c.is_whitespace())).nfc();
+    let folded = lower.filter(|c| !(is_pointing(*c) || letter && c.is_whitespace())).nfc();
     let mut out = String::with_capacity(cluster.len());
     for c in folded {
         match c {

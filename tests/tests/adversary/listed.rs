@@ -100,7 +100,9 @@ async fn case_03_another_account_in_the_therapists_place_gets_nothing() {
         }
     });
     phone.sync().await.unwrap();
-    phone.shares("for M. Osei alone");
+    // Refused while somebody else is listed; whatever it says, nothing may go out.
+    let entry = phone.writes("for M. Osei alone");
+    let _ = phone.share(entry, None);
     let lost = world.lost_phone().await;
     let _ = phone.remove_device(lost.device).await;
     let _ = phone.sync().await;

@@ -2,7 +2,7 @@
 
 use journal::record::{
     Appointment, Body, CrisisPlan, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection,
-    SafetyEvent, Series, Step,
+    SafetyChoice, SafetyEvent, Series, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
@@ -383,6 +383,9 @@ fn the_typescript_types_say_what_the_journal_makes() {
     let changes = room.book.visit(&client(), Now { unix_ms: (NOW - 5 * DAY) as f64, ..now() });
     room.write(changes);
     room.share(-1, wrote("more"));
+    let choice = Some(SafetyChoice::HelpNow);
+    room.share(-1, SafetyEvent { instrument: "phq-9".into(), choice, ..Default::default() });
+    room.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
 
     let mut made = BTreeSet::new();
     fn names(value: &Value, names_of: &mut BTreeSet<String>) {
