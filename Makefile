@@ -4,7 +4,7 @@
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
 # Where suites outside cargo find what it built.
 export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
-.PHONY: help run test lint fmt bench bench-core bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
+.PHONY: help run test soak lint fmt bench bench-core bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -14,6 +14,10 @@ run: ## the demo practice with portal and phones, until Ctrl-C (PORT=8087 DATA_D
 
 test: ## everything tested, with what it needs installed and started
 	@scripts/test.sh
+
+soak: ## the lying server of the simulation, for hours (SEEDS=100000)
+	@scripts/need.sh build
+	AFTERGLOW_SEEDS=$(or $(SEEDS),100000) cargo test -p journal --release --lib a_server_that_lies -- --nocapture
 
 lint: ## formatting, clippy, the portal's types and rules: no warning stays
 	@scripts/need.sh build lint portal wasm

@@ -141,7 +141,7 @@ pub(crate) const fn on(_: Check) -> bool {
 pub(crate) use switch::on;
 
 #[cfg(test)]
-mod switch {
+pub(crate) mod switch {
     use std::cell::Cell;
 
     use super::Check;

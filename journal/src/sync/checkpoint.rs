@@ -43,6 +43,9 @@ pub struct Slot {
     pub claim: Option<Said>,
     /// The revision that this device found to be true, and the time that it names: "everything up to 12:04".
     pub whole: Option<(u32, i64)>,
+    /// The list of that one.
+    #[serde(default)]
+    pub whole_list: [u8; 32],
     /// What was found out last.
     pub verdict: Verdict,
     /// The person has decided that what is here is right: the next group replaces this revision.
@@ -106,7 +109,19 @@ impl Slot {
     /// A group of this device was committed.
     pub(super) fn committed(&mut self, revision: u32, epoch: u32, said: Said, era: u32) {
         self.serve(revision, epoch, said, era);
-        (self.whole, self.verdict, self.overruled) = (Some((revision, said.minutes)), Verdict::Whole, None);
+        self.found_whole(said);
+        self.overruled = None;
+    }
+
+    /// What is served is true.
+    fn found_whole(&mut self, said: Said) {
+        (self.whole, self.whole_list, self.verdict) = (Some((self.served, said.minutes)), said.list, Verdict::Whole);
+    }
+
+    /// Whether what is served was found to be true before. The revision alone does not say so: a lost phone can seal another
+    /// checkpoint of the same one.
+    fn was_whole(&self, said: &Said) -> bool {
+        self.whole == Some((self.served, said.minutes)) && self.whole_list == said.list
     }
 
     /// Whether the server shows an older state than this device has seen, and no restoration explains it.
@@ -172,17 +187,11 @@ pub(super) fn verify<L: Ledger>(
             None => Verdict::None,
             // The server was restored: its author writes it again.
             Some(_) if slot.served < slot.revision => Verdict::NotYet,
-            Some(_)
-                if on(Check::CheckpointEpoch)
-                    && slot.epoch < newest
-                    && slot.whole.is_none_or(|(of, _)| of != slot.served) =>
-            {
-                Verdict::None
-            }
+            Some(said) if on(Check::CheckpointEpoch) && slot.epoch < newest && !slot.was_whole(&said) => Verdict::None,
             Some(_) if unreadable > 0 => Verdict::NotYet,
             Some(said) => match compare(&entries, mine, &said) {
                 0 if fits(&entries, mine, &said) => {
-                    slot.whole = Some((slot.served, said.minutes));
+                    slot.found_whole(said);
                     Verdict::Whole
                 }
                 difference => match slot.verdict {

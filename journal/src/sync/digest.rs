@@ -85,10 +85,12 @@ fn begin_rebuilds<L: Ledger>(
         let cursor = cursors.get(collection).copied().unwrap_or_default();
         // It was restored while this device was still reading: of what was written here and accepted, some may be lost.
         let since = era(cursor.head) < era(changes.head) && cursor.seq < cursor.head;
+        // A restoration begins a new era. Without one it is only another reading from the start, which proves nothing.
+        let restored_since = changes.restored && era(changes.head) > ledger.trust(*collection)?.era;
         let why = match ledger.rebuild(*collection)? {
-            _ if changes.restored || since => Rebuild::Restored,
+            _ if restored_since || since => Rebuild::Restored,
             Some(Rebuild::Restored) if changes.resync => Rebuild::Restored,
-            _ if changes.resync => Rebuild::Forgotten,
+            _ if changes.resync || changes.restored => Rebuild::Forgotten,
             _ => continue,
         };
         if why == Rebuild::Restored {
@@ -141,6 +143,9 @@ fn answered<L: Ledger>(
     }
 }
 
+/// How many revisions of a record, deleted and forgotten since, a device allows for that it has not seen.
+const UNSEEN: u32 = 512;
+
 /// One push of a group that was not committed.
 fn refused<L: Ledger>(
     ledger: &mut L,
@@ -158,8 +163,11 @@ fn refused<L: Ledger>(
         PushResult::Conflict { current: None }
             if push.base_revision > 0 && ledger.rebuild(key.collection)?.is_none() =>
         {
-            // The server has no such record any more: this device's version is new to it.
+            // The server has no such record any more: this device's version is new to it, and above what any other device
+            // may have seen before it was deleted.
+            let seen = row.revision;
             rebuild::again(&mut row);
+            row.floor = row.floor.max((seen + UNSEEN).min(Push::AHEAD - 1));
             ledger.set_row(key, &row)
         }
         PushResult::Rejected { code } if !is_of_the_moment(*code) => {

@@ -197,7 +197,7 @@ pub trait Ledger {
 
     /// The server says that access has ended. A phone keeps every row and says so; a desk drops them, at once.
     fn access_ended(&mut self, collection: CollectionId) -> Result<(), Self::Error>;
-    /// Keeps the other member's content for a while that the server does not have any more, without proof of a deletion.
+    /// Keeps content for a while that the server does not have any more, and of which no sealed deletion was seen.
     fn keep_removed(&mut self, key: &Key, content: &Payload) -> Result<(), Self::Error>;
 
     /// What is known of a collection beyond its rows.
@@ -283,7 +283,6 @@ pub fn standing<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<Stan
     let cursors = ledger.cursors()?;
     let counts = ledger.counts()?;
     let mut standing = Standing {
-        behind: cursors.iter().filter(|(id, cursor)| context.follows(**id) && cursor.seq != cursor.head).count(),
         waiting: counts.waiting,
         held: counts.held,
         unreadable: counts.unreadable,
@@ -292,13 +291,18 @@ pub fn standing<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<Stan
         ..Standing::default()
     };
     let private = ledger.trust(context.reader.private)?;
+    let journal = cursors.get(&context.reader.private).copied().unwrap_or_default();
+    // A journal that is still being read is not yet an older one.
+    let read = journal.seq == journal.head && ledger.rebuild(context.reader.private)?.is_none();
     for (collection, cursor) in cursors.into_iter().filter(|(id, _)| context.follows(*id)) {
         let trust = ledger.trust(collection)?;
         let writable = context.care.get(&collection).is_none_or(|care| care.writable);
         let older = collection != context.reader.private && shows_older_journal(&trust, &private);
+        // Also when the server says that the head of what is read again is at its start.
+        standing.behind += usize::from(cursor.seq != cursor.head || ledger.rebuild(collection)?.is_some());
         standing.unchecked += usize::from(trust.own.verdict != Verdict::Whole);
         let alarms = [trust.own.verdict, trust.other.verdict].into_iter().any(Verdict::is_alarm);
-        standing.alarms += usize::from(alarms || trust.own.is_older(era(cursor.head)) || older);
+        standing.alarms += usize::from(alarms || trust.own.is_older(era(cursor.head)) || older && read);
         let blocked = older || !super::checkpoint::may_write(&trust, cursor) || !writable;
         standing.due += usize::from(!blocked && is_due(&trust, context, collection, cursor));
     }

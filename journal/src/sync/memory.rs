@@ -81,7 +81,7 @@ impl Memory {
         here.map(|(_, aside)| (&aside.record, aside.why)).collect()
     }
 
-    /// What the other member had written and the server does not have any more, without proof of a deletion.
+    /// What the server does not have any more, and of which no sealed deletion was seen.
     pub fn removed(&self, collection: CollectionId) -> impl Iterator<Item = (RecordId, &Payload)> {
         self.removed.iter().filter(move |(key, _)| key.collection == collection).map(|(key, content)| (key.id, content))
     }

@@ -16,13 +16,14 @@ use protocol::sync::Record;
 use serde_json::Value;
 
 use super::admit::{Check, Refused, admit, on};
-use super::checkpoint::{live_of, states};
+use super::checkpoint::{Said, live_of, states};
 use super::settle::{suspect, theirs};
 use super::table::{AUTHORITY, BOTH, CLIENT};
 use super::write::{Copies, project, projected};
 use super::{Context, Key, Ledger, Row};
 use crate::merge::merge;
 use crate::record::Payload;
+use crate::seal::Stamp;
 
 /// After a restoration: what stands on the server, beside what this device has seen there.
 pub(super) fn compare<L: Ledger>(
@@ -108,7 +109,12 @@ pub(super) fn lost<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error>
         return gone(ledger, key);
     }
     again(&mut row);
-    ledger.set_row(key, &row)
+    ledger.set_row(key, &row)?;
+    if private == Some(key.collection) {
+        // Also a copy that this device had not come to yet, and that nobody else may have.
+        project(ledger, key.id, row.content.as_ref(), Copies::All)?;
+    }
+    Ok(())
 }
 
 /// Makes a row that the server does not have wait to be sent as new.
@@ -125,8 +131,8 @@ fn is_shared(payload: &Payload) -> bool {
     client || BOTH.contains(&payload.kind()) && payload.0.get("by_therapist") != Some(&Value::Bool(true))
 }
 
-/// The server does not have these rows any more, and says that it has forgotten their deletions. What their author's
-/// checkpoint proves to be gone goes; own rows that it does not stay here, and the other member's are kept for a while.
+/// The server does not have these rows any more, and says that it has forgotten their deletions. The other member's go, and
+/// own rows that the own checkpoint proves to be gone: both can be looked at for a while. Other own rows stay here.
 pub(super) fn forgotten<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
@@ -140,32 +146,36 @@ pub(super) fn forgotten<L: Ledger>(
     let newest = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);
     let mut left = states(&ledger.entries(collection)?, false);
     left.retain(|id, _| keys.iter().all(|key| key.id != *id));
-    let proved = |mine: bool| {
-        let slot = if mine { &trust.own } else { &trust.other };
-        let counts = slot.epoch >= newest && slot.served >= slot.revision;
-        let live = live_of(left.clone().into_iter(), mine);
-        !on(Check::SealedDeletion)
-            || counts && slot.claim.is_some_and(|said| said.live == live.count && said.list == live.list)
-    };
-    let (own, others) = (proved(true), proved(false));
+    let live = live_of(left.into_iter(), true);
+    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision;
+    let said = |said: Said| said.live == live.count && said.list == live.list;
+    let own = !on(Check::SealedDeletion) || counts && trust.own.claim.is_some_and(said);
     for key in keys {
         let Some(mut row) = ledger.row(key)? else { continue };
         // What the server never had is not missing there.
         let Some(stamp) = row.stamp else { continue };
         let (mine, live) = (stamp.mine, stamp.live);
-        if !live || (if mine { own } else { others }) {
-            gone(ledger, key)?;
-        } else if mine {
+        if !live {
+            // What was deleted keeps its revision: an old one cannot bring it back.
+            continue;
+        }
+        if mine && !own {
             row.missing = true;
             ledger.set_row(key, &row)?;
-        } else {
-            removed(ledger, key)?;
+            continue;
         }
+        // Also what is proved: by a checkpoint that may be from before the record, which was shown ahead of its own.
+        if let Some(content) = row.content.as_ref().filter(|_| on(Check::SealedDeletion)) {
+            ledger.keep_removed(key, content)?;
+        }
+        let content = row.content.take().filter(|_| row.dirty);
+        row.settle(row.revision, None, content, Some(Stamp { live: false, ..stamp }));
+        ledger.set_row(key, &row)?;
     }
     Ok(())
 }
 
-/// The other member's row is not there any more, and nothing proves that it was deleted: it can be looked at for a while.
+/// The other member's row is not there any more: it can be looked at for a while.
 fn removed<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error> {
     if let Some(content) = ledger.row(key)?.and_then(|row| row.content) {
         ledger.keep_removed(key, &content)?;
@@ -176,7 +186,8 @@ fn removed<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error> {
 /// The record was deleted. What was written here and not sent stays.
 pub(super) fn gone<L: Ledger>(ledger: &mut L, key: &Key) -> Result<(), L::Error> {
     let Some(mut row) = ledger.row(key)? else { return Ok(()) };
-    let content = row.content.take().filter(|_| row.dirty);
+    let (seen, content) = (row.next() - 1, row.content.take().filter(|_| row.dirty));
     row.settle(0, None, content, None);
+    row.floor = seen;
     ledger.set_row(key, &row)
 }

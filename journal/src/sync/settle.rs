@@ -46,10 +46,21 @@ pub(super) fn theirs<L: Ledger>(
         ledger.set_row(key, &row)?;
         return ledger.set_aside(key.collection, record, seal::Error::StaleAuthority, None);
     }
+    if record.revision <= row.floor && opened.stamp.era < trust.era {
+        // From before the restoration, and older than what was here then.
+        if !opened.stamp.mine {
+            return ledger.set_aside(key.collection, record, seal::Error::Older, Some(opened.stamp));
+        }
+        ledger.clear_aside(key)?;
+        let mine = row.content.take();
+        row.settle(record.revision, opened.content, mine, Some(opened.stamp));
+        return ledger.set_row(key, &row);
+    }
     ledger.clear_aside(key)?;
     let server = opened.content;
     let dirty = row.dirty;
-    let copy = dirty && projected(ledger, key)?.is_some();
+    // A copy of which this device had not heard when it changed the truth is compared with it as well.
+    let copy = projected(ledger, key)?.is_some_and(|wanted| dirty || wanted != server);
     let content = if !dirty || copy {
         server.clone()
     } else {

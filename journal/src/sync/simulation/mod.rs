@@ -1,6 +1,9 @@
 //! Phones of one client and one therapist's desk against a model of the server, driven by arbitrary interleavings of
 //! writes, shares, deletions, syncs, lost replies and repeats.
 
+mod byzantine;
+mod hostile;
+mod insider;
 mod model;
 mod world;
 
@@ -13,6 +16,7 @@ use serde_json::json;
 
 use super::*;
 use crate::record::Payload;
+use model::Model;
 use world::{World, payload};
 
 #[derive(Clone, Debug)]
@@ -48,7 +52,7 @@ fn lived(acts: Vec<Act>) -> Result<World, TestCaseError> {
     let mut world = World::new();
     for act in acts {
         match act {
-            Act::Append(phone, record) => world.append(phone, record),
+            Act::Append(phone, record) => drop(world.append(phone, record)),
             Act::Share(phone, record, shared) => world.share(phone, record, shared),
             Act::Delete(phone, record) => world.delete(phone, record),
             Act::Reply(record) => world.reply(record),
@@ -339,4 +343,38 @@ fn a_late_answer_to_an_earlier_group_is_not_taken_for_one_to_the_next() {
     world.settle();
     world.phones[1].sync(&mut world.server, 10, false);
     assert_eq!(world.phones[1].content(&world.key(0)).unwrap().0["text"], " w0x w1x");
+}
+
+#[test]
+fn a_copy_that_comes_after_its_truth_was_deleted_goes_as_well() {
+    let mut world = World::new();
+    world.reply(2);
+    world.append(1, 2);
+    world.desk.sync(&mut world.server, 1, false);
+    world.share(1, 2, true);
+    world.reply(0);
+    for _ in 0..2 {
+        world.desk.sync(&mut world.server, 1, false);
+        world.phones[1].sync(&mut world.server, 2, false);
+    }
+    // It has the entry, and has not come to the copy of it.
+    world.phones[2].sync(&mut world.server, 1, false);
+    world.delete(2, 2);
+    world.settle();
+    let copies = World::contents(&world.desk, world.care);
+    assert!(copies.values().all(|copy| copy.kind() == "reply"), "{copies:?}");
+}
+
+#[test]
+fn what_is_brought_again_is_shared_again_also_by_a_phone_that_had_no_copy_yet() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.share(0, 0, true);
+    world.phones[0].sync(&mut world.server, 1, false);
+    world.phones[0].sync(&mut world.server, 1, false);
+    world.phones[1].sync(&mut world.server, 1, false);
+    world.delete(0, 0);
+    world.server.restore(Model::default());
+    world.settle();
+    assert_eq!(World::contents(&world.desk, world.care).len(), World::contents(&world.phones[0], world.private).len());
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use protocol::sync::{Record, SyncRequest, SyncResponse};
 use protocol::{AccountId, CollectionId, Limits, RecordId};
 use serde_json::json;
 
@@ -15,12 +16,17 @@ pub struct Device {
     pub ledger: Memory,
     pub keyring: Keyring,
     random: Random,
-    account: AccountId,
-    private: CollectionId,
+    pub account: AccountId,
+    pub private: CollectionId,
     side: Side,
     care: BTreeMap<CollectionId, Care>,
     pub minutes: i64,
+    /// What stood in a collection with each checkpoint that this device has made: the lists' hashes name them.
+    pub made: BTreeMap<(CollectionId, [u8; 32]), Contents>,
 }
+
+/// The contents of a collection's records.
+pub type Contents = BTreeMap<RecordId, Payload>;
 
 impl Device {
     /// Runs something with what this device knows of itself.
@@ -41,17 +47,48 @@ impl Device {
 
     /// `twice`: the call reaches the server a second time, and that answer is the one that arrives.
     pub fn sync_with(&mut self, server: &mut Model, page: usize, lose_reply: bool, twice: bool) {
-        let account = self.account;
-        self.with(|ledger, context, random| {
+        let request = self.request();
+        let mut response = server.sync(self.account, &request, page);
+        if twice {
+            response = server.sync(self.account, &request, page);
+        }
+        if !lose_reply {
+            self.digest(&request, &response);
+        }
+    }
+
+    pub fn request(&mut self) -> SyncRequest {
+        let request = self.with(|ledger, context, random| {
             let Ok(request) = request(ledger, context, &Limits::default(), random);
-            let mut response = server.sync(account, &request, page);
-            if twice {
-                response = server.sync(account, &request, page);
-            }
-            if !lose_reply {
-                let Ok(_) = digest(ledger, context, &request, &response);
-            }
+            request
         });
+        for collection in request.checkpoints.keys().copied() {
+            let Ok(Some(group)) = self.ledger.group(collection) else { continue };
+            let stands = self.stands(collection, true, true);
+            self.made.entry((collection, group.said.list)).or_insert(stands);
+        }
+        request
+    }
+
+    pub fn digest(&mut self, request: &SyncRequest, response: &SyncResponse) -> Digested {
+        self.with(|ledger, context, _| {
+            let Ok(digested) = digest(ledger, context, request, response);
+            digested
+        })
+    }
+
+    /// What stands on the server of one side's records, as this device believes; with what it is about to send, if asked.
+    pub fn stands(&self, collection: CollectionId, mine: bool, sent: bool) -> Contents {
+        let mut all = BTreeMap::new();
+        for (id, row) in self.ledger.rows(collection) {
+            let server = if row.dirty { &row.base } else { &row.content };
+            match &row.sent {
+                Some(sending) if sent => all.extend(sending.content.clone().map(|content| (id, content))),
+                _ if row.missing || row.stamp.is_none_or(|stamp| stamp.mine != mine || !stamp.live) => {}
+                _ => all.extend(server.clone().map(|content| (id, content))),
+            }
+        }
+        all
     }
 
     pub fn standing(&mut self) -> Standing {
@@ -83,7 +120,10 @@ pub struct World {
     /// Every word that is not meant to be gone, with its record.
     pub typed: BTreeMap<String, usize>,
     pub deleted: BTreeSet<usize>,
+    /// The keys of the client's collections, by epoch from 1: private and care.
+    pub keys: Vec<[CollectionKey; 2]>,
     words: usize,
+    random: Random,
 }
 
 pub fn payload(json: serde_json::Value) -> Payload {
@@ -96,9 +136,9 @@ impl World {
         let (private, care) = (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]));
         let own = CollectionId::new(1, [3; 10]);
         let (client, therapist) = (AccountId::new(1, [4; 10]), AccountId::new(1, [5; 10]));
-        let shared = CollectionKey::generate(&mut random);
+        let first = [CollectionKey::generate(&mut random), CollectionKey::generate(&mut random)];
         let mut keyring = Keyring::default();
-        keyring.insert(care, 1, shared.clone());
+        keyring.insert(care, 1, first[1].clone());
         keyring.insert(own, 1, CollectionKey::generate(&mut random));
         let mut ledger = Memory::therapist();
         ledger.follow(care);
@@ -113,10 +153,11 @@ impl World {
             side: Side::Staff,
             care: with(client),
             minutes: 1,
+            made: BTreeMap::new(),
         };
         let mut keyring = Keyring::default();
-        keyring.insert(care, 1, shared);
-        keyring.insert(private, 1, CollectionKey::generate(&mut random));
+        keyring.insert(private, 1, first[0].clone());
+        keyring.insert(care, 1, first[1].clone());
         let phones = (0..3u8).map(|n| {
             let mut ledger = Memory::client(private);
             ledger.follow(care);
@@ -129,6 +170,7 @@ impl World {
                 side: Side::Client,
                 care: with(therapist),
                 minutes: 1,
+                made: BTreeMap::new(),
             }
         });
         Self {
@@ -142,8 +184,49 @@ impl World {
             ids: (0..3u8).map(|n| RecordId::new(5, [n; 10])).collect(),
             typed: BTreeMap::new(),
             deleted: BTreeSet::new(),
+            keys: vec![first],
             words: 0,
+            random,
         }
+    }
+
+    /// A phone is shut out: the collections get their next keys, and the first phone, which does it, has them.
+    pub fn renew(&mut self) {
+        self.keys.push([CollectionKey::generate(&mut self.random), CollectionKey::generate(&mut self.random)]);
+        self.hear(0);
+    }
+
+    /// A device (the desk comes after the phones) gets the keys that its account has been handed since.
+    pub fn hear(&mut self, device: usize) {
+        let phone = device < self.phones.len();
+        let (private, care) = (self.private, self.care);
+        let to = self.phones.get_mut(device).unwrap_or(&mut self.desk);
+        for (epoch, [own, shared]) in (1..).zip(&self.keys) {
+            if phone {
+                to.keyring.insert(private, epoch, own.clone());
+            }
+            to.keyring.insert(care, epoch, shared.clone());
+        }
+        for collection in [private, care] {
+            let aside: Vec<Record> =
+                to.ledger.aside(collection).into_iter().map(|(record, _)| record.clone()).collect();
+            to.with(|ledger, context, _| {
+                let Ok(_) = digest::reopen(ledger, context, collection, &aside);
+            });
+        }
+    }
+
+    /// Another phone of the client in the place of one that is there: it has the keys and has read nothing.
+    pub fn new_phone(&mut self, phone: usize) {
+        let mut ledger = Memory::client(self.private);
+        ledger.follow(self.care);
+        self.phones[phone].ledger = ledger;
+        self.hear(phone);
+    }
+
+    /// Every device, the desk last.
+    pub fn devices(&mut self) -> impl Iterator<Item = &mut Device> {
+        self.phones.iter_mut().chain([&mut self.desk])
     }
 
     pub fn key(&self, record: usize) -> Key {
@@ -151,7 +234,7 @@ impl World {
     }
 
     /// Types a word that nobody has typed before, at the end of the entry.
-    pub fn append(&mut self, phone: usize, record: usize) {
+    pub fn append(&mut self, phone: usize, record: usize) -> String {
         let key = self.key(record);
         let word = format!("w{}x", self.words);
         self.words += 1;
@@ -159,8 +242,31 @@ impl World {
         let mut content = content.unwrap_or_else(|| payload(json!({"kind": "reflection", "text": ""})));
         let text = content.0["text"].as_str().unwrap().to_owned();
         content.0.insert("text".into(), json!(format!("{text} {word}")));
-        self.typed.insert(word, record);
+        self.typed.insert(word.clone(), record);
         self.phones[phone].write(&key, Some(content));
+        word
+    }
+
+    /// Takes the first word out of an entry; nothing from one that has none.
+    pub fn cut(&mut self, phone: usize, record: usize) -> Option<String> {
+        let key = self.key(record);
+        let mut content = self.phones[phone].content(&key)?;
+        let text = content.0["text"].as_str().unwrap().to_owned();
+        let (cut, rest) = text.trim().split_once(' ')?;
+        content.0.insert("text".into(), json!(format!(" {rest}")));
+        self.typed.remove(cut);
+        self.phones[phone].write(&key, Some(content));
+        Some(cut.to_owned())
+    }
+
+    /// Something that grants authority, written by the first phone.
+    pub fn write_rule(&mut self) {
+        let key = Key { collection: self.private, id: self.rule() };
+        self.phones[0].write(&key, Some(payload(json!({"kind": "sharing_rule", "care": self.care, "kinds": []}))));
+    }
+
+    pub fn rule(&self) -> RecordId {
+        RecordId::new(7, [0; 10])
     }
 
     pub fn share(&mut self, phone: usize, record: usize, shared: bool) {
@@ -190,6 +296,7 @@ impl World {
     }
 
     pub fn settle(&mut self) {
+        (0..=self.phones.len()).for_each(|device| self.hear(device));
         for _ in 0..60 {
             for phone in &mut self.phones {
                 phone.sync(&mut self.server, 2, false);
@@ -214,7 +321,7 @@ impl World {
         self.phones.iter_mut().chain([&mut self.desk]).map(Device::standing).all(|standing| standing.in_sync())
     }
 
-    pub fn contents(device: &Device, collection: CollectionId) -> BTreeMap<RecordId, Payload> {
+    pub fn contents(device: &Device, collection: CollectionId) -> Contents {
         let rows = device.ledger.rows(collection);
         rows.filter_map(|(id, row)| Some((id, row.content.clone()?))).collect()
     }

@@ -1,0 +1,445 @@
+//! A server that lies from a seed, a therapist who writes anything and a phone that was lost, against honest devices.
+//!
+//! First an honest life, in which things are shared, taken back, cut and deleted, and a phone is shut out. Then the server
+//! lies. After each step: nothing leaked, nothing is lost, nothing counts that nobody honest wrote, and "everything is here"
+//! is said only where it is. Each check that the devices make can be switched off, and then a seed is found that shows the
+//! hole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::sync::{CheckpointResult, PushResult, SyncRequest, SyncResponse};
+use protocol::{CollectionId, RecordId};
+
+use super::super::admit::Check;
+use super::super::admit::switch::OFF;
+use super::super::*;
+use super::hostile::{Dice, Hostile};
+use super::insider::{EVIL, Insider, lost_phone_writes, therapist_writes};
+use super::world::{Contents, Device, World, payload};
+use crate::seal::Place;
+
+const PHONES: usize = 3;
+const DESK: usize = PHONES;
+
+struct Life {
+    dice: Dice,
+    world: World,
+    hostile: Hostile,
+    /// Words that each phone holds and nobody has deleted, with their records.
+    held: [BTreeMap<String, usize>; PHONES],
+    /// Records that were shared since the server lies.
+    shared: BTreeSet<usize>,
+    /// Words that the therapist must never be able to open.
+    secret: BTreeMap<String, usize>,
+    /// Words that the lost phone must never be able to open.
+    after: BTreeSet<String>,
+    /// Words that were cut and gone everywhere before the server began to lie.
+    cut: Vec<String>,
+    /// Who sealed what the server was sent.
+    sealed: BTreeMap<[u8; 32], usize>,
+    /// What the lost phone wrote later than these devices had taken up the next key.
+    late: BTreeMap<String, BTreeSet<usize>>,
+    lates: usize,
+    /// Phones that were new after the server began to lie: they cannot know what is old.
+    fresh: BTreeSet<usize>,
+    /// Replies that each device has shown.
+    replies: [BTreeSet<RecordId>; PHONES + 1],
+    /// Whether a phone was led to merge without knowing which came first: that keeps a sentence rather than losing one.
+    blind: bool,
+}
+
+type Found = Result<(), String>;
+
+impl Life {
+    fn begin(seed: u64) -> Self {
+        let mut life = Self {
+            dice: Dice::new(seed),
+            world: World::new(),
+            hostile: Hostile::default(),
+            held: Default::default(),
+            shared: BTreeSet::new(),
+            secret: BTreeMap::new(),
+            after: BTreeSet::new(),
+            cut: Vec::new(),
+            sealed: BTreeMap::new(),
+            late: BTreeMap::new(),
+            lates: 0,
+            fresh: BTreeSet::new(),
+            replies: Default::default(),
+            blind: false,
+        };
+        life.honest();
+        life
+    }
+
+    /// An honest life, remembered by the server as it goes.
+    fn honest(&mut self) {
+        self.world.write_rule();
+        for _ in 0..12 + self.dice.below(12) {
+            let (phone, record) = (self.dice.below(PHONES), self.dice.below(3));
+            match self.dice.below(8) {
+                0..4 => drop(self.world.append(phone, record)),
+                4 => self.world.share(phone, record, self.dice.below(3) > 0),
+                5 => self.world.reply(record),
+                6 if self.dice.one_in(3) => self.world.delete(phone, record),
+                _ => {}
+            }
+            let device = self.dice.below(PHONES + 1);
+            let world = &mut self.world;
+            if device == DESK {
+                world.desk.sync(&mut world.server, 3, false);
+            } else {
+                world.phones[device].sync(&mut world.server, 3, false);
+            }
+            if self.dice.one_in(3) {
+                self.hostile.old.push(world.server.clone());
+            }
+        }
+        self.world.settle();
+        self.hostile.old.push(self.world.server.clone());
+        for record in 0..3 {
+            let content = self.world.phones[0].content(&self.world.key(record));
+            let shared = content.is_some_and(|content| !content.shared_with().is_empty());
+            if shared && self.dice.one_in(2) {
+                self.world.share(0, record, false);
+            }
+            if self.dice.one_in(3) {
+                self.cut.extend(self.world.cut(0, record));
+            }
+        }
+        self.world.settle();
+        if self.dice.one_in(2) {
+            self.world.renew();
+            self.world.settle();
+        }
+        let shown = self.shown(0);
+        self.cut.retain(|word| !shown.contains(word.as_str()));
+        self.hostile.model = self.world.server.clone();
+        self.hostile.old.push(self.world.server.clone());
+        let typed = self.world.typed.clone();
+        self.held = std::array::from_fn(|_| typed.clone());
+        for device in 0..=DESK {
+            self.note_replies(device);
+        }
+    }
+
+    fn device(&mut self, at: usize) -> &mut Device {
+        if at == DESK { &mut self.world.desk } else { &mut self.world.phones[at] }
+    }
+
+    /// Everything that a device shows.
+    fn shown(&mut self, at: usize) -> String {
+        let places = [self.world.private, self.world.care];
+        let device = self.device(at);
+        let contents = places.into_iter().flat_map(|collection| World::contents(device, collection).into_values());
+        contents.map(|content| String::from_utf8(content.to_json()).unwrap()).collect()
+    }
+
+    fn renewed(&self) -> bool {
+        self.world.keys.len() > 1
+    }
+
+    fn step(&mut self) -> Found {
+        let (phone, record) = (self.dice.below(PHONES), self.dice.below(3));
+        match self.dice.below(24) {
+            0..4 => self.append(phone, record),
+            4 if self.dice.one_in(3) => self.share(phone, record),
+            5 if self.dice.one_in(3) => self.delete(phone, record),
+            6 => self.world.reply(record),
+            7 => therapist_writes(&mut self.dice, &self.world, &mut self.hostile),
+            8 if self.renewed() => lost_phone_writes(&mut self.dice, &self.world, &mut self.hostile),
+            9 if self.renewed() => self.late(),
+            10 => self.hostile.remember(),
+            11 if self.dice.one_in(2) => self.new_phone(phone),
+            _ => {
+                let device = self.dice.below(PHONES + 1);
+                self.sync(device)?;
+            }
+        }
+        self.check()
+    }
+
+    fn append(&mut self, phone: usize, record: usize) {
+        // No two phones make a record of the same id.
+        if self.fresh.contains(&phone) && self.world.phones[phone].content(&self.world.key(record)).is_none() {
+            return;
+        }
+        let shared = self.world.phones.iter().any(|phone| {
+            let content = phone.content(&self.world.key(record));
+            content.is_some_and(|content| !content.shared_with().is_empty())
+        });
+        let word = self.world.append(phone, record);
+        self.held[phone].insert(word.clone(), record);
+        if !shared && !self.shared.contains(&record) {
+            self.secret.insert(word.clone(), record);
+        }
+        if self.renewed() {
+            self.after.insert(word);
+        }
+    }
+
+    fn share(&mut self, phone: usize, record: usize) {
+        self.world.share(phone, record, true);
+        self.shared.insert(record);
+        self.secret.retain(|_, of| *of != record);
+    }
+
+    /// What is deleted on one phone may be gone on all.
+    fn delete(&mut self, phone: usize, record: usize) {
+        self.world.delete(phone, record);
+        self.held.iter_mut().for_each(|held| held.retain(|_, of| *of != record));
+    }
+
+    /// The lost phone goes on writing, under the key that is over.
+    fn late(&mut self) {
+        let id = RecordId::new(9, [100 + u8::try_from(self.lates % 100).unwrap(); 10]);
+        let word = format!("late{}x", self.lates);
+        self.lates += 1;
+        let content = payload(serde_json::json!({"kind": "reflection", "text": word}));
+        let private = self.world.private;
+        Insider::lost(&self.world).plant(&mut self.dice, &mut self.hostile, private, id, Some(&content));
+        let knows = |phone: &usize| self.world.phones[*phone].ledger.trusted(private).floor > 1;
+        let knowing = (0..PHONES).filter(knows).collect();
+        self.late.insert(word, knowing);
+    }
+
+    fn new_phone(&mut self, phone: usize) {
+        self.world.new_phone(phone);
+        self.fresh.insert(phone);
+        self.held[phone].clear();
+        self.replies[phone].clear();
+        let fooled = self.dice.one_in(2).then(|| (self.world.private, self.dice.below(self.hostile.old.len())));
+        self.hostile.fooled.remove(&phone);
+        self.hostile.fooled.extend(fooled.map(|fooled| (phone, fooled)));
+        self.late.values_mut().for_each(|knowing| knowing.retain(|knows| *knows != phone));
+    }
+
+    fn sync(&mut self, at: usize) -> Found {
+        let account = self.device(at).account;
+        let request = self.device(at).request();
+        self.leaked(&request)?;
+        let response = self.hostile.answer(&mut self.dice, at, account, &request);
+        self.note_sent(at, &request, &response);
+        if self.dice.one_in(8) {
+            return Ok(());
+        }
+        let device = self.device(at);
+        device.digest(&request, &response);
+        Ok(())
+    }
+
+    /// A phone that is told that something is accepted which the others are not shown, or that an entry is not there any
+    /// more, merges later without knowing which came first.
+    fn note_sent(&mut self, at: usize, request: &SyncRequest, response: &SyncResponse) {
+        self.blind |= response.results.contains(&PushResult::Conflict { current: None });
+        for push in &request.push {
+            self.sealed.insert(<sha2::Sha256 as sha2::Digest>::digest(&push.blob.0).into(), at);
+            let accepted =
+                matches!(response.checkpoints.get(&push.collection), Some(CheckpointResult::Accepted { .. }));
+            let kept = self.hostile.model.collections.get(&push.collection).and_then(|kept| kept.records.get(&push.id));
+            self.blind |= accepted && kept.is_none_or(|record| record.blob.as_ref() != Some(&push.blob));
+        }
+    }
+
+    fn note_replies(&mut self, at: usize) {
+        let care = self.world.care;
+        let shown: Vec<RecordId> = replies(self.device(at), care).collect();
+        self.replies[at].extend(shown);
+    }
+
+    /// Nothing that is sent can be opened by somebody who must not read it.
+    fn leaked(&self, request: &SyncRequest) -> Found {
+        let therapist = Insider::therapist(&self.world);
+        let lost = Insider::lost(&self.world);
+        for push in &request.push {
+            let place =
+                Place { collection: push.collection, id: push.id, revision: push.becomes().unwrap_or_default() };
+            let read = |insider: &Insider| {
+                let opened = insider.reader().open(&place, push.deleted, push.blob.as_ref());
+                opened
+                    .ok()
+                    .and_then(|opened| opened.content)
+                    .map(|content| String::from_utf8(content.to_json()).unwrap())
+            };
+            if let Some(text) = read(&therapist)
+                && let Some(word) = self.secret.keys().find(|word| text.contains(word.as_str()))
+            {
+                return Err(format!("the therapist can read {word}"));
+            }
+            if self.renewed()
+                && let Some(text) = read(&lost)
+                && let Some(word) = self.after.iter().find(|word| text.contains(word.as_str()))
+            {
+                return Err(format!("the lost phone can read {word}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&mut self) -> Found {
+        for at in 0..=DESK {
+            self.whole(at)?;
+            self.nothing_false(at)?;
+            self.nothing_lost(at)?;
+        }
+        Ok(())
+    }
+
+    /// "Everything is here" is said of what an honest device has written, and only where it is here.
+    fn whole(&mut self, at: usize) -> Found {
+        for collection in [self.world.private, self.world.care] {
+            let device = self.device(at);
+            let (account, trust) = (device.account, device.ledger.trusted(collection));
+            // While it reads or writes it does not say so.
+            let Ok(cursors) = device.ledger.cursors();
+            let Ok(rebuild) = device.ledger.rebuild(collection);
+            let still = cursors.get(&collection).is_some_and(|cursor| cursor.seq == cursor.head);
+            if !still || rebuild.is_some() || device.ledger.rows(collection).any(|(_, row)| row.dirty) {
+                continue;
+            }
+            let aside: BTreeSet<RecordId> =
+                device.ledger.aside(collection).into_iter().map(|(record, _)| record.id).collect();
+            for (slot, mine) in [(&trust.own, true), (&trust.other, false)] {
+                let (Verdict::Whole, Some(said)) = (slot.verdict, slot.claim) else { continue };
+                let mut here = self.device(at).stands(collection, mine, false);
+                let authors = self.world.devices().filter(|author| (author.account == account) == mine);
+                let written = authors.filter_map(|author| author.made.get(&(collection, said.list))).next();
+                let Some(mut written) = written.cloned() else {
+                    return Err(format!("device {at} believes a checkpoint that nobody honest has written"));
+                };
+                // An author that has set its own rule aside lists it all the same.
+                let rule = self.world.rule();
+                here.retain(|id, _| !aside.contains(id) && *id != rule);
+                written.retain(|id, _| !aside.contains(id) && *id != rule);
+                if here != written {
+                    let (here, written) = (said_in(&here), said_in(&written));
+                    return Err(format!("device {at} says that everything is here: {here}, not {written}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn nothing_false(&mut self, at: usize) -> Found {
+        let all = self.shown(at);
+        if all.contains(EVIL) {
+            return Err(format!("device {at} shows what was not theirs to write: {all}"));
+        }
+        if let Some(word) = self.cut.iter().find(|word| all.contains(word.as_str()))
+            && self.fresh.is_empty()
+            && !self.blind
+        {
+            return Err(format!("device {at} shows {word} again, which was cut"));
+        }
+        let late: Vec<String> = self.late.keys().filter(|word| all.contains(word.as_str())).cloned().collect();
+        for word in late {
+            if self.late[&word].contains(&at) {
+                return Err(format!("device {at} shows {word}, which was written under a key that was over"));
+            }
+            // Somebody who cannot know has taken it in, and may pass it on.
+            self.late.remove(&word);
+        }
+        Ok(())
+    }
+
+    fn nothing_lost(&mut self, at: usize) -> Found {
+        let (private, care) = (self.world.private, self.world.care);
+        let device = self.world.phones.get(at).unwrap_or(&self.world.desk);
+        let here = World::contents(device, private);
+        let mut all = serde_json::to_string(&here.values().collect::<Vec<_>>()).unwrap();
+        for (_, content) in device.ledger.removed(private) {
+            all.push_str(&String::from_utf8(content.to_json()).unwrap());
+        }
+        let kept: BTreeSet<RecordId> =
+            replies(device, care).chain(device.ledger.removed(care).map(|(id, _)| id)).collect();
+        // An edit goes only under a later one of another own phone. A server that keeps phones apart and then shows one of
+        // them what the other made can bring that about: see THREATS.md.
+        let sealed = &self.sealed;
+        let replaced = |record: &usize| {
+            let row = device.ledger.get(&Key { collection: private, id: self.world.ids[*record] });
+            let by = row.and_then(|row| sealed.get(&row.stamp?.hash));
+            by.is_some_and(|by| *by != at)
+        };
+        if let Some(held) = self.held.get(at) {
+            let mut gone = held.iter().filter(|(word, _)| !all.contains(word.as_str()));
+            if let Some((word, _)) = gone.find(|(_, record)| !replaced(record)) {
+                return Err(format!("{word} is gone from phone {at}"));
+            }
+        }
+        if let Some(id) = self.replies[at].iter().find(|id| !kept.contains(id)) {
+            return Err(format!("the reply {id} is gone from device {at}"));
+        }
+        self.note_replies(at);
+        Ok(())
+    }
+}
+
+fn said_in(contents: &Contents) -> String {
+    serde_json::to_string(&contents.iter().map(|(id, content)| (id, &content.0)).collect::<Vec<_>>()).unwrap()
+}
+
+/// The replies that a device shows.
+fn replies(device: &Device, care: CollectionId) -> impl Iterator<Item = RecordId> {
+    World::contents(device, care).into_iter().filter(|(_, content)| content.kind() == "reply").map(|(id, _)| id)
+}
+
+/// One life from a seed.
+fn live(seed: u64) -> Found {
+    let mut life = Life::begin(seed);
+    for step in 0..40 {
+        life.step().map_err(|found| format!("seed {seed}, step {step}: {found}"))?;
+    }
+    Ok(())
+}
+
+/// How many seeds are tried: `AFTERGLOW_SEEDS=100000` in `make soak`.
+fn seeds() -> u64 {
+    std::env::var("AFTERGLOW_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(500)
+}
+
+/// Seeds above the usual ones that found something once.
+const ONCE: [u64; 4] = [1194, 1476, 1501, 2740];
+
+#[test]
+fn a_server_that_lies_and_members_who_write_anything_find_nothing() {
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
+    let found: Vec<String> = std::thread::scope(|scope| {
+        let each = |of: u64| {
+            let own = move |seed: &u64| seed % threads == of;
+            move || (0..seeds()).chain(ONCE).filter(own).find_map(|seed| live(seed).err())
+        };
+        let all: Vec<_> = (0..threads).map(|of| scope.spawn(each(of))).collect();
+        all.into_iter().filter_map(|one| one.join().unwrap()).collect()
+    });
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The hole that a missing check leaves is found: otherwise the test above would prove nothing.
+fn is_found_without(check: Check) {
+    OFF.set(Some(check));
+    let found = (0..20_000).find_map(|seed| live(seed).err());
+    OFF.set(None);
+    println!("without {check:?}: {found:?}");
+    assert!(found.is_some(), "nothing is found without {check:?}");
+}
+
+macro_rules! found_without {
+    ($($name:ident: $check:ident;)*) => {
+        $(#[test]
+        fn $name() {
+            is_found_without(Check::$check);
+        })*
+    };
+}
+
+// The link to the private checkpoint is shown by case 20 of the adversary: these lives do not come upon it.
+found_without! {
+    a_missing_epoch_floor_is_found: Floor;
+    a_missing_author_tag_is_found: Tag;
+    a_missing_table_is_found: Table;
+    a_missing_check_of_authority_is_found: Authority;
+    a_missing_comparison_with_the_list_is_found: List;
+    a_missing_check_of_a_checkpoints_epoch_is_found: CheckpointEpoch;
+    a_missing_proof_of_deletion_is_found: SealedDeletion;
+    a_missing_era_is_found: Era;
+}

@@ -1,0 +1,229 @@
+//! A server that lies: it answers from old states, changes its answers field by field, and takes in what a hostile member or
+//! a lost phone has sealed.
+
+use std::collections::BTreeMap;
+
+use protocol::sync::{Changes, CheckpointResult, GENERATION, PushResult, Record, SyncRequest, SyncResponse};
+use protocol::{AccountId, Code, CollectionId};
+
+use super::model::Model;
+use crate::seal::Random;
+
+/// Choices from a seed.
+pub struct Dice(Random);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        let mut bytes = [7; 32];
+        bytes[..8].copy_from_slice(&seed.to_be_bytes());
+        Self(Random::from_seed(bytes))
+    }
+
+    /// One of `0..n`; 0 for an empty range.
+    pub fn below(&mut self, n: usize) -> usize {
+        usize::try_from(u32::from_be_bytes(self.0.bytes())).unwrap() % n.max(1)
+    }
+
+    pub fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    pub fn seals(&mut self) -> &mut Random {
+        &mut self.0
+    }
+}
+
+/// The hostile server: what it holds, what it has held, and everything that it was ever sent.
+#[derive(Default)]
+pub struct Hostile {
+    pub model: Model,
+    pub old: Vec<Model>,
+    pub seen: Vec<(CollectionId, Record)>,
+    /// Devices to which one collection is always shown as it was in an old state, and everything else as it is.
+    pub fooled: BTreeMap<usize, (CollectionId, usize)>,
+}
+
+impl Hostile {
+    /// Keeps its state, to answer from it later.
+    pub fn remember(&mut self) {
+        self.old.push(self.model.clone());
+    }
+
+    /// Answers one call of a device.
+    pub fn answer(
+        &mut self,
+        dice: &mut Dice,
+        device: usize,
+        account: AccountId,
+        request: &SyncRequest,
+    ) -> SyncResponse {
+        let page = 1 + dice.below(8);
+        self.see(request);
+        if let Some((collection, old)) = self.fooled.get(&device).copied() {
+            return self.answer_apart(account, request, collection, old);
+        }
+        let mut answer = match dice.below(8) {
+            // Says that it took what was sent, and forgets it.
+            0 => self.model.clone().sync(account, request, page),
+            1 if !self.old.is_empty() => {
+                let at = dice.below(self.old.len());
+                self.old[at].sync(account, request, page)
+            }
+            _ => self.model.sync(account, request, page),
+        };
+        if !self.old.is_empty() && dice.one_in(6) {
+            let at = dice.below(self.old.len());
+            self.mix(dice, &mut answer, account, request, at);
+        }
+        if dice.one_in(2) {
+            for _ in 0..=dice.below(3) {
+                self.mutate(dice, &mut answer);
+            }
+        }
+        answer
+    }
+
+    /// One collection as it was, and goes on from there; the others as they are.
+    fn answer_apart(
+        &mut self,
+        account: AccountId,
+        request: &SyncRequest,
+        collection: CollectionId,
+        old: usize,
+    ) -> SyncResponse {
+        let (mut was, mut is) = (request.clone(), request.clone());
+        was.cursors.retain(|id, _| *id == collection);
+        was.checkpoints.retain(|id, _| *id == collection);
+        is.cursors.retain(|id, _| *id != collection);
+        is.checkpoints.retain(|id, _| *id != collection);
+        let was = self.old[old].sync(account, &was, 100);
+        let mut answer = self.model.sync(account, &is, 100);
+        for (at, push) in request.push.iter().enumerate() {
+            if push.collection == collection {
+                answer.results[at] = was.results[at].clone();
+            }
+        }
+        answer.checkpoints.extend(was.checkpoints);
+        answer.changes.extend(was.changes);
+        answer
+    }
+
+    fn see(&mut self, request: &SyncRequest) {
+        for push in &request.push {
+            let revision = push.becomes().unwrap_or_default();
+            let (deleted, blob) = (push.deleted, Some(push.blob.clone()));
+            self.seen.push((push.collection, Record { id: push.id, revision, seq: 0, deleted, blob }));
+        }
+    }
+
+    /// Some collections as they are, others as they were.
+    fn mix(&self, dice: &mut Dice, answer: &mut SyncResponse, account: AccountId, request: &SyncRequest, at: usize) {
+        let asking = SyncRequest { cursors: request.cursors.clone(), ..SyncRequest::default() };
+        let was = self.old[at].clone().sync(account, &asking, 100);
+        for (collection, changes) in was.changes {
+            if dice.one_in(2) {
+                answer.changes.insert(collection, changes);
+            }
+        }
+    }
+
+    fn mutate(&self, dice: &mut Dice, answer: &mut SyncResponse) {
+        let ids: Vec<CollectionId> = answer.changes.keys().copied().collect();
+        let Some(&collection) = ids.get(dice.below(ids.len())) else { return };
+        let another = ids[dice.below(ids.len())];
+        match dice.below(12) {
+            0 => self.result(dice, answer),
+            1 => {
+                let result = match dice.below(3) {
+                    0 => CheckpointResult::Accepted { revision: u32::try_from(dice.below(9)).unwrap() },
+                    1 => CheckpointResult::Conflict { revision: u32::try_from(dice.below(9)).unwrap() },
+                    _ => CheckpointResult::Rejected { code: code(dice) },
+                };
+                let slots = answer.checkpoints.len();
+                if let Some(slot) = answer.checkpoints.values_mut().nth(dice.below(slots)) {
+                    *slot = result;
+                }
+            }
+            2 => {
+                let moved = std::mem::take(&mut answer.changes.get_mut(&another).unwrap().records);
+                answer.changes.get_mut(&collection).unwrap().records.extend(moved);
+            }
+            3 => {
+                let theirs = answer.changes[&another].checkpoints.clone();
+                answer.changes.get_mut(&collection).unwrap().checkpoints = theirs;
+            }
+            _ => {
+                let changes = answer.changes.get_mut(&collection).unwrap();
+                self.change(dice, collection, changes);
+            }
+        }
+    }
+
+    fn change(&self, dice: &mut Dice, collection: CollectionId, changes: &mut Changes) {
+        let records = changes.records.len();
+        match dice.below(10) {
+            0 => changes.more ^= true,
+            1 => changes.resync ^= true,
+            2 => changes.restored ^= true,
+            3 => changes.records.clear(),
+            4 if records > 0 => drop(changes.records.remove(dice.below(records))),
+            5 => {
+                let here: Vec<&Record> =
+                    self.seen.iter().filter(|(of, _)| *of == collection).map(|(_, record)| record).collect();
+                if let Some(record) = here.get(dice.below(here.len())) {
+                    changes.records.push(Record { seq: changes.head, ..(*record).clone() });
+                }
+            }
+            6 => {
+                let heads = [0, 1, changes.head + 1, changes.head + GENERATION, changes.head.saturating_sub(1)];
+                changes.head = heads[dice.below(heads.len())];
+            }
+            7 => self.older_checkpoints(dice, collection, changes),
+            _ if records > 0 => {
+                let at = dice.below(records);
+                let other = changes.records[dice.below(records)].clone();
+                let record = &mut changes.records[at];
+                match dice.below(7) {
+                    0 => record.deleted ^= true,
+                    1 => record.blob = None,
+                    2 => record.revision += 1,
+                    3 => record.revision = record.revision.saturating_sub(1),
+                    4 => record.id = other.id,
+                    5 => record.blob = other.blob,
+                    _ => {
+                        if let Some(blob) = &mut record.blob {
+                            let at = dice.below(blob.0.len());
+                            blob.0[at] ^= 1;
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn older_checkpoints(&self, dice: &mut Dice, collection: CollectionId, changes: &mut Changes) {
+        let old = self.old.get(dice.below(self.old.len()));
+        let kept = old.and_then(|old| old.collections.get(&collection));
+        match kept {
+            Some(kept) if !dice.one_in(3) => changes.checkpoints = kept.checkpoints.values().cloned().collect(),
+            _ => changes.checkpoints.clear(),
+        }
+    }
+
+    fn result(&self, dice: &mut Dice, answer: &mut SyncResponse) {
+        let results = answer.results.len();
+        let Some(result) = answer.results.get_mut(dice.below(results)) else { return };
+        let current = self.seen.get(dice.below(self.seen.len())).map(|(_, record)| record.clone());
+        *result = match dice.below(4) {
+            0 => PushResult::Accepted { revision: u32::try_from(dice.below(9)).unwrap(), seq: 1 },
+            1 => PushResult::Conflict { current: None },
+            2 => PushResult::Conflict { current },
+            _ => PushResult::Rejected { code: code(dice) },
+        };
+    }
+}
+
+fn code(dice: &mut Dice) -> Code {
+    Code::ALL[dice.below(Code::ALL.len())]
+}
