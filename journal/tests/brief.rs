@@ -243,17 +243,17 @@ fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
 fn what_was_seen_stays_when_it_is_taken_back_until_it_is_closed() {
     let mut journey = Journey::default();
     let gone = RecordId::new(7, [7; 10]);
-    let flagged_at = Some(at("2026-03-01T20:00:00-07:00"));
+    let flagged_at = at("2026-03-01T20:00:00-07:00");
     let mark = FlagSeen {
         event: Some(gone),
         instrument: "phq-9".into(),
-        flagged_at: flagged_at.clone(),
+        flagged_at: Some(flagged_at.clone()),
         ..Default::default()
     };
     journey.add("mark", "2026-03-02T09:10:00-07:00", mark);
     let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
     assert!(flags[0].taken_back && flags[0].open && flags[0].opens.is_none() && flags[0].answer.is_none());
-    assert_eq!(flags[0].at, flagged_at.unwrap().unix_ms);
+    assert_eq!(flags[0].at, flagged_at.unix_ms);
     let closed = Some(at("2026-03-03T10:00:00-07:00"));
     let closing = SafetyEvent { instrument: "phq-9".into(), response: Some(gone), closed, ..Default::default() };
     journey.add("closing", "2026-03-03T10:00:00-07:00", closing);

@@ -113,7 +113,8 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
                 phone.settle_safety(event)?;
             }
             let Some(choice) = choice else {
-                return Ok(show::view(&phone.safety_page(event)?, json, safety_lines));
+                show::view(&phone.safety_page(event)?, json, safety_lines);
+                return Ok(());
             };
             let choice = match choice {
                 Choice::SafeNow => SafetyChoice::SafeNow,

@@ -81,7 +81,7 @@ fn record(phone: &PhoneInHand, n: usize) -> Value {
     export["records"][n]["record"].clone()
 }
 
-// Obsidian forum: "Importer drops text between an image and the next link" (also Joplin's importer, issue 3126).
+// Importers drop the text between an image and the next link.
 #[test]
 fn no_word_between_a_bang_and_a_link_is_lost() {
     let (phone, report) = imported(&[
@@ -142,7 +142,7 @@ fn our_markdown_is_refused_with_a_pointer_to_the_archive_and_changes_no_record()
     assert!(report.left_out.iter().all(|one| one.code == "our_markdown") && report.left_out_count >= 3);
 }
 
-// obsidian-importer issues 77 and 213, logseq issue 4859: days in file names.
+// Days in file names, as Obsidian and Logseq have them.
 #[test]
 fn days_come_from_names_and_folders_and_a_guess_is_said() {
     let (phone, report) = imported(&[
@@ -173,7 +173,7 @@ fn days_come_from_names_and_folders_and_a_guess_is_said() {
     assert_eq!(codes(&import(&PhoneInHand::new(), &zip)), named(&[("notes.md", "no_date")]));
 }
 
-// Joplin issue 5795 (front matter dates), obsidian-importer issue 196 (tags as block lists), Hugo's documentation.
+// Front matter as Joplin, Obsidian and Hugo write it: dates, tags as block lists.
 #[test]
 fn the_head_of_a_file_is_read_as_yaml_or_stays_text() {
     let (phone, _) = imported(&[
@@ -261,7 +261,7 @@ fn every_file_that_is_not_read_is_named_and_bins_are_passed_over() {
     assert_eq!((codes(&report), report.added), (expected, 1));
 }
 
-// Day One's own guides on export; dayone-to-obsidian issues 11, 24 and 31 (time zones, broken entries, captions).
+// Day One's own guides on export: time zones, broken entries, captions.
 #[test]
 fn day_one_comes_with_zones_captions_journals_and_broken_entries_named() {
     let document = r#"{"metadata":{"version":"1.0"},"entries":[
@@ -343,7 +343,7 @@ fn files_of_many_days_become_many_entries() {
     assert_eq!(report.left_out_count, 0);
 }
 
-// Standard Notes' documentation of its backups; obsidian-importer issue 260 (tags and preferences as notes).
+// Standard Notes' documentation of its backups: tags and preferences as notes.
 #[test]
 fn standard_notes_brings_notes_and_counts_settings() {
     let backup = json!({"version": "004", "items": [
@@ -372,7 +372,7 @@ fn standard_notes_brings_notes_and_counts_settings() {
     assert_eq!(report.left_out.last().unwrap().sentence, "2 left out: settings do not come with an import.");
 }
 
-// Takeout's own files; google-keep-to-obsidian issues 9 and 14 (lists, bin, ".jpeg" for ".jpg").
+// Takeout's own files: lists, bin, ".jpeg" for ".jpg".
 #[test]
 fn google_keep_brings_notes_lists_and_pictures() {
     let note = json!({"isTrashed": false, "textContent": "A walk by the river", "title": "A walk", "createdTimestampUsec": 1_700_000_000_000_000_i64,
@@ -449,7 +449,7 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     );
 }
 
-// Joplin's documentation of JEX and RAW; issue 6570 (notes in the bin come back).
+// Joplin's documentation of JEX and RAW: notes in the bin come back.
 #[test]
 fn joplin_comes_from_a_jex_file_with_tags_and_resources() {
     let (note, image, tag, binned) = ("a".repeat(32), "b".repeat(32), "c".repeat(32), "d".repeat(32));

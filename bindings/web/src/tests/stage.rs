@@ -128,7 +128,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    fn new(n: u8) -> (AccountId, Keys, RecoveryCode, Random) {
+    fn account(n: u8) -> (AccountId, Keys, RecoveryCode, Random) {
         let mut random = Random::from_seed([n; 32]);
         let (id, private) = (AccountId::new(3, [n; 10]), CollectionId::new(4, [n; 10]));
         let export = ExportKey::from_bytes(&[n; 64]);
@@ -140,7 +140,7 @@ impl Client {
 
     /// Answers an invitation.
     pub(super) fn answer(link: &Link, offer: &NewInvitation, n: u8, server: &mut Server) -> Self {
-        let (account, mut keys, code, mut random) = Self::new(n);
+        let (account, mut keys, code, mut random) = Self::account(n);
         let welcome = invitation::open_welcome(link, &offer.welcome, NOW).unwrap();
         assert_eq!((welcome.therapist.as_str(), welcome.practice.as_str()), ("M. Osei", "Harbour Street"));
         let id = CollectionId::new(2, [n; 10]);
