@@ -322,24 +322,12 @@ async fn case_59_each_restoration_that_the_server_claims_is_counted() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("here");
     phone.sync().await.unwrap();
-    for times in 1..=3_u64 {
-        let mut told = false;
-        world.near_phone.honest();
-        world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
-            for changes in answer.changes.values_mut() {
-                changes.head += times * GENERATION;
-                changes.records.iter_mut().for_each(|record| record.seq += times * GENERATION);
-                if !told {
-                    (changes.restored, changes.records) = (true, Vec::new());
-                } else if changes.restored {
-                    // The real server does not know the heads that were made up for it.
-                    (changes.restored, changes.more) = (false, false);
-                }
-            }
-            told = true;
-        });
+    let mut backup = world.snapshot();
+    for _ in 0..3 {
+        world.near_phone.lead_to(world.restored(&backup).await);
         phone.sync().await.unwrap();
-        world.pass(Duration::from_secs(7 * 86_400));
+        phone.sync().await.unwrap();
+        backup = world.snapshot_of_restored(&backup);
     }
     assert_eq!(phone.readers().unwrap().restorations.len(), 3);
     phone.tells("readers-restored");

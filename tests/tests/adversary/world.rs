@@ -1,7 +1,7 @@
 //! A real server, a real phone and a real desk, each of them behind a proxy that the adversary owns; what the adversary can
 //! open of everything that was ever sent; and what the person is told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -172,14 +172,24 @@ impl World {
 
     /// The server's data as they are now.
     pub fn snapshot(&self) -> PathBuf {
+        self.snapshot_of(&self.server.app().config)
+    }
+
+    /// The data of the server that was restored from a snapshot, as they are now.
+    pub fn snapshot_of_restored(&self, snapshot: &Path) -> PathBuf {
+        let data_dir = snapshot.with_extension("restored");
+        self.snapshot_of(&Config { data_dir, ..self.server.app().config.clone() })
+    }
+
+    fn snapshot_of(&self, config: &Config) -> PathBuf {
         static COUNT: AtomicI64 = AtomicI64::new(0);
         let file = self.folder.path().join(format!("{}.snapshot", COUNT.fetch_add(1, Ordering::SeqCst)));
-        server::backup::make(&self.server.app().config.place(), &file).unwrap();
+        server::backup::make(&config.place(), &file).unwrap();
         file
     }
 
     /// A server that runs in an old state and says nothing of it; its address. Lead a proxy there.
-    pub async fn old(&self, snapshot: &std::path::Path) -> String {
+    pub async fn old(&self, snapshot: &Path) -> String {
         let data_dir = snapshot.with_extension("old");
         std::fs::create_dir(&data_dir).unwrap();
         std::fs::copy(snapshot, data_dir.join("afterglow.sqlite3")).unwrap();
@@ -187,7 +197,7 @@ impl World {
     }
 
     /// A server that was honestly restored from a backup; its address.
-    pub async fn restored(&self, snapshot: &std::path::Path) -> String {
+    pub async fn restored(&self, snapshot: &Path) -> String {
         let data_dir = snapshot.with_extension("restored");
         let config = Config { data_dir: data_dir.clone(), ..self.server.app().config.clone() };
         std::fs::create_dir_all(&data_dir).unwrap();

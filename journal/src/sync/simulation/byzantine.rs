@@ -394,7 +394,7 @@ fn live(seed: u64) -> Found {
 
 /// How many seeds are tried: `AFTERGLOW_SEEDS=100000` in `make soak`.
 fn seeds() -> u64 {
-    std::env::var("AFTERGLOW_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(500)
+    option_env!("AFTERGLOW_SEEDS").and_then(|seeds| seeds.parse().ok()).unwrap_or(500)
 }
 
 /// Seeds above the usual ones that found something once.
