@@ -21,16 +21,17 @@ count() {
 
 # suite NAME RUNNER COMMAND…: runs it in sight and keeps its numbers. A suite in which no test ran has failed.
 suite() {
-    local name=$1 runner=$2 status=0 passed failed
+    local name=$1 runner=$2 status=0 passed failed began=$SECONDS minutes
     shift 2
     printf '\n== %s: %s\n' "$name" "$*"
     "$@" 2>&1 | tee "$logs/$name" || status=$?
     read -r passed failed < <(count "$runner" "$logs/$name")
+    minutes=$(((SECONDS - began + 30) / 60))
     if [ $status -ne 0 ] || [ "$passed" -eq 0 ]; then
         failures=$((failures + 1))
-        results+=("$name: $passed passed, $failed failed" "  ($name did not pass: its command ended with $status)")
+        results+=("$name: $passed passed, $failed failed, $minutes min" "  ($name did not pass: its command ended with $status)")
     else
-        results+=("$name: $passed passed, $failed failed")
+        results+=("$name: $passed passed, $failed failed, $minutes min")
     fi
 }
 
