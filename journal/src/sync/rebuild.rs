@@ -154,12 +154,11 @@ pub(super) fn forgotten<L: Ledger>(
         let Some(mut row) = ledger.row(key)? else { continue };
         // What the server never had is not missing there.
         let Some(stamp) = row.stamp else { continue };
-        let (mine, live) = (stamp.mine, stamp.live);
-        if !live {
+        if !stamp.live {
             // What was deleted keeps its revision: an old one cannot bring it back.
             continue;
         }
-        if mine && !own {
+        if stamp.mine && !own {
             row.missing = true;
             ledger.set_row(key, &row)?;
             continue;

@@ -196,18 +196,7 @@ pub(crate) fn put_ended(
     created_at: i64,
 ) -> Result<(), Error> {
     let json = serde_json::to_vec(named).map_err(|_| Error::Failed)?;
-    diesel::insert_or_ignore_into(collection::table)
-        .values((
-            collection::id.eq(&of.as_bytes()[..]),
-            collection::kind.eq(""),
-            collection::epoch.eq(0),
-            collection::members.eq(&b"[]"[..]),
-            collection::welcome.eq(json),
-            collection::created_at.eq(created_at),
-            collection::ended.eq(true),
-        ))
-        .execute(connection)?;
-    Ok(())
+    insert_ended(connection, of, Some(json), created_at)
 }
 
 /// Whether a relationship is known here and goes on.
@@ -216,15 +205,26 @@ pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Re
     Ok(ended.optional()?.is_some_and(|ended| !ended))
 }
 
-/// Keeps a place for the journal's collection where the server does not list it, so that it can be said.
+/// Adds a row for the journal's collection when the server does not list it, so that the app can say so.
 pub(crate) fn keep_unlisted(connection: &mut SqliteConnection, of: CollectionId) -> Result<(), Error> {
+    insert_ended(connection, of, None, 0)
+}
+
+/// Inserts a collection that has ended, without key or members. A known one does not change.
+fn insert_ended(
+    connection: &mut SqliteConnection,
+    of: CollectionId,
+    welcome: Option<Vec<u8>>,
+    created_at: i64,
+) -> Result<(), Error> {
     diesel::insert_or_ignore_into(collection::table)
         .values((
             collection::id.eq(&of.as_bytes()[..]),
             collection::kind.eq(""),
             collection::epoch.eq(0),
             collection::members.eq(&b"[]"[..]),
-            collection::created_at.eq(0_i64),
+            collection::welcome.eq(welcome),
+            collection::created_at.eq(created_at),
             collection::ended.eq(true),
         ))
         .execute(connection)?;

@@ -64,7 +64,7 @@ fn lived(acts: Vec<Act>) -> Result<World, TestCaseError> {
             Act::Restore => world.server.restore(world.backup.clone()),
         }
         // An honest server never causes an alarm.
-        for device in world.phones.iter_mut().chain([&mut world.desk]) {
+        for device in world.devices() {
             let standing = device.standing();
             prop_assert_eq!((standing.alarms, standing.missing, standing.refused), (0, 0, 0));
         }

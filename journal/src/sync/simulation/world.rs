@@ -313,12 +313,12 @@ impl World {
                 }
             }
         }
-        let standings: Vec<Standing> = self.phones.iter_mut().chain([&mut self.desk]).map(Device::standing).collect();
+        let standings: Vec<Standing> = self.devices().map(Device::standing).collect();
         panic!("the devices do not settle: {standings:#?}");
     }
 
     fn all_in_sync(&mut self) -> bool {
-        self.phones.iter_mut().chain([&mut self.desk]).map(Device::standing).all(|standing| standing.in_sync())
+        self.devices().map(Device::standing).all(|standing| standing.in_sync())
     }
 
     pub fn contents(device: &Device, collection: CollectionId) -> Contents {
