@@ -14,7 +14,8 @@
 #                                           ends it (or holds it still) and keeps its files
 #   scripts/postgres.sh resume URL          lets it serve again, on the same port
 #   scripts/postgres.sh standby URL         a second cluster that follows it; prints its URL
-#   scripts/postgres.sh promote URL         lets that one take writes
+#   scripts/postgres.sh await-standby URL   from now on it commits only what its standby has as well
+#   scripts/postgres.sh promote URL         lets the standby take writes
 #
 # A cluster listens on a free port of 127.0.0.1 with a password of its own, and its folder is named after the port: runs
 # beside each other never meet. PostgreSQL refuses to run as root, so root hands it to the user postgres (or nobody).
@@ -42,26 +43,30 @@ owner=postgres
 id -u postgres >/dev/null 2>&1 || owner=nobody
 
 start() {
-    local durability=${1:-} bin port dir password settings try
-    bin=$(programs)
+    local durability=${1:-} password settings
     # Durability costs a disk flush a commit. Tests kill our server, never the database, so only measuring wants it.
     settings="-c fsync=off -c full_page_writes=off"
     [ "$durability" = --durable ] && settings=""
+    password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+    on_a_free_port fresh "$password" "-h 127.0.0.1 -p PORT -c unix_socket_directories='' -c max_connections=200 $settings"
+    PGPASSWORD=$password "$(programs)/createdb" -h 127.0.0.1 -p "$(port_of "$made")" -U afterglow afterglow
+    printf '%s\n' "$made"
+}
+
+# on_a_free_port FILL PASSWORD OPTIONS…: a cluster whose files FILL makes; `made` is its URL then.
+on_a_free_port() {
+    local fill=$1 password=$2 options=$3 port dir try
+    shift 3
     for try in 1 2 3 4 5 6 7 8 9 10; do
         port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
         dir=$(folder "$port")
         # Making the folder claims the port among ourselves; a stranger on the port shows when the server starts.
         mkdir -m 700 "$dir" 2>/dev/null || continue
         if [ "$(id -u)" = 0 ]; then chown "$owner" "$dir"; fi
-        password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-        # shellcheck disable=SC2016  # the inner shell fills them in
-        owned bash -c 'umask 077; printf %s "$1" >"$2/password"' - "$password" "$dir"
-        owned "$bin/initdb" -D "$dir/data" -U afterglow --pwfile="$dir/password" --auth=scram-sha-256 \
-            --encoding=UTF8 --locale=C --no-sync >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
-        printf '%s' "-h 127.0.0.1 -p $port -c unix_socket_directories='' -c max_connections=200 $settings" >"$dir/options"
+        "$fill" "$dir" "$password" "$@" >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
+        printf '%s' "${options//PORT/$port}" >"$dir/options"
         if serve "$dir" >>"$dir/start.log" 2>&1; then
-            PGPASSWORD=$password "$bin/createdb" -h 127.0.0.1 -p "$port" -U afterglow afterglow
-            printf 'postgres://afterglow:%s@127.0.0.1:%s/afterglow\n' "$password" "$port"
+            made=postgres://afterglow:$password@127.0.0.1:$port/afterglow
             return 0
         fi
         say "port $port does not serve (try $try); taking another"
@@ -69,6 +74,14 @@ start() {
     done
     say "no cluster could be started"
     return 1
+}
+
+fresh() {
+    local dir=$1 password=$2
+    # shellcheck disable=SC2016  # the inner shell fills them in
+    owned bash -c 'umask 077; printf %s "$1" >"$2/password"' - "$password" "$dir"
+    owned "$(programs)/initdb" -D "$dir/data" -U afterglow --pwfile="$dir/password" --auth=scram-sha-256 \
+        --encoding=UTF8 --locale=C --no-sync
 }
 
 remove() { rm -rf "$1"; }
@@ -113,25 +126,21 @@ resume() {
 }
 
 standby() {
-    local from=$1 password port dir try
+    local from=$1 password options
     password=$(sed -n 's|^postgres://afterglow:\([^@]*\)@.*|\1|p' <<<"$from")
-    for try in 1 2 3 4 5 6 7 8 9 10; do
-        port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
-        dir=$(folder "$port")
-        mkdir -m 700 "$dir" 2>/dev/null || continue
-        if [ "$(id -u)" = 0 ]; then chown "$owner" "$dir"; fi
-        owned env PGPASSWORD="$password" "$(programs)/pg_basebackup" -h 127.0.0.1 -p "$(port_of "$from")" -U afterglow \
-            -D "$dir/data" -R -X stream -c fast --no-sync >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
-        sed "s/-p [0-9]*/-p $port/" "$(folder "$(port_of "$from")")/options" >"$dir/options"
-        if serve "$dir" >>"$dir/start.log" 2>&1; then
-            printf 'postgres://afterglow:%s@127.0.0.1:%s/afterglow\n' "$password" "$port"
-            return 0
-        fi
-        say "port $port does not serve (try $try); taking another"
-        remove "$dir"
-    done
-    say "no cluster could be started"
-    return 1
+    options=$(sed 's/-p [0-9]*/-p PORT/' "$(folder "$(port_of "$from")")/options")
+    on_a_free_port copied "$password" "$options" "$(port_of "$from")"
+    printf '%s\n' "$made"
+}
+
+copied() {
+    local dir=$1 password=$2 from=$3
+    owned env PGPASSWORD="$password" "$(programs)/pg_basebackup" -h 127.0.0.1 -p "$from" -U afterglow \
+        -D "$dir/data" -R -X stream -c fast --no-sync
+}
+
+await-standby() {
+    "$(programs)/psql" -q -d "$1" -c "ALTER SYSTEM SET synchronous_standby_names = '*'" -c "SELECT pg_reload_conf()" >/dev/null
 }
 
 promote() { owned "$(programs)/pg_ctl" -D "$(folder "$(port_of "$1")")/data" -w -s promote; }
@@ -175,6 +184,6 @@ with() {
 command=${1:-help}
 shift || true
 case $command in
-start | stop | url | with | programs | halt | resume | standby | promote) "$command" "$@" ;;
+start | stop | url | with | programs | halt | resume | standby | await-standby | promote) "$command" "$@" ;;
 *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2 && exit 2 ;;
 esac

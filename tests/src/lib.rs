@@ -1,1 +1,5 @@
-//! What is tested across rooms. The tests themselves are in `tests/tests`: laws of the house, known answers, journeys.
+//! What suites of several crates share. The tests across crates themselves are in `tests/tests`: laws, known answers, the
+//! adversary.
+
+pub mod cluster;
+pub mod line;

@@ -19,6 +19,7 @@
 //! - [`transfer`]: export and import
 //! - [`restored`]: a server that comes back from a backup
 //! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
+//! - [`outages`]: the server's database is stopped, killed and replaced
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
@@ -35,6 +36,7 @@ mod journeys;
 mod kill;
 mod lock;
 mod network;
+mod outages;
 mod readers;
 mod released;
 mod restored;

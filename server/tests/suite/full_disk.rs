@@ -15,7 +15,8 @@ use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Blob, Code, Problem, RecordId};
 
 use crate::people::*;
-use crate::process::{Cluster, Process, until};
+use crate::process::{Process, until};
+use tests::cluster::Cluster;
 
 /// So long after there is room, work goes on.
 const AGAIN: Duration = Duration::from_secs(5);

@@ -11,9 +11,11 @@ use diesel::{Connection, PgConnection};
 use protocol::sync::{Push, PushResult, SyncRequest};
 use protocol::{Code, CollectionId, RecordId};
 use reqwest::Response;
+use tests::cluster::Cluster;
+use tests::line::Line;
 
 use crate::people::*;
-use crate::process::{Cluster, Process, until};
+use crate::process::{Process, until};
 use crate::world::fresh_database;
 
 /// So long after the database can be reached, everything works again.
@@ -202,12 +204,7 @@ async fn a_database_that_holds_still_is_given_up_for_one_that_was_promoted() {
 
 async fn promoted_after(how: &str) {
     let Some(primary) = Cluster::start() else { return };
-    let standby = primary.standby();
-    // Acknowledged is what is on both.
-    let mut admin = PgConnection::establish(&primary.url).unwrap();
-    admin.batch_execute("ALTER SYSTEM SET synchronous_standby_names = '*'").unwrap();
-    admin.batch_execute("SELECT pg_reload_conf()").unwrap();
-    drop(admin);
+    let standby = primary.standby_with_every_commit();
     let both = primary.url.replace(primary.host(), &format!("{},{}", primary.host(), standby.host()));
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path(), Some(&both));
@@ -235,6 +232,28 @@ async fn a_database_that_holds_still_keeps_nobody_waiting_who_asks_how_it_is() {
     let problem = until(AGAIN, async || process.not_ready().await).await;
     assert_eq!(problem.code, Code::Unavailable);
     cluster.resume();
+    works_again(&process, &wren).await;
+    nothing_is_lost(&wren, load.end().await).await;
+    process.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_drops_everything_is_noticed_and_left() {
+    let Some(cluster) = Cluster::start() else { return };
+    let line = Line::to(cluster.host());
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), Some(&cluster.url.replace(cluster.host(), &line.host())));
+    let wren = process.door.client("wren").await;
+    let load = Load::begin(&wren, wren.private.unwrap());
+    until(AGAIN, async || (wren.pull(wren.private.unwrap(), 0).await.head > 100).then_some(())).await;
+    line.go_silent();
+    let problem = until(AGAIN, async || process.not_ready().await).await;
+    assert_eq!(problem.code, Code::Unavailable);
+    // Whoever asks now is told so, and waits for no deadline of the network's.
+    for _ in 0..3 {
+        assert_eq!(process.not_ready().await.map(|problem| problem.code), Some(Code::Unavailable));
+    }
+    line.come_back();
     works_again(&process, &wren).await;
     nothing_is_lost(&wren, load.end().await).await;
     process.stop();

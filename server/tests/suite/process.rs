@@ -1,7 +1,7 @@
-//! The real program in a process of its own, and PostgreSQL clusters that a test may break.
+//! The real program in a process of its own.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -114,54 +114,4 @@ pub async fn until<T>(patience: Duration, mut look: impl AsyncFnMut() -> Option<
         assert!(began.elapsed() < patience, "not within {patience:?}");
         tokio::task::yield_now().await;
     }
-}
-
-/// A PostgreSQL cluster of a test's own, which ends with it.
-pub struct Cluster {
-    pub url: String,
-}
-
-impl Cluster {
-    /// A new one, durable as in earnest; nothing where tests are to do without PostgreSQL.
-    pub fn start() -> Option<Self> {
-        std::env::var_os(crate::world::POSTGRES)?;
-        Some(Self { url: script(&["start", "--durable"]) })
-    }
-
-    /// Another one that follows this one.
-    pub fn standby(&self) -> Self {
-        Self { url: script(&["standby", &self.url]) }
-    }
-
-    /// Ends it (`fast`, `immediate`), kills it (`kill`) or holds it still (`freeze`).
-    pub fn halt(&self, how: &str) {
-        script(&["halt", &self.url, how]);
-    }
-
-    pub fn resume(&self) {
-        script(&["resume", &self.url]);
-    }
-
-    pub fn promote(&self) {
-        script(&["promote", &self.url]);
-    }
-
-    /// Where it listens.
-    pub fn host(&self) -> &str {
-        self.url.split('@').nth(1).unwrap().split('/').next().unwrap()
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        script(&["stop", &self.url]);
-    }
-}
-
-fn script(args: &[&str]) -> String {
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../scripts/postgres.sh");
-    // PostgreSQL's processes would keep a pipe for errors open; what they say goes where the test's does.
-    let done = Command::new(script).args(args).stderr(Stdio::inherit()).output().unwrap();
-    assert!(done.status.success(), "{args:?}");
-    String::from_utf8(done.stdout).unwrap().trim().to_owned()
 }

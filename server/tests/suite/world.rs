@@ -12,7 +12,7 @@ use server::{Clock, Config, Entropy, RunningServer};
 use tempfile::TempDir;
 
 /// Names the PostgreSQL server that stories are told on, as somebody who may create databases there.
-pub const POSTGRES: &str = "AFTERGLOW_TEST_POSTGRES";
+pub use tests::cluster::POSTGRES;
 
 /// A running server, its clock, and the folder or database that goes with it.
 pub struct World {
