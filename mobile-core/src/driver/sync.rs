@@ -14,7 +14,7 @@ use super::context::{Trusting, keys};
 use super::wire::Call;
 use crate::store::account::Account;
 use crate::store::records::{self, Books};
-use crate::store::{account, collections, settings, trust};
+use crate::store::{account, collections, settings, take_up as keys_taken, trust};
 use crate::{Error, Phone, Status, View};
 
 // A thousand records a round: more than any journal holds.
@@ -156,6 +156,7 @@ impl Phone {
                 trust::note_restoration(connection, era, now)?;
             }
             trust::sweep(connection, now)?;
+            keys_taken::note(connection, now)?;
             // A bond may have come, or gone: what it allows begins with the next request.
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
             Ok((standing(&mut Books::on(connection), &trusting.context())?, !restored.is_empty()))

@@ -573,6 +573,12 @@ status-not_found = Der Server zeigt dein Tagebuch nicht so, wie du es verlassen 
 readers-checked = Alles bis { $when }.
 readers-compared = Schlüssel { $key }, verglichen
 readers-not-compared = Schlüssel { $key }, noch nicht verglichen
+readers-waits = { $said }, von der anderen Seite noch nicht in Gebrauch
+readers-not-taken-up = { $days ->
+    [one] Der Browser von { $therapist } hat deinen neuen Schlüssel seit { $days } Tag nicht übernommen. Bitte ruf an.
+   *[other] Der Browser von { $therapist } hat deinen neuen Schlüssel seit { $days } Tagen nicht übernommen. Bitte ruf an.
+}
+readers-unconfirmed = Was hier von { $therapist } ist, hat { $therapist } seit deinem neuen Schlüssel nicht bestätigt.
 readers-older-journal = Der Server zeigt einen älteren Stand deines Tagebuchs. Von diesem Telefon wird nichts geteilt.
 readers-older = Der Server zeigt einen älteren Stand, als dieses Telefon gesehen hat. Was hier ist, bleibt.
 readers-missing = { $count ->

@@ -575,6 +575,12 @@ status-not_found = The server does not show your journal as you left it. Nothing
 readers-checked = Everything up to { $when }.
 readers-compared = key { $key }, compared
 readers-not-compared = key { $key }, not compared yet
+readers-waits = { $said }, not in use by the other side yet
+readers-not-taken-up = { $days ->
+    [one] { $therapist }’s browser has not taken up your new key for { $days } day. Please call.
+   *[other] { $therapist }’s browser has not taken up your new key for { $days } days. Please call.
+}
+readers-unconfirmed = What is here from { $therapist } has not been confirmed by { $therapist } since your new key.
 readers-older-journal = The server shows an older state of your journal. Nothing is shared from this phone.
 readers-older = The server shows an older state than this phone has seen. What is here is kept.
 readers-missing = { $count ->

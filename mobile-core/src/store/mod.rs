@@ -28,6 +28,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+pub(crate) mod take_up;
 pub(crate) mod trust;
 mod words;
 

@@ -40,6 +40,8 @@ pub(crate) const MANIFEST_MOVED: &str = "manifest-moved";
 pub(crate) const MANIFEST_OLDER: &str = "manifest-older";
 /// Collections whose epoch has to move on: a phone was lost.
 pub(crate) const EPOCHS: &str = "epochs";
+/// Newest keys that the other side has not taken up: which, and since when.
+pub(crate) const KEYS_WAITING: &str = "keys-waiting";
 /// Devices that were shut out from here.
 pub(crate) const SHUT_OUT: &str = "shut-out";
 /// How the full-text index was made; another number has it made anew.

@@ -3,7 +3,7 @@
 use journal::seal::Bond;
 use journal::sync::checkpoint::shows_older_journal;
 use journal::sync::digest::{bring_again, confirm_authority, remove_here};
-use journal::sync::{Slot, Verdict, write};
+use journal::sync::{Slot, Trust, Verdict, write};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::driver::context::Trusting;
 use crate::messages::Catalogue;
 use crate::store::collections::Known;
 use crate::store::records::Books;
-use crate::store::{account, collections, records, settings, trust};
+use crate::store::{account, collections, records, settings, take_up, trust};
 use crate::{Error, Phone, View};
 
 /// Who can read what is shared, and how much of it this phone knows to be true.
@@ -50,7 +50,7 @@ pub struct ReaderView {
     pub recent: bool,
     /// The number of the newest key.
     pub key: u32,
-    /// "key 2, compared"; "key 2, not compared yet".
+    /// "key 2, compared"; "key 2, not compared yet"; "key 2, compared, not in use by the other side yet".
     pub key_said: String,
     /// Whether the safety words of this key were compared.
     pub compared: bool,
@@ -77,7 +77,11 @@ pub struct RemovedView {
     pub at: i64,
 }
 
-const WEEK_MS: i64 = 7 * 86_400_000;
+const DAY_MS: i64 = 86_400_000;
+const WEEK_MS: i64 = 7 * DAY_MS;
+
+/// After so many days without a sign that a new key was taken up, the person is told to ask.
+const DAYS_TO_TAKE_UP: i64 = 3;
 
 impl Phone {
     /// Who can read what is shared, and what is known of it.
@@ -92,6 +96,7 @@ impl Phone {
                 Some(private) => trust::of(connection, private)?,
                 None => Default::default(),
             };
+            let waiting = take_up::waiting(connection)?;
             let mut readers = Vec::new();
             for one in known.iter().filter(|one| !one.private) {
                 let here = trust::of(connection, one.id)?;
@@ -106,7 +111,9 @@ impl Phone {
                 let counted = refused.iter().map(|(code, count)| refusal(words, code, *count, &name));
                 alarms.extend(counted.flatten());
                 if let Some(bond) = &one.bond {
-                    readers.push(reader(words, one, bond, now, alarms));
+                    let waits = waiting.get(&one.id).map(|(_, since)| (now - since) / DAY_MS);
+                    alarms.extend(unconfirmed(words, bond, &here, waits));
+                    readers.push(reader(words, one, bond, now, waits.is_some(), alarms));
                 }
             }
             let mut alarms = Vec::new();
@@ -227,9 +234,26 @@ impl Phone {
     }
 }
 
-fn reader(words: &Catalogue, known: &Known, bond: &Bond, now: i64, alarms: Vec<String>) -> ReaderView {
+/// The other side has not shown that it has the newest key.
+fn unconfirmed(words: &Catalogue, bond: &Bond, here: &Trust, waits: Option<i64>) -> Vec<String> {
+    let named = [("therapist", bond.name.clone().into())];
+    let Some(days) = waits else { return Vec::new() };
+    let mut said = Vec::new();
+    if days >= DAYS_TO_TAKE_UP {
+        let filled = [&named[..], &[("days", days.into())]].concat();
+        said.push(words.fill("readers-not-taken-up", &filled));
+    }
+    // A phone that never found the other side's rows to be whole cannot know that nobody with an old key wrote them.
+    if here.other.whole.is_none() {
+        said.push(words.fill("readers-unconfirmed", &named));
+    }
+    said
+}
+
+fn reader(words: &Catalogue, known: &Known, bond: &Bond, now: i64, waits: bool, alarms: Vec<String>) -> ReaderView {
     let compared = bond.compared.as_ref().is_some_and(|compared| compared.epoch == bond.epoch);
     let key = [("key", i64::from(bond.epoch).into())];
+    let compared_said = words.fill(if compared { "readers-compared" } else { "readers-not-compared" }, &key);
     let since = words.date(bond.since.local_day());
     ReaderView {
         care: known.id.to_string(),
@@ -238,7 +262,10 @@ fn reader(words: &Catalogue, known: &Known, bond: &Bond, now: i64, alarms: Vec<S
         since: bond.since.unix_ms,
         recent: bond.is_open() && bond.since.unix_ms > now - WEEK_MS,
         key: bond.epoch,
-        key_said: words.fill(if compared { "readers-compared" } else { "readers-not-compared" }, &key),
+        key_said: match waits && bond.is_open() {
+            true => words.fill("readers-waits", &[("said", compared_said.into())]),
+            false => compared_said,
+        },
         compared,
         ended: !known.is_open(),
         alarms,

@@ -7,7 +7,8 @@
 //! - [`browser`]: the desk, driven as the portal's worker drives it
 //! - [`insider`]: somebody with an account's keys who writes anything: a hostile therapist, a lost phone
 //! - cases: [`listed`]: who is listed; [`writes`]: who may write what; [`states`]: old, emptied and forged states;
-//!   [`lost`]: a lost phone; [`joining`]: invitations and keys; [`desks`]: what a therapist is shown; [`wire`]: bad answers
+//!   [`lost`]: a lost phone; [`joining`]: invitations;
+//!   [`keys`]: keys that are not taken up, differ or are over; [`desks`]: what a therapist is shown; [`wire`]: bad answers
 //!
 //! Each case ends in three questions: did anything leak, is anything lost, was the person told.
 
@@ -17,6 +18,7 @@ mod browser;
 mod desks;
 mod insider;
 mod joining;
+mod keys;
 mod listed;
 mod lost;
 mod pocket;

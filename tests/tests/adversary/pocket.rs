@@ -128,8 +128,13 @@ impl Pocket {
 
     /// The person is told: a sentence of the catalogue, by its key.
     pub fn tells(&self, key: &str) {
-        let (forms, said) = (catalogue(key), self.says());
-        assert!(said.iter().any(|said| is_said(&forms, said)), "{key} is not told, but {said:#?}");
+        assert!(self.would_tell(key), "{key} is not told, but {:#?}", self.says());
+    }
+
+    /// Whether the person is told this.
+    pub fn would_tell(&self, key: &str) -> bool {
+        let forms = catalogue(key);
+        self.says().iter().any(|said| is_said(&forms, said))
     }
 
     /// The stable codes of the status.

@@ -110,6 +110,11 @@ impl World {
         Browser::signed_in(&self.near_desk.url(), self.clock.clone(), None).await.unwrap()
     }
 
+    /// The browser that has kept this, unlocked again.
+    pub async fn same_browser(&self, kept: String) -> Browser {
+        Browser::signed_in(&self.near_desk.url(), self.clock.clone(), Some(kept)).await.unwrap()
+    }
+
     /// A phone without an account.
     pub fn phone(&self) -> Pocket {
         Pocket::new(&self.clock)

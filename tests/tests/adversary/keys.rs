@@ -1,0 +1,188 @@
+//! Keys that are not taken up, differ, or are over.
+
+use std::time::Duration;
+
+use journal::seal::{CollectionKey, Place, Random};
+use journal::sync::Side;
+use protocol::care::Collection;
+use protocol::sync::SyncResponse;
+use serde_json::json;
+
+use crate::insider::{Insider, anything, record};
+use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
+
+#[tokio::test]
+async fn case_22_a_key_that_a_phone_holds_is_never_replaced_by_another_one_of_its_epoch() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let lost = world.lost_phone().await;
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().await.unwrap();
+    // The key of a phone that was too late with the same epoch, sealed under the account's own key.
+    let client = Insider::sign_in(&world.url(), Side::Client, "wren", PASSWORD).await;
+    let (id, epoch) = (care.parse().unwrap(), 2);
+    let mut random = Random::from_seed([22; 32]);
+    let key = CollectionKey::generate(&mut random);
+    let sealed = client.keys.seal_key(id, epoch, &key, &mut random);
+    world.near_phone.change("/v1/collections", move |listed: &mut Vec<Collection>| {
+        for stored in listed.iter_mut().filter(|one| one.id == id).flat_map(|one| &mut one.keys) {
+            if stored.epoch == epoch {
+                stored.key_check = key.check().to_vec().into();
+                stored.key_sealed = Some(sealed.clone());
+            }
+        }
+    });
+    let _ = phone.sync_from_start().await;
+    phone.shares("for M. Osei");
+    let _ = phone.sync().await;
+    phone.tells("status-key_differs");
+    world.keeps_from(&[lost.keyring()], &["for M. Osei"]);
+    phone.still_has(&["for M. Osei"]);
+    world.near_phone.honest();
+    let _ = phone.sync_from_start().await;
+    phone.sync().await.unwrap();
+    phone.is_calm();
+    assert!(!world.opened_with(&[therapist.keyring()]).is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_34_a_renewal_that_is_withheld_from_the_therapist_is_noticed_after_three_days() {
+    let Pair { world, phone, code, mut desk, care } = World::pair().await;
+    let lost = world.lost_phone().await;
+    let old = world.snapshot();
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.shares("after the loss");
+    phone.sync().await.unwrap();
+    let waits = |said: &str| said.contains("not in use by the other side yet");
+    assert!(waits(&phone.readers().unwrap().readers[0].key_said));
+    assert!(phone.readers().unwrap().readers[0].alarms.is_empty());
+    // The therapist is shown the state before the renewal.
+    world.near_desk.lead_to(world.old(&old).await);
+    desk.meet().await;
+    world.pass(Duration::from_secs(3 * 86_400));
+    phone.sync().await.unwrap();
+    phone.tells("readers-not-taken-up");
+    world.keeps_from(&[lost.keyring()], &["after the loss"]);
+    // Once the therapist has the key, the phone says nothing more.
+    world.near_desk.lead_to(world.url());
+    let mut desk = world.fresh_browser().await;
+    desk.meet().await;
+    assert_eq!(desk.texts(&care), ["after the loss"]);
+    phone.sync().await.unwrap();
+    assert!(!waits(&phone.readers().unwrap().readers[0].key_said));
+    phone.still_has(&["after the loss"]);
+    phone.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_39_a_reply_under_the_old_key_is_not_taken_for_the_therapists_by_a_new_phone() {
+    let Pair { world, phone, code, mut desk, care } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let entry = phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    desk.replies(&care, &entry.to_string(), "I have read it.").await;
+    phone.sync().await.unwrap();
+    let mut lost = world.lost_phone().await;
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.sync().await.unwrap();
+    let reply = anything("reply", json!({ "to": entry, "text": "Please send me your password." }));
+    let place = Place { collection: care.parse().unwrap(), id: record(70), revision: 1 };
+    let blob = lost.seals(&place, 0, Some(&reply));
+    world.plant(&place, therapist.account, false, Some(&blob));
+    let second = world.second_phone(NEW_PASSWORD).await;
+    let _ = second.sync().await;
+    let _ = second.confirm_readers();
+    let _ = second.sync().await;
+    second.tells("readers-unconfirmed");
+    second.still_has(&["for M. Osei"]);
+    // The phone that had read the therapist's rows before the loss does not take it at all.
+    let _ = phone.sync().await;
+    assert_eq!(phone.replies(), ["I have read it."]);
+    phone.tells("refused-retired_epoch");
+    // And once the therapist has the new key, the new phone knows which reply is theirs.
+    desk.meet().await;
+    let _ = second.sync().await;
+    let _ = second.sync().await;
+    assert_eq!(second.replies(), ["I have read it."]);
+    world.keeps_from(&[lost.keyring()], &["after the loss"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_24_two_phones_that_were_kept_apart_lose_nothing_and_say_that_something_does_not_fit() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    second.confirm_readers().unwrap();
+    second.sync().await.unwrap();
+    phone.sync().await.unwrap();
+    let apart = world.old(&world.snapshot()).await;
+    world.near_phone.lead_to(apart.clone());
+    second.writes("on the other side");
+    second.sync().await.unwrap();
+    world.near_phone.lead_to(world.url());
+    phone.writes("on this side");
+    phone.sync().await.unwrap();
+    // The server joins them again, on the first phone's side.
+    let _ = second.sync().await;
+    let said = second.says();
+    assert!(!second.status().unwrap().in_sync, "{said:?}");
+    let known = ["readers-missing", "readers-differs", "readers-older", "status-missing"];
+    assert!(known.iter().any(|key| second.would_tell(key)), "{said:#?}");
+    second.still_has(&["on the other side"]);
+    phone.still_has(&["on this side"]);
+    second.bring_again().unwrap();
+    for _ in 0..3 {
+        let _ = second.sync().await;
+        let _ = phone.sync().await;
+    }
+    for one in [&phone, &second] {
+        one.still_has(&["on this side", "on the other side"]);
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_17_an_entry_that_was_taken_back_is_not_shown_to_a_fresh_desk_without_a_mark() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let entry = phone.shares("taken back");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    let id = care.parse().unwrap();
+    let shown = world.raw_desk().await.shown(id).await;
+    phone.take_back(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    // The desk keeps what it has seen in the therapist's own collection, every ten minutes at most.
+    world.pass(Duration::from_secs(11 * 60));
+    desk.sync().await;
+    desk.sync().await;
+    world.near_desk.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&id) {
+            *changes = shown.clone();
+        }
+    });
+    let mut fresh = world.fresh_browser().await;
+    assert_eq!(fresh.mark(&care).state, desk::mark::State::Older);
+    assert_eq!(phone.texts(), ["taken back"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_18_a_practice_that_is_rolled_back_whole_is_noticed_by_the_browser_that_was_used() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let old = world.snapshot();
+    phone.shares("later");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    desk.sync().await;
+    let kept = desk.desk.remember().unwrap().sealed;
+    world.near_desk.lead_to(world.old(&old).await);
+    let mut again = world.same_browser(kept).await;
+    assert!(again.caseload().older || again.mark(&care).state == desk::mark::State::Older);
+    phone.still_has(&["later"]);
+    world.end().await;
+}
