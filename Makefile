@@ -4,7 +4,7 @@
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
 # Where suites outside cargo find what it built.
 export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
-.PHONY: help run test soak lint fmt bench bench-core bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
+.PHONY: help run test soak fuzz reproduce release lint fmt bench bench-compare bench-core bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -15,9 +15,22 @@ run: ## the demo practice with portal and phones, until Ctrl-C (PORT=8087 DATA_D
 test: ## everything tested, with what it needs installed and started
 	@scripts/test.sh
 
-soak: ## the lying server of the simulation, for hours (SEEDS=100000)
-	@scripts/need.sh build
+soak: ## the lying server of the simulation, for hours (SEEDS=100000), then the fuzz targets (SECONDS=600 each)
+	@scripts/need.sh build portal
 	AFTERGLOW_SEEDS=$(or $(SEEDS),100000) cargo test -p journal --release --lib a_server_that_lies -- --nocapture
+	@scripts/fuzz.sh $(or $(SECONDS),600)
+
+fuzz: ## made-up bytes for everything that reads bytes from outside (SECONDS=60 each, TARGETS="seal wire record picture import")
+	@scripts/need.sh build portal
+	@scripts/fuzz.sh $(or $(SECONDS),60) $(TARGETS)
+
+reproduce: ## portal, WebAssembly and server binary, built twice in two folders, compared byte for byte
+	@scripts/need.sh build portal wasm
+	@scripts/reproduce.sh
+
+release: ## a release in release/: the server binary, its portal's list, bills of materials, hashes
+	@scripts/need.sh build portal wasm maven
+	@scripts/release.sh
 
 lint: ## formatting, clippy, the portal's types and rules: no warning stays
 	@scripts/need.sh build lint portal wasm
@@ -39,6 +52,10 @@ bench: ## everything measured: the server on both databases beside the raw limit
 	@$(MAKE) --no-print-directory bench-core
 	@$(MAKE) --no-print-directory bench-phone
 	@$(MAKE) --no-print-directory bench-portal
+
+bench-compare: ## the commit before trust and this tree, measured in turns (COMMIT=8784e84 ROUNDS=3 PARTS="sync journal portal")
+	@scripts/need.sh build portal wasm postgres chromium
+	@scripts/bench-compare.sh $(or $(COMMIT),8784e84)
 
 bench-core: ## the phone's core on journals of several lengths, beside plain SQLCipher (SIZES=1000,10000,100000)
 	@scripts/need.sh build portal wasm

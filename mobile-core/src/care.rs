@@ -114,7 +114,11 @@ impl Phone {
     /// how the client wants to be called there.
     ///
     /// Should the answer get lost on the way, call it again with the same link.
+    ///
+    /// # Errors
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub async fn join(&self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
+        self.shown_again()?;
         let link = Link::parse(link)?;
         self.fresh_account().await?;
         let joining: Option<Joining> =
@@ -273,7 +277,11 @@ impl Phone {
 
     /// Ends a relationship: nothing is shared there from this moment on, and the therapist is removed from the server and
     /// reads nothing more.
+    ///
+    /// # Errors
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub async fn end_care(&self, care: &str) -> Result<(), Error> {
+        self.shown_again()?;
         let id = self.care_named(Some(care))?;
         let bond = self.bond(id)?;
         self.end_bond(id, "ended")?;

@@ -94,6 +94,9 @@ pub enum Error {
         /// For so long.
         seconds: u64,
     },
+    /// This is done only by who has just shown PIN, face or finger.
+    #[error("the PIN once more")]
+    PinAgain,
     /// A PIN that protects nothing.
     #[error("the PIN is too short")]
     PinTooShort,
@@ -194,6 +197,7 @@ impl Error {
             Self::Empty => "empty",
             Self::PinWrong { .. } => "pin_wrong",
             Self::PinWait { .. } => "pin_wait",
+            Self::PinAgain => "pin_again",
             Self::PinTooShort => "pin_too_short",
             Self::NoPin => "no_pin",
             Self::Wiped => "wiped",
@@ -278,6 +282,7 @@ impl Error {
             Self::PinWait { seconds } => {
                 return format!("Too many wrong PINs. Please try again in {} minutes.", seconds.div_ceil(60));
             }
+            Self::PinAgain => "Please enter your PIN once more.",
             Self::PinTooShort => "A PIN needs at least four signs; six are better.",
             Self::NoPin => "No PIN is set.",
             Self::Wiped => {

@@ -33,6 +33,9 @@ pub mod erase;
 mod error;
 pub mod export;
 pub mod ffi;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod import;
 pub mod lock;
 pub mod messages;

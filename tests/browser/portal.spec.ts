@@ -23,6 +23,28 @@ async function sharing(page: Page) {
   return { therapist, phone, entry };
 }
 
+test('a link that no app has opened shows its code, and its secret stays in the page', async ({ page }) => {
+  const secret = 'a'.repeat(43);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    // A page's own fragment is no part of what is asked (RFC 9110, 7.1).
+    if (!request.isNavigationRequest()) sent.push(`${request.url()} ${request.postData() ?? ''}`);
+  });
+  await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.${secret}`);
+  const code = page.getByRole('img', { name: 'QR code of this invitation' });
+  await expect(code).toBeVisible();
+  const modules = () => code.locator('path').getAttribute('d');
+  const first = await modules();
+  // Another link, pasted into the same page, is another code; half of one is none.
+  await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.${'b'.repeat(43)}`);
+  await expect.poll(modules).not.toBe(first);
+  await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.aaaa`);
+  await expect(page.getByText('This link is not complete.')).toBeVisible();
+  await expect(code).toBeHidden();
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter((one) => one.includes(secret))).toEqual([]);
+});
+
 test('what a therapist answers, plans and promises reaches the phone', async ({ page }) => {
   const { phone, entry } = await sharing(page);
   await open(page, 'Timeline');

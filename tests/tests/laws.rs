@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cargo_metadata::semver::{Version, VersionReq};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// Every package that a workspace member reaches through normal and build dependencies, by name.
@@ -120,30 +121,105 @@ fn the_journal_reads_no_clock_file_or_environment() {
     assert!(files > 20, "the law is read from the right folder");
 }
 
-/// Packages with a known advisory that nobody mends, and the versions of others in which it is not mended. Each was
-/// replaced (docs/decisions/0055): none comes back with an update of something else.
+/// `deny.toml`, for cargo-deny as for these laws.
+fn denied() -> toml::Table {
+    include_str!("../../deny.toml").parse().unwrap()
+}
+
+/// Packages with a known advisory do not come back with an update of something else (docs/decisions/0055).
 #[test]
 fn no_package_with_a_known_advisory_is_locked() {
-    let locked = include_str!("../../Cargo.lock");
-    let packages: Vec<(&str, &str)> = locked
-        .split("[[package]]")
-        .filter_map(|package| {
-            let field = |name: &str| package.lines().find_map(|line| line.strip_prefix(name)?.strip_suffix('"'));
-            field("name = \"").zip(field("version = \""))
-        })
-        .collect();
-    assert!(packages.iter().any(|(name, _)| *name == "actix-http"), "the lock file is read");
-    let advised = |(name, version): &&(&str, &str)| match *name {
-        // RUSTSEC-2023-0071, RUSTSEC-2026-0206, RUSTSEC-2026-0192
-        "rsa" | "rustybuzz" | "ttf-parser" => true,
-        // RUSTSEC-2026-0258: mended in 0.4.16, never in 0.3.
-        "h2" => {
-            let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
-            let version = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
-            version < [0, 4, 16]
+    let deny = denied()["bans"]["deny"].as_array().unwrap().clone();
+    let banned = deny.iter().map(|ban| {
+        let ban = ban["crate"].as_str().unwrap();
+        let (name, versions) = ban.split_once('@').unwrap_or((ban, "*"));
+        (name.to_owned(), VersionReq::parse(versions).unwrap())
+    });
+    let banned: Vec<(String, VersionReq)> = banned.collect();
+    for advised in ["h2", "rsa", "rustybuzz", "ttf-parser"] {
+        assert!(banned.iter().any(|(name, _)| name == advised), "{advised} is on the list");
+    }
+    for locked in [include_str!("../../Cargo.lock"), include_str!("../../fuzz/Cargo.lock")] {
+        let locked: toml::Table = locked.parse().unwrap();
+        let packages = locked["package"].as_array().unwrap();
+        assert!(packages.iter().any(|package| package["name"].as_str() == Some("h2")), "the lock file is read");
+        for package in packages {
+            let (name, version) = (package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
+            let version = Version::parse(version).unwrap();
+            let ban = banned.iter().find(|(banned, versions)| banned == name && versions.matches(&version));
+            assert_eq!(ban, None, "{name} {version}");
         }
-        _ => false,
+    }
+}
+
+/// Whether a licence's expression (SPDX, or the older form with `/`) can be met with these. `AND` binds more closely.
+fn permitted(expression: &str, allowed: &[&str]) -> bool {
+    // One pair of brackets after the other, from the inside, becomes what it comes to.
+    if let Some(end) = expression.find(')') {
+        let start = expression[..end].rfind('(').unwrap();
+        let inner = if permitted(&expression[start + 1..end], allowed) { "yes" } else { "no" };
+        let whole = format!("{}{inner}{}", &expression[..start], &expression[end + 1..]);
+        return permitted(&whole, allowed);
+    }
+    let alternatives = expression.replace('/', " OR ");
+    alternatives.split(" OR ").any(|one| {
+        one.split(" AND ").map(str::trim).all(|licence| licence == "yes" || allowed.contains(&licence))
+    })
+}
+
+#[test]
+fn a_licences_expression_is_read_as_it_is_meant() {
+    let allowed = ["MIT", "Unicode-3.0"];
+    for good in ["MIT", "GPL-3.0 OR MIT", "Apache-2.0/MIT", "(Apache-2.0 OR MIT) AND Unicode-3.0"] {
+        assert!(permitted(good, &allowed), "{good}");
+    }
+    for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "(GPL-3.0 OR LGPL-3.0) AND MIT", "MIT WITH exception", "no"] {
+        assert!(!permitted(bad, &allowed), "{bad}");
+    }
+}
+
+#[test]
+fn every_package_has_a_licence_that_fits_and_comes_from_the_registry() {
+    let rules = denied();
+    let allowed = rules["licenses"]["allow"].as_array().unwrap().iter();
+    let allowed: Vec<&str> = allowed.map(|licence| licence.as_str().unwrap()).collect();
+    // On every platform: phones, browsers and servers are not of the kind that builds this.
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let all = MetadataCommand::new().manifest_path(manifest).exec().unwrap();
+    assert!(all.packages.len() > 300, "the law is read from the right graph");
+    for package in &all.packages {
+        let licence = package.license.as_deref().unwrap_or_default();
+        assert!(permitted(licence, &allowed), "{}: {licence}", package.name);
+        let ours = package.source.is_none();
+        let registry = package.source.as_ref().is_some_and(|source| source.is_crates_io());
+        assert!(ours || registry, "{} comes from elsewhere", package.name);
+    }
+}
+
+/// An invitation's link opens the app only for servers that were named when it was built: no other app could be told from it.
+#[test]
+fn the_apps_open_links_of_the_named_hosts_and_of_no_others() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let (out, libraries) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let manifest = |hosts: Option<&str>| {
+        let mut made = std::process::Command::new("bash");
+        made.args([&format!("{root}/bindings/android/app/resources.sh"), "manifest"]).env_remove("JOIN_HOSTS");
+        made.args([out.path(), libraries.path()]).envs(hosts.map(|hosts| ("JOIN_HOSTS", hosts)));
+        let ended = made.output().unwrap();
+        ended.status.success().then(|| std::fs::read_to_string(out.path().join("manifest.xml")).unwrap())
     };
-    let found: Vec<_> = packages.iter().filter(advised).collect();
-    assert!(found.is_empty(), "{found:?}");
+    let hosts = |manifest: &str| -> Vec<String> {
+        let named = manifest.split("android:host=\"").skip(1);
+        named.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let two = manifest(Some("journal.example care.example")).unwrap();
+    assert_eq!(hosts(&two), ["journal.example", "care.example"]);
+    assert!(two.contains("android:autoVerify=\"true\""), "the server has to name the app in turn");
+    assert_eq!(hosts(&manifest(None).unwrap()), ["journal.invalid"]);
+    for everybody in ["*", "*.example", "a\" android:host=\"*"] {
+        assert_eq!(manifest(Some(everybody)), None, "{everybody}");
+    }
+    let ios = std::fs::read_to_string(format!("{root}/bindings/ios/project.yml")).unwrap();
+    let domains = ios.lines().find(|line| line.contains("associated-domains")).unwrap();
+    assert!(domains.ends_with("[\"applinks:${JOIN_HOSTS}\"]"), "{domains}");
 }

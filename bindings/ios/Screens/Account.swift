@@ -140,6 +140,9 @@ struct Devices: View {
     @Environment(AppModel.self) private var app
     @State private var devices: [Device] = []
     @State private var shown = false
+    /// Which one is to be signed out, once the password is typed.
+    @State private var leaving: Device?
+    @State private var password = ""
 
     var body: some View {
         Button("Your devices") { Task { await load() } }
@@ -151,8 +154,13 @@ struct Devices: View {
                     if device.current {
                         Text("This device").foregroundStyle(.secondary)
                     } else {
-                        Button("Sign out") { Task { await remove(device) } }
+                        Button("Sign out") { leaving = device }
                     }
+                }
+                if leaving?.id == device.id {
+                    SecureField("Password", text: $password)
+                    Button("Sign out") { Task { await remove(device) } }
+                        .disabled(password.isEmpty)
                 }
             }
             Text("For a phone that you sold or gave away.").font(.footnote)
@@ -170,7 +178,9 @@ struct Devices: View {
     }
 
     private func remove(_ device: Device) async {
-        await app.act { try await $0.removeDevice(device: device.id) }
+        let typed = password
+        (password, leaving) = ("", nil)
+        await app.act { try await $0.removeDevice(device: device.id, password: typed) }
         await load()
     }
 }

@@ -25,10 +25,13 @@ use super::{Error, StreamKey, derive};
 /// Bytes of plain text in a chunk.
 pub const CHUNK: usize = 64 * 1024;
 const MARK: u8 = 0x80;
+// A terabyte: more than anything is.
+const MOST: u64 = 1 << 40;
 
 /// How long `length` bytes are once sealed.
 pub fn sealed_length(length: u64) -> u64 {
-    let plain = padme(usize::try_from(length).unwrap_or(usize::MAX - 1) + 1) as u64;
+    // Whoever writes an entry names the size of what belongs to it: any number.
+    let plain = padme(usize::try_from(length.min(MOST)).unwrap_or(usize::MAX >> 2) + 1) as u64;
     1 + plain + plain.div_ceil(CHUNK as u64) * TAG as u64
 }
 
@@ -371,6 +374,13 @@ mod tests {
                 assert_eq!(sealed.len() as u64, sealed_length(length as u64), "{length}");
                 assert!(*open_all(&key(), b"id", &sealed).unwrap() == plain, "{length} of {fill}");
             }
+        }
+    }
+
+    #[test]
+    fn any_number_has_a_length() {
+        for length in [u64::MAX, u64::MAX - 1, 1 << 62, MOST + 1] {
+            assert_eq!(sealed_length(length), sealed_length(MOST));
         }
     }
 

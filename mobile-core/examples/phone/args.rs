@@ -417,6 +417,9 @@ pub enum Command {
         /// The device to sign out.
         #[arg(long, value_name = "ID")]
         remove: Option<String>,
+        /// The password with which a device is signed out, meant for the environment.
+        #[arg(long, env = "AFTERGLOW_PASSWORD", hide = true, hide_env_values = true)]
+        password: Option<String>,
     },
     /// A phone was lost: exchange password, recovery code and keys, and sign out all other phones; prints the new recovery
     /// code. Without the code every relationship ends, and each therapist invites again.

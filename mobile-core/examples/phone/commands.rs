@@ -113,7 +113,13 @@ pub async fn run(phone: &Phone, args: &Args) -> Result<(), Error> {
         | Command::Restore { .. }
         | Command::BringAgain
         | Command::RemoveHere => readers::run(phone, &args.command, json)?,
-        Command::Devices { remove } => own::devices(phone, remove.as_deref(), json).await?,
+        Command::Devices { remove, password } => {
+            let remove = match remove {
+                Some(device) => Some((device.as_str(), own_password(password.as_deref())?)),
+                None => None,
+            };
+            own::devices(phone, remove, json).await?;
+        }
         Command::Sync => show::status(&phone.sync().await?, json),
         Command::Status => show::status(&phone.status()?, json),
         command => offline(phone, command, json)?,

@@ -103,10 +103,10 @@ pub fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), E
     Ok(())
 }
 
-pub async fn devices(phone: &Phone, remove: Option<&str>, json: bool) -> Result<(), Error> {
-    if let Some(device) = remove {
+pub async fn devices(phone: &Phone, remove: Option<(&str, String)>, json: bool) -> Result<(), Error> {
+    if let Some((device, password)) = remove {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
-        phone.remove_device(device).await?;
+        phone.remove_device(device, &password).await?;
     }
     let devices = phone.devices().await?;
     show::view(&json!({"devices": devices}), json, |_| Vec::new());

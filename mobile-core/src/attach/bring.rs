@@ -12,6 +12,7 @@ use protocol::{AttachmentId, Code, CollectionId, Limits, Problem, RecordId};
 use reqwest::Method;
 
 use super::files::{Files, io_error};
+use super::phone::MOST;
 use crate::driver::context::Trusting;
 use crate::driver::wire::Call;
 use crate::store::attachments::{self, Place};
@@ -109,6 +110,10 @@ impl Phone {
         let files = Files::of(&self.home);
         if files.has(id) {
             return Ok(());
+        }
+        // No phone of ours makes a larger one, whatever the entry says.
+        if named.size > MOST {
+            return Err(Error::AttachmentTooLarge);
         }
         let from = match collection {
             Some(collection) => collection,

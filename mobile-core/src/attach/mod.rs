@@ -9,11 +9,13 @@
 //!   leave behind
 //! - [`phone`]: attach, remove, list, read; [`bring`]: up to the server, gone from it, down from it
 
+#[cfg(test)]
+mod any;
 mod bring;
 pub(crate) mod files;
 mod heif;
 mod phone;
-mod picture;
+pub(crate) mod picture;
 mod strip;
 
 pub(crate) use files::FOLDER;

@@ -20,7 +20,7 @@ use crate::store::{attachments, drafts};
 use crate::{Error, Phone, View};
 
 /// What a server takes unless it says otherwise.
-const MOST: u64 = 64 * 1024 * 1024;
+pub(super) const MOST: u64 = 64 * 1024 * 1024;
 
 /// A photo or a voice note of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]

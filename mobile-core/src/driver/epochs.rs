@@ -20,11 +20,17 @@ use crate::{Error, Phone, View};
 const TRIES: u32 = 5;
 
 impl Phone {
-    /// Shuts out a device that was lost: its access ends at once, and every collection gets a new key. What it has can
-    /// open nothing that is written from then on.
+    /// Signs out another device, for the account's password: its access ends at once, and every collection gets a new key.
+    /// For one that was lost see [`Phone::lost_phone`].
     ///
     /// Should the network break off in between, the next sync does the rest.
-    pub async fn remove_device(&self, device: DeviceId) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// When the password is wrong or the server cannot be reached: then everything is as before.
+    pub async fn remove_device(&self, device: DeviceId, password: &str) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        // Not used up: that the password is right is shown by its answer alone.
+        self.prove(&account.server, &account.handle, password).await?;
         self.store.write(|connection| {
             let known = collections::all(connection)?.into_iter().filter(|known| known.private || known.is_open());
             let all: BTreeSet<CollectionId> = known.map(|known| known.id).collect();

@@ -261,3 +261,76 @@ fn content_type(answer: &Response) -> String {
     let value = answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value.unwrap_or_default().to_ascii_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use protocol::Limits;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    const PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
+
+    /// Answers every call with this head and so many bytes; says where, and how many it got rid of.
+    async fn answering(head: String, bytes: usize) -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let sent = Arc::new(AtomicUsize::new(0));
+        let count = sent.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (head, count) = (head.clone(), count.clone());
+                tokio::spawn(async move {
+                    let _ = stream.read(&mut [0; 4_096]).await?;
+                    stream.write_all(head.as_bytes()).await?;
+                    for _ in 0..bytes.div_ceil(PIECE.len()) {
+                        stream.write_all(&PIECE).await?;
+                        count.fetch_add(PIECE.len(), Ordering::SeqCst);
+                    }
+                    stream.shutdown().await
+                });
+            }
+        });
+        (format!("http://{address}"), sent)
+    }
+
+    async fn asked(origin: &str) -> Result<Limits, Error> {
+        let wire = Wire::new(Retry { times: 0, ..Retry::default() }).unwrap();
+        wire.once(&Call::get(origin, "/v1/limits"), ()).await
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_an_end_is_none_however_it_is_announced() {
+        let head = |status: u16, kind: &str, length: &str| {
+            format!("HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\n{length}\r\n")
+        };
+        let huge = 4 * MOST;
+        for length in ["", "content-length: 999999999999\r\n"] {
+            for kind in ["application/json", "application/cbor"] {
+                let (origin, sent) = answering(head(200, kind, length), huge).await;
+                assert_eq!(asked(&origin).await, Err(Error::Answer));
+                // What the line itself holds comes on top.
+                assert!(sent.load(Ordering::SeqCst) < 2 * MOST);
+            }
+            // Nor is a problem.
+            let (origin, sent) = answering(head(400, "application/problem+json", length), huge).await;
+            assert_eq!(asked(&origin).await, Err(Error::Answer));
+            assert!(sent.load(Ordering::SeqCst) < MOST);
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_sends_a_phone_elsewhere() {
+        let (elsewhere, sent) = answering("HTTP/1.1 200 X\r\n\r\n".into(), PIECE.len()).await;
+        for status in [301, 302, 303, 307, 308] {
+            let head = format!("HTTP/1.1 {status} X\r\nlocation: {elsewhere}/\r\ncontent-length: 0\r\n\r\n");
+            let (origin, _) = answering(head, 0).await;
+            assert_eq!(asked(&origin).await, Err(Error::Answer));
+        }
+        assert_eq!(sent.load(Ordering::SeqCst), 0);
+    }
+}

@@ -58,7 +58,11 @@ pub(crate) fn withheld(payload: &Payload) -> bool {
 impl Phone {
     /// From now on, each new entry of these kinds is shared with a therapist as soon as it is written. `care` may be left
     /// out when there is only one. A rule that was there before with the same therapist ends.
+    ///
+    /// # Errors
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub fn share_from_now_on(&self, kinds: &[String], care: Option<&str>) -> Result<RecordId, Error> {
+        self.shown_again()?;
         if kinds.is_empty() || kinds.iter().any(|kind| !KINDS.contains(&kind.as_str())) {
             return Err(Error::WrongKind);
         }

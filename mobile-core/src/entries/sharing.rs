@@ -38,12 +38,20 @@ impl Phone {
     /// Shares an entry with a therapist, from now on and with later changes. `care` may be left out when there is only
     /// one relationship. Sharing what is shared is no error.
     pub fn share(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
-        self.share_several(&[id], care)
+        self.share_all(&[id], care)
     }
 
     /// Shares several entries at once: all of them, or none. What a safety item of a measure led to goes with the
     /// measure: a therapist who reads the one must not miss the other.
+    ///
+    /// # Errors
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
+        self.shown_again()?;
+        self.share_all(ids, care)
+    }
+
+    fn share_all(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         let care = self.care_named(care)?;
         // What was written about harm in a session is never shared with anybody by this app.
         for id in ids {

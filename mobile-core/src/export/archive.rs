@@ -37,6 +37,7 @@ impl Phone {
         passphrase: Option<&str>,
         progress: &dyn Progress,
     ) -> Result<ExportReport, Error> {
+        self.shown_again()?;
         if passphrase.is_some_and(|passphrase| passphrase.chars().count() < PASSPHRASE_MIN) {
             return Err(Error::PasswordTooShort);
         }

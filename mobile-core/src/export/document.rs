@@ -44,7 +44,11 @@ pub(crate) struct Exported {
 impl Phone {
     /// The whole journal as JSON, oldest first: own records (which say with whom they are shared), their earlier versions,
     /// what therapists wrote, drafts, care relationships. The keys of the account are not in it.
+    ///
+    /// # Errors
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown; so with every export.
     pub fn export_json(&self) -> Result<String, Error> {
+        self.shown_again()?;
         let mut out = Vec::new();
         self.write_document(&mut out, &Silent, &mut |_, _| ())?;
         String::from_utf8(out).map_err(|_| Error::Fault)

@@ -18,6 +18,7 @@ impl Phone {
     /// Writes the entries into a folder that is made if it is missing: a Markdown file each, named by day and first words,
     /// with what was tapped at its head; photos and voice notes beside them. Files of an earlier export are replaced.
     pub fn export_markdown(&self, folder: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
+        self.shown_again()?;
         fs::create_dir_all(folder).map_err(io_error)?;
         let mut report = ExportReport::default();
         let mut names = BTreeSet::new();

@@ -88,6 +88,7 @@ enum Mark {
 impl Phone {
     /// Writes the entries into a PDF, oldest first, with pictures and the curve of the mood.
     pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
+        self.shown_again()?;
         let words = self.words();
         let mut sheet = Sheet::new()?;
         let mut report = ExportReport::default();

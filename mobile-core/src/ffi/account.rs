@@ -112,9 +112,10 @@ impl PhoneCore {
         Ok(devices.map(view).collect())
     }
 
-    /// Signs another device out: a phone that was sold or given away. For one that was lost see `lost_phone`.
-    pub async fn remove_device(&self, device: String) -> Result<(), CoreError> {
+    /// Signs another device out, for the account's password: a phone that was sold or given away. For one that was lost
+    /// see `lost_phone`.
+    pub async fn remove_device(&self, device: String, password: String) -> Result<(), CoreError> {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
-        self.said(self.phone.remove_device(device).await)
+        self.said(self.phone.remove_device(device, &password).await)
     }
 }

@@ -12,6 +12,8 @@
 //! Ids are made of what is imported, so a second import of the same changes nothing, on whichever phone. An import brings
 //! words and never authority: rules, settings and bonds are left out, and a consent comes in as one that has ended.
 
+#[cfg(test)]
+mod any;
 mod apple_journal;
 mod dates;
 mod day_one;

@@ -7,18 +7,21 @@ use std::time::Duration;
 use crate::clock::Clock;
 
 const NEVER: u64 = u64::MAX;
+/// How long a PIN, face or finger counts as shown for what asks for it again.
+const SHOWN_MS: u64 = 2 * 60 * 1_000;
 
 /// Says whether the journal was left alone for too long. Measured by a clock that nobody can set.
 pub(crate) struct Gate {
     clock: Arc<dyn Clock>,
     after_ms: AtomicU64,
     touched_ms: AtomicU64,
+    shown_ms: AtomicU64,
 }
 
 impl Gate {
     /// One that never closes by itself.
     pub fn open(clock: Arc<dyn Clock>) -> Self {
-        let gate = Self { clock, after_ms: AtomicU64::new(NEVER), touched_ms: AtomicU64::new(0) };
+        let gate = Self { clock, after_ms: AtomicU64::new(NEVER), touched_ms: AtomicU64::new(0), shown_ms: AtomicU64::new(NEVER) };
         gate.touch();
         gate
     }
@@ -47,6 +50,22 @@ impl Gate {
     /// Whether it was left alone for too long.
     pub fn is_over(&self) -> bool {
         self.left().is_some_and(|left| left.is_zero())
+    }
+
+    /// The person has shown PIN, face or finger.
+    pub fn show(&self) {
+        self.shown_ms.store(self.now(), Ordering::SeqCst);
+    }
+
+    /// It is locked: whoever comes next has shown nothing.
+    pub fn hide(&self) {
+        self.shown_ms.store(NEVER, Ordering::SeqCst);
+    }
+
+    /// Whether PIN, face or finger was shown a moment ago.
+    pub fn was_shown(&self) -> bool {
+        let shown = self.shown_ms.load(Ordering::SeqCst);
+        shown != NEVER && self.now().saturating_sub(shown) < SHOWN_MS
     }
 
     fn now(&self) -> u64 {

@@ -88,6 +88,7 @@ impl Phone {
         self.secrets.forget(STORE_KEY.into()).map_err(kept)?;
         self.store.gate().set_after(fresh.auto_lock_s);
         self.store.gate().touch();
+        self.store.gate().show();
         self.changed(View::Lock);
         Ok(())
     }
@@ -118,6 +119,7 @@ impl Phone {
     pub fn lock(&self) -> Result<bool, Error> {
         let locked = self.kept()?.is_some();
         if locked {
+            self.store.gate().hide();
             self.store.close();
             self.changed(View::Lock);
         }
@@ -193,7 +195,21 @@ impl Phone {
         let secret = Zeroizing::new(secret?);
         let key: StoreKey =
             Zeroizing::new(secret.as_slice().try_into().map_err(|_| Error::from(BiometricError::Changed))?);
-        self.open_with(&key)
+        self.open_with(&key)?;
+        self.store.gate().show();
+        Ok(())
+    }
+
+    /// Before something that somebody else with the open phone must not do: where a PIN is set, it (or face or finger) was
+    /// shown in the last two minutes. [`Phone::unlock`] shows it, also while the journal is open.
+    ///
+    /// # Errors
+    /// [`Error::PinAgain`].
+    pub(crate) fn shown_again(&self) -> Result<(), Error> {
+        if self.is_locked() {
+            return Err(store::Error::Locked.into());
+        }
+        if self.kept()?.is_none() || self.store.gate().was_shown() { Ok(()) } else { Err(Error::PinAgain) }
     }
 
     fn open_with(&self, key: &StoreKey) -> Result<(), Error> {
@@ -229,6 +245,7 @@ impl Phone {
                 let mut lock = self.kept()?.ok_or(Error::NoPin)?;
                 lock.failures = 0;
                 lock.save(self.secrets.as_ref()).map_err(kept)?;
+                self.store.gate().show();
                 Ok(key)
             }
             Err(Error::Seal(seal::Error::Unopened)) if lock.left() == Some(0) => {

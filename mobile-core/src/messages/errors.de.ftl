@@ -37,6 +37,7 @@ error-pin_wait = { $minutes ->
     [0] Zu viele falsche PINs. Bitte versuch es in { $seconds } Sekunden noch einmal.
    *[other] Zu viele falsche PINs. Bitte versuch es in { $minutes } Minuten noch einmal.
 }
+error-pin_again = Bitte gib deine PIN noch einmal ein.
 error-pin_too_short = Eine PIN braucht mindestens vier Zeichen; sechs sind besser.
 error-no_pin = Es ist keine PIN gesetzt.
 error-wiped = Nach zu vielen falschen PINs hat dieses Telefon sein Tagebuch gelöscht, wie du es gewählt hast. Was abgeglichen war, kommt zurück, wenn du dich wieder anmeldest.

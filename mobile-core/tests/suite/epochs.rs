@@ -34,7 +34,7 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
     let words = phone.safety_words(&care).unwrap();
     let lost = world.signed_in("wren").await;
 
-    phone.remove_device(other_device(&phone).await).await.unwrap();
+    phone.remove_device(other_device(&phone).await, PASSWORD).await.unwrap();
     assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
     let since = world.network.calls("/v1/sync").len();
     let after = phone.write(&Writing::text("after")).unwrap();
@@ -72,7 +72,7 @@ async fn a_removal_that_breaks_off_is_finished_by_the_next_sync() {
     for _ in 0..3 {
         world.network.next(path, Fault::ReplyLost);
     }
-    assert_eq!(phone.remove_device(device).await.unwrap_err(), Error::Offline);
+    assert_eq!(phone.remove_device(device, PASSWORD).await.unwrap_err(), Error::Offline);
     let status = phone.status().unwrap();
     assert!(!status.in_sync && status.reasons.iter().any(|reason| reason.code == "epochs"), "{status:?}");
     let phone = phone.killed();
@@ -99,7 +99,7 @@ async fn a_phone_that_was_offline_seals_anew_and_loses_nothing() {
     assert_eq!(other.sync().await.unwrap_err(), Error::Offline);
     let devices = phone.devices().await.unwrap();
     let lost = devices.iter().find(|device| !device.current && device.id != mine).unwrap().id;
-    phone.remove_device(lost).await.unwrap();
+    phone.remove_device(lost, PASSWORD).await.unwrap();
     assert!(other.sync().await.unwrap().in_sync);
     phone.sync().await.unwrap();
     assert_eq!(phone.texts(), ["written in the tunnel"]);

@@ -238,7 +238,12 @@ async fn devices_are_listed_and_a_lost_one_is_signed_out() {
     let devices = phone.devices().await.unwrap();
     assert_eq!(devices.len(), 2);
     let other = devices.iter().find(|device| !device.current).unwrap();
-    phone.remove_device(other.id).await.unwrap();
+    // Whoever holds the open phone alone signs nobody out.
+    let wrong = phone.remove_device(other.id, "a short walk home").await.unwrap_err();
+    assert_eq!(wrong.code(), "wrong_credentials");
+    lost.sync().await.unwrap();
+    assert!(phone.sync().await.unwrap().in_sync, "no key has moved on");
+    phone.remove_device(other.id, PASSWORD).await.unwrap();
     assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
     phone.sign_out().await.unwrap();
     assert_eq!(phone.sync().await.unwrap_err(), Error::SignedOut);

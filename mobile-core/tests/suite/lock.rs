@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mobile_core::secrets::{STORE_KEY, SecretStore as _};
 use mobile_core::store::Error as Store;
-use mobile_core::{BiometricError, Biometrics, Error, Writing};
+use mobile_core::{BiometricError, Biometrics, Error, PdfForm, Silent, Writing};
 use protocol::problem::Advice;
 
 use crate::world::{PASSWORD, PhoneInHand, World};
@@ -65,6 +65,52 @@ async fn a_pin_is_changed_and_removed_only_by_who_knows_it() {
     let phone = phone.killed();
     assert_eq!(phone.texts(), ["the river"]);
     assert_eq!(phone.unlock("1379").await.unwrap_err(), Error::NoPin);
+}
+
+#[tokio::test]
+async fn what_somebody_else_with_the_open_phone_must_not_do_asks_for_the_pin_again() {
+    let world = World::new().await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
+    let entry = phone.write(&Writing::text("the river")).unwrap();
+    let link = therapist.invite().await;
+    let home = tempfile::tempdir().unwrap();
+    let kinds = ["check_in".to_owned()];
+    // Everything that would let somebody read, or end what the person has, and then a change that stays free.
+    let all = async || {
+        let form = PdfForm::default();
+        [
+            phone.join(&link, None).await.map(drop),
+            phone.share_several(&[entry], Some(&care)),
+            phone.share_from_now_on(&kinds, Some(&care)).map(drop),
+            phone.export_json().map(drop),
+            phone.export_archive(&home.path().join("a.zip"), None, &Silent).map(drop),
+            phone.export_markdown(&home.path().join("texts"), &Silent).map(drop),
+            phone.export_pdf(&home.path().join("a.pdf"), &form, &Silent).map(drop),
+            phone.end_care(&care).await,
+        ]
+    };
+    phone.set_pin("2580", None).await.unwrap();
+    phone.clock.pass(Duration::from_secs(120));
+    assert!(all().await.iter().all(|done| *done == Err(Error::PinAgain)));
+    assert!(home.path().read_dir().unwrap().next().is_none(), "nothing is written");
+    assert_eq!(phone.unlock("2581").await.unwrap_err(), Error::PinWrong { left: None });
+    assert!(all().await.iter().all(|done| *done == Err(Error::PinAgain)));
+    // Unlocking and locking again shows nothing to whoever comes next.
+    phone.unlock("2580").await.unwrap();
+    phone.lock().unwrap();
+    assert!(all().await.iter().all(|done| *done == Err(LOCKED)));
+    phone.unlock("2580").await.unwrap();
+    assert_eq!(all().await, [const { Ok(()) }; 8]);
+    // One entry, looked at beforehand, is the journal's daily use.
+    phone.clock.pass(Duration::from_secs(120));
+    phone.share(entry, None).unwrap();
+    assert_eq!(phone.export_json().unwrap_err(), Error::PinAgain);
+    phone.remove_pin("2580").await.unwrap();
+    phone.clock.pass(Duration::from_secs(120));
+    phone.export_json().unwrap();
+    world.end().await;
 }
 
 #[tokio::test]

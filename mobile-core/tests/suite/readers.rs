@@ -78,7 +78,7 @@ async fn compared_words_are_said_until_the_key_is_another_and_bonds_are_nowhere_
     assert_eq!((said.compared, said.key_said.as_str()), (true, "key 1, compared"));
 
     let device = phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
-    phone.remove_device(device).await.unwrap();
+    phone.remove_device(device, PASSWORD).await.unwrap();
     let said = &phone.readers().unwrap().readers[0];
     assert_eq!((said.compared, said.key), (false, 2));
 

@@ -198,7 +198,7 @@ async fn a_lost_phone_stays_out_and_what_came_after_keeps_its_key() {
     story.all_sync().await;
     let backup = story.world.backup();
     let lost = story.phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
-    story.phone.remove_device(lost).await.unwrap();
+    story.phone.remove_device(lost, PASSWORD).await.unwrap();
     story.shared("after the loss");
     story.phone.sync().await.unwrap();
     story.therapist.sync().await;
@@ -251,12 +251,12 @@ async fn of_two_phones_that_began_the_same_epoch_the_later_one_takes_the_others_
     let own = |devices: Vec<protocol::account::Device>| devices.into_iter().find(|device| device.current).unwrap().id;
     let lost = own(third.devices().await.unwrap());
     let backup = story.world.backup();
-    story.phone.remove_device(lost).await.unwrap();
+    story.phone.remove_device(lost, PASSWORD).await.unwrap();
     story.phone.write(&Writing::text("with the first key")).unwrap();
     story.phone.sync().await.unwrap();
 
     let story = story.restored(&backup).await;
-    story.other.remove_device(lost).await.unwrap();
+    story.other.remove_device(lost, PASSWORD).await.unwrap();
     story.other.write(&Writing::text("with the second key")).unwrap();
     assert!(story.other.sync().await.unwrap().in_sync);
     let status = story.phone.sync().await.unwrap();

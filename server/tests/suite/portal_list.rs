@@ -1,12 +1,15 @@
 //! What a server serves as its portal, compared from outside with a release's list.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use server::portal_list::{Difference, VerifyError, verify};
+use server::portal_list::{self, Difference, VerifyError, verify};
 use sha2::{Digest as _, Sha256};
+
+use crate::world::World;
 
 type Files = HashMap<&'static str, &'static [u8]>;
 
@@ -71,6 +74,33 @@ async fn a_server_that_serves_the_releases_portal_is_told_from_one_that_does_not
     fewer.remove("_app/immutable/workers/desk.js");
     let found = verify(&serving(fewer).await, &list(&files())).await.unwrap();
     assert_eq!(found, [Difference::Missing("/_app/immutable/workers/desk.js".into(), 404)]);
+}
+
+/// The real server and the list of its own portal, whole and with another hash for one file.
+#[tokio::test]
+async fn a_server_serves_the_files_of_its_own_list() {
+    let world = World::on_sqlite(|_| {}).await;
+    let own = portal_list::own();
+    let built = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/portal/build"));
+    if !built.join("200.html").exists() {
+        // A server without its portal has nothing to compare.
+        assert!(matches!(verify(&world.url(""), &own).await, Err(VerifyError::Empty)));
+        return world.end().await;
+    }
+    let mut open = vec![built.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(path.read_dir().unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_none_or(|ending| ending != "br") {
+            let name = path.strip_prefix(built).unwrap().display().to_string();
+            assert!(own.lines().any(|line| line.ends_with(&format!("  {name}"))), "{name} is not in the list");
+        }
+    }
+    assert_eq!(verify(&world.url(""), &own).await.unwrap(), []);
+    let (hash, worker) = own.lines().find(|line| line.contains("/workers/")).unwrap().split_once("  ").unwrap();
+    let altered = own.replace(hash, &"0".repeat(64));
+    assert_eq!(verify(&world.url(""), &altered).await.unwrap(), [Difference::Other(format!("/{worker}"))]);
+    world.end().await;
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn case_28_the_words_of_client_and_therapist_are_the_same_and_an_insiders_
     assert_eq!((here.key, &here.words), (there.key, &there.words));
     // After each new key they are others, on both sides alike.
     let lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
     desk.meet().await;
     let next = phone.safety_words(&care).unwrap();

@@ -30,7 +30,7 @@ async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_to
     phone.tells("readers-members-private");
     // Also when a phone is signed out, and every key moves on.
     let lost = world.lost_phone().await;
-    let _ = phone.remove_device(lost.device).await;
+    let _ = phone.remove_device(lost.device, PASSWORD).await;
     let _ = phone.sync().await;
     world.keys_went_to(&[therapist.account]);
     world.keeps_from(&[therapist.keyring()], &["only mine"]);
@@ -104,7 +104,7 @@ async fn case_03_another_account_in_the_therapists_place_gets_nothing() {
     let entry = phone.writes("for M. Osei alone");
     let _ = phone.share(entry, None);
     let lost = world.lost_phone().await;
-    let _ = phone.remove_device(lost.device).await;
+    let _ = phone.remove_device(lost.device, PASSWORD).await;
     let _ = phone.sync().await;
     phone.tells("readers-members");
     world.keys_went_to(&[therapist.account]);
@@ -251,7 +251,7 @@ async fn case_06_an_older_manifest_changes_nothing_on_a_phone_that_saw_a_newer_o
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let old = world.snapshot();
     let lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.writes("under the new key");
     phone.sync().await.unwrap();
     let before = phone.private_collection().unwrap();

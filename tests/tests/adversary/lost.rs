@@ -20,7 +20,7 @@ async fn case_31_a_rule_under_the_old_key_is_not_obeyed_after_removal() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
     phone.sync().await.unwrap();
@@ -43,7 +43,7 @@ async fn case_31_nor_a_new_revision_of_an_own_rule_between_the_removal_and_the_n
     let collection = lost.keys.manifest.private;
     let held = world.rows().into_iter().map(|row| row.place()).find(|place| place.id == rule).unwrap();
     // The key is new, and this phone has not been at the head since.
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let place = Place { collection, id: rule, revision: held.revision + 1 };
     let blob = lost.seals(&place, 0, Some(&forged));
@@ -68,7 +68,7 @@ async fn case_31_nor_on_another_phone_that_learns_of_the_removal_and_of_the_forg
     other.confirm_readers().unwrap();
     other.sync().await.unwrap();
     let mut lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
     let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
@@ -111,7 +111,7 @@ async fn case_32_a_new_phone_does_not_obey_it_either() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
     let second = world.second_phone(PASSWORD).await;
@@ -174,14 +174,14 @@ async fn case_38_a_phone_that_was_signed_out_gets_no_further() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let stolen = phone.stolen();
     let lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
     let request = protocol::sync::SyncRequest::default();
     assert_eq!(lost.status_of("POST", "/v1/sync", &request).await, 401);
     // The copy of a phone's store is signed out with the phone.
     let second = world.second_phone(PASSWORD).await;
     let own = second.devices().await.unwrap().into_iter().find(|one| !one.current).unwrap();
-    second.remove_device(own.id).await.unwrap();
+    second.remove_device(own.id, PASSWORD).await.unwrap();
     stolen.writes("from the thief");
     assert!(stolen.sync().await.is_err());
     stolen.still_has(&["from the thief"]);

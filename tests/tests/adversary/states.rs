@@ -298,7 +298,7 @@ async fn case_53_an_honest_restoration_brings_everything_back_and_says_so() {
     phone.sync().await.unwrap();
     let backup = world.snapshot();
     let lost = world.lost_phone().await;
-    phone.remove_device(lost.device).await.unwrap();
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.writes("after the backup");
     let entry = phone.shares("shared after the backup");
     phone.sync().await.unwrap();

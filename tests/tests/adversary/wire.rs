@@ -89,11 +89,12 @@ async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_l
         });
     });
     assert!(phone.sync().await.is_err(), "it comes to an end");
-    // A redirect is not followed.
+    // A redirect is not followed, and the token does not go along: not even to where all would be well.
     world.near_phone.honest();
+    let server = world.url();
     world.near_phone.decide(move |asked| {
         let mut away = made_up(asked, 307, &());
-        away.headers.push(("location".into(), "http://127.0.0.1:1/v1/sync".into()));
+        away.headers.push(("location".into(), format!("{server}/v1/sync")));
         if asked.path == "/v1/sync" { Fate::Instead(away) } else { Fate::Passed }
     });
     assert!(phone.sync().await.is_err());

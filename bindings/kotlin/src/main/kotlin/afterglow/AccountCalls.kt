@@ -50,6 +50,9 @@ public sealed interface AccountCalls : Asks {
     /** The account's devices. */
     public suspend fun devices(): List<Device> = ask { devices() }
 
-    /** Signs another device out: a phone that was sold or given away. For one that was lost see [lostPhone]. */
-    public suspend fun removeDevice(device: String): Unit = ask { removeDevice(device) }
+    /**
+     * Signs another device out, for the account's password: a phone that was sold or given away. For one that was lost
+     * see [lostPhone].
+     */
+    public suspend fun removeDevice(device: String, password: String): Unit = ask { removeDevice(device, password) }
 }

@@ -113,7 +113,9 @@ class JourneyTest {
 
                 // A lost phone is signed out from the other.
                 val lost = one.devices().single { !it.current }
-                one.removeDevice(lost.id)
+                assertThrows<JournalException.Refused>("wrong_credentials") { one.removeDevice(lost.id, "a short walk") }
+                two.sync()
+                one.removeDevice(lost.id, PASSWORD)
                 assertThrows<JournalException.SignIn>("signed_out") { two.sync() }
                 assertEquals(listOf("written before signing in"), two.texts(), "what is here stays here")
             }

@@ -66,6 +66,8 @@ class OwnTest {
             tap("Devices")
             see("This phone")
             tap("Sign out")
+            type("remove-password", PASSWORD)
+            tap("Sign out")
             until("it is signed out") { asked { devices() }.size == 1 }
             tapTag("lost")
             type("lost-before", PASSWORD)

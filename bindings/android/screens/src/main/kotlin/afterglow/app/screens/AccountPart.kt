@@ -66,17 +66,29 @@ internal fun AccountPart(app: AppState) {
 
 @Composable
 private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -> Unit) {
+    var asking by remember { mutableStateOf(false) }
+    var password by remember { mutableStateOf("") }
     Block {
         Text(device.name, style = MaterialTheme.typography.titleSmall)
         Text(if (device.current) app.words.thisDevice else app.words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
         if (!device.current) {
-            TextButton(onClick = {
-                app.proved {
-                    removeDevice(device.id)
-                    onChanged(devices())
-                }
-            }) { Text(app.words.removeDevice) }
             Text(app.words.removeDeviceText, style = MaterialTheme.typography.bodySmall)
+            if (asking) Secret(app.words.password, password, "remove-password") { password = it }
+            TextButton(
+                onClick = {
+                    val typed = password
+                    if (!asking) {
+                        asking = true
+                    } else {
+                        app.act {
+                            removeDevice(device.id, typed)
+                            password = ""
+                            onChanged(devices())
+                        }
+                    }
+                },
+                enabled = !asking || password.isNotEmpty(),
+            ) { Text(app.words.removeDevice) }
         }
     }
 }

@@ -1,0 +1,27 @@
+//! Records: any JSON that a member has sealed. Read, written, copied, merged, never lost.
+#![no_main]
+
+use journal::merge;
+use journal::record::Payload;
+use journal::seal::bond;
+use libfuzzer_sys::fuzz_target;
+use protocol::{CollectionId, RecordId};
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut parts = bytes.splitn(3, |byte| *byte == 0);
+    let read = |part: Option<&[u8]>| part.and_then(|part| Payload::from_json(part).ok());
+    let Some(mine) = read(parts.next()) else { return };
+    assert_eq!(Payload::from_json(&mine.to_json()).expect("what is written can be read"), mine);
+    let care = CollectionId::new(1, [2; 10]);
+    let _ = mine.projection(care);
+    let _ = bond::read(RecordId(care.0), &mine);
+    if let Ok(record) = mine.to_record() {
+        let written = record.to_payload();
+        let again = written.to_record().expect("what is written can be read");
+        assert_eq!(again.to_payload(), written);
+    }
+    let theirs = read(parts.next()).unwrap_or_else(|| mine.clone());
+    let base = read(parts.next());
+    let merged = merge::merge(base.as_ref(), &theirs, &mine);
+    let _ = Payload::from_json(&merged.to_json()).expect("what is merged is a record");
+});

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Measures an earlier commit and this tree in turns, in one run, each with its own generator of load: scripts/bench-compare.sh
+# [COMMIT]. The default is the commit before trust: no checkpoints, no seal of version 2. ROUNDS=3 PARTS="sync journal portal".
+# For a quiet machine; takes about an hour and a half. Everything printed is kept in target/compare.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+commit=${1:-8784e84}
+rounds=${ROUNDS:-3}
+parts=${PARTS:-sync journal portal}
+out=$PWD/target/compare
+before=$out/before
+mkdir -p "$out"
+rm -f "$out"/*.txt
+[ -e "$before/.git" ] || git worktree add --detach "$before" "$commit" >&2
+git -C "$before" checkout --quiet --detach "$commit"
+unset CARGO_TARGET_DIR
+
+# one PART FOLDER: the figures of one part; what its build says goes elsewhere.
+one() (
+    cd "$2"
+    export AFTERGLOW_TARGET_DIR=$PWD/target/debug
+    scripts/portal.sh >&2
+    case $1 in
+    sync) scripts/postgres.sh with --durable cargo bench -p server --bench sync ;;
+    journal) BENCH_ENTRIES=${SIZES:-1000,10000} cargo bench --workspace --bench journal ;;
+    portal)
+        scripts/packages.sh tests/browser >&2
+        cargo build --workspace --bin afterglow --bin demo --example phone >&2
+        RECORDS=${RECORDS:-10000} CLIENTS=${CLIENTS:-200} EACH=${EACH:-300} npm --prefix tests/browser run --silent bench
+        ;;
+    esac
+)
+
+# Built first, so that no round has another's compiler beside it.
+for folder in "$before" "$PWD"; do
+    (cd "$folder" && scripts/portal.sh && cargo bench --no-run -p server --bench sync && cargo bench --no-run --workspace --bench journal) >&2
+done
+for round in $(seq "$rounds"); do
+    for part in $parts; do
+        # Whoever is second finds a warmer machine: they take turns at that as well.
+        order=(before now)
+        [ $((round % 2)) = 1 ] || order=(now before)
+        for who in "${order[@]}"; do
+            folder=$PWD
+            [ $who = now ] || folder=$before
+            printf 'compare: round %s, %s, %s\n' "$round" "$part" "$who" >&2
+            one "$part" "$folder" 2>"$out/$who-$part-$round.log" >"$out/$who-$part-$round.txt"
+        done
+    done
+done
+node scripts/bench-compare.js "$out"

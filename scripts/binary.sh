@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds the server's binary as a release has it, portal included: the same source and toolchain give the same bytes, in
+# whatever folder and whoever's home it is built. Prints where it lies.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+cargo=${CARGO_HOME:-$HOME/.cargo}
+
+scripts/portal.sh
+# What names a source file (panics, C's __FILE__) names it without the folders of whoever built it. The last that fits wins.
+rust="--remap-path-prefix=$cargo=/cargo --remap-path-prefix=$root=/afterglow --remap-path-prefix=$target=/target"
+c="-ffile-prefix-map=$cargo=/cargo -ffile-prefix-map=$root=/afterglow -ffile-prefix-map=$target=/target"
+# A folder of its own: other flags than every other build.
+RUSTFLAGS=$rust CFLAGS="${CFLAGS:-} $c" CARGO_INCREMENTAL=0 \
+    cargo build --release --locked --package server --bin afterglow --target-dir "$target/binary" >&2
+printf '%s\n' "$target/binary/release/afterglow"
