@@ -46,6 +46,10 @@ pub struct Slot {
     /// The list of that one.
     #[serde(default)]
     pub whole_list: [u8; 32],
+    /// The server shows another checkpoint of a revision than this device knows: it keeps devices apart, or kept them apart.
+    /// Until what is here and what is shown are compared again, it proves no deletion.
+    #[serde(default)]
+    pub forked: bool,
     /// What was found out last.
     pub verdict: Verdict,
     /// The person has decided that what is here is right: the next group replaces this revision.
@@ -100,6 +104,10 @@ impl From<Claim> for Said {
 impl Slot {
     /// Takes in what the server holds, read at a head of this era.
     fn serve(&mut self, revision: u32, epoch: u32, said: Said, era: u32) {
+        // A server has one checkpoint of a revision, unless it was restored in between.
+        let known = self.whole.filter(|(seen, _)| *seen == revision && era <= self.era);
+        let another = |(_, minutes)| minutes != said.minutes || self.whole_list != said.list;
+        self.forked |= known.is_some_and(another);
         (self.served, self.epoch, self.claim) = (revision, epoch, Some(said));
         if revision >= self.revision {
             (self.revision, self.era) = (revision, era);
@@ -116,6 +124,7 @@ impl Slot {
     /// What is served is true.
     fn found_whole(&mut self, said: Said) {
         (self.whole, self.whole_list, self.verdict) = (Some((self.served, said.minutes)), said.list, Verdict::Whole);
+        self.forked = false;
     }
 
     /// Whether what is served was found to be true before. The revision alone does not say so: a lost phone can seal another

@@ -147,7 +147,7 @@ pub(super) fn forgotten<L: Ledger>(
     let mut left = states(&ledger.entries(collection)?, false);
     left.retain(|id, _| keys.iter().all(|key| key.id != *id));
     let live = live_of(left.into_iter(), true);
-    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision;
+    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision && !trust.own.forked;
     let said = |said: Said| said.live == live.count && said.list == live.list;
     let own = !on(Check::SealedDeletion) || counts && trust.own.claim.is_some_and(said);
     for key in keys {

@@ -26,9 +26,9 @@ mod salvage;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod take_up;
 #[cfg(test)]
 mod tests;
-pub(crate) mod take_up;
 pub(crate) mod trust;
 mod words;
 
