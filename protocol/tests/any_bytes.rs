@@ -43,7 +43,8 @@ fn value() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<i64>().prop_map(Value::from),
         any::<bool>().prop_map(Value::from),
-        prop::sample::select(vec!["", "AAAA", "A", "=", "care", "01890a5d-ac96-774b-bcce-b302099a8058"]).prop_map(Value::from),
+        prop::sample::select(vec!["", "AAAA", "A", "=", "care", "01890a5d-ac96-774b-bcce-b302099a8058"])
+            .prop_map(Value::from),
         Just(json!([])),
         Just(json!({})),
         Just(json!([[]])),

@@ -162,9 +162,9 @@ fn permitted(expression: &str, allowed: &[&str]) -> bool {
         return permitted(&whole, allowed);
     }
     let alternatives = expression.replace('/', " OR ");
-    alternatives.split(" OR ").any(|one| {
-        one.split(" AND ").map(str::trim).all(|licence| licence == "yes" || allowed.contains(&licence))
-    })
+    alternatives
+        .split(" OR ")
+        .any(|one| one.split(" AND ").map(str::trim).all(|licence| licence == "yes" || allowed.contains(&licence)))
 }
 
 #[test]

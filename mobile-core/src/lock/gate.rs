@@ -21,7 +21,12 @@ pub(crate) struct Gate {
 impl Gate {
     /// One that never closes by itself.
     pub fn open(clock: Arc<dyn Clock>) -> Self {
-        let gate = Self { clock, after_ms: AtomicU64::new(NEVER), touched_ms: AtomicU64::new(0), shown_ms: AtomicU64::new(NEVER) };
+        let gate = Self {
+            clock,
+            after_ms: AtomicU64::new(NEVER),
+            touched_ms: AtomicU64::new(0),
+            shown_ms: AtomicU64::new(NEVER),
+        };
         gate.touch();
         gate
     }

@@ -54,12 +54,13 @@ impl Knowledge {
             secrets.extend([Secret::Qr, Secret::Bond(1), Secret::Bond(2)]);
         }
         let (key, next) = (Key::Strangers, Who::Stranger);
-        for (from, secret) in self.identities.iter().flat_map(|from| secrets.iter().map(move |secret| (*from, *secret))) {
+        for (from, secret) in self.identities.iter().flat_map(|from| secrets.iter().map(move |secret| (*from, *secret)))
+        {
             made.extend([1, 2].map(|epoch| Message::Handover { from, secret, next, epoch, key }));
             let Some(bond) = &desk.bond else { continue };
-            for (epoch, before) in (2..=LAST_EPOCH).flat_map(|epoch| {
-                [bond.transcript.clone(), Transcript::new()].map(|before| (epoch, before))
-            }) {
+            for (epoch, before) in (2..=LAST_EPOCH)
+                .flat_map(|epoch| [bond.transcript.clone(), Transcript::new()].map(|before| (epoch, before)))
+            {
                 made.push(Message::Epoch { from, secret, epoch, key, before: before.clone() });
                 let (old, generation, renewed) = (bond.identity, bond.generation + 1, Secret::Strangers);
                 made.push(Message::Renewal { from, secret, old, generation, next, renewed, epoch, key, before });

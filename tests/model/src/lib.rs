@@ -219,7 +219,8 @@ impl Model for Protocol {
             Property::always("nor anything new to the desk", |_, state: &State| !state.desk.believed_old),
             // That all of this is not true of a protocol in which nothing ever happens, or nobody ever attacks.
             Property::sometimes("all keys arrive, and the words are the same", |_, state: &State| {
-                let arrived = |bond: &sides::Bond| bond.epoch == LAST_EPOCH && bond.transcript == state.client.transcript;
+                let arrived =
+                    |bond: &sides::Bond| bond.epoch == LAST_EPOCH && bond.transcript == state.client.transcript;
                 state.desk.bond.as_ref().is_some_and(arrived)
             }),
             Property::sometimes("a renewal arrives after a signing out", |_, state: &State| {

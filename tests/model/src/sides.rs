@@ -206,13 +206,7 @@ impl Desk {
                 let committed = *from == bond.next || !model.keeps(Rule::Commitment);
                 let following = *generation == bond.generation + 1 && *epoch > bond.epoch;
                 if opens && committed && following && self.hold(model, *epoch, *key) {
-                    let bond = Bond {
-                        identity: *from,
-                        next: *next,
-                        generation: *generation,
-                        secret: *renewed,
-                        ..bond
-                    };
+                    let bond = Bond { identity: *from, next: *next, generation: *generation, secret: *renewed, ..bond };
                     self.bond = Some(bond.with_key(*epoch, *key, before));
                 }
             }
