@@ -61,7 +61,8 @@ fuzz_target!(|bytes: &[u8]| {
         }
         from.clone()
     };
-    let form = ImportForm { only_look: true, keep_places: true, file_dates: true, passphrase: Some("a passphrase".into()) };
+    let form =
+        ImportForm { only_look: true, keep_places: true, file_dates: true, passphrase: Some("a passphrase".into()) };
     if let Ok(report) = desk.phone.import(&path, &form, &Silent) {
         assert!(report.id.is_none(), "nothing is written");
     }

@@ -76,12 +76,8 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(open_handover(&of, &secret, &world.own, bytes).is_err());
         }
         4 => {
-            let of = epoch::Message {
-                collection: world.care,
-                epoch: 2,
-                client: &[9; 32],
-                therapist: world.own.public(),
-            };
+            let of =
+                epoch::Message { collection: world.care, epoch: 2, client: &[9; 32], therapist: world.own.public() };
             assert!(epoch::open(&of, &[3; 32], &world.own, bytes).is_err());
         }
         5 => {

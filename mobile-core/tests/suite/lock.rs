@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use mobile_core::export::PdfForm;
 use mobile_core::secrets::{STORE_KEY, SecretStore as _};
 use mobile_core::store::Error as Store;
-use mobile_core::{BiometricError, Biometrics, Error, PdfForm, Silent, Writing};
+use mobile_core::{BiometricError, Biometrics, Error, Silent, Writing};
 use protocol::problem::Advice;
 
 use crate::world::{PASSWORD, PhoneInHand, World};

@@ -48,7 +48,9 @@ test('one Trusted Types policy is asked for, and no code is made from text', () 
 
 test('nothing says in which folder it was built, so that a build elsewhere gives the same bytes', () => {
   const folder = new URL('../../../', import.meta.url).pathname;
-  const marks = [folder, process.env.CARGO_HOME ?? '/.cargo/', process.env.HOME ?? '/home/'].filter((mark) => mark.length > 1);
+  const marks = [folder, process.env.CARGO_HOME ?? '/.cargo/', process.env.HOME ?? '/home/'].filter(
+    (mark) => mark.length > 1,
+  );
   for (const path of files.filter((path) => !path.endsWith('.br'))) {
     const bytes = readFileSync(path);
     for (const mark of marks) expect(bytes.includes(mark), `${path} names ${mark}`).toBe(false);
