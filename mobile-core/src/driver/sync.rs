@@ -21,6 +21,8 @@ use crate::{Error, Phone, Status, View};
 const ROUNDS: u32 = 10_000;
 // Restorations that a server may claim within one sync.
 const RESTORATIONS: u32 = 5;
+// Readings from the start that a server may ask for within one sync: one for each collection, and some in the middle of work.
+const RESYNCS: u32 = 20;
 // Other devices may be first a few times in a row; not for ever.
 const IDLE: u32 = 20;
 
@@ -68,7 +70,7 @@ impl Phone {
     }
 
     pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
-        let (mut idle, mut restorations) = (0, 0);
+        let (mut idle, mut restorations, mut resyncs) = (0, 0, 0);
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
             let response: SyncResponse = match self.call(Method::POST, "/v1/sync", &request).await {
@@ -107,6 +109,10 @@ impl Phone {
             }
             View::JOURNAL.into_iter().for_each(|view| self.changed(view));
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
+            resyncs += u32::from(response.changes.values().any(|changes| changes.resync));
+            if resyncs > RESYNCS {
+                return Err(Error::Stuck);
+            }
             if !left.can_go_on() && !more {
                 return Ok(());
             }
