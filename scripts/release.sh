@@ -22,8 +22,9 @@ for part in server mobile-core bindings/web bindings/web/casebook; do
 done
 find . -name bom.cdx.json -not -path './target/*' -not -path '*/node_modules/*' -delete
 # npm: the portal; what is compiled into it stands among its development packages.
-(cd server/portal && npm exec --yes --package "@cyclonedx/cyclonedx-npm@$cyclonedx_npm" -- \
-    cyclonedx-npm --output-reproducible --output-format JSON --output-file "$out/portal.cdx.json")
+# Without install scripts: one of its packages would compile a reader of XML, which nobody asks for here.
+npm install --prefix "$tools/cyclonedx" --ignore-scripts --no-save --no-audit --no-fund --loglevel=error "@cyclonedx/cyclonedx-npm@$cyclonedx_npm" >&2
+(cd server/portal && "$tools/cyclonedx/node_modules/.bin/cyclonedx-npm" --output-reproducible --output-format JSON --output-file "$out/portal.cdx.json")
 # Maven: the phone's screens and the Android app.
 mvn -B -q -f bindings/android/pom.xml "org.cyclonedx:cyclonedx-maven-plugin:$cyclonedx_maven:makeAggregateBom" \
     -DoutputFormat=json -DoutputDirectory="$out" -DoutputName=phone.cdx

@@ -273,7 +273,7 @@ mod tests {
 
     use super::*;
 
-    const PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
+    static PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
 
     /// Answers every call with this head and so many bytes; says where, and how many it got rid of.
     async fn answering(head: String, bytes: usize) -> (String, Arc<AtomicUsize>) {
