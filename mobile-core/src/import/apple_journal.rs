@@ -1,5 +1,7 @@
 //! Apple Journal: a page an entry, and what it shows in `Resources`.
 
+use serde_json::{Map, Value};
+
 use super::dates::{self, Order};
 use super::entry::Entry;
 use super::look::Look;
@@ -8,6 +10,14 @@ use super::source::{MOST_TEXT, Source};
 use super::take::Taking;
 use super::{Format, Why, encoding, html};
 use crate::Error;
+
+/// What is shown beside the words has a class of its kind: `assetType_photo`, `assetType_stateOfMind`.
+const ASSET: &str = "assetType_";
+/// What is not the entry's words. Overlays are what the app says of a photo: where it was, a song's name.
+const APART: [&str; 6] =
+    ["pageHeader", "title", ASSET, "gridItemOverlayHeader", "gridItemOverlayFooter", "gridItemOverlayText"];
+/// Under which overlays of no kind are kept.
+const OVERLAY: &str = "gridItemOverlay";
 
 pub(super) struct AppleJournal;
 
@@ -45,8 +55,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             return Ok(());
         }
     };
-    // Overlays are what the app says of a photo: where it was, a song's name.
-    let page = html::read(&text.text, &["pageHeader", "title"], "gridItemOverlay");
+    let page = html::read(&text.text, &APART);
     let marked = |class: &str| page.marked.iter().find(|(known, _)| known == class).map(|(_, words)| words.as_str());
     let header = marked("pageHeader").and_then(|header| dates::find(header, Order::Unknown));
     // The name has the day in one form in every language.
@@ -60,6 +69,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     };
     let mut files: Vec<String> = page.shown.iter().map(file).collect();
     files.dedup();
+    let (states, rest) = beside(&page.marked, taking.form.keep_places);
     let made = Entry {
         item: name.into(),
         ms,
@@ -68,9 +78,38 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         title: marked("title").unwrap_or_default().into(),
         text: page.text.clone(),
         files,
+        states,
         source: format!("apple_journal:{}", last(name)),
+        extra: Some(("apple_journal", rest)),
         said: text.said.into_iter().collect(),
         ..Entry::default()
     };
     taking.entry(source, made)
+}
+
+/// What stands beside an entry's words: how the person felt, and what the app says of music, ways and people. Photos speak
+/// for themselves, and where they were taken is a place.
+fn beside(marked: &[(String, String)], keep_places: bool) -> (Vec<String>, Map<String, Value>) {
+    let (mut states, mut rest) = (Vec::new(), Map::new());
+    for (class, words) in marked.iter().filter(|(_, words)| !words.is_empty()) {
+        let overlay = class.starts_with(OVERLAY).then_some(OVERLAY);
+        let Some(kind) = class.strip_prefix(ASSET).or(overlay) else { continue };
+        let is_place = kind.to_lowercase().ends_with("map") || ["visit", "location", OVERLAY].contains(&kind);
+        let is_file = ["photo", "livephoto", "video", "audio", "voice"].contains(&kind.to_lowercase().as_str());
+        match kind {
+            "stateOfMind" => {
+                // Below them stands the app that they were taken from.
+                let felt = words.lines().next().unwrap_or_default();
+                states.extend(felt.split(',').map(|one| one.trim().to_lowercase()));
+            }
+            _ if (is_place || is_file) && !keep_places => {}
+            _ => {
+                let all = rest.entry(kind).or_insert_with(|| Value::Array(Vec::new()));
+                if let Value::Array(all) = all {
+                    all.push(words.as_str().into());
+                }
+            }
+        }
+    }
+    (states, rest)
 }

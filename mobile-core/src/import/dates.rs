@@ -1,5 +1,6 @@
 //! Days and times in the forms that people and apps write them: at the head of a file, in its name, in its folders.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, DateTime, Time};
@@ -38,6 +39,23 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// With a time that is written elsewhere, where there is none here.
+    pub fn at_time(mut self, text: &str) -> Self {
+        if self.time.is_none()
+            && let Some(((hour, minute, second), end)) = time(&spaced(text.trim()))
+            && text.trim().len() == end
+            && let Ok(time) = Time::new(hour, minute, second.min(59), 0)
+        {
+            self.time = Some(time);
+        }
+        self
+    }
+
+    /// Whether both are of the same day.
+    pub fn same_day(&self, other: &Self) -> bool {
+        self.date == other.date
+    }
+
     /// The instant: a day alone means its noon, so that it stays that day in most zones.
     pub fn instant(&self, own: &str) -> Option<(i64, Zone)> {
         let at = self.date.to_datetime(self.time.unwrap_or_else(|| Time::constant(12, 0, 0, 0)));
@@ -75,6 +93,9 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|a las|alle|om)\s+)?(\d{1,2})[:.h](\d\d)(?:[:.](\d\d))?(?:[.,]\d{1,9})?(?:\s?([ap])\.?m\b\.?)?",
     )
 });
+/// As in names of files, which hold no colon: `T22-30`, ` 22-30-15`.
+static DASHED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:T(\d\d)-(\d\d)(?:-(\d\d))?|[ _](\d\d)-(\d\d)-(\d\d))(?:[^\d]|$)"));
 static OFFSET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\s?(?:(z|utc|gmt)\b)?\s?(?:([-+\x{2212}])(\d{1,2}):?([0-5]\d)?)?"));
 
@@ -96,27 +117,32 @@ const SHORT: [(&str, i32); 14] = [
     ("eet", 2),
 ];
 
-/// The first letters of the months, in the languages that journals are most often dated in.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen", "янв"],
-    &["feb", "fév", "fev", "fév", "фев"],
-    &["mar", "mär", "maart", "mrt", "мар"],
-    &["apr", "avr", "abr", "апр"],
-    &["may", "mai", "maj", "mei", "mag", "мая", "май"],
-    &["jun", "juin", "giu", "июн"],
-    &["jul", "juil", "lug", "июл"],
-    &["aug", "aoû", "aou", "ago", "авг"],
-    &["sep", "set", "сен"],
-    &["oct", "okt", "ott", "out", "окт"],
-    &["nov", "ноя"],
-    &["dec", "dez", "déc", "dic", "дек"],
+/// The names of the months, in the languages that journals are most often dated in.
+const MONTHS: [&str; 12] = [
+    "january januar jänner janvier enero gennaio janeiro januari января styczeń stycznia leden ledna",
+    "february februar feber février fevrier febrero febbraio fevereiro februari февраля luty lutego únor února",
+    "march märz maerz mrz mars marzo março maart mrt марта marzec marca březen března",
+    "april avril abril aprile апреля kwiecień kwietnia duben dubna",
+    "may mai mayo maggio maio mei maj мая maja květen května",
+    "june juni juin junio giugno junho июня czerwiec czerwca červen června",
+    "july juli juillet julio luglio julho июля lipiec lipca červenec července",
+    "august août aout agosto augustus augusti августа sierpień sierpnia srpen srpna",
+    "september septembre septiembre settembre setembro сентября wrzesień września září",
+    "october oktober octobre octubre ottobre outubro октября październik października říjen října",
+    "november novembre noviembre novembro ноября listopad listopada",
+    "december dezember décembre decembre diciembre dicembre dezembro desember декабря grudzień grudnia prosinec prosince",
 ];
 
+/// A month by its name or by the beginning of its name.
 fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
-    let found = MONTHS.iter().position(|starts| starts.iter().any(|start| word.starts_with(start)))?;
-    // A month's name is a word of its own, of at most ten letters: `September`, `septiembre`.
-    (word.chars().count() <= 10).then_some(found as i8 + 1)
+    if word.chars().count() < 3 {
+        return None;
+    }
+    // The whole name first: one may begin another, as `červen` does `červenec`.
+    let names = |is: &dyn Fn(&str) -> bool| MONTHS.iter().position(|names| names.split(' ').any(is));
+    let found = names(&|name| name == word).or_else(|| names(&|name| name.starts_with(word.as_str())))?;
+    Some(found as i8 + 1)
 }
 
 fn date(year: &str, month: i8, day: &str) -> Option<Date> {
@@ -125,18 +151,38 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
 
 /// Finds the first day in a text, with the time and the offset behind it.
 pub(super) fn find(text: &str, order: Order) -> Option<Written> {
-    let text = text.replace(['\u{202f}', '\u{a0}'], " ");
+    locate(&spaced(text), order).map(|(written, _)| written)
+}
+
+/// Whether a text is nothing but a day, with its time and its weekday.
+pub(super) fn is_all(text: &str, order: Order) -> bool {
+    let text = spaced(text);
+    let Some((_, at)) = locate(&text, order) else { return false };
+    let beside = |part: &str| {
+        let part = part.trim_matches([' ', ',', '.']);
+        part.is_empty() || super::days::is_weekday(part)
+    };
+    beside(&text[..at.start]) && beside(&text[at.end..])
+}
+
+/// A text with plain spaces where there are others: dates are often set with those that do not break.
+pub(super) fn spaced(text: &str) -> String {
+    text.replace(['\u{202f}', '\u{a0}'], " ")
+}
+
+/// The first day in a text, and where it stands with its time and its offset.
+pub(super) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)> {
     let year_first = || {
-        let found = YEAR_FIRST.captures(&text)?;
+        let found = YEAR_FIRST.captures(text)?;
         let (first, second) = (&found[2], &found[4]);
         if first != second && !["年", "년"].contains(&first) {
             return None;
         }
         let date = date(&found[1], found[3].parse().ok()?, &found[5])?;
-        Some((date, found.get(5)?.end(), false))
+        Some((date, found.get(1)?.start()..found.get(5)?.end(), false))
     };
     let year_last = || {
-        let found = YEAR_LAST.captures(&text)?;
+        let found = YEAR_LAST.captures(text)?;
         let (one, two): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
         if found[2] != found[4] {
             return None;
@@ -144,55 +190,85 @@ pub(super) fn find(text: &str, order: Order) -> Option<Written> {
         let month_first = two > 12 || (one <= 12 && order == Order::MonthFirst && &found[2] != ".");
         let (day, month) = if month_first { (&found[3], one) } else { (&found[1], two) };
         let guessed = one <= 12 && two <= 12 && one != two && order == Order::Unknown && &found[2] != ".";
-        Some((date(&found[5], month, day)?, found.get(5)?.end(), guessed))
+        Some((date(&found[5], month, day)?, found.get(1)?.start()..found.get(5)?.end(), guessed))
     };
     let day_month = || {
-        let found = DAY_MONTH.captures(&text)?;
-        Some((date(&found[3], month(&found[2])?, &found[1])?, found.get(3)?.end(), false))
+        let found = DAY_MONTH.captures(text)?;
+        Some((date(&found[3], month(&found[2])?, &found[1])?, found.get(1)?.start()..found.get(3)?.end(), false))
     };
     let month_day = || {
-        let found = MONTH_DAY.captures(&text)?;
-        Some((date(&found[3], month(&found[1])?, &found[2])?, found.get(3)?.end(), false))
+        let found = MONTH_DAY.captures(text)?;
+        Some((date(&found[3], month(&found[1])?, &found[2])?, found.get(1)?.start()..found.get(3)?.end(), false))
     };
-    if let Some((day, end, guessed)) = year_first().or_else(year_last).or_else(day_month).or_else(month_day) {
-        return timed(day, &text[end..], guessed);
+    if let Some((day, at, guessed)) = year_first().or_else(year_last).or_else(day_month).or_else(month_day) {
+        let (written, behind) = timed(day, &text[at.end..], guessed);
+        return Some((written, at.start..at.end + behind));
     }
-    let found = COMPACT.captures(&text)?;
+    let found = COMPACT.captures(text)?;
     let day = date(&found[1], found[2].parse().ok()?, &found[3])?;
     let number = |at| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
     let time = number(4).and_then(|hour| Time::new(hour, number(5).unwrap_or(0), number(6).unwrap_or(0), 0).ok());
+    let start = found.get(1)?.start();
     match (time, found.get(6).or(found.get(5))) {
         (Some(time), Some(last)) => {
-            Some(Written { date: day, time: Some(time), offset: offset(&text[last.end()..]), guessed: false })
+            let (offset, behind) = offset(&text[last.end()..]).unzip();
+            let written = Written { date: day, time: Some(time), offset, guessed: false };
+            Some((written, start..last.end() + behind.unwrap_or(0)))
         }
-        _ => timed(day, &text[found.get(3)?.end()..], false),
+        _ => {
+            let end = found.get(3)?.end();
+            let (written, behind) = timed(day, &text[end..], false);
+            Some((written, start..end + behind))
+        }
     }
 }
 
-fn timed(date: Date, rest: &str, guessed: bool) -> Option<Written> {
-    let alone = Written { date, time: None, offset: None, guessed };
-    let Some(found) = TIME.captures(rest) else { return Some(alone) };
+/// A day with the time behind it, and how many bytes that takes.
+fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
+    let alone = (Written { date, time: None, offset: None, guessed }, 0);
+    let Some((time, end)) = time(rest) else { return alone };
+    let (hour, minute, second) = time;
+    let (date, hour) = if hour == 24 && minute == 0 {
+        let Ok(tomorrow) = date.tomorrow() else { return alone };
+        (tomorrow, 0)
+    } else {
+        (date, hour)
+    };
+    // A leap second is the second before it.
+    let Ok(time) = Time::new(hour, minute, second.min(59), 0) else { return alone };
+    let (offset, behind) = offset(&rest[end..]).unzip();
+    (Written { date, time: Some(time), offset, guessed }, end + behind.unwrap_or(0))
+}
+
+/// The time with which a text begins, and where it ends.
+fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
+    if let Some(found) = DASHED.captures(text) {
+        let part = |one: usize, two: usize| found.get(one).or(found.get(two));
+        let number = |part: Option<regex_lite::Match<'_>>| part.and_then(|part| part.as_str().parse::<i8>().ok());
+        let last = part(3, 6).or(part(2, 5))?;
+        return Some(((number(part(1, 4))?, number(part(2, 5))?, number(part(3, 6)).unwrap_or(0)), last.end()));
+    }
+    let found = TIME.captures(text)?;
     let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
-    let (mut hour, minute, second) = (number(1).unwrap_or(0), number(2).unwrap_or(0), number(3).unwrap_or(0));
+    let (mut hour, minute, second) = (number(1)?, number(2)?, number(3).unwrap_or(0));
     match found.get(4).map(|half| half.as_str().to_lowercase()) {
         Some(half) if half == "p" && hour < 12 => hour += 12,
         Some(half) if half == "a" && hour == 12 => hour = 0,
         _ => {}
     }
-    let (date, hour) = if hour == 24 && minute == 0 { (date.tomorrow().ok()?, 0) } else { (date, hour) };
-    // A leap second is the second before it.
-    let Ok(time) = Time::new(hour, minute, second.min(59), 0) else { return Some(alone) };
-    Some(Written { date, time: Some(time), offset: offset(&rest[found.get(0)?.end()..]), guessed })
+    Some(((hour, minute, second), found.get(0)?.end()))
 }
 
 /// Seconds east of UTC, as they are written behind a time: `Z`, `+01:00`, `-0800`, `GMT+1`, `PST`.
-fn offset(text: &str) -> Option<i32> {
+/// And how many bytes that takes.
+fn offset(text: &str) -> Option<(i32, usize)> {
     let word: String = text.trim_start().chars().take_while(|sign| sign.is_ascii_alphabetic()).collect();
     if let Some((_, hours)) = SHORT.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)) {
-        return Some(hours * 3_600);
+        return Some((hours * 3_600, text.len() - text.trim_start().len() + word.len()));
     }
     let found = OFFSET.captures(text)?;
-    let Some(sign) = found.get(2) else { return found.get(1).map(|_| 0) };
+    let end = found.get(0)?.end();
+    let Some(sign) = found.get(2) else { return found.get(1).map(|_| (0, end)) };
     let hours = &found[3];
     // `-5` behind a time without a word may be anything.
     if found.get(1).is_none() && (hours.len() < 2 || found.get(4).is_none() && hours.len() != 2) {
@@ -200,14 +276,17 @@ fn offset(text: &str) -> Option<i32> {
     }
     let minutes: i32 = found.get(4).and_then(|part| part.as_str().parse().ok()).unwrap_or(0);
     let seconds = hours.parse::<i32>().ok()? * 3_600 + minutes * 60;
-    (seconds <= 18 * 3_600).then_some(if sign.as_str() == "+" { seconds } else { -seconds })
+    (seconds <= 18 * 3_600).then_some((if sign.as_str() == "+" { seconds } else { -seconds }, end))
 }
 
 /// An offset that stands for itself: `GMT-0800`, `UTC+5:30`, `+01:00`.
 pub(super) fn offset_alone(text: &str) -> Option<i32> {
     let text = text.trim();
-    let is_one = ["gmt", "utc", "+", "-", "z"].iter().any(|start| text.to_lowercase().starts_with(start));
-    if is_one { offset(text) } else { None }
+    let lower = text.to_lowercase();
+    let is_one = ["gmt", "utc", "+", "-", "\u{2212}", "z"].iter().any(|start| lower.starts_with(start))
+        || SHORT.iter().any(|(short, _)| lower == *short);
+    // All of it: `Zulu-5` is no offset.
+    if is_one { offset(text).filter(|(_, end)| *end == text.len()).map(|(seconds, _)| seconds) } else { None }
 }
 
 /// The day that a file's name or its folders say.
@@ -324,12 +403,28 @@ mod tests {
             ("03/25/2024", "2024-03-25T12:00+01:00"),
             ("2024年3月5日 08:15", "2024-03-05T08:15+01:00"),
             ("2024_03_05", "2024-03-05T12:00+01:00"),
+            ("2024-03-05T22-30", "2024-03-05T22:30+01:00"),
+            ("2024-03-05 22-30-15", "2024-03-05T22:30+01:00"),
+            ("2024-03-05 10-20 things", "2024-03-05T12:00+01:00"),
+            ("Mar 5th, 2024", "2024-03-05T12:00+01:00"),
+            ("5 févr. 2024", "2024-02-05T12:00+01:00"),
+            ("5 lipca 2024", "2024-07-05T12:00+02:00"),
             ("Tagebuch 2024-03-12", "2024-03-12T12:00+01:00"),
         ] {
             assert_eq!(at(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["2024-02-30", "soon", "", "12-34", "call 0301234567", "2024-13-01", "1234-5678", "Section 5, 2024"]
-        {
+        for text in [
+            "2024-02-30",
+            "soon",
+            "",
+            "12-34",
+            "call 0301234567",
+            "2024-13-01",
+            "1234-5678",
+            "Section 5, 2024",
+            "Marriage 5, 2024",
+            "5 marbles 2024",
+        ] {
             assert_eq!(at(text), None, "{text}");
         }
     }
@@ -374,6 +469,9 @@ mod tests {
         for (text, hours) in [("GMT-0800", -8.0), ("UTC+5:30", 5.5), ("+01:00", 1.0), ("GMT+1", 1.0), ("Z", 0.0)] {
             assert_eq!(offset_alone(text), Some((hours * 3_600.0) as i32), "{text}");
         }
-        assert_eq!(offset_alone("US/Pacific-New"), None);
+        assert_eq!(
+            (offset_alone("US/Pacific-New"), offset_alone("Zulu-5"), offset_alone("pst")),
+            (None, None, Some(-28_800))
+        );
     }
 }

@@ -99,7 +99,7 @@ fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(),
 /// Notes are HTML in newer versions.
 fn words(note: &str) -> String {
     let is_html = note.contains('<') && (note.contains("</") || note.contains("<br"));
-    if is_html { html::read(note, &[], "").text } else { note.to_owned() }
+    if is_html { html::read(note, &[]).text } else { note.to_owned() }
 }
 
 fn backup(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {

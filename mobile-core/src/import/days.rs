@@ -1,4 +1,5 @@
-//! Text files that hold many days: Day One's plain text, and those of `jrnl`.
+//! Text files that hold many days: Day One's plain text, those of `jrnl`, and diaries in which each day has a line or a
+//! heading of its own.
 
 use std::sync::LazyLock;
 
@@ -7,9 +8,12 @@ use regex_lite::Regex;
 use super::dates::{self, Order, Written};
 
 /// An entry within a file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Day<'a> {
-    pub written: Written,
+    /// Nothing where its date is none: `2024-02-30`.
+    pub written: Option<Written>,
+    /// What stands beside the date in its heading.
+    pub title: String,
     pub text: &'a str,
     /// Facts that stand between the date and the words, such as where it was.
     pub facts: Vec<(&'a str, &'a str)>,
@@ -20,8 +24,53 @@ static JRNL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?m)^\[(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [AaPp][Mm])?)\] ?").ok());
 /// `\tDate:\tMarch 5, 2024 at 10:30:00 PM GMT+1`.
 static DAY_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^\t([^\s:]+):\t(.+)$").ok());
+/// The names of the days, by which a date may begin.
+const WEEKDAYS: [&str; 42] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+    "sabato",
+    "domenica",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+];
 
-/// The days of a file, where all of it is days; `None` for an ordinary text.
+/// The days of a file that an app wrote; `None` for an ordinary text.
 pub(super) fn read(text: &str) -> Option<Vec<Day<'_>>> {
     day_one(text).or_else(|| jrnl(text))
 }
@@ -35,9 +84,12 @@ fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
     let mut days = Vec::new();
     for (n, head) in heads.iter().enumerate() {
         let whole = head.get(0)?;
+        if n == 0 && !text[..whole.start()].trim().is_empty() {
+            return None;
+        }
         let end = heads.get(n + 1).and_then(|next| next.get(0)).map_or(text.len(), |next| next.start());
-        let written = dates::find(head.get(1)?.as_str(), Order::Unknown)?;
-        days.push(Day { written, text: text[whole.end()..end].trim(), facts: Vec::new() });
+        let written = dates::find(head.get(1)?.as_str(), Order::Unknown);
+        days.push(Day { written, text: text[whole.end()..end].trim(), ..Day::default() });
     }
     Some(days)
 }
@@ -49,26 +101,36 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
     }
     let mut days: Vec<Day<'_>> = Vec::new();
     let mut words: Vec<(usize, usize)> = Vec::new();
+    let mut start = None;
     for fact in &facts {
         let (whole, name, value) = (fact.get(0)?, fact.get(1)?.as_str(), fact.get(2)?.as_str());
         let is_date = ["Date", "Datum", "Fecha", "Data", "日付", "日期"].contains(&name);
-        match (is_date.then(|| dates::find(value, Order::Unknown)).flatten(), days.last_mut(), words.last_mut()) {
-            (Some(written), _, last) => {
+        // Between the date and the words, and nowhere else.
+        let in_head = words.last().is_some_and(|(from, _)| text[*from..whole.start()].trim().is_empty());
+        match (days.last_mut(), words.last_mut()) {
+            (Some(day), Some(place)) if in_head && !is_date => {
+                day.facts.push((name, value.trim()));
+                place.0 = whole.end();
+            }
+            // Within the words only what is a date begins another day.
+            (_, last) if is_date => {
+                let written = dates::find(value, Order::Unknown);
+                let apart = text[..whole.start()].ends_with("\n\n") || text[..whole.start()].trim().is_empty();
+                if written.is_none() && !apart {
+                    continue;
+                }
                 if let Some(last) = last {
                     last.1 = whole.start();
                 }
-                days.push(Day { written, text: "", facts: Vec::new() });
+                start = start.or(Some(whole.start()));
+                days.push(Day { written, ..Day::default() });
                 words.push((whole.end(), text.len()));
-            }
-            // Between the date and the words, and nowhere else.
-            (None, Some(day), Some(place)) if text[place.0..whole.start()].trim().is_empty() => {
-                day.facts.push((name, value.trim()));
-                place.0 = whole.end();
             }
             _ => {}
         }
     }
-    if days.is_empty() {
+    // Something before the first date makes it an ordinary text.
+    if !text[..start?].trim().is_empty() || days.iter().all(|day| day.written.is_none()) {
         return None;
     }
     for (day, (from, to)) in days.iter_mut().zip(words) {
@@ -77,26 +139,165 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
     Some(days)
 }
 
+/// A line that says a day.
+struct Head {
+    written: Written,
+    title: String,
+    /// How deep a heading it is; 0 for a line that is nothing but a date.
+    level: usize,
+    /// Where it begins, and where the words behind it do.
+    at: (usize, usize),
+}
+
+/// The days of a diary: from its first line on every day has a heading, or a line, that says which. `named` is the day
+/// that the file's name says: a note of that day which begins with it is one note.
+pub(super) fn headed(text: &str, order: Order, named: Option<Written>) -> Option<Vec<Day<'_>>> {
+    let mut heads: Vec<Head> = Vec::new();
+    let (mut at, mut fenced, mut title) = (0, false, None);
+    let mut after_empty = true;
+    for line in text.split_inclusive('\n') {
+        let (start, end) = (at, at + line.len());
+        at = end;
+        let trimmed = line.trim();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            fenced = !fenced;
+        }
+        let level = trimmed.chars().take_while(|sign| *sign == '#').count();
+        let is_heading = !fenced && (1..=6).contains(&level) && trimmed[level..].starts_with([' ', '\t']);
+        let found = match is_heading {
+            true => day_of(trimmed[level..].trim_matches(['#', ' ', '\t', '*']), order),
+            false if fenced || !after_empty || trimmed.is_empty() => None,
+            // Without a heading's sign a line is nothing but its date.
+            false => day_of(trimmed.trim_matches(['*', '_', ':', '-', '=', ' ']), order)
+                .filter(|(_, title)| title.is_empty()),
+        };
+        let of_level = heads.first().map(|first| first.level);
+        match found {
+            Some((written, title)) if of_level.is_none_or(|known| known == if is_heading { level } else { 0 }) => {
+                heads.push(Head { written, title, level: if is_heading { level } else { 0 }, at: (start, end) });
+            }
+            // A heading of the same depth, or above, that is no day: this is no diary.
+            _ if is_heading && of_level.is_some_and(|known| known > 0 && level <= known) => return None,
+            // What the diary is called.
+            _ if is_heading && heads.is_empty() && level == 1 && title.is_none() => title = Some(trimmed),
+            _ if heads.is_empty() && !trimmed.is_empty() => return None,
+            _ => {}
+        }
+        after_empty = trimmed.is_empty();
+    }
+    let first = heads.first()?;
+    if named.is_some_and(|named| named.same_day(&first.written)) {
+        return None;
+    }
+    let ends: Vec<usize> = heads.iter().skip(1).map(|head| head.at.0).chain([text.len()]).collect();
+    let days = heads.into_iter().zip(ends).map(|(head, end)| Day {
+        written: Some(head.written),
+        title: head.title,
+        text: underlined(&text[head.at.1..end]).trim(),
+        facts: title.map(|title| ("diary", title.trim_start_matches('#').trim())).into_iter().collect(),
+    });
+    Some(days.collect())
+}
+
+/// The text behind a heading that is underlined.
+fn underlined(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or_default();
+    let is_rule = !line.is_empty() && line.chars().all(|sign| ['=', '-', ' '].contains(&sign));
+    if is_rule { &text[line.len()..] } else { text }
+}
+
+/// `Mon`, `Mon.`, `Montag`: a day's name or its beginning.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',']).to_lowercase();
+    word.chars().count() >= 2 && WEEKDAYS.iter().any(|day| day.starts_with(&word))
+}
+
+/// The day with which a line begins, with or without its weekday, and what stands behind it.
+fn day_of(line: &str, order: Order) -> Option<(Written, String)> {
+    let line = dates::spaced(line);
+    let (written, at) = dates::locate(&line, order)?;
+    let before = line[..at.start].trim_matches([' ', ',', '.', '(', '[', '-', '\u{2013}']).to_lowercase();
+    let behind = line[at.end..].trim_matches([' ', ',', '.', ':', ')', ']', '-', '\u{2013}', '\u{2014}']);
+    if !before.is_empty() && !is_weekday(&before) {
+        return None;
+    }
+    let behind = if is_weekday(behind) { "" } else { behind };
+    Some((written, behind.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn days(text: &str) -> Option<Vec<Day<'_>>> {
+        read(text).or_else(|| headed(text, Order::Unknown, None))
+    }
+
     #[test]
     fn a_file_of_many_days_is_many_entries() {
         let text = "\tDate:\tMarch 5, 2024 at 10:30:00\u{202f}PM GMT+1\n\tWeather:\t3°C\n\nFirst\n\n\tNote:\tnot a fact\n\n\tDate:\tMarch 6, 2024 at 8:00:00 AM GMT+1\n\nSecond.\n";
-        let days = read(text).unwrap();
-        assert_eq!(days.iter().map(|day| day.text).collect::<Vec<_>>(), ["First\n\n\tNote:\tnot a fact", "Second."]);
-        assert_eq!(days[0].facts, [("Weather", "3°C")]);
-        let instant = |day: &Day<'_>| day.written.instant("UTC").unwrap().0;
-        assert_eq!(days.iter().map(instant).collect::<Vec<_>>(), [1_709_674_200_000, 1_709_708_400_000]);
+        let read = days(text).unwrap();
+        assert_eq!(read.iter().map(|day| day.text).collect::<Vec<_>>(), ["First\n\n\tNote:\tnot a fact", "Second."]);
+        assert_eq!(read[0].facts, [("Weather", "3°C")]);
+        let instant = |day: &Day<'_>| day.written.unwrap().instant("UTC").unwrap().0;
+        assert_eq!(read.iter().map(instant).collect::<Vec<_>>(), [1_709_674_200_000, 1_709_708_400_000]);
 
-        let days =
-            read("[2024-03-05 22:30] First. Body.\n\nMore [2024-01-01 10:00] within.\n\n[2024-03-06 08:00:10] Second.")
+        let read =
+            days("[2024-03-05 22:30] First. Body.\n\nMore [2024-01-01 10:00] within.\n\n[2024-03-06 08:00:10] Second.")
                 .unwrap();
         assert_eq!(
-            days.iter().map(|day| day.text).collect::<Vec<_>>(),
+            read.iter().map(|day| day.text).collect::<Vec<_>>(),
             ["First. Body.\n\nMore [2024-01-01 10:00] within.", "Second."]
         );
+    }
+
+    #[test]
+    fn a_date_that_is_none_costs_its_own_day_and_no_other() {
+        let read = days("[2024-02-30 22:30] No such day.\n\n[2024-03-06 08:00] Second.").unwrap();
+        let texts =
+            |days: &[Day<'_>]| days.iter().map(|day| (day.written.is_some(), day.text.to_owned())).collect::<Vec<_>>();
+        assert_eq!(texts(&read), [(false, "No such day.".into()), (true, "Second.".into())]);
+        let read =
+            days("\tDate:\tMarch 5, 2024\n\nFirst.\n\n\tDate:\tsoon\n\nSecond.\n\tDate:\tnot one\nmore").unwrap();
+        assert_eq!(texts(&read), [(true, "First.".into()), (false, "Second.\n\tDate:\tnot one\nmore".into())]);
+    }
+
+    #[test]
+    fn a_diary_with_a_heading_or_a_line_for_each_day_is_many_entries() {
+        let told = |text: &str| -> Vec<(String, String, String)> {
+            let day = |day: Day<'_>| {
+                let (ms, _) = day.written.unwrap().instant("UTC").unwrap();
+                let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
+                (at[..16].to_owned(), day.title, day.text.to_owned())
+            };
+            days(text).unwrap_or_default().into_iter().map(day).collect()
+        };
+        let expected = |days: &[(&str, &str, &str)]| -> Vec<(String, String, String)> {
+            days.iter().map(|(at, title, text)| ((*at).into(), (*title).into(), (*text).into())).collect()
+        };
+        assert_eq!(
+            told(
+                "# March\n\n## 2024-03-05 22:30 Lake\n\nA.\n\n### Later\nB.\n\n## Wednesday, 6 March 2024\nC. 2024-01-01\n"
+            ),
+            expected(&[("2024-03-05T22:30", "Lake", "A.\n\n### Later\nB."), ("2024-03-06T12:00", "", "C. 2024-01-01")])
+        );
+        assert_eq!(
+            told("Di, 5. März 2024:\nA.\nB on 6 March 2024\n\n7.3.2024\n=====\nC."),
+            expected(&[("2024-03-05T12:00", "", "A.\nB on 6 March 2024"), ("2024-03-07T12:00", "", "C.")])
+        );
+        for ordinary in [
+            "# 2024-03-05\nA\n# Plans\nB\n# 2024-03-06\nC",
+            "First words.\n\n## 2024-03-05\nA\n\n## 2024-03-06\nB",
+            "## Plans for 2024-03-05\nA\n## Plans for 2024-03-06\nB",
+            "```\n# 2024-03-05\n# 2024-03-06\n```",
+        ] {
+            assert!(days(ordinary).is_none(), "{ordinary}");
+        }
+        let named = dates::find("2024-03-05", Order::Unknown);
+        assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named).is_none());
+        assert_eq!(told("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
+        // The same day twice, as diaries with several entries a day are exported.
+        assert_eq!(told("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
     }
 
     #[test]
@@ -104,7 +305,7 @@ mod tests {
         for text in
             ["", "Today\n[2024-03-05 22:30] was late.", "[link](x)", "\tindented: text", "[2024-03-05] note", "\tA:\tb"]
         {
-            assert!(read(text).is_none(), "{text}");
+            assert!(days(text).is_none(), "{text}");
         }
     }
 }

@@ -57,7 +57,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             return Ok(());
         };
         let written =
-            if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[], "").text };
+            if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[]).text };
         let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         // A rating of nothing is none, and an empty list is nothing.
         let said = |value: &Value| !value.is_null() && *value != 0 && *value != "" && *value != Value::Array(vec![]);

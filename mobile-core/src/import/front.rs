@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value, json};
 
+use super::dates::{self, Order};
+
 /// A longer one is no head.
 const MOST: usize = 64 * 1024;
 /// One of these at least is there, or it is a text between two rulers.
@@ -67,13 +69,51 @@ const TAKEN: [&str; 9] = ["title", "tags", "tag", "themes", "keywords", "mood", 
 const PLACES: [&str; 9] =
     ["latitude", "longitude", "altitude", "location", "lat", "lon", "lng", "place", "coordinates"];
 
+/// Under which what stands behind a `#` is kept.
+const COMMENTS: &str = "comments";
+/// Deeper than anything that people write at the head of a file.
+const DEEPEST: usize = 16;
+
 /// A property's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Field {
     One(String),
     Many(Vec<String>),
     /// Something with parts of its own.
-    Other,
+    Other(Value),
+}
+
+impl Field {
+    fn of(value: Value) -> Self {
+        match value {
+            Value::String(one) => Self::One(one),
+            Value::Array(list) => {
+                let mut many = Vec::new();
+                if flat(&list, &mut many) { Self::Many(many) } else { Self::Other(Value::Array(list)) }
+            }
+            other => Self::Other(other),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Self::One(one) => json!(one),
+            Self::Many(many) => json!(many),
+            Self::Other(value) => value.clone(),
+        }
+    }
+}
+
+/// The texts of a list, of lists within it as well: `[[Mum]]` is one to YAML. `false` where something else is in it.
+fn flat(list: &[Value], many: &mut Vec<String>) -> bool {
+    list.iter().all(|value| match value {
+        Value::String(one) => {
+            many.push(one.clone());
+            true
+        }
+        Value::Array(list) => flat(list, many),
+        _ => false,
+    })
 }
 
 /// The properties of a file.
@@ -89,9 +129,13 @@ impl Front {
         }
     }
 
-    /// What says when it was written, the likeliest first.
-    pub fn dates(&self) -> impl Iterator<Item = &str> {
-        DATES.iter().filter_map(|name| self.one(name))
+    /// What says when it was written, the likeliest first: the property and its value.
+    pub fn dates(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let first = |name| match self.0.get(name) {
+            Some(Field::Many(many)) => many.first().map(String::as_str),
+            _ => self.one(name),
+        };
+        DATES.iter().filter_map(move |name| Some((*name, first(name)?)))
     }
 
     /// Tags, by whichever name and in whichever form.
@@ -117,20 +161,17 @@ impl Front {
         mood.trim().parse().ok().filter(|mood| *mood <= 10 && of == "10")
     }
 
-    /// What is neither taken as something else nor a place, unless places are kept.
-    pub fn rest(&self, keep_places: bool) -> Map<String, Value> {
-        let mood = self.mood().is_none();
+    /// What is neither taken as something else (`dated` names the properties that said when it was) nor a place, unless
+    /// places are kept.
+    pub fn rest(&self, keep_places: bool, dated: &[&str]) -> Map<String, Value> {
+        let (mood, title) = (self.mood().is_none(), self.one("title").is_none());
         let kept = |name: &str| match name {
             "mood" => mood,
-            "title" => false,
-            _ => !TAKEN.contains(&name) && !DATES.contains(&name) && (keep_places || !PLACES.contains(&name)),
+            "title" => title,
+            _ => !TAKEN.contains(&name) && !dated.contains(&name) && (keep_places || !PLACES.contains(&name)),
         };
-        let value = |field: &Field| match field {
-            Field::One(one) => Some(json!(one)),
-            Field::Many(many) => Some(json!(many)),
-            Field::Other => None,
-        };
-        self.0.iter().filter(|(name, _)| kept(name)).filter_map(|(name, f)| Some((name.clone(), value(f)?))).collect()
+        let said = |(name, field): (&String, &Field)| (name.clone(), field.value());
+        self.0.iter().filter(|(name, _)| kept(name)).map(said).collect()
     }
 
     /// Whether our own Markdown export wrote it: made for people, and not whole.
@@ -164,13 +205,39 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 fn properties(head: &str) -> Option<Front> {
-    let quoted: String = head.lines().map(|line| quoted(line) + "\n").collect();
-    let front = yaml(&quoted)?;
-    let is_name = |name: &String| {
-        KNOWN.contains(&name.as_str()) || name.chars().all(|sign| sign.is_alphanumeric() || "_-.".contains(sign))
-    };
+    let (mut text, mut comments, mut scalar) = (String::new(), Vec::new(), None);
+    for line in head.lines() {
+        let depth = line.len() - line.trim_start().len();
+        // Within a text of several lines nothing is a sign of YAML's.
+        if scalar.is_some_and(|outer| depth > outer || line.trim().is_empty()) {
+            text += line;
+        } else {
+            let begins = |sign: char| line.trim_end().trim_end_matches(['-', '+', '1', '2', '4']).ends_with([sign]);
+            scalar = (line.contains(':') && (begins('|') || begins('>'))).then_some(depth);
+            match line.trim_start().strip_prefix('#') {
+                Some(comment) => comments.push(comment.trim().to_owned()),
+                None => text += &quoted(line),
+            }
+        }
+        text.push('\n');
+    }
+    let mut front = yaml(&text)?;
     let known = front.keys().any(|name| KNOWN.contains(&name.as_str()));
-    (known && front.keys().all(is_name)).then_some(Front(front))
+    let dated = Front(front.clone()).dates().any(|(_, date)| dates::find(date, Order::Unknown).is_some());
+    let is_name = |name: &String| {
+        let plain = |sign: char| sign.is_alphanumeric() || "_-./".contains(sign);
+        // Beside a date a name may be of a few words: no text begins like this.
+        let words = dated && name.split(' ').count() <= 4 && name.chars().all(|sign| sign == ' ' || plain(sign));
+        KNOWN.contains(&name.as_str()) || name.chars().all(plain) || words
+    };
+    if !known || !front.keys().all(is_name) {
+        return None;
+    }
+    comments.retain(|comment| !comment.is_empty());
+    if !comments.is_empty() {
+        front.entry(COMMENTS.into()).or_insert(Field::Many(comments));
+    }
+    Some(Front(front))
 }
 
 /// People write `tags: grief, #body` and `title: a: b`, which YAML takes for a comment and for an error.
@@ -190,49 +257,57 @@ fn quoted(line: &str) -> String {
     format!("{start}'{}'", plain.replace('\'', "''"))
 }
 
-/// A mapping of values and lists of values. Aliases are no properties: they are for those who want to fill a memory.
+/// Something of YAML's that is still open.
+enum Open {
+    List(Vec<Value>),
+    /// The members so far, and the name whose value comes next.
+    Members(Vec<(String, Value)>, Option<String>),
+}
+
+/// The members of a mapping; two of one name become a list. Aliases are no properties: they are for those who want to fill
+/// a memory.
 fn yaml(text: &str) -> Option<BTreeMap<String, Field>> {
-    let mut found = BTreeMap::new();
-    let mut depth = 0_usize;
-    let mut name: Option<String> = None;
-    let mut list: Option<Vec<String>> = None;
+    let mut open: Vec<Open> = Vec::new();
+    let mut whole = None;
     for event in Parser::new_from_str(text) {
         let (event, _) = event.ok()?;
-        match event {
+        let value = match event {
             Event::Alias(_) => return None,
-            Event::MappingStart(..) | Event::SequenceStart(..) => {
-                match (depth, &event, &name) {
-                    (0, Event::MappingStart(..), _) => {}
-                    (1, Event::SequenceStart(..), Some(_)) => list = Some(Vec::new()),
-                    (1, _, Some(name)) => drop(found.insert(name.clone(), Field::Other)),
-                    (0 | 1, ..) => return None,
-                    _ => {}
-                }
-                depth += 1;
+            Event::MappingStart(..) if open.len() < DEEPEST => {
+                open.push(Open::Members(Vec::new(), None));
+                continue;
             }
-            Event::MappingEnd | Event::SequenceEnd => {
-                depth -= 1;
-                if depth == 1 {
-                    if let (Some(list), Some(name)) = (list.take(), &name) {
-                        found.insert(name.clone(), Field::Many(list));
-                    }
-                    name = None;
-                }
+            Event::SequenceStart(..) if (1..DEEPEST).contains(&open.len()) => {
+                open.push(Open::List(Vec::new()));
+                continue;
             }
-            Event::Scalar(value, ..) => match (depth, name.take()) {
-                (1, None) => name = Some(value.trim().to_lowercase()),
-                (1, Some(name)) => drop(found.insert(name, Field::One(value.trim().to_owned()))),
-                (2, before) => {
-                    name = before;
-                    if let Some(list) = &mut list {
-                        list.push(value.trim().to_owned());
-                    }
+            Event::MappingStart(..) | Event::SequenceStart(..) => return None,
+            Event::Scalar(value, ..) => Value::String(value.trim().to_owned()),
+            Event::MappingEnd | Event::SequenceEnd => match open.pop()? {
+                Open::List(list) => Value::Array(list),
+                Open::Members(members, _) if open.is_empty() => {
+                    whole = Some(members);
+                    continue;
                 }
-                (0, _) => return None,
-                (_, before) => name = before,
+                Open::Members(members, _) => Value::Object(members.into_iter().collect()),
             },
-            _ => {}
+            _ => continue,
+        };
+        match open.last_mut()? {
+            Open::List(list) => list.push(value),
+            Open::Members(members, name) => match name.take() {
+                Some(name) => members.push((name, value)),
+                None => *name = Some(value.as_str()?.trim().to_lowercase()),
+            },
         }
+    }
+    let mut found: BTreeMap<String, Field> = BTreeMap::new();
+    for (name, value) in whole? {
+        let value = match found.remove(&name) {
+            None => value,
+            Some(before) => Value::Array(vec![before.value(), value]),
+        };
+        found.insert(name, Field::of(value));
     }
     Some(found)
 }
@@ -281,10 +356,10 @@ mod tests {
         );
         assert_eq!(body, "Body");
         assert_eq!(front.one("title"), Some("A dream: of water"));
-        assert_eq!(front.dates().collect::<Vec<_>>(), ["2021-10-05 23:30:11Z"]);
+        assert_eq!(front.dates().collect::<Vec<_>>(), [("created", "2021-10-05 23:30:11Z")]);
         assert_eq!(front.tags(), ["dream", "inner child"]);
-        assert_eq!(Value::from(front.rest(false)), json!({"weather": "rain"}));
-        assert_eq!(front.rest(true).len(), 2);
+        assert_eq!(Value::from(front.rest(false, &["created"])), json!({"weather": "rain"}));
+        assert_eq!(front.rest(true, &[]).len(), 3);
         let tags = |line: &str| read(&format!("---\n{line}\n---\nx")).0.tags();
         assert_eq!(tags("tags: [\"inner child\", grief]"), ["inner child", "grief"]);
         assert_eq!(tags("tags: grief, #body"), ["grief", "body"]);
@@ -295,6 +370,26 @@ mod tests {
         assert_eq!(
             (mood("mood: 7"), mood("mood: 6/10"), mood("mood: 4/5"), mood("mood: good")),
             (Some(7), Some(6), None, None)
+        );
+    }
+
+    #[test]
+    fn no_property_is_lost_whatever_it_holds() {
+        let (front, body) = read(
+            "---\ndate: 2024-03-05\n# a word to myself\nHow it felt: calm\nsummary: |\n  He said: \"x # y\"\n  - a: b: c\npeople:\n  mum: 3\n  her: [a, b]\nrelated: [[Mum]]\nseen: one\nseen: two\nreview/next: soon\n---\nBody",
+        );
+        assert_eq!(body, "Body");
+        assert_eq!(
+            Value::from(front.rest(false, &["date"])),
+            json!({
+                "comments": ["a word to myself"],
+                "how it felt": "calm",
+                "summary": "He said: \"x # y\"\n- a: b: c",
+                "people": {"mum": "3", "her": ["a", "b"]},
+                "related": ["Mum"],
+                "seen": ["one", "two"],
+                "review/next": "soon",
+            })
         );
     }
 

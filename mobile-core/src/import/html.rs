@@ -87,9 +87,13 @@ fn source(tag: &StartTag<()>) -> Option<String> {
     Some(attribute(tag, "src")).filter(|source| shows && !source.is_empty())
 }
 
-/// Reads a document. Elements with one of the classes `apart` are kept apart; those with one that begins with `unread`
-/// are passed over.
-pub(super) fn read(html: &str, apart: &[&str], unread: &str) -> Page {
+/// Reads a document. Elements with one of the classes `apart` are kept apart; a name that ends with `_` stands for all
+/// that begin so; the first that fits names it.
+pub(super) fn read(html: &str, apart: &[&str]) -> Page {
+    let kept_apart = |classes: &str| {
+        let is = |class: &&str, name: &str| *class == name || name.ends_with('_') && class.starts_with(name);
+        apart.iter().find_map(|name| classes.split_whitespace().find(|class| is(class, name)))
+    };
     let mut page = Page::default();
     let mut out = Lines::default();
     // The open elements that matter: name, and the class that sets it apart.
@@ -117,11 +121,10 @@ pub(super) fn read(html: &str, apart: &[&str], unread: &str) -> Page {
                     continue;
                 }
                 let depth = open.len();
-                let hidden = !unread.is_empty() && classes.split_whitespace().any(|class| class.starts_with(unread));
-                if skipped.is_none() && (hidden || UNREAD.contains(&name.as_str())) {
+                if skipped.is_none() && UNREAD.contains(&name.as_str()) {
                     skipped = Some(depth);
                 }
-                let class = classes.split_whitespace().find(|class| apart.contains(class)).map(String::from);
+                let class = kept_apart(&classes).map(String::from);
                 if let (Some(class), None, None) = (&class, &aside, skipped) {
                     aside = Some((depth, class.clone(), Lines::default()));
                 }
@@ -261,7 +264,7 @@ mod tests {
 
     #[test]
     fn pages_become_words_in_lines() {
-        let text = |html: &str| read(html, &[], "").text;
+        let text = |html: &str| read(html, &[]).text;
         for (html, expected) in [
             ("<p>A quiet day</p>", "A quiet day"),
             ("<p>One<br>two</p>\n<p>three &amp; <b>four</b> five</p>", "One\ntwo\n\nthree & four five"),
@@ -283,15 +286,18 @@ mod tests {
     fn marked_parts_and_files_are_found() {
         let page = read(
             "<html><head><title>x</title></head><body><div class=\"pageHeader\">Tuesday, March 5, 2024</div>\
-             <div class='assetGrid'><img src='../Resources/A.heic' class=asset><div class=gridItemOverlayHeader>Home</div></div>\
+             <div class='assetGrid'><div class='gridItem assetType_photo'><img src='../Resources/A.heic' class=asset><div class=gridItemOverlayHeader>Home</div></div></div>\
              <div class='title'><span>A title</span></div><p>Quiet</p></body></html>",
-            &["pageHeader", "title"],
-            "gridItemOverlay",
+            &["pageHeader", "title", "assetType_"],
         );
         assert_eq!(page.text, "Quiet");
         assert_eq!(
             page.marked,
-            [("pageHeader".into(), "Tuesday, March 5, 2024".into()), ("title".into(), "A title".into())]
+            [
+                ("pageHeader".into(), "Tuesday, March 5, 2024".into()),
+                ("assetType_photo".into(), "Home".into()),
+                ("title".into(), "A title".into()),
+            ]
         );
         assert_eq!(page.shown[0].source, "../Resources/A.heic");
     }

@@ -130,7 +130,7 @@ fn note(
     };
     let is_html = note.fact("markup_language") == "2";
     let (text, files) = if is_html {
-        let page = html::read(&note.body, &[], "");
+        let page = html::read(&note.body, &[]);
         let file = |shown: &html::Shown| match find(&shown.source, true) {
             Target::File(file) => Some(file),
             _ => None,

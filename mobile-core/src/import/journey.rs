@@ -93,7 +93,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             .filter(|zone| !zone.is_empty())
             .map_or(zone, |zone| Zone::Named(zone.into())),
         identity: vec![b"journey".to_vec(), id.into()],
-        text: if is_html { html::read(written, &[], "").text } else { written.into() },
+        text: if is_html { html::read(written, &[]).text } else { written.into() },
         themes: list("tags").iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
         files,
         source: format!("journey:{id}"),

@@ -67,7 +67,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let written = match note.get("textContent").and_then(Value::as_str) {
         Some(written) => written.to_owned(),
-        None => html::read(&text(&note, "textContentHtml"), &[], "").text,
+        None => html::read(&text(&note, "textContentHtml"), &[]).text,
     };
     let mut lines: Vec<String> = vec![written];
     lines.extend(list("listContent").iter().map(|item| {

@@ -1,9 +1,10 @@
 //! The words of a Markdown text and the files that it shows, by CommonMark's rules with the links of vaults
 //! (`![[picture.png]]`). What is no link to a file that is there stays text, letter by letter.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html;
 use super::names::{Names, ending, last};
@@ -30,6 +31,24 @@ pub(super) enum Target {
     Text,
 }
 
+impl Target {
+    fn file(self) -> Option<String> {
+        match self {
+            Self::File(file) => Some(file),
+            _ => None,
+        }
+    }
+}
+
+/// Adds words behind others.
+fn separate(words: &mut String, more: &str) {
+    let more = more.trim();
+    if !words.is_empty() && !words.ends_with(' ') && !more.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(more);
+}
+
 /// The words of a text of a file of this name.
 pub(super) fn read(text: &str, name: &str, names: &Names) -> Words {
     read_with(text, &|target, shown| match names.resolve(name, target) {
@@ -48,32 +67,47 @@ fn is_text(name: &str) -> bool {
 pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Words {
     let mut words = Words::default();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    // The picture that is being read: where it is, and what stands in place of it.
-    let mut picture: Option<(Range<usize>, Target, String, bool)> = None;
+    // The picture that is being read: where it is, its target, its caption and its title.
+    let mut picture: Option<(Range<usize>, Target, String, String)> = None;
     let mut depth = 0_usize;
+    // What is read already, or is not to be read.
+    let mut taken: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_WIKILINKS).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) | Event::Code(_)) {
+            taken.push(range.clone());
+        }
         match event {
-            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
                 depth += 1;
-                if depth == 1 {
-                    let vault = matches!(link_type, LinkType::WikiLink { .. });
-                    picture = Some((range, find(&dest_url, true), String::new(), vault));
+                let target = find(&dest_url, true);
+                match (&mut picture, target) {
+                    (None, target) => picture = Some((range, target, String::new(), title.trim().to_owned())),
+                    // A picture within a caption: what it says is part of that.
+                    (Some((.., caption, _)), target) => {
+                        words.files.extend(target.file());
+                        separate(caption, &title);
+                    }
                 }
             }
             Event::End(TagEnd::Image) => {
                 depth = depth.saturating_sub(1);
-                let Some((range, target, caption, _)) = (if depth == 0 { picture.take() } else { None }) else {
+                let Some((range, target, mut caption, title)) = (if depth == 0 { picture.take() } else { None }) else {
                     continue;
                 };
                 match target {
                     Target::File(file) => {
-                        edits.push((range, said(&caption, &file)));
+                        caption = said(&caption, &file);
+                        if said(&title, &file) != caption {
+                            separate(&mut caption, &said(&title, &file));
+                        }
+                        edits.push((range, caption));
                         words.files.push(file);
                     }
                     Target::Address(address) => {
-                        let caption = said(&caption, "");
-                        let space = if caption.is_empty() { "" } else { " " };
-                        edits.push((range, format!("{caption}{space}{address}")));
+                        caption = said(&caption, "");
+                        separate(&mut caption, &title);
+                        separate(&mut caption, &address);
+                        edits.push((range, caption));
                     }
                     Target::Missing => words.missing.push(text[range].to_owned()),
                     Target::Text => {}
@@ -84,9 +118,14 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
                     words.files.push(file);
                 }
             }
-            Event::Text(part) | Event::Code(part) => {
+            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) if depth > 0 => {
                 if let Some((.., caption, _)) = &mut picture {
                     caption.push_str(&part);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((.., caption, _)) = &mut picture {
+                    caption.push(' ');
                 }
             }
             Event::InlineHtml(tag) | Event::Html(tag) if depth == 0 => {
@@ -103,9 +142,37 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
             _ => {}
         }
     }
+    spaced(text, &taken, find, &mut |range, caption, file| {
+        edits.push((range, said(caption, &file)));
+        words.files.push(file);
+    });
+    edits.sort_by_key(|(range, _)| range.start);
     words.text = edited(text, edits);
-    words.files.dedup();
+    let mut seen = BTreeSet::new();
+    words.files.retain(|file| seen.insert(file.clone()));
     words
+}
+
+/// `![caption](my lake.png)`: a target with a space is none to CommonMark, but vaults write it. Only one that is there is
+/// taken for one.
+fn spaced(
+    text: &str,
+    taken: &[Range<usize>],
+    find: &dyn Fn(&str, bool) -> Target,
+    each: &mut dyn FnMut(Range<usize>, &str, String),
+) {
+    for (start, _) in text.match_indices("![") {
+        let line = text[start..].lines().next().unwrap_or_default();
+        let Some((caption, behind)) = line[2..].split_once("](") else { continue };
+        if taken.iter().any(|range| range.contains(&start)) || caption.contains(['[', ']']) {
+            continue;
+        }
+        // A name may hold a bracket of its own: the first end that makes it a file.
+        let found = behind.match_indices(')').find_map(|(end, _)| Some((end, find(&behind[..end], true).file()?)));
+        if let Some((end, file)) = found {
+            each(start..start + 2 + caption.len() + 2 + end + 1, caption, file);
+        }
+    }
 }
 
 /// A caption as far as a person wrote it: a file's own name or a size is none.
@@ -119,7 +186,8 @@ fn said(caption: &str, file: &str) -> String {
     let lower = caption.to_lowercase();
     let is_name =
         !own.is_empty() && (last(&lower) == own || lower == own.rsplit_once('.').map_or("", |(stem, _)| stem));
-    let generic = ["", "image", "img", "photo", "picture", "bild", "foto"].contains(&lower.as_str());
+    // What apps write where nobody wrote anything.
+    let generic = ["", "image", "img"].contains(&lower.as_str());
     if is_name || is_size(caption) || generic { String::new() } else { caption.to_owned() }
 }
 
@@ -138,10 +206,10 @@ fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
         if range.start < at {
             continue;
         }
-        out.push_str(&text[at..range.start]);
+        add(&mut out, &text[at..range.start]);
         at = range.end;
         if !instead.is_empty() {
-            out.push_str(&instead);
+            add(&mut out, &instead);
             continue;
         }
         let (rest, begins) = (&text[at..], out.is_empty() || out.ends_with('\n'));
@@ -156,8 +224,16 @@ fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
             at += 1;
         }
     }
-    out.push_str(&text[at..]);
+    add(&mut out, &text[at..]);
     out
+}
+
+/// Adds a part behind another; words that a picture stood between do not become one.
+fn add(out: &mut String, part: &str) {
+    if out.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric) {
+        out.push(' ');
+    }
+    out.push_str(part);
 }
 
 #[cfg(test)]
@@ -196,7 +272,22 @@ mod tests {
             ("Morning ![[lake.png]] walk.\n\nRest.", "Morning walk.\n\nRest.", vec!["lake.png"]),
             ("![[lake.png|300]]\nafter", "after", vec!["lake.png"]),
             ("a\n\n![lake.png](lake.png)\n\nb", "a\n\nb", vec!["lake.png"]),
-            ("![Moon over the lake](../lake.png \"t\") end", "Moon over the lake end", vec!["lake.png"]),
+            ("![Moon over the lake](../lake.png \"at nine\") end", "Moon over the lake at nine end", vec!["lake.png"]),
+            ("![](lake.png 'only a title') end", "only a title end", vec!["lake.png"]),
+            ("![lake](lake.png \"lake\")", "", vec!["lake.png"]),
+            ("![two\nlines](lake.png)", "two lines", vec!["lake.png"]),
+            ("![a ![b](a%20b.jpg) c](lake.png)", "a b c", vec!["a b.jpg", "lake.png"]),
+            ("![so <b>still</b>](lake.png)", "so <b>still</b>", vec!["lake.png"]),
+            ("[![the lake](lake.png)](https://else.example/x)", "[the lake](https://else.example/x)", vec!["lake.png"]),
+            ("![my Foto](lake.png)![Foto](lake.png)", "my Foto Foto", vec!["lake.png"]),
+            (
+                "![her](<d/x (1).png>) ![one](a b.jpg) `![x](a b.jpg)`",
+                "her one `![x](a b.jpg)`",
+                vec!["d/x (1).png", "a b.jpg"],
+            ),
+            ("![x (1).png](x (1).png)", "", vec!["d/x (1).png"]),
+            ("one![two](lake.png)three![](lake.png)four", "one two three four", vec!["lake.png"]),
+            ("- ![[lake.png]]\n- word", "- \n- word", vec!["lake.png"]),
             ("![a [nested] word|200x100](<a b.jpg>)", "a [nested] word", vec!["a b.jpg"]),
             ("![x](a%20b.jpg)![[audio.m4a]]", "x", vec!["a b.jpg", "audio.m4a"]),
             ("![y][ref]\n\n[ref]: lake.png", "y\n\n[ref]: lake.png", vec!["lake.png"]),

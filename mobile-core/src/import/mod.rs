@@ -27,6 +27,7 @@ mod html;
 mod items;
 mod joplin;
 mod journey;
+mod jrnl;
 mod keep;
 mod look;
 mod markdown;
@@ -66,11 +67,12 @@ trait Format: Sync {
 }
 
 /// All that can be read. The first whose documents are there reads the source; texts are read where nothing else is.
-const FORMATS: [&dyn Format; 10] = [
+const FORMATS: [&dyn Format; 11] = [
     &ours::Afterglow,
     &standard_notes::StandardNotes,
     &day_one::DayOne,
     &journey::Journey,
+    &jrnl::Jrnl,
     &keep::Keep,
     &apple_journal::AppleJournal,
     &daylio::Daylio,

@@ -157,8 +157,8 @@ impl Source {
             if file.is_dir() {
                 continue;
             }
-            let name = file.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
-            let safe = file.enclosed_name().is_some() && !file.is_symlink() && !name.is_empty();
+            let name = name_of(file.name_raw(), file.name().ok().as_deref()).replace('\\', "/");
+            let safe = !file.is_symlink() && !name.is_empty() && !name.contains('\0');
             if !safe || !names::is_within(&name) {
                 self.refused.push((name, Why::Path));
             } else if !names::is_noise(&name) {
@@ -289,6 +289,14 @@ impl Source {
             }
             (At::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
+    }
+}
+
+/// A file's name in a zip. Many programs write UTF-8 and do not say so; then the library reads it as that of DOS.
+fn name_of(raw: &[u8], said: Option<&str>) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => said.map_or_else(|| String::from_utf8_lossy(raw).into_owned(), String::from),
     }
 }
 

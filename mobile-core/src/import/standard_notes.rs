@@ -112,12 +112,12 @@ fn note(
         taking.found_and_left(&item_name, Why::Trashed);
         return Ok(());
     }
-    let Some((ms, zone)) = dates::instant(text(item, "created_at"), &taking.zone) else {
+    let Some((ms, zone)) = when(item, "created_at", &taking.zone) else {
         taking.found_and_left(&item_name, Why::NoDate);
         return Ok(());
     };
     let uuid = text(item, "uuid");
-    let changed = dates::instant(text(item, "updated_at"), &taking.zone);
+    let changed = when(item, "updated_at", &taking.zone);
     taking.words(Entry {
         item: item_name,
         ms,
@@ -133,11 +133,17 @@ fn note(
     })
 }
 
+/// When something was, as a text or, beside it, in microseconds.
+fn when(item: &Value, name: &str, own: &str) -> Option<(i64, Zone)> {
+    let us = || item.get(format!("{name}_timestamp")).and_then(Value::as_i64).filter(|us| *us > 0);
+    dates::instant(text(item, name), own).or_else(|| Some((us()? / 1_000, Zone::Own)))
+}
+
 /// A note's words, whichever editor wrote it.
 fn words(content: &Value) -> String {
     let written = text(content, "text");
     match text(content, "noteType") {
-        "rich-text" => html::read(written, &[], "").text,
+        "rich-text" => html::read(written, &[]).text,
         "super" => serde_json::from_str::<Value>(written).map_or_else(|_| written.into(), |note| super_words(&note)),
         _ => written.to_owned(),
     }

@@ -41,12 +41,15 @@ impl Format for Texts {
                     continue;
                 }
             };
-            if let Some(days) = days::read(&text.text) {
-                many(taking, source, name, &days, text.said)?;
+            let (front, body) = front::read(&text.text);
+            let dated = front.dates().any(|(_, date)| dates::find(date, order).is_some());
+            let named = dates::of_name(name, order);
+            let days = days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named) });
+            if let Some(days) = days.filter(|_| !is_portals(&text.text)) {
+                many(taking, source, name, &days, &front, text.said)?;
                 continue;
             }
-            let (front, body) = front::read(&text.text);
-            if front.is_ours(body) {
+            if front.is_ours(body) || is_portals(&text.text) {
                 ours += 1;
                 taking.leave_out(name, Why::OurMarkdown);
                 continue;
@@ -56,6 +59,13 @@ impl Format for Texts {
         // All of it is ours: the archive is what brings it back.
         if ours > 0 && ours == documents.len() { Err(Error::OurMarkdown) } else { Ok(()) }
     }
+}
+
+/// Whether the portal wrote it for people (`journal::export::markdown`).
+fn is_portals(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.is_empty());
+    let mut begins = |start: &str| lines.next().is_some_and(|line| line.starts_with(start));
+    begins("# Journal of ") && begins("Made ") && text.contains(" with Afterglow. Inside: ")
 }
 
 fn one(
@@ -70,15 +80,26 @@ fn one(
     let graph = front::graph_properties(body);
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
-    if words.text.trim().is_empty() && words.files.is_empty() && title.is_empty() {
+    if title.is_empty() {
         title = words_of_name(name, order);
     }
     let mut said: Vec<Said> = said.into_iter().collect();
-    let written = front
-        .dates()
-        .chain(graph.dates())
-        .find_map(|date| dates::find(date, order))
-        .or_else(|| dates::of_name(name, order));
+    let mut dated: Vec<&str> = Vec::new();
+    let mut of_head = |front: &Front| {
+        let (property, date, written) =
+            front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
+        // What stands beside the date is kept where it was.
+        if dates::is_all(date, order) {
+            dated.push(property);
+        }
+        let time = front.one("time").filter(|_| property != "time");
+        let timed = time.map_or(written, |time| written.at_time(time));
+        if time.is_some() && timed != written {
+            dated.push("time");
+        }
+        Some(timed)
+    };
+    let written = of_head(front).or_else(|| of_head(&graph)).or_else(|| dates::of_name(name, order));
     let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
     let (ms, zone) = match written.and_then(|written| Some((written, written.instant(&taking.zone)?))) {
         Some((written, instant)) => {
@@ -116,25 +137,25 @@ fn one(
             mood: front.mood(),
             files: words.files,
             source: format!("file:{name}"),
-            extra: Some(("front", front.rest(taking.form.keep_places))),
+            extra: Some(("front", front.rest(taking.form.keep_places, &dated))),
             said,
             ..Entry::default()
         },
     )
 }
 
-/// What a file's name says besides its date: all there is, where a file is nothing but its name.
+/// What a file's name says besides its date, where it says more than a word: a title. Vaults show it as one, and where a
+/// file is nothing but its name it is all there is.
 fn words_of_name(name: &str, order: Order) -> String {
-    let stem = stem(name);
-    if dates::find(stem, order).is_none() {
-        return String::new();
-    }
-    // The date stands first or last.
-    let is_date = |sign: char| sign.is_ascii_digit() || "-_. ,:".contains(sign);
-    let words = stem.trim_matches(is_date).trim();
-    let letters = words.chars().filter(|sign| sign.is_alphabetic()).count();
-    // A month's name or a weekday's alone are the date.
-    if letters > 0 && words.contains(' ') { words.to_owned() } else { String::new() }
+    let stem = dates::spaced(stem(name));
+    let rest = match dates::locate(&stem, order) {
+        Some((_, at)) => format!("{} {}", &stem[..at.start], &stem[at.end..]),
+        None => stem,
+    };
+    let is_edge = |sign: char| "-_. ,:;()[]\u{2013}\u{2014}".contains(sign);
+    let words: Vec<&str> = rest.split_whitespace().filter(|word| !word.chars().all(is_edge)).collect();
+    let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !days::is_weekday(word)).count();
+    if letters > 1 { words.join(" ").trim_matches(is_edge).to_owned() } else { String::new() }
 }
 
 fn many(
@@ -142,21 +163,25 @@ fn many(
     source: &mut Source,
     name: &str,
     days: &[days::Day<'_>],
+    front: &Front,
     said: Option<Said>,
 ) -> Result<(), Error> {
     for (n, day) in days.iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
-        let Some((ms, zone)) = day.written.instant(&taking.zone) else {
+        let Some((written, (ms, zone))) = day.written.and_then(|at| Some((at, at.instant(&taking.zone)?))) else {
             taking.found_and_left(&item, Why::NoDate);
             continue;
         };
         let words = markdown::read(day.text, name, source.names());
+        words.missing.iter().for_each(|missing| taking.leave_out(missing, Why::Missing));
         let places = ["Location", "Weather", "Ort", "Wetter"];
         let rest = day
             .facts
             .iter()
             .filter(|(name, _)| taking.form.keep_places || !places.contains(name))
             .map(|(name, value)| ((*name).to_owned(), (*value).into()))
+            .chain(front.rest(taking.form.keep_places, &[]))
+            .chain(front.one("title").map(|title| ("title".to_owned(), title.into())))
             .collect();
         debug_assert!(ENDINGS.contains(&ending(name).as_str()));
         let made = Entry {
@@ -164,11 +189,13 @@ fn many(
             ms,
             zone,
             identity: [b"text", day.text.as_bytes()].map(<[u8]>::to_vec).to_vec(),
+            title: day.title.clone(),
             text: words.text,
+            themes: front.tags(),
             files: words.files,
             source: format!("file:{name}"),
             extra: Some(("front", rest)),
-            said: said.filter(|_| n == 0).into_iter().collect(),
+            said: said.filter(|_| n == 0).into_iter().chain(written.guessed.then_some(Said::DateGuessed)).collect(),
             ..Entry::default()
         };
         taking.entry(source, made)?;
