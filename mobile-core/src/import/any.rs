@@ -39,12 +39,12 @@ proptest! {
     fn a_text(text in text()) {
         let (front, body) = front::read(&text);
         prop_assert!(text.ends_with(body));
-        let _ = (front.tags(), front.mood(), front.rest(true), front.is_ours(body), front::graph_properties(&text));
+        let _ = (front.tags(), front.mood(), front.rest(true, &["date"]), front.is_ours(body), front::graph_properties(&text));
         for shown in [true, false] {
             let find = |target: &str, picture: bool| if picture == shown { Target::File(target.into()) } else { Target::Missing };
             let _ = markdown::read_with(&text, &find);
         }
-        let _ = (html::shown(&text), html::read(&text, &["tags"], "un"));
+        let _ = (html::shown(&text), html::read(&text, &["tags", "un_"]));
         let _ = days::read(&text);
     }
 
