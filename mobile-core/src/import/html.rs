@@ -92,7 +92,8 @@ fn source(tag: &StartTag<()>) -> Option<String> {
 pub(super) fn read(html: &str, apart: &[&str]) -> Page {
     let kept_apart = |classes: &str| {
         let is = |class: &&str, name: &str| *class == name || name.ends_with('_') && class.starts_with(name);
-        apart.iter().find_map(|name| classes.split_whitespace().find(|class| is(class, name)))
+        let found = apart.iter().find_map(|name| classes.split_whitespace().find(|class| is(class, name)));
+        found.map(String::from)
     };
     let mut page = Page::default();
     let mut out = Lines::default();
@@ -124,7 +125,7 @@ pub(super) fn read(html: &str, apart: &[&str]) -> Page {
                 if skipped.is_none() && UNREAD.contains(&name.as_str()) {
                     skipped = Some(depth);
                 }
-                let class = kept_apart(&classes).map(String::from);
+                let class = kept_apart(&classes);
                 if let (Some(class), None, None) = (&class, &aside, skipped) {
                     aside = Some((depth, class.clone(), Lines::default()));
                 }
