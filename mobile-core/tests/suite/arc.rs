@@ -525,6 +525,6 @@ fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
     phone.set_preferences(PreferencesForm { region: "PT".into(), ..Default::default() }).unwrap();
     assert_eq!(phone.look_back(60).unwrap().on_this_day, []);
     assert!(phone.show(month_ago).is_ok(), "it stays in the journey");
-    let nobody = protocol::RecordId::new(0, [9; 10]);
+    let nobody = RecordId::new(0, [9; 10]);
     assert_eq!(phone.recall_no_more(nobody).unwrap_err(), Error::NoEntry);
 }
