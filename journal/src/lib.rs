@@ -17,6 +17,7 @@
 
 pub mod arc;
 pub mod brief;
+mod checks;
 pub mod export;
 pub mod lookback;
 pub mod measures;

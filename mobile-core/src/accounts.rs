@@ -1,5 +1,7 @@
 //! Accounts: register, sign in on another phone, recover with the code, keep the code, sign out.
 
+use std::cmp::Ordering;
+
 use journal::seal::account::{Created, create, seal_by_password, unlock, unlock_with_code};
 use journal::seal::opaque::{Registration, SignIn, prepared};
 use journal::seal::{self, ExportKey, Keys, Link, Random, RecoveryCode, Role, WordList};
@@ -152,11 +154,55 @@ impl Phone {
         let start = SignInStart { handle, message };
         let started: SignInStarted = self.wire.repeatable(&Call::post(&server, "/v1/sessions/start"), &start).await?;
         let answer = started.message;
-        let (message, export) = self.stretched(move |_| state.finish(&answer)).await?;
+        let (message, export) = match self.stretched(move |_| state.finish(&answer)).await {
+            Err(Error::Seal(seal::Error::Password)) if self.renewed_here(&server, &start.handle)? => {
+                return Err(Error::PasswordOfBefore);
+            }
+            other => other?,
+        };
         let finish = SignInFinish { attempt: started.attempt, message, device: self.new_device(), second_factor: None };
         let session: Session = self.wire.once(&Call::post(&server, "/v1/sessions/finish"), &finish).await?;
         let keys = unlock(session.account.id, &session.account.keys, &session.account.manifest, &export)?;
-        self.arrive(&server, session, &keys).await
+        match self.seen_newer(&session, &keys)? {
+            Some(Newer::Generation) => {
+                self.renew_again(&server, &session, password).await?;
+                self.come_back(&server, session).await
+            }
+            Some(Newer::Version) => self.come_back(&server, session).await,
+            None => self.arrive(&server, session, &keys).await,
+        }
+    }
+
+    /// Whether this phone has seen a newer state of the account than the one that a server has let in to. It is never given
+    /// up for an older one.
+    fn seen_newer(&self, session: &Session, shown: &Keys) -> Result<Option<Newer>, Error> {
+        let Some(here) = self.store.read(account::get)?.filter(|here| here.id == session.account.id) else {
+            return Ok(None);
+        };
+        let mine = self.keys(&here)?.manifest.generation;
+        let theirs = shown.manifest.generation;
+        Ok(match theirs.cmp(&mine) {
+            Ordering::Less => Some(Newer::Generation),
+            Ordering::Equal if session.account.manifest.version < here.manifest.version => Some(Newer::Version),
+            _ => None,
+        })
+    }
+
+    /// Signed in again with the keys that are here: the next sync brings the server up to them.
+    async fn come_back(&self, server: &str, session: Session) -> Result<(), Error> {
+        let call = Call::get(server, "/v1/collections").signed_in(&session.access_token);
+        let listed: Vec<Collection> = self.wire.repeatable(&call, ()).await?;
+        let now = self.clock.now().unix_ms;
+        self.store.write(|connection| {
+            let here = account::get(connection)?.ok_or(Error::NoAccount)?;
+            let tokens = Tokens::of(&session, now);
+            let account = Account { server: server.into(), device: session.device, tokens, ..here };
+            account::put(connection, &account)?;
+            settings::set(connection, settings::MANIFEST_MOVED, b"1")?;
+            take_up(connection, &account, &listed, now)
+        })?;
+        self.changed(View::Account);
+        Ok(())
     }
 
     /// Lets somebody in who has the recovery code, and sets a new password. All other devices are signed out.
@@ -180,7 +226,12 @@ impl Phone {
             second_factor: None,
         };
         let session: Session = self.wire.once(&Call::post(&server, "/v1/recovery/finish"), &finish).await?;
-        self.arrive(&server, session, &keys).await?;
+        match self.seen_newer(&session, &keys)? {
+            // Only the password proves to the server that a renewal is its owner's.
+            Some(Newer::Generation) => return Err(Error::PasswordOfBefore),
+            Some(Newer::Version) => self.come_back(&server, session).await?,
+            None => self.arrive(&server, session, &keys).await?,
+        }
         // Who has just used the code has kept it.
         self.store.write(|connection| settings::clear(connection, settings::RECOVERY_CODE))?;
         Ok(())
@@ -359,6 +410,14 @@ impl Phone {
         let done = tokio::task::spawn_blocking(move || work(&mut random)).await;
         Ok(done.map_err(|_| Error::Fault)??)
     }
+}
+
+/// What this phone has of the account that a server does not have.
+enum Newer {
+    /// Keys that were renewed after a loss.
+    Generation,
+    /// A later version of the manifest under the same keys.
+    Version,
 }
 
 /// Whether an account may have been lost by its server: nobody is signed in, and it is asked for under its own name. If the

@@ -29,6 +29,8 @@ pub struct InvitationView {
     pub purpose: CarePurpose,
     /// That in words, when it is not simply to be one's therapist: "M. Osei is to take your care over …".
     pub purpose_said: Option<String>,
+    /// That somebody of this name had another key before: the safety words have to be compared.
+    pub another_key_said: Option<String>,
     /// When it ends: milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
@@ -93,7 +95,8 @@ impl Phone {
     /// Reads who invites, without answering. Works before there is an account.
     pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
         let link = Link::parse(link)?;
-        let account = self.store.read(account::get)?;
+        let (account, bonds) =
+            self.store.read(|connection| Ok((account::get(connection)?, collections::bonds(connection)?)))?;
         let server = match account {
             Some(account) => account.server,
             None => origin(&link.origin)?,
@@ -106,8 +109,12 @@ impl Phone {
         };
         let therapist = [("therapist", welcome.therapist.as_str().into())];
         let purpose_said = key.map(|key| self.words().fill(key, &therapist));
+        let identity = welcome.identity.as_ref().try_into().map_err(|_| Error::Seal(journal::seal::Error::Record))?;
+        let another = bond::is_another_key(&welcome.therapist, identity, &bonds);
+        let another_key_said = another.then(|| self.words().fill("readers-another-key", &therapist));
         let (therapist, practice, purpose) = (welcome.therapist, welcome.practice, welcome.purpose.into());
-        Ok(InvitationView { therapist, practice, purpose, purpose_said, expires_at: welcome.expires_at })
+        let expires_at = welcome.expires_at;
+        Ok(InvitationView { therapist, practice, purpose, purpose_said, another_key_said, expires_at })
     }
 
     /// Answers an invitation: makes the care collection and hands its key to the therapist, past the server. `name` is

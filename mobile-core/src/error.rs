@@ -40,6 +40,12 @@ pub enum Error {
     /// The account on this phone has to sign in again; everything that was written is here.
     #[error("signed out")]
     SignedOut,
+    /// The password does not fit, and the keys were renewed from this phone: a server that was restored since has the one before.
+    #[error("name and password do not belong together")]
+    PasswordOfBefore,
+    /// Somebody of the same name had another key: before much is shared at once the safety words are compared.
+    #[error("the safety words were not compared")]
+    WordsFirst,
     /// There is an account on this phone already.
     #[error("an account is on this phone already")]
     AccountHere,
@@ -181,6 +187,8 @@ impl Error {
             Self::Answer => "not_a_server",
             Self::NoAccount => "no_account",
             Self::SignedOut => "signed_out",
+            Self::PasswordOfBefore => "password_of_before",
+            Self::WordsFirst => "words_first",
             Self::AccountHere => "account_here",
             Self::AnotherAccount => "another_account",
             Self::NotAClient => "not_a_client",
@@ -254,7 +262,15 @@ impl Error {
             Self::Offline => "The server cannot be reached. Everything you write is kept here and sent later.",
             Self::Answer => "What answered is not an Afterglow server. Please check the address and the network.",
             Self::NoAccount => "Please sign in or register first.",
-            Self::SignedOut => "Please sign in again. Everything you wrote is still here.",
+            Self::SignedOut => {
+                "Please sign in again; if your keys were renewed on another phone, with the new password. Everything you \
+                 wrote is still here."
+            }
+            Self::PasswordOfBefore => {
+                "Name and password do not belong together. If the server was restored from a backup, sign in with the \
+                 password that you had before your keys were renewed."
+            }
+            Self::WordsFirst => "This is another key than the one that this therapist had. Compare the words first.",
             Self::AccountHere => "There is an account on this phone already.",
             Self::AnotherAccount => "Somebody else's journal is on this phone. It cannot be mixed with yours.",
             Self::NotAClient => "This is a therapist's account. Please use the portal in a browser.",

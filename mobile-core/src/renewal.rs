@@ -3,12 +3,18 @@
 //!
 //! The new keys are written down here, under a new password, before the server is asked: should the answer get lost, the next
 //! sync finds out which of them opens what the server has.
+//!
+//! The message is kept. A server that is restored to a time before it lets in with the password of that time only, and gets the
+//! same message again then: the other sides have it already, and nobody can make another one of the same identity.
 
 use journal::seal::account::with_account_key;
 use journal::seal::opaque::Registration;
 use journal::seal::renewal::{Before, Renewed, renew};
-use journal::seal::{AccountKey, Keyring, RecoveryCode, WordList};
-use protocol::account::{Account as Listed, KeyBundle, PasswordStart, RegistrationStarted, Renewal, SealedManifest};
+use journal::seal::{self, AccountKey, Keyring, RecoveryCode, WordList};
+use protocol::account::{
+    Account as Listed, KeyBundle, PasswordProof, PasswordStart, RecoveryVerifier, RegistrationStarted, Renewal,
+    RenewedEpoch, RenewedKey, SealedManifest, Session,
+};
 use protocol::care::Collection;
 use protocol::{Blob, Code, CollectionId, Problem};
 use reqwest::Method;
@@ -34,6 +40,27 @@ struct Pending {
     manifest: SealedManifest,
     keys: Vec<(CollectionId, u32, Blob)>,
     bonds: Vec<journal::record::Payload>,
+    message: Message,
+}
+
+/// A renewal without the proof of the present password. Everything in it is sealed.
+#[derive(Clone, Serialize, Deserialize)]
+struct Message {
+    server: String,
+    handle: String,
+    record: Blob,
+    keys: KeyBundle,
+    manifest: SealedManifest,
+    recovery: RecoveryVerifier,
+    stored: Vec<RenewedKey>,
+    epochs: Vec<RenewedEpoch>,
+}
+
+impl Message {
+    fn with(self, proof: PasswordProof) -> Renewal {
+        let Self { record, keys, manifest, recovery, stored, epochs, .. } = self;
+        Renewal { proof, message: record, keys, manifest, recovery, stored, epochs }
+    }
 }
 
 impl Drop for Pending {
@@ -103,7 +130,7 @@ impl Phone {
         let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
         let account = self.fresh_account().await?;
         let now = self.clock.now();
-        let (renewed, pending) = self.store.write::<_, Error>(|connection| {
+        let pending = self.store.write::<_, Error>(|connection| {
             let own = keys(connection, &account)?;
             let bonds = collections::bonds(connection)?;
             let before = Before {
@@ -116,21 +143,40 @@ impl Phone {
                 now: &now,
             };
             let renewed = renew(&before, &mut self.random())?;
-            let pending = pending(&renewed);
+            let pending = pending(renewed, &account, record);
             let mut all: Vec<Pending> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
             all.push(pending);
             settings::set_json(connection, settings::RENEWING, &all)?;
-            let pending = all.pop().ok_or(Error::Fault)?;
-            Ok((renewed, pending))
+            all.pop().ok_or(Error::Fault)
         })?;
-        let Renewed { bundle, recovery, manifest, stored, epochs, .. } = renewed;
-        let renewal = Renewal { proof, message: record, keys: bundle, manifest, recovery, stored, epochs };
+        let renewal = pending.message.clone().with(proof);
         let token = account.tokens.access.clone().unwrap_or_default();
         let call = Call::post(&account.server, "/v1/me/renewal").signed_in(&token);
         self.wire.tell(&call, &renewal).await?;
         let words = Zeroizing::new(pending.code.clone());
         self.adopt(&pending)?;
         Ok(words)
+    }
+
+    /// The server knows the account as it was before the last renewal from here, and has let in with the password of that time:
+    /// it is told the renewal again, word for word.
+    ///
+    /// # Errors
+    /// [`seal::Error::ManifestOlder`] where the renewal was not made on this phone.
+    pub(crate) async fn renew_again(&self, server: &str, session: &Session, password: &str) -> Result<(), Error> {
+        let message: Option<Message> =
+            self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?;
+        let message = message.ok_or(seal::Error::ManifestOlder)?;
+        let (proof, _) = self.prove(server, &message.handle, password).await?;
+        let call = Call::post(server, "/v1/me/renewal").signed_in(&session.access_token);
+        self.wire.tell(&call, &message.with(proof)).await
+    }
+
+    /// Whether somebody who cannot sign in may have to use the password from before the last renewal.
+    pub(crate) fn renewed_here(&self, server: &str, handle: &str) -> Result<bool, Error> {
+        let message: Option<Message> =
+            self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?;
+        Ok(message.is_some_and(|message| (message.server.as_str(), message.handle.as_str()) == (server, handle)))
     }
 
     /// Finds out whether a renewal whose answer was lost has reached the server.
@@ -158,16 +204,17 @@ impl Phone {
             account::put(connection, &account)?;
             let mut keyring = Keyring::default();
             for (collection, epoch, key) in &pending.keys {
-                keyring.insert(*collection, *epoch, journal::seal::CollectionKey::from_bytes(key.as_ref())?);
+                keyring.insert(*collection, *epoch, seal::CollectionKey::from_bytes(key.as_ref())?);
             }
             collections::put_keys(connection, &keyring)?;
             for payload in &pending.bonds {
-                if let Some(bond) = journal::seal::bond::of(payload) {
+                if let Some(bond) = seal::bond::of(payload) {
                     write_bond(connection, &bond)?;
                 }
             }
             records::seal_authority_again(connection)?;
             settings::set(connection, settings::RECOVERY_CODE, pending.code.as_bytes())?;
+            settings::set_json(connection, settings::RENEWED, &pending.message)?;
             Ok::<_, Error>(settings::clear(connection, settings::RENEWING)?)
         })?;
         self.written();
@@ -178,13 +225,24 @@ impl Phone {
 }
 
 /// What has to be written down before the server is asked.
-fn pending(renewed: &Renewed) -> Pending {
+fn pending(renewed: Renewed, account: &account::Account, record: Blob) -> Pending {
+    let message = Message {
+        server: account.server.clone(),
+        handle: account.handle.clone(),
+        record,
+        keys: renewed.bundle.clone(),
+        manifest: renewed.manifest.clone(),
+        recovery: renewed.recovery,
+        stored: renewed.stored,
+        epochs: renewed.epochs,
+    };
     Pending {
+        message,
         code: renewed.code.words(WordList::built_in()).to_string(),
         account_key: renewed.keys.account.expose()[..].into(),
-        bundle: renewed.bundle.clone(),
-        manifest: renewed.manifest.clone(),
+        bundle: renewed.bundle,
+        manifest: renewed.manifest,
         keys: renewed.keys.keyring.iter().map(|(id, epoch, key)| (id, epoch, key.expose()[..].into())).collect(),
-        bonds: renewed.bonds.iter().map(journal::seal::bond::payload).collect(),
+        bonds: renewed.bonds.iter().map(seal::bond::payload).collect(),
     }
 }

@@ -171,6 +171,7 @@ fn said(words: &Catalogue, code: &str) -> String {
         "not_listed" => "status-not_listed",
         "members_differ" => "status-members_differ",
         "key_differs" => "status-key_differs",
+        "manifest_older" => "status-manifest_older",
         "not_found" => "status-not_found",
         "wrong_key" | "unopened" | "identity" => "status-wrong_key",
         "attachment_not_here" => return Error::AttachmentNotHere.sentence_in(words),

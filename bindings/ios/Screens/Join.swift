@@ -19,6 +19,7 @@ struct JoinPage: View {
             if let invitation {
                 Text("\(invitation.therapist), \(invitation.practice)")
                 if let purpose = invitation.purposeSaid { Text(purpose) }
+                if let another = invitation.anotherKeySaid { Text(another) }
                 TextField("Your name", text: $name)
                 Button("Join") { join() }
             } else {

@@ -23,6 +23,7 @@ struct ReadersPage: View {
                 Section {
                     Text(view.checked)
                     if let restored = view.restoredSaid { Text(restored) }
+                    if let renewed = view.renewedSaid { Text(renewed) }
                     ForEach(view.alarms, id: \.self) { Text($0) }
                     if view.missing > 0 {
                         Button("Bring again") { Task { await app.act { try $0.bringAgain() } } }

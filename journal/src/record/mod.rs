@@ -12,6 +12,7 @@
 mod body;
 mod care;
 mod fields;
+mod json;
 mod journey;
 mod measures;
 mod moment;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::fields::Field as _;
-use super::{Body, Error, Moment};
+use super::{Body, Error, Moment, json};
 
 /// Fields that stand in a private record only.
 const PRIVATE: [&str; 2] = ["shared_with", "alternatives"];
@@ -21,9 +21,9 @@ const NEVER_SHARED: [&str; 7] =
 pub struct Payload(pub Map<String, Value>);
 
 impl Payload {
-    /// Reads JSON bytes.
+    /// Reads JSON bytes: an object, in which no name stands twice.
     pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
-        serde_json::from_slice(bytes).map(Self).map_err(|_| Error::NotAnObject)
+        json::object(bytes).map(Self).map_err(|_| Error::NotAnObject)
     }
 
     /// The JSON bytes. Keys are sorted, so equal payloads have equal bytes.

@@ -28,6 +28,7 @@ use super::keys::secret;
 pub use super::link::Link;
 use super::wrap::{VERSION, unwrap, wrap};
 use super::{AccountKey, Bond, CollectionKey, Error, Identity, Keys, NextIdentity, Random, Role, derive, exchange};
+use crate::checks::{Check, on};
 use crate::record::Moment;
 pub use crate::record::Purpose;
 
@@ -105,6 +106,13 @@ impl Welcome {
         }
     }
 
+    /// Seals it under an invitation's secret.
+    pub fn seal(&self, secret: &InvitationSecret, invitation: InvitationId, random: &mut Random) -> Blob {
+        // A Welcome is strings: it always serialises.
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        wrap(secret.expose(), WELCOME, invitation.as_bytes(), &json, random).into()
+    }
+
     fn check(&self, now_ms: i64) -> Result<&[u8; 32], Error> {
         if now_ms >= self.expires_at {
             return Err(Error::Expired);
@@ -127,12 +135,10 @@ pub fn offer(
 ) -> (NewInvitation, InvitationSecret) {
     let secret = InvitationSecret::generate(random);
     let id = invitation.as_bytes();
-    // A Welcome is strings: it always serialises.
-    let json = serde_json::to_vec(welcome).unwrap_or_default();
     let message = NewInvitation {
         id: invitation,
         token: secret.token(),
-        welcome: wrap(secret.expose(), WELCOME, id, &json, random).into(),
+        welcome: welcome.seal(&secret, invitation, random),
         secret_sealed: wrap(account.expose(), KEPT, id, secret.expose(), random).into(),
         label_sealed: label.map(|label| wrap(account.expose(), LABEL, id, label.as_bytes(), random).into()),
     };
@@ -305,8 +311,8 @@ pub fn take_up(
     let bond = match known.iter().find(|known| known.invitation == invitation || known.care == collection.id) {
         Some(known) if came_from(known, &bond) && !known.is_open() => return Err(Error::Ended),
         Some(known) if came_from(known, &bond) => known.clone(),
-        Some(_) => return Err(Error::InvitationTaken),
-        None => bond,
+        Some(_) if on(Check::OneHandover) => return Err(Error::InvitationTaken),
+        _ => bond,
     };
     let key_sealed = seal_key(&own.account, Kind::Care, collection.id, content.epoch, &content.key, random);
     Ok(TakenUp { bond, stored: StoreKey { epoch: content.epoch, key_sealed }, key: content.key })

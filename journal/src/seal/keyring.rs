@@ -8,6 +8,7 @@ use protocol::{Blob, CollectionId};
 
 use super::wrap::{unwrap, wrap};
 use super::{AccountKey, CollectionKey, Error, Random};
+use crate::checks::{Check, on};
 
 /// What a collection is for. The account's manifest decides it, never the server: see [`Kind::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +51,11 @@ impl Keyring {
     /// [`Error::KeyDiffers`] when another key is held for that epoch: it stays.
     pub fn hold(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) -> Result<(), Error> {
         match self.0.entry(collection).or_default().entry(epoch) {
-            Entry::Occupied(held) if *held.get() != key => Err(Error::KeyDiffers),
-            Entry::Occupied(_) => Ok(()),
+            Entry::Occupied(held) if *held.get() != key && on(Check::HeldKeys) => Err(Error::KeyDiffers),
+            Entry::Occupied(mut held) => {
+                held.insert(key);
+                Ok(())
+            }
             Entry::Vacant(place) => {
                 place.insert(key);
                 Ok(())

@@ -10,6 +10,7 @@ use protocol::{AccountId, CollectionId};
 
 use super::table::{self, AUTHORITY, Side};
 use super::{Key, Row, Trust};
+use crate::checks::{Check, on};
 use crate::seal::envelope::{Opened, header};
 use crate::seal::{self, Place, Reader, Stamp};
 
@@ -114,44 +115,4 @@ pub(super) fn admit(
         return refused(seal::Error::StaleAuthority);
     }
     Ok(opened)
-}
-
-/// The checks that tests switch off one by one, to show that the simulation finds the hole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(test), allow(dead_code, reason = "named in tests"))]
-pub(crate) enum Check {
-    Floor,
-    Tag,
-    Table,
-    Authority,
-    List,
-    CheckpointEpoch,
-    PrivateRevision,
-    SealedDeletion,
-    Era,
-}
-
-/// Whether a check is made: always, outside of tests.
-#[cfg(not(test))]
-pub(crate) const fn on(_: Check) -> bool {
-    true
-}
-
-#[cfg(test)]
-pub(crate) use switch::on;
-
-#[cfg(test)]
-pub(crate) mod switch {
-    use std::cell::Cell;
-
-    use super::Check;
-
-    thread_local! {
-        /// The one that is switched off.
-        pub(crate) static OFF: Cell<Option<Check>> = const { Cell::new(None) };
-    }
-
-    pub(crate) fn on(check: Check) -> bool {
-        OFF.get() != Some(check)
-    }
 }

@@ -10,8 +10,8 @@ use protocol::sync::{Checkpoint, GENERATION};
 use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::admit::{Check, on};
 use super::{Context, Cursor, Entry, Ledger};
+use crate::checks::{Check, on};
 use crate::seal::checkpoint::{Claim, Slot as Place, list};
 use crate::seal::{self, Stamp};
 
@@ -26,6 +26,10 @@ pub struct Trust {
     pub own: Slot,
     /// The other member's checkpoint, in a care collection.
     pub other: Slot,
+    /// Of the journal: a revision of its checkpoint that a care checkpoint of the account's own names, and that the server did
+    /// not show beside it. What this device writes on that older journal does not make it the newer one.
+    #[serde(default)]
+    pub withheld: Option<u32>,
 }
 
 /// One account's checkpoint of a collection, as this device knows it.
@@ -171,7 +175,13 @@ pub(super) fn take_in(
             (read.mine == mine).then_some((found.revision, read))
         });
         match read {
-            Some((revision, read)) => slot.serve(revision, read.epoch, read.claim.into(), era),
+            Some((revision, read)) => {
+                // One that another device of the account has made.
+                if mine && revision > slot.revision && trust.withheld.is_some_and(|withheld| revision >= withheld) {
+                    trust.withheld = None;
+                }
+                slot.serve(revision, read.epoch, read.claim.into(), era);
+            }
             None => (slot.served, slot.epoch, slot.claim) = (0, 0, None),
         }
     }
@@ -292,6 +302,31 @@ pub(super) fn may_write(trust: &Trust, cursor: Cursor) -> bool {
 /// Whether the server shows this device an older journal than the account's own care checkpoint has seen: then nothing is
 /// shared from here, or what was taken back since would be shared again.
 pub fn shows_older_journal(care: &Trust, private: &Trust) -> bool {
+    on(Check::PrivateRevision) && (private.withheld.is_some() || later_journal(care, private).is_some())
+}
+
+/// The revision of the journal's checkpoint that a care checkpoint names, if this device has not seen it.
+fn later_journal(care: &Trust, private: &Trust) -> Option<u32> {
     let seen = care.own.claim.map_or(0, |said| said.private_revision);
-    on(Check::PrivateRevision) && seen > private.own.served.max(private.own.revision)
+    (seen > private.own.served.max(private.own.revision)).then_some(seen)
+}
+
+/// Notes that the server shows an older journal. The journal and the care collections of one answer are read in one snapshot, so
+/// that an honest server never does.
+pub(super) fn note_older_journal<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<(), L::Error> {
+    let cursors = ledger.cursors()?;
+    let private = context.reader.private;
+    if cursors.get(&private).is_none_or(|cursor| cursor.seq < cursor.head) {
+        return Ok(());
+    }
+    let mut trust = ledger.trust(private)?;
+    let mut withheld = trust.withheld;
+    for care in context.care.keys() {
+        withheld = withheld.max(later_journal(&ledger.trust(*care)?, &trust));
+    }
+    if withheld != trust.withheld {
+        trust.withheld = withheld;
+        ledger.set_trust(private, &trust)?;
+    }
+    Ok(())
 }

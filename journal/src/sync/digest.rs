@@ -45,6 +45,7 @@ pub fn digest<L: Ledger>(
     for (collection, changes) in response.changes.iter().filter(|(id, _)| asked(id) && !begun.contains(id)) {
         pulled(ledger, context, *collection, changes)?;
     }
+    checkpoint::note_older_journal(ledger, context)?;
     check_copies(ledger, pushed)?;
     let ended: Vec<CollectionId> = response.revoked.iter().copied().filter(|id| context.follows(*id)).collect();
     for collection in &ended {

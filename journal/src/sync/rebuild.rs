@@ -15,12 +15,13 @@ use protocol::CollectionId;
 use protocol::sync::Record;
 use serde_json::Value;
 
-use super::admit::{Check, Refused, admit, on};
+use super::admit::{Refused, admit};
 use super::checkpoint::{Said, live_of, states};
 use super::settle::{suspect, theirs};
 use super::table::{AUTHORITY, BOTH, CLIENT};
 use super::write::{Copies, project, projected};
 use super::{Context, Key, Ledger, Row};
+use crate::checks::{Check, on};
 use crate::merge::merge;
 use crate::record::Payload;
 use crate::seal::Stamp;

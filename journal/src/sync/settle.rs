@@ -3,10 +3,11 @@
 use protocol::sync::Record;
 use serde_json::Value;
 
-use super::admit::{Check, Refused, admit, on};
+use super::admit::{Refused, admit};
 use super::table::AUTHORITY;
 use super::write::{Copies, project, projected};
 use super::{Context, Key, Ledger, Row};
+use crate::checks::{Check, on};
 use crate::merge::merge;
 use crate::record::Payload;
 use crate::seal::{self, Opened};

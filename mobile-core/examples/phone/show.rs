@@ -133,6 +133,9 @@ pub fn invitation(invitation: &InvitationView, as_json: bool) {
     if let Some(purpose) = &invitation.purpose_said {
         println!("{purpose}");
     }
+    if let Some(another) = &invitation.another_key_said {
+        println!("{another}");
+    }
 }
 
 pub fn joined(care: &CareView, said: &SafetyWords, as_json: bool) {

@@ -1,7 +1,7 @@
 //! The account's manifest: taken over when it is newer, brought again when the server shows an older one.
 
 use journal::seal::account::with_account_key;
-use journal::seal::{AccountKey, Manifest};
+use journal::seal::{self, AccountKey, Manifest};
 use protocol::account::{Account as Listed, SealedManifest};
 use protocol::{Code, Problem};
 use reqwest::Method;
@@ -39,10 +39,20 @@ impl Phone {
         }
     }
 
+    /// Whether the server has the account under the keys that are here: one that was restored to a time before a renewal is told
+    /// nothing else before it has that again.
+    ///
+    /// # Errors
+    /// [`seal::Error::ManifestOlder`] where it has not.
+    pub(super) async fn of_this_generation(&self) -> Result<(), Error> {
+        let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
+        self.take_manifest(&me)
+    }
+
     /// Takes over what the server shows of the account: never an older state than this phone has seen.
     fn take_manifest(&self, me: &Listed) -> Result<(), Error> {
         let now = self.clock.now().unix_ms;
-        self.store.write(|connection| {
+        let taken = self.store.write::<Result<(), Error>, Error>(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
             let key = AccountKey::from_bytes(&account.account_key)?;
             let mine = keys(connection, &account)?;
@@ -50,6 +60,11 @@ impl Phone {
                 Ok(manifest) => manifest,
                 // Another phone has renewed the keys after a loss: only the new password opens them.
                 Err(_) if me.manifest.version > account.manifest.version => return Err(Error::SignedOut),
+                // Or the server shows a time before the renewal from here: this phone has to sign in with the password of then.
+                Err(_) if mine.manifest.generation > 1 => {
+                    settings::set_json(connection, settings::MANIFEST_OLDER, &now)?;
+                    return Ok(Err(seal::Error::ManifestOlder.into()));
+                }
                 Err(error) => return Err(error.into()),
             };
             let seen = (mine.manifest.generation, account.manifest.version);
@@ -57,16 +72,17 @@ impl Phone {
                 if settings::get(connection, settings::MANIFEST_OLDER)?.is_none() {
                     settings::set_json(connection, settings::MANIFEST_OLDER, &now)?;
                 }
-                return Ok(());
+                return Ok(Ok(()));
             }
             account.manifest = me.manifest.clone();
             account.keys = me.keys.clone();
             account::put(connection, &account)?;
             settings::clear(connection, settings::MANIFEST_OLDER)?;
-            Ok::<_, Error>(settings::clear(connection, settings::MANIFEST_MOVED)?)
+            settings::clear(connection, settings::MANIFEST_MOVED)?;
+            Ok(Ok(()))
         })?;
         self.changed(View::Account);
-        Ok(())
+        taken
     }
 
     /// The server has said which version it has.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::rules;
+use crate::store::collections;
 use crate::store::pages;
 use crate::store::recall;
 use crate::store::records::Books;
@@ -45,9 +46,15 @@ impl Phone {
     /// measure: a therapist who reads the one must not miss the other.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown; [`Error::WordsFirst`] where somebody of the same name
+    /// had another key, and the words were not compared.
     pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         self.shown_again()?;
+        let to = self.care_named(care)?;
+        let bonds = self.store.read(collections::bonds)?;
+        if bonds.iter().any(|bond| bond.care == to && bond.needs_comparing(&bonds)) {
+            return Err(Error::WordsFirst);
+        }
         self.share_all(ids, care)
     }
 

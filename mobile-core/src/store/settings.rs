@@ -15,6 +15,8 @@ pub(crate) const RECOVERY_CODE: &str = "recovery-code";
 pub(crate) const REGISTERING: &str = "registering";
 /// The recovery codes of renewals whose answers have not arrived.
 pub(crate) const RENEWING: &str = "renewing";
+/// The last renewal from here, as the server took it: for one that is restored to a time before it.
+pub(crate) const RENEWED: &str = "renewed";
 /// The code of what stopped the last sync; empty when it ended well.
 pub(crate) const SYNC_OUTCOME: &str = "sync-outcome";
 /// An acceptance of an invitation whose answer has not arrived.

@@ -1,5 +1,6 @@
 //! "Who can read this": the bonds, whether what is here is whole, what was refused, and what the server no longer has.
 
+use journal::arc::calendar;
 use journal::seal::Bond;
 use journal::sync::checkpoint::shows_older_journal;
 use journal::sync::digest::{bring_again, confirm_authority, remove_here};
@@ -29,6 +30,8 @@ pub struct ReadersView {
     pub missing: u32,
     /// The readers, those whose care has ended among them.
     pub readers: Vec<ReaderView>,
+    /// "Your keys were renewed on November 12, 2026", if they were after a loss.
+    pub renewed_said: Option<String>,
     /// When the server said that it was restored: milliseconds since the Unix epoch.
     pub restorations: Vec<i64>,
     /// That in words, when there is something to say.
@@ -88,15 +91,21 @@ impl Phone {
     pub fn readers(&self) -> Result<ReadersView, Error> {
         let scene = self.scene()?;
         let (words, now) = (scene.words, scene.now.unix_ms);
+        let own = self.store.read(account::get)?;
+        let manifest = own.as_ref().map(|own| self.keys(own)).transpose()?.map(|keys| keys.manifest);
+        let renewed_said = manifest.filter(|manifest| manifest.generation > 1).map(|manifest| {
+            let date = words.date(calendar::day(scene.zone.as_ref(), manifest.renewed_at));
+            words.fill("readers-renewed", &[("date", date.into())])
+        });
         Ok(self.store.read(|connection| {
             let known = collections::all(connection)?;
-            let own = account::get(connection)?;
             let private = collections::private(connection)?;
             let journal = match private {
                 Some(private) => trust::of(connection, private)?,
                 None => Default::default(),
             };
             let waiting = take_up::waiting(connection)?;
+            let bonds = collections::bonds(connection)?;
             let mut readers = Vec::new();
             for one in known.iter().filter(|one| !one.private) {
                 let here = trust::of(connection, one.id)?;
@@ -111,6 +120,9 @@ impl Phone {
                 let counted = refused.iter().map(|(code, count)| refusal(words, code, *count, &name));
                 alarms.extend(counted.flatten());
                 if let Some(bond) = &one.bond {
+                    if bond.needs_comparing(&bonds) {
+                        alarms.push(words.fill("readers-another-key", &[("therapist", bond.name.clone().into())]));
+                    }
                     let waits = waiting.get(&one.id).map(|(_, since)| (now - since) / DAY_MS);
                     alarms.extend(unconfirmed(words, bond, &here, waits));
                     readers.push(reader(words, one, bond, now, waits.is_some(), alarms));
@@ -145,6 +157,7 @@ impl Phone {
                 alarms,
                 missing: missing as u32,
                 readers,
+                renewed_said,
                 restored_said: restored(words, &restorations, now),
                 restorations,
             })

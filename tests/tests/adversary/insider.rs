@@ -6,6 +6,8 @@
 
 use journal::record::{Body, Moment, Payload, Record};
 use journal::seal::account::unlock;
+use journal::seal::checkpoint::{Claim, Slot};
+use journal::seal::envelope::seal_bytes;
 use journal::seal::opaque::SignIn;
 use journal::seal::{ExportKey, Keyring, Keys, Place, Random, Reader};
 use journal::sync::{self, Care, Context, Key, Memory, Side};
@@ -99,6 +101,11 @@ impl Insider {
         panic!("the insider does not come to an end");
     }
 
+    /// Writes anything anywhere, for the next sync.
+    pub fn writes(&mut self, collection: CollectionId, id: RecordId, payload: Payload) {
+        sync::write(&mut self.ledger, &Key { collection, id }, Some(payload)).unwrap();
+    }
+
     /// Writes anything anywhere and sends it, as the real server lets it.
     pub async fn puts(&mut self, collection: CollectionId, id: RecordId, payload: Option<Payload>) {
         sync::write(&mut self.ledger, &Key { collection, id }, payload).unwrap();
@@ -109,6 +116,20 @@ impl Insider {
     pub fn seals(&mut self, place: &Place, era: u32, payload: Option<&Payload>) -> Blob {
         let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
         reader.seal(place, era, payload, &mut self.random).unwrap().0
+    }
+
+    /// Seals a checkpoint, in anybody's slot.
+    pub fn seals_checkpoint(&mut self, slot: &Slot, claim: &Claim) -> Blob {
+        let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
+        reader.seal_checkpoint(slot, 0, claim, &mut self.random).unwrap()
+    }
+
+    /// Seals any bytes at all where a record is expected.
+    pub fn seals_bytes(&mut self, place: &Place, json: &[u8]) -> Blob {
+        let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
+        let author = reader.author(place.collection).unwrap();
+        let (epoch, key) = self.keys.keyring.newest(place.collection).unwrap();
+        seal_bytes(key, epoch, 0, place, author.as_ref(), Some(json), self.random.bytes()).into()
     }
 
     /// What the server shows of a collection now, from its start: to be shown again later.

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use journal::seal::Link;
-use protocol::AccountId;
-use protocol::care::{Collection, Part};
+use journal::seal::account::create;
+use journal::seal::epoch::{self, Message};
+use journal::seal::words::transcript_words;
+use journal::seal::{CollectionKey, ExportKey, Identity, Keyring, Link, Purpose, Random, Role, Welcome, WordList};
+use protocol::care::{Collection, EpochHandover, EpochKey, OpenedInvitation, Part};
+use protocol::{AccountId, CollectionId};
 
-use crate::world::{PASSWORD, Pair, World};
+use crate::pocket::Pocket;
+use crate::world::{NOW, PASSWORD, Pair, World};
 
 #[tokio::test]
 async fn case_26_a_handover_that_is_attached_to_another_account_makes_nobody_a_client() {
@@ -88,11 +92,21 @@ async fn case_51_a_new_account_under_the_same_name_is_said_to_be_another_key() {
     let code = world.code().await;
     let mut other = world.other_therapist(&code).await;
     let link = other.invite(&world.near_phone.url(), "Wren").await;
+    assert!(phone.read_invitation(&link).await.unwrap().another_key_said.is_some());
     let second = phone.join(&link, Some("Wren")).await.unwrap().id;
     let view = phone.readers().unwrap();
     let new = view.readers.iter().find(|reader| reader.care == second).unwrap();
     assert!(!new.compared && new.recent, "{new:?}");
     assert_ne!(phone.safety_words(&second).unwrap().words, words.words);
+    phone.tells("readers-another-key");
+    // Nothing is brought along before the words were compared.
+    let entry = phone.writes("for the first");
+    phone.share(entry, Some(&care)).unwrap();
+    let refused = phone.share_several(&[entry], Some(&second)).unwrap_err();
+    assert_eq!(refused.code(), "words_first");
+    phone.words_compared(&second).unwrap();
+    phone.share_several(&[entry], Some(&second)).unwrap();
+    assert!(!phone.would_tell("readers-another-key"));
     world.end().await;
 }
 
@@ -112,5 +126,141 @@ async fn case_28_the_words_of_client_and_therapist_are_the_same_and_an_insiders_
     assert_eq!((next.key, &next.words), (there.key, &there.words));
     assert_eq!(next.key, here.key + 1);
     assert_ne!(next.words, here.words);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_26_a_handover_that_is_attached_to_another_collection_makes_nobody_a_client() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let other = world.phone();
+    other.register(&world.near_phone.url(), "robin", PASSWORD).await.unwrap();
+    let link = desk.invite(&world.near_phone.url(), "Robin").await;
+    other.join(&link, Some("Robin")).await.unwrap();
+    let wrens: CollectionId = care.parse().unwrap();
+    world.near_desk.change("/v1/collections", move |listed: &mut Vec<Collection>| {
+        let taken = listed.iter_mut().find_map(|one| one.handover.take());
+        listed.iter_mut().filter(|one| one.id == wrens).for_each(|one| one.handover = taken.clone());
+    });
+    desk.meet().await;
+    assert_eq!(desk.refused(), ["unopened"]);
+    assert_eq!(desk.caseload().clients.len(), 1);
+    world.near_desk.honest();
+    desk.meet().await;
+    assert_eq!((desk.refused().len(), desk.caseload().clients.len()), (0, 2));
+    phone.sync().await.unwrap();
+    phone.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_26_an_epoch_under_an_identity_of_the_servers_own_is_not_taken_up() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let (id, therapist) = (care.parse::<CollectionId>().unwrap(), world.raw_desk().await);
+    let me = therapist.account;
+    let mut random = Random::from_seed([26; 32]);
+    let (own, key) = (Identity::generate(&mut random), CollectionKey::generate(&mut random));
+    let of = Message { collection: id, epoch: 2, client: own.public(), therapist: therapist.keys.identity().public() };
+    // It has no bond's secret, and guesses one.
+    let message = epoch::seal(&of, &[0; 32], &own, &key, &[0; 32], &mut random).unwrap();
+    let check = key.check();
+    world.near_desk.change("/v1/collections", move |listed: &mut Vec<Collection>| {
+        for one in listed.iter_mut().filter(|one| one.id == id) {
+            one.epoch = 2;
+            let handover = Some(EpochHandover { account: me, generation: None, message: message.clone() });
+            one.keys.push(EpochKey { epoch: 2, key_check: check.to_vec().into(), key_sealed: None, handover });
+        }
+    });
+    desk.meet().await;
+    assert_eq!(desk.refused(), ["identity"]);
+    phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    assert_eq!(desk.texts(&care), ["for M. Osei"]);
+    desk.replies(&care, &phone.list(&[], None, 10).unwrap()[0].id.to_string(), "I have read it.").await;
+    let mut forged = Keyring::default();
+    forged.insert(id, 2, key);
+    world.keeps_from(&[forged], &["I have read it."]);
+    world.near_desk.honest();
+    desk.meet().await;
+    assert!(desk.refused().is_empty());
+    phone.sync().await.unwrap();
+    assert_eq!(phone.replies(), ["I have read it."]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever_they_try() {
+    let world = World::new().await;
+    let phone = world.phone();
+    phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
+    let mut desk = world.therapist().await;
+    let link = desk.invite(&world.near_phone.url(), "Wren").await;
+    // A photo of the code: towards the client it is the therapist, towards the therapist a client.
+    let photo = Link::parse(&link).unwrap();
+    let mut random = Random::from_seed([28; 32]);
+    let me = AccountId::new(1, [98; 10]);
+    let made = create(me, &ExportKey::from_bytes(&[9; 64]), CollectionId::new(1, [97; 10]), Role::Staff, 1, &mut random);
+    let own = made.unwrap().keys;
+    let welcome = Welcome::new(me, &own, "M. Osei", "Harbour Practice", Purpose::Care, NOW + 86_400_000);
+    let posing = welcome.seal(&photo.secret, photo.invitation, &mut random);
+    world.near_phone.rewrite(move |asked, answer| {
+        if asked.path.ends_with("/open") {
+            answer.change(|opened: &mut OpenedInvitation| opened.welcome = posing.clone());
+        }
+    });
+    world.near_phone.change("/v1/collections", move |listed: &mut Vec<Collection>| {
+        for one in listed.iter_mut().flat_map(|one| &mut one.members).filter(|one| one.part == Part::Therapist) {
+            one.account = me;
+        }
+    });
+    let care = phone.join(&link, Some("Wren")).await.unwrap().id;
+    let here = phone.safety_words(&care).unwrap().words;
+    let reader = phone.readers().unwrap().readers.remove(0);
+    assert_eq!((reader.name.as_str(), reader.compared), ("M. Osei", false));
+    // The server lets the photographer in as the client.
+    world.tampers("UPDATE invitations SET used_by = NULL, collection = NULL");
+    let finder = Pocket::new(&world.clock);
+    finder.register(&world.url(), "finder", PASSWORD).await.unwrap();
+    let theirs = finder.join(&link, Some("Wren")).await.unwrap().id;
+    desk.meet().await;
+    let there = desk.desk.safety_words(&theirs).unwrap().words;
+    assert_ne!(here, there);
+    // Any key of their own may be tried until 44 bits fit; each try takes 64 MiB and a good part of a second.
+    for _ in 0..4 {
+        let tried = transcript_words(WordList::built_in(), &random.bytes(), theirs.parse().unwrap()).unwrap();
+        assert_ne!(tried.map(String::from).to_vec(), here);
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_52_what_a_laptops_thief_has_ends_when_the_therapist_begins_anew() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    phone.shares("for the first");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    phone.words_compared(&care).unwrap();
+    // Everything of the therapist's, and the server's help.
+    let thief = world.raw_desk().await;
+    let since = phone.readers().unwrap().readers[0].since_said.clone();
+    assert!(!since.is_empty(), "of when it is, is said");
+    let code = world.code().await;
+    let mut anew = world.other_therapist(&code).await;
+    let link = anew.invite(&world.near_phone.url(), "Wren").await;
+    let next = phone.join(&link, Some("Wren")).await.unwrap().id;
+    phone.tells("readers-another-key");
+    phone.words_compared(&next).unwrap();
+    phone.end_care(&care).await.unwrap();
+    let entry = phone.writes("for M. Osei anew");
+    phone.share(entry, Some(&next)).unwrap();
+    phone.sync().await.unwrap();
+    anew.meet().await;
+    assert_eq!(anew.texts(&next), ["for M. Osei anew"]);
+    let old = phone.readers().unwrap().readers.into_iter().find(|one| one.care == care).unwrap();
+    assert!(old.ended);
+    // Also if the server lists the old one for as long as it likes.
+    world.keeps_from(&[thief.keyring()], &["for M. Osei anew"]);
+    assert!(thief.collections().await.iter().all(|one| one.id.to_string() != care), "it reads nothing there");
+    phone.still_has(&["for the first", "for M. Osei anew"]);
     world.end().await;
 }

@@ -186,3 +186,35 @@ async fn case_18_a_practice_that_is_rolled_back_whole_is_noticed_by_the_browser_
     phone.still_has(&["later"]);
     world.end().await;
 }
+
+#[tokio::test]
+async fn case_23_keys_that_the_server_says_are_missing_are_each_begun_for_the_bond_alone() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let before = phone.safety_words(&care).unwrap().key;
+    for n in 0..10 {
+        world.tampers("UPDATE collections SET epoch = epoch + 1 WHERE care");
+        phone.shares(&format!("entry {n}"));
+        phone.sync().await.unwrap();
+    }
+    world.keys_went_to(&[therapist.account]);
+    let begun = world.near_phone.asked().iter().filter(|asked| asked.path.ends_with("/epochs")).count();
+    assert_eq!(begun, 10, "one each, and no more than were asked for");
+    assert_eq!(phone.safety_words(&care).unwrap().key, before + 10);
+    let words: Vec<String> = (0..10).map(|n| format!("entry {n}")).collect();
+    phone.still_has(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    desk.meet().await;
+    desk.sync().await;
+    let mut read = desk.texts(&care);
+    read.sort();
+    assert_eq!(read, words);
+    phone.sync().await.unwrap();
+    phone.is_calm();
+    // A number that is out of reach begins nothing.
+    world.tampers("UPDATE collections SET epoch = 4294967290 WHERE care");
+    let _ = phone.sync().await;
+    let epochs = world.near_phone.asked().iter().filter(|asked| asked.path.ends_with("/epochs")).count();
+    assert_eq!(epochs, begun);
+    phone.still_has(&["entry 9"]);
+    world.end().await;
+}

@@ -1,5 +1,7 @@
 //! A phone that was lost: it has everything that its account had, and the server's help.
 
+use std::time::Duration;
+
 use journal::seal::Place;
 use serde_json::json;
 
@@ -120,8 +122,14 @@ async fn case_32_a_new_phone_does_not_obey_it_either() {
     second.writes("only mine");
     let _ = second.sync().await;
     second.tells("refused-retired_epoch");
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
-    second.still_has(&["only mine"]);
+    // Nor once its person has said who may read.
+    second.confirm_readers().unwrap();
+    second.writes("only mine as well");
+    for _ in 0..3 {
+        let _ = second.sync().await;
+    }
+    world.keeps_from(&[therapist.keyring()], &["only mine", "only mine as well"]);
+    second.still_has(&["only mine", "only mine as well"]);
     world.end().await;
 }
 
@@ -190,23 +198,49 @@ async fn case_38_a_phone_that_was_signed_out_gets_no_further() {
 }
 
 #[tokio::test]
-async fn case_55_a_phone_that_was_away_learns_that_the_keys_were_renewed_and_keeps_what_it_wrote() {
-    let Pair { world, phone, code, desk: _desk, .. } = World::pair().await;
+async fn case_55_a_phone_that_was_away_for_six_weeks_keeps_what_it_wrote_and_learns_what_happened() {
+    let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
     let away = world.second_phone(PASSWORD).await;
     away.sync().await.unwrap();
     away.confirm_readers().unwrap();
-    away.writes("written far away");
+    let (gone, stays) = (phone.shares("deleted meanwhile"), phone.writes("from before"));
+    phone.sync().await.unwrap();
+    away.sync().await.unwrap();
+    away.still_has(&["deleted meanwhile", "from before"]);
+    let written = away.writes("written far away");
+    away.edit(stays, &mobile_core::Writing::text("from before, and more")).unwrap();
+    // Six weeks: two keys, a renewal, and deletions of which the server keeps nothing.
+    phone.delete(gone).unwrap();
+    phone.sync().await.unwrap();
+    for _ in 0..2 {
+        world.pass(Duration::from_secs(20 * 86_400));
+        let lost = world.lost_phone().await;
+        phone.remove_device(lost.device, PASSWORD).await.unwrap();
+        phone.sync().await.unwrap();
+    }
     phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.writes("meanwhile");
     phone.sync().await.unwrap();
+    world.pass(Duration::from_secs(2 * 86_400));
+    world.clears_deletions().await;
     assert!(away.sync().await.is_err());
     assert!(away.codes().contains(&"signed_out".to_owned()), "{:?}", away.codes());
     away.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
-    let _ = away.sync().await;
-    let _ = away.confirm_readers();
-    let _ = away.sync().await;
-    away.still_has(&["written far away", "meanwhile"]);
+    for _ in 0..3 {
+        let _ = away.sync().await;
+        let _ = away.confirm_readers();
+    }
+    away.tells("readers-renewed");
+    let words = ["written far away", "meanwhile", "from before, and more"];
+    away.still_has(&words);
+    assert!(!away.texts().contains(&"deleted meanwhile".to_owned()), "its deletion is proved by the list");
+    assert!(away.status().unwrap().in_sync, "{:?}", away.status().unwrap().reasons);
+    away.share(written, Some(&care)).unwrap();
+    away.sync().await.unwrap();
     phone.sync().await.unwrap();
-    phone.still_has(&["written far away", "meanwhile"]);
+    phone.still_has(&words);
+    phone.is_calm();
+    let mut desk = world.fresh_browser().await;
+    assert_eq!(desk.texts(&care), ["written far away"]);
     world.end().await;
 }

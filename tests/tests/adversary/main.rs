@@ -23,6 +23,7 @@ mod listed;
 mod lost;
 mod pocket;
 mod proxy;
+mod restored;
 mod states;
 mod wire;
 mod world;

@@ -120,6 +120,7 @@ impl Pocket {
         let mut said = readers.alarms;
         said.extend(readers.question);
         said.extend(readers.restored_said);
+        said.extend(readers.renewed_said);
         said.push(readers.checked);
         said.extend(readers.readers.into_iter().flat_map(|reader| reader.alarms));
         said.extend(status.reasons.into_iter().map(|reason| reason.sentence));

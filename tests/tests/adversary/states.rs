@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use journal::seal::checkpoint::{self, Claim, Slot};
 use protocol::sync::{Changes, GENERATION, SyncResponse};
 
-use crate::world::{PASSWORD, Pair, World};
+use crate::world::{NOW, PASSWORD, Pair, World};
 
 #[tokio::test]
 async fn case_08_resync_and_then_nothing_loses_no_entry() {
@@ -292,32 +293,6 @@ async fn case_20_an_old_journal_with_todays_care_shares_nothing_from_a_new_phone
 }
 
 #[tokio::test]
-async fn case_53_an_honest_restoration_brings_everything_back_and_says_so() {
-    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
-    phone.writes("in the backup");
-    phone.sync().await.unwrap();
-    let backup = world.snapshot();
-    let lost = world.lost_phone().await;
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
-    phone.writes("after the backup");
-    let entry = phone.shares("shared after the backup");
-    phone.sync().await.unwrap();
-    world.near_phone.lead_to(world.restored(&backup).await);
-    for _ in 0..4 {
-        let _ = phone.sync().await;
-    }
-    phone.still_has(&["in the backup", "after the backup", "shared after the backup"]);
-    assert!(!phone.show(entry).unwrap().shared_with.is_empty());
-    phone.tells("readers-restored");
-    assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
-    let second = world.second_phone(PASSWORD).await;
-    second.sync().await.unwrap();
-    second.still_has(&["in the backup", "after the backup", "shared after the backup"]);
-    world.keeps_from(&[lost.keyring()], &["after the backup"]);
-    world.end().await;
-}
-
-#[tokio::test]
 async fn case_59_each_restoration_that_the_server_claims_is_counted() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("here");
@@ -332,5 +307,43 @@ async fn case_59_each_restoration_that_the_server_claims_is_counted() {
     assert_eq!(phone.readers().unwrap().restorations.len(), 3);
     phone.tells("readers-restored");
     phone.still_has(&["here"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_48_a_checkpoint_of_the_clients_that_the_therapist_has_made_is_not_believed() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let mut therapist = world.raw_desk().await;
+    let entry = phone.shares("taken back later");
+    phone.sync().await.unwrap();
+    let private = phone.private_collection().unwrap();
+    let lost = world.lost_phone().await;
+    let shown = lost.shown(private).await;
+    phone.take_back(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    // Case 20 once more, and now nothing in the care collection names the journal that is withheld.
+    let id = care.parse().unwrap();
+    let slot = Slot { collection: id, account: lost.account, revision: 40 };
+    let listed = checkpoint::list([]);
+    let claim = Claim { minutes: NOW / 60_000, live: 0, list: listed, private_revision: 0 };
+    let blob = therapist.seals_checkpoint(&slot, &claim);
+    world.plant_checkpoint(&slot, &blob);
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&private) {
+            *changes = shown.clone();
+        }
+    });
+    let before = world.near_phone.pushes().len();
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().await;
+    let _ = second.confirm_readers();
+    second.writes("written on the new phone");
+    let _ = second.sync().await;
+    let _ = second.sync().await;
+    assert!(!second.status().unwrap().in_sync);
+    let pushed = world.near_phone.pushes().split_off(before);
+    assert!(pushed.iter().all(|push| push.collection == private || push.deleted), "shared from an old journal");
+    world.keeps_from(&[therapist.keyring()], &["written on the new phone"]);
+    second.still_has(&["written on the new phone"]);
     world.end().await;
 }

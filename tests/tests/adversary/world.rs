@@ -9,12 +9,13 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use journal::record::Payload;
+use journal::seal::checkpoint::Slot;
 use journal::seal::envelope::header;
 use journal::seal::{CollectionKey, Keyring, Place, Reader};
 use journal::sync::Side;
 use protocol::account::Renewal;
 use protocol::care::{EpochHandover, NewEpoch};
-use protocol::{AccountId, Blob, CollectionId, RecordId};
+use protocol::{AccountId, Blob, CollectionId, Limits, RecordId};
 use server::config::{Rates, Registration};
 use server::{Config, Entropy, RunningServer};
 use tempfile::TempDir;
@@ -52,6 +53,11 @@ pub struct Pair {
 
 impl World {
     pub async fn new() -> Self {
+        Self::with(Limits::default()).await
+    }
+
+    /// With other limits than a server has by default.
+    pub async fn with(limits: Limits) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::<SetClock>::default();
@@ -61,6 +67,7 @@ impl World {
             data_dir: folder.path().to_owned(),
             rates: Rates::unlimited(),
             registration: Registration::Open,
+            limits,
             clock: server_clock.clone(),
             ..Config::default()
         };
@@ -73,7 +80,12 @@ impl World {
 
     /// A client with a phone and a confirmed recovery code, and a therapist whom they have let in.
     pub async fn pair() -> Pair {
-        let world = Self::new().await;
+        Self::new().await.met().await
+    }
+
+    /// The two of them meet in this world.
+    pub async fn met(self) -> Pair {
+        let world = self;
         let phone = Pocket::new(&world.clock);
         let code = phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap().to_string();
         phone.confirm_recovery_code(&code).unwrap();
@@ -175,6 +187,23 @@ impl World {
         ));
     }
 
+    /// Puts a checkpoint into an account's slot, whoever has sealed it.
+    pub fn plant_checkpoint(&self, slot: &Slot, blob: &Blob) {
+        self.tampers(&format!(
+            "UPDATE checkpoints SET revision = {}, blob = {} WHERE collection = {} AND account = {};",
+            slot.revision,
+            hex(blob.as_ref()),
+            hex(slot.collection.as_bytes()),
+            hex(slot.account.as_bytes()),
+        ));
+    }
+
+    /// Clears every deletion away that the server would keep for months.
+    pub async fn clears_deletions(&self) {
+        let now = self.clock.now_ms();
+        self.server.app().db.write(move |tx| server::db::records::clear_tombstones(tx, now)).await.unwrap();
+    }
+
     /// The server's data as they are now.
     pub fn snapshot(&self) -> PathBuf {
         self.snapshot_of(&self.server.app().config)
@@ -224,6 +253,18 @@ impl World {
         diesel::sql_query("SELECT collection, id, revision, deleted, blob FROM records WHERE blob IS NOT NULL")
             .load(&mut self.sql())
             .unwrap()
+    }
+
+    /// How many bytes of an account's the server holds.
+    pub fn bytes_of(&self, account: AccountId) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Sum {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            bytes: i64,
+        }
+        let author = hex(account.as_bytes());
+        let sum = format!("SELECT coalesce(sum(length(blob)), 0) AS bytes FROM records WHERE author = {author}");
+        diesel::sql_query(sum).get_result::<Sum>(&mut self.sql()).unwrap().bytes
     }
 
     /// What can be opened of everything that the server holds or has ever been sent, by somebody with these keys: tried as

@@ -1,12 +1,15 @@
 //! Who may write what: a hostile therapist, and a hostile client or lost phone against the therapist's desk.
 
-use journal::record::{Body, DosingSession, Reply};
+use std::collections::BTreeSet;
+
+use journal::record::{Body, DosingSession, Moment, Reply};
 use journal::seal::Place;
 use mobile_core::entries::PlanForm;
+use protocol::Limits;
 use serde_json::json;
 
 use crate::insider::{anything, payload, record};
-use crate::world::{Pair, World};
+use crate::world::{NOW, Pair, World};
 
 #[tokio::test]
 async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing() {
@@ -145,7 +148,7 @@ async fn case_45_a_session_says_truly_who_wrote_it() {
     phone.shares("for M. Osei");
     let session = phone.write_record(
         Body::DosingSession(DosingSession { number: 1, dose_mg: Some(50.0), ..Default::default() }),
-        journal::record::Moment { unix_ms: crate::world::NOW, offset_s: 0, zone: "UTC".into() },
+        Moment { unix_ms: NOW, offset_s: 0, zone: "UTC".into() },
     );
     let session = session.unwrap();
     phone.share(session, None).unwrap();
@@ -210,6 +213,78 @@ async fn case_40_what_is_the_therapists_to_write_and_comes_from_the_client_is_se
     assert_eq!(desk.client(&care).session, None);
     let shown = desk.reads(&care).iter().any(|one| one.to_string().contains("Stop taking it."));
     assert!(!shown);
+    assert_eq!(desk.texts(&care), ["for M. Osei"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_47_a_side_that_writes_without_end_uses_up_its_own_room_alone() {
+    let limits = Limits { account_bytes: 2_000_000, ..Limits::default() };
+    let Pair { world, phone, mut desk, care, .. } = World::with(limits).await.met().await;
+    let mut therapist = world.raw_desk().await;
+    let id = care.parse().unwrap();
+    // An appointment for each minute, each with a long text.
+    for n in 0..60 {
+        let mut soon = anything("appointment", json!({ "purpose": "integration", "by_therapist": true, "note": "x".repeat(60_000) }));
+        let at = Moment { unix_ms: NOW + 86_400_000 + i64::from(n) * 60_000, offset_s: 0, zone: "UTC".into() };
+        soon.0.insert("when".into(), serde_json::to_value(at).unwrap());
+        therapist.writes(id, record(100 + n), soon);
+    }
+    therapist.sync().await;
+    let bytes = world.bytes_of(therapist.account);
+    assert!((1_000_000..=2_100_000).contains(&bytes), "{bytes} bytes");
+    phone.writes("only mine");
+    phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    phone.is_calm();
+    let notices = phone.reminders().unwrap().notices;
+    assert!(notices.len() <= 32, "{} reminders", notices.len());
+    let days: BTreeSet<i64> = notices.iter().map(|one| one.unix_ms.div_euclid(86_400_000)).collect();
+    assert_eq!(days.len(), notices.len(), "one a day");
+    phone.still_has(&["only mine", "for M. Osei"]);
+    // The therapist is told that there is no more room, and reads on.
+    desk.meet().await;
+    assert_eq!(desk.texts(&care), ["for M. Osei"]);
+    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    world.end().await;
+}
+
+/// What nobody honest seals, under keys that are right.
+#[tokio::test]
+async fn case_60_a_record_that_is_no_record_is_set_aside_and_said() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    phone.shares("for M. Osei");
+    phone.writes("only mine");
+    phone.sync().await.unwrap();
+    let (mut lost, mut therapist) = (world.lost_phone().await, world.raw_desk().await);
+    let (private, care_id) = (phone.private_collection().unwrap(), care.parse().unwrap());
+    let when = r#""when":{"at":"2026-09-21T16:00:00+00:00","zone":"UTC"}"#;
+    let deep = format!(r#"{{"kind":"reflection",{when},"text":{}{}}}"#, "[".repeat(200), "]".repeat(200));
+    let bad = [
+        format!(r#"{{"kind":"reflection","kind":"sharing_rule",{when},"kinds":["reflection"],"care":"{care}"}}"#),
+        deep,
+        r#"{"kind":"reflection","text":"#.to_owned(),
+        "[]".to_owned(),
+        String::new(),
+    ];
+    for (n, json) in bad.iter().enumerate() {
+        for (of, collection) in [private, care_id, care_id].into_iter().enumerate() {
+            let insider = if of == 1 { &mut therapist } else { &mut lost };
+            let place = Place { collection, id: record(60 + 10 * of as u8 + n as u8), revision: 1 };
+            let blob = insider.seals_bytes(&place, json.as_bytes());
+            world.plant(&place, insider.account, false, Some(&blob));
+        }
+    }
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    phone.still_has(&["for M. Osei", "only mine"]);
+    assert_eq!(phone.texts(), ["for M. Osei", "only mine"]);
+    assert!(phone.status().unwrap().unreadable > 0 || phone.status().unwrap().refused > 0);
+    phone.tells("status-unreadable");
+    phone.writes("only mine as well");
+    let _ = phone.sync().await;
+    world.keeps_from(&[therapist.keyring()], &["only mine", "only mine as well"]);
+    desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
     world.end().await;
 }

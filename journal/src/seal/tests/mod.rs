@@ -4,9 +4,12 @@
 mod account;
 mod bond;
 mod epoch;
+mod hostile;
 mod invitation;
 mod parsers;
 mod renewal;
+
+use std::collections::BTreeMap;
 
 use protocol::account::SealedManifest;
 use protocol::care::{
@@ -91,6 +94,8 @@ struct Met {
     desk_bond: Bond,
     link: Link,
     welcome: Welcome,
+    /// The invitation's secret, as the desk keeps it at the server.
+    secret_sealed: protocol::Blob,
 }
 
 fn meet() -> Met {
@@ -106,8 +111,12 @@ fn meet() -> Met {
     let care_listed = listed(&message.collection, CollectionKind::Care, &[CLIENT, THERAPIST]);
     let mut desk = care_listed.clone();
     desk.keys[0].key_sealed = None;
-    desk.handover =
-        Some(Handover { invitation: invitation(), secret_sealed: posted.secret_sealed, message: message.handover });
+    let secret_sealed = posted.secret_sealed;
+    desk.handover = Some(Handover {
+        invitation: invitation(),
+        secret_sealed: secret_sealed.clone(),
+        message: message.handover,
+    });
     let taken = take_up(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
     two.keys.keyring.hold(care(), 1, taken.key).unwrap();
     Met {
@@ -122,6 +131,7 @@ fn meet() -> Met {
         desk_bond: taken.bond,
         link,
         welcome,
+        secret_sealed,
     }
 }
 

@@ -76,6 +76,7 @@ fun JoinScreen(app: AppState, link: String) {
                 Block {
                     Text(words.invitedBy(invites.therapist, invites.practice), style = MaterialTheme.typography.titleMedium)
                     invites.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
+                    invites.anotherKeySaid?.let { Note(it) }
                 }
                 OutlinedTextField(
                     name,

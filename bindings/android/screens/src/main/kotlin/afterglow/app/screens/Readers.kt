@@ -54,6 +54,7 @@ fun ReadersScreen(app: AppState) {
             }
             Text(view.checked, Modifier.testTag("checked"), style = MaterialTheme.typography.bodyMedium)
             view.restoredSaid?.let { Note(it) }
+            view.renewedSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
             for (alarm in view.alarms) Note(alarm)
             if (view.missing > 0u) {
                 OutlinedButton(

@@ -1,0 +1,167 @@
+//! Honest restorations: the server is put back to a time before something happened, says so, and gets back what it lost.
+
+use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
+
+#[tokio::test]
+async fn case_53_before_a_key_everything_comes_back_and_is_said() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    phone.writes("in the backup");
+    phone.sync().await.unwrap();
+    let backup = world.snapshot();
+    let lost = world.lost_phone().await;
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.writes("after the backup");
+    let entry = phone.shares("shared after the backup");
+    phone.sync().await.unwrap();
+    world.near_phone.lead_to(world.restored(&backup).await);
+    for _ in 0..4 {
+        let _ = phone.sync().await;
+    }
+    phone.still_has(&["in the backup", "after the backup", "shared after the backup"]);
+    assert!(!phone.show(entry).unwrap().shared_with.is_empty());
+    phone.tells("readers-restored");
+    assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    second.still_has(&["in the backup", "after the backup", "shared after the backup"]);
+    world.keeps_from(&[lost.keyring()], &["after the backup"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_53_before_a_bond_the_bond_comes_back_and_nothing_goes_to_anybody_else() {
+    let world = World::new().await;
+    let phone = world.phone();
+    phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
+    phone.sync().await.unwrap();
+    let mut desk = world.therapist().await;
+    let backup = world.snapshot();
+    let link = desk.invite(&world.near_phone.url(), "Wren").await;
+    phone.join(&link, Some("Wren")).await.unwrap();
+    let entry = phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    let therapist = world.raw_desk().await;
+    let restored = world.restored(&backup).await;
+    world.near_phone.lead_to(restored.clone());
+    for _ in 0..4 {
+        let _ = phone.sync().await;
+    }
+    phone.still_has(&["for M. Osei"]);
+    phone.tells("readers-restored");
+    // The server knows nothing of the care: what is said is that it has ended there, and its bond stays.
+    phone.tells("readers-ended-by-server");
+    assert_eq!(phone.readers().unwrap().readers.len(), 1);
+    // A new invitation begins a new one, and what was shared can be brought along.
+    world.near_desk.lead_to(restored);
+    let mut desk = world.fresh_browser().await;
+    let link = desk.invite(&world.near_phone.url(), "Wren").await;
+    let next = phone.join(&link, Some("Wren")).await.unwrap().id;
+    phone.share(entry, Some(&next)).unwrap();
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    assert_eq!(desk.texts(&next), ["for M. Osei"]);
+    world.keys_went_to(&[therapist.account]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_53_before_a_renewal_the_same_renewal_is_told_again() {
+    let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
+    phone.writes("in the backup");
+    phone.sync().await.unwrap();
+    let backup = world.snapshot();
+    let lost = world.lost_phone().await;
+    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.writes("only mine");
+    phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    let restored = world.restored(&backup).await;
+    world.near_phone.lead_to(restored.clone());
+    world.near_desk.lead_to(restored);
+    // The server knows the old password and the old keys. This phone gives nothing up for them.
+    let _ = phone.sync().await;
+    assert_eq!(phone.sync().await.unwrap_err().code(), "manifest_older");
+    phone.tells("status-manifest_older");
+    assert!(!phone.status().unwrap().in_sync);
+    let refused = phone.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap_err();
+    assert_eq!(refused.code(), "password_of_before");
+    phone.sign_in(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
+    for _ in 0..4 {
+        let _ = phone.sync().await;
+    }
+    phone.still_has(&["in the backup", "only mine", "for M. Osei"]);
+    phone.tells("readers-restored");
+    assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
+    // The new password opens the account again, and the old one nothing.
+    let second = world.second_phone(NEW_PASSWORD).await;
+    let _ = second.sync().await;
+    second.still_has(&["in the backup", "only mine", "for M. Osei"]);
+    let refused = world.phone().sign_in(&world.near_phone.url(), "wren", PASSWORD).await.unwrap_err();
+    assert_eq!(refused.code(), "wrong_credentials");
+    // The desk takes the renewal that it may know already, and what was lost is lost to the finder.
+    let mut desk = world.fresh_browser().await;
+    desk.meet().await;
+    assert_eq!(desk.texts(&care), ["for M. Osei"]);
+    world.keeps_from(&[lost.keyring()], &["only mine", "for M. Osei"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_53_before_a_checkpoint_a_later_one_is_written() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    phone.shares("in the backup");
+    phone.sync().await.unwrap();
+    let backup = world.snapshot();
+    phone.shares("after the backup");
+    phone.sync().await.unwrap();
+    let before = phone.readers().unwrap().checked_at.unwrap();
+    world.pass(std::time::Duration::from_secs(3_600));
+    let restored = world.restored(&backup).await;
+    world.near_phone.lead_to(restored.clone());
+    world.near_desk.lead_to(restored);
+    for _ in 0..4 {
+        let _ = phone.sync().await;
+    }
+    phone.still_has(&["in the backup", "after the backup"]);
+    phone.tells("readers-restored");
+    assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
+    assert!(phone.readers().unwrap().checked_at.unwrap() > before);
+    // Whoever comes new finds both, with a list that says so.
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    second.still_has(&["in the backup", "after the backup"]);
+    assert!(second.readers().unwrap().checked_at.is_some());
+    let mut desk = world.fresh_browser().await;
+    let mut read = desk.texts(&care);
+    read.sort();
+    assert_eq!(read, ["after the backup", "in the backup"]);
+    world.end().await;
+}
+
+/// A server that says nothing of a restoration, and asks to sign in: this phone never goes back to an older state.
+#[tokio::test]
+async fn case_06_nor_on_a_phone_that_signs_in_again() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let old = world.snapshot();
+    let lost = world.lost_phone().await;
+    phone.remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().await.unwrap();
+    world.near_phone.lead_to(world.old(&old).await);
+    phone.sign_in(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
+    phone.writes("only mine");
+    phone.shares("for M. Osei");
+    for _ in 0..3 {
+        let _ = phone.sync().await;
+    }
+    world.keeps_from(&[lost.keyring()], &["only mine", "for M. Osei"]);
+    phone.still_has(&["only mine", "for M. Osei"]);
+    world.near_phone.lead_to(world.url());
+    phone.sign_in(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
+    for _ in 0..3 {
+        let _ = phone.sync().await;
+    }
+    world.keeps_from(&[lost.keyring()], &["only mine", "for M. Osei"]);
+    phone.still_has(&["only mine", "for M. Osei"]);
+    world.end().await;
+}
