@@ -12,8 +12,8 @@
 mod body;
 mod care;
 mod fields;
-mod json;
 mod journey;
+mod json;
 mod measures;
 mod moment;
 mod payload;

@@ -32,7 +32,14 @@ pub fn show(phone: &Phone, json: bool) -> Result<(), Error> {
 }
 
 fn lines(view: &ReadersView) -> Vec<String> {
-    let head = view.question.iter().chain([&view.checked]).chain(&view.restored_said).chain(&view.renewed_said).chain(&view.alarms).cloned();
+    let head = view
+        .question
+        .iter()
+        .chain([&view.checked])
+        .chain(&view.restored_said)
+        .chain(&view.renewed_said)
+        .chain(&view.alarms)
+        .cloned();
     head.chain(view.readers.iter().flat_map(reader)).collect()
 }
 

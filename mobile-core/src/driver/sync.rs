@@ -4,7 +4,7 @@
 //! the next one goes on from there. What was sent and not answered is sent again byte for byte.
 
 use journal::seal::{self, Keyring, Keys, bond};
-use journal::sync::{Digested, Standing, digest, push, request, standing};
+use journal::sync::{Digested, Ledger as _, Standing, digest, push, request, standing};
 use protocol::care::Collection;
 use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, Limits, Problem};
@@ -70,7 +70,7 @@ impl Phone {
     }
 
     pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
-        let (mut idle, mut restorations, mut resyncs) = (0, 0, 0);
+        let (mut idle, mut restorations, mut resyncs, mut before) = (0, 0, 0, None);
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
             let response: SyncResponse = match self.call(Method::POST, "/v1/sync", &request).await {
@@ -117,10 +117,12 @@ impl Phone {
                 return Ok(());
             }
             let accepted = |result: &CheckpointResult| matches!(result, CheckpointResult::Accepted { .. });
-            let brought = response.changes.values().any(|changes| !changes.records.is_empty());
             // Nothing came and nothing went: what waits may not be sent now (the status says why), or a server refuses it
-            // again and again.
-            idle = if brought || response.checkpoints.values().any(accepted) { 0 } else { idle + 1 };
+            // again and again. Records that change nothing here count for nothing: a server could send them without end.
+            let now = Some((left, self.store.read(|connection| Books::on(connection).cursors())?));
+            let moved = now != before || response.checkpoints.values().any(accepted);
+            idle = if moved { 0 } else { idle + 1 };
+            before = now;
             if idle >= 2 && request.checkpoints.is_empty() && !more {
                 return Ok(());
             }

@@ -199,7 +199,8 @@ async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever
     let photo = Link::parse(&link).unwrap();
     let mut random = Random::from_seed([28; 32]);
     let me = AccountId::new(1, [98; 10]);
-    let made = create(me, &ExportKey::from_bytes(&[9; 64]), CollectionId::new(1, [97; 10]), Role::Staff, 1, &mut random);
+    let made =
+        create(me, &ExportKey::from_bytes(&[9; 64]), CollectionId::new(1, [97; 10]), Role::Staff, 1, &mut random);
     let own = made.unwrap().keys;
     let welcome = Welcome::new(me, &own, "M. Osei", "Harbour Practice", Purpose::Care, NOW + 86_400_000);
     let posing = welcome.seal(&photo.secret, photo.invitation, &mut random);

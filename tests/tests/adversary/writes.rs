@@ -225,7 +225,10 @@ async fn case_47_a_side_that_writes_without_end_uses_up_its_own_room_alone() {
     let id = care.parse().unwrap();
     // An appointment for each minute, each with a long text.
     for n in 0..60 {
-        let mut soon = anything("appointment", json!({ "purpose": "integration", "by_therapist": true, "note": "x".repeat(60_000) }));
+        let mut soon = anything(
+            "appointment",
+            json!({ "purpose": "integration", "by_therapist": true, "note": "x".repeat(60_000) }),
+        );
         let at = Moment { unix_ms: NOW + 86_400_000 + i64::from(n) * 60_000, offset_s: 0, zone: "UTC".into() };
         soon.0.insert("when".into(), serde_json::to_value(at).unwrap());
         therapist.writes(id, record(100 + n), soon);

@@ -239,8 +239,7 @@ impl Life {
             client: self.lost.identity().public(),
             therapist: &bond.identity,
         };
-        let message =
-            epoch::seal(&of, &bond.secret, self.lost.identity(), &key, &bond.transcript, random).unwrap();
+        let message = epoch::seal(&of, &bond.secret, self.lost.identity(), &key, &bond.transcript, random).unwrap();
         // Without a renewal this is what a phone that was only signed out can do: THREATS.md.
         if self.bonds[0].generation > 1 {
             self.put(epoch, &key, None, message);
@@ -258,7 +257,8 @@ impl Life {
     fn check(&self) -> Found {
         let sides = [&self.met.client, &self.met.therapist];
         for (held, keys) in self.held.iter().zip(sides) {
-            let changed = |(epoch, key): (&u32, &CollectionKey)| keys.keyring.get(care(), *epoch).is_ok_and(|one| one != key);
+            let changed =
+                |(epoch, key): (&u32, &CollectionKey)| keys.keyring.get(care(), *epoch).is_ok_and(|one| one != key);
             if held.iter().any(changed) {
                 return Err("a key that was held was replaced".into());
             }

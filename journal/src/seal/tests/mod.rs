@@ -112,11 +112,8 @@ fn meet() -> Met {
     let mut desk = care_listed.clone();
     desk.keys[0].key_sealed = None;
     let secret_sealed = posted.secret_sealed;
-    desk.handover = Some(Handover {
-        invitation: invitation(),
-        secret_sealed: secret_sealed.clone(),
-        message: message.handover,
-    });
+    desk.handover =
+        Some(Handover { invitation: invitation(), secret_sealed: secret_sealed.clone(), message: message.handover });
     let taken = take_up(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
     two.keys.keyring.hold(care(), 1, taken.key).unwrap();
     Met {
