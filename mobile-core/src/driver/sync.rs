@@ -109,7 +109,8 @@ impl Phone {
             }
             View::JOURNAL.into_iter().for_each(|view| self.changed(view));
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
-            resyncs += u32::from(response.changes.values().any(|changes| changes.resync));
+            // Also a restoration that begins no new era is only another reading from the start.
+            resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
             if resyncs > RESYNCS {
                 return Err(Error::Stuck);
             }
