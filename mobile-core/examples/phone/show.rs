@@ -6,7 +6,7 @@ use mobile_core::import::{ImportReport, LeftOut};
 use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
-use mobile_core::{CareView, EntryView, Error, InvitationView, SafetyWords, Status};
+use mobile_core::{CareView, EntryView, Error, ExportReport, InvitationView, SafetyWords, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -275,4 +275,22 @@ fn first_line(text: &str) -> String {
         cut.push('…');
     }
     cut
+}
+
+/// What an export holds.
+pub fn exported(report: &ExportReport) -> Vec<String> {
+    let mut lines = vec![format!("Inside: {} records, {} photos and voice notes.", report.records, report.attachments)];
+    if let (Some(first), Some(last)) = (&report.first, &report.last) {
+        lines.push(format!("From {first} to {last}."));
+    }
+    if report.not_here > 0 {
+        lines.push(format!(
+            "{} photos and voice notes are not on this phone and not inside: fetch them first.",
+            report.not_here
+        ));
+    }
+    if report.signs_missing > 0 {
+        lines.push(format!("{} signs could not be printed.", report.signs_missing));
+    }
+    lines
 }

@@ -116,7 +116,11 @@ impl Phone {
         if moods.len() > 1 {
             sheet.curve(&words.say("label-mood"), &moods, &story);
         }
+        let all = u32::try_from(story.len()).unwrap_or(u32::MAX);
+        (report.first, report.last) =
+            (story.first().map(|told| told.date.clone()), story.last().map(|told| told.date.clone()));
         for told in story {
+            super::progress::told(progress, report.records, all)?;
             report.records += 1;
             sheet.entry_head(&told);
             if !told.text.is_empty() {
@@ -131,6 +135,9 @@ impl Phone {
             for view in &told.attachments {
                 if !view.here {
                     report.not_here += 1;
+                    let name = if view.name.is_empty() { &view.media_type } else { &view.name };
+                    let text = words.fill("export-not-here", &[("name", name.as_str().into())]);
+                    sheet.text(&format!("({text})"), 9.0, Face::Regular, 110);
                     continue;
                 }
                 report.attachments += 1;

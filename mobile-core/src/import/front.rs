@@ -176,6 +176,9 @@ impl Front {
 
     /// Whether our own Markdown export wrote it: made for people, and not whole.
     pub fn is_ours(&self, body: &str) -> bool {
+        if self.one("kind") == Some(crate::export::markdown::FOLDER) {
+            return true;
+        }
         let id = self.one("id").is_some_and(|id| id.parse::<protocol::RecordId>().is_ok());
         let order = self.one("kind").is_some() && self.one("date").is_some();
         id && order && body.trim_start().starts_with("# ")

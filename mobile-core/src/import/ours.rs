@@ -69,7 +69,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
                 taking.leave_out(&item_name, Why::Unreadable);
                 return Ok(());
             };
-            for one in read_all(&payload) {
+            for one in read_all(&payload.0) {
                 attached.insert(format!("{folder}{ATTACHMENTS}/{}", one.id), one.without_thumbnail());
             }
             if SETTINGS.contains(&payload.kind()) {

@@ -95,6 +95,13 @@ kinds-concern = Sorgen
 kinds-step = Schritte
 kinds-measure_response = Fragebögen
 kinds-appointment = Termine
+kinds-reply = Antworten
+kinds-crisis_plan = Krisenpläne
+kinds-version = Frühere Fassungen
+kinds-consent = Einwilligungen
+kinds-sharing_rule = Regeln zum Teilen
+kinds-draft = Entwürfe
+kinds-other = Weitere Einträge
 
 ## Wörter des Tagebuchs
 
@@ -651,6 +658,13 @@ export-done-on = Getan am
 export-for = Wofür
 export-milligrams = { $dose } mg
 export-answer = Antwort vom { $date }
+export-made = Erstellt am { $date } mit Afterglow.
+export-inside = Inhalt
+export-photos = Fotos und Sprachnotizen
+export-photos-not-here = Fotos und Sprachnotizen, die nicht auf diesem Telefon und deshalb nicht enthalten sind
+export-not-here = { $name }: nicht auf diesem Telefon
+export-files-archive = journal.json enthält alles so, wie es geschrieben wurde (ein JSON-Dokument), attachments die Fotos und Sprachnotizen, benannt nach den ids in journal.json. Afterglow liest das mit „Importieren“ wieder ein; docs/export.md im Quelltext beschreibt das Format.
+export-files-markdown = Eine Datei je Eintrag, zum Lesen gemacht; Fotos und Sprachnotizen liegen in attachments. Entwürfe, frühere Fassungen, Einwilligungen und Einstellungen sind nicht enthalten. Diesen Ordner liest Afterglow nicht wieder ein: Ein Tagebuch kommt mit dem Archiv zurück.
 export-signs-missing = { $count ->
     [one] Ein Zeichen dieser Einträge fehlt in der Schrift dieses Dokuments und steht hier als Kästchen. In den anderen Exporten ist es da.
    *[other] { $count } Zeichen dieser Einträge fehlen in der Schrift dieses Dokuments und stehen hier als Kästchen. In den anderen Exporten sind alle da.

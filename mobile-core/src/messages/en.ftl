@@ -97,6 +97,13 @@ kinds-concern = Concerns
 kinds-step = Steps
 kinds-measure_response = Questionnaires
 kinds-appointment = Appointments
+kinds-reply = Replies
+kinds-crisis_plan = Crisis plans
+kinds-version = Earlier versions
+kinds-consent = Consents
+kinds-sharing_rule = Sharing rules
+kinds-draft = Drafts
+kinds-other = Other records
 
 ## Words of the journal
 
@@ -653,6 +660,13 @@ export-done-on = Done on
 export-for = For
 export-milligrams = { $dose } mg
 export-answer = Answer of { $date }
+export-made = Made on { $date } with Afterglow.
+export-inside = Inside
+export-photos = Photos and voice notes
+export-photos-not-here = Photos and voice notes that are not on this phone, and so not in here
+export-not-here = { $name }: not on this phone
+export-files-archive = In journal.json is everything as it was written (one JSON document), in attachments are photos and voice notes, named by the ids in journal.json. Afterglow reads this again with Import; docs/export.md of its source code describes the format.
+export-files-markdown = One file for each entry, made for reading; photos and voice notes are in attachments. Drafts, earlier versions, consents and settings are not in here. Afterglow does not read this folder again: the archive brings a journal back.
 export-signs-missing = { $count ->
     [one] One sign of these entries is not in this document’s font and is shown as a box. The other exports have it.
    *[other] { $count } signs of these entries are not in this document’s font and are shown as boxes. The other exports have them all.
