@@ -3,10 +3,12 @@
 //! Layout:
 //! - [`document`]: one JSON document with every record as it was written (`docs/export.md`)
 //! - [`archive`]: the document and the photos and voice notes in a zip, under a passphrase if one is given
-//! - [`story`]: the entries in their order, as people read them; [`markdown`] and [`pdf`] write it down
+//! - [`story`]: the entries in their order, as people read them; [`markdown`] and [`pdf`] write it down, the latter in the
+//!   order and the fonts of every script ([`bidi`], [`shape`])
 //! - [`contents`]: what is inside, said in the export itself; [`progress`]: how far it is, and stopping it
 
 pub(crate) mod archive;
+mod bidi;
 mod contents;
 pub(crate) mod document;
 pub(crate) mod markdown;
@@ -34,6 +36,6 @@ pub struct ExportReport {
     pub first: Option<String>,
     /// The day of the last entry that is in it.
     pub last: Option<String>,
-    /// Signs that the PDF's font does not have; they are complete in the other formats.
+    /// Signs that no font of the PDF has; they are complete in the other formats.
     pub signs_missing: u32,
 }

@@ -85,6 +85,26 @@ fn exports_say_what_they_hold_and_what_is_missing() {
     assert_eq!((pdf.not_here, pdf.last.as_deref()), (1, Some("2026-03-07")));
 }
 
+#[test]
+fn a_pdf_has_a_font_for_what_people_write_and_holds_no_more_of_it_than_that() {
+    let phone = PhoneInHand::new();
+    let place = tempfile::tempdir().unwrap();
+    let written = |text: &str| {
+        phone.write(&Writing::text(text)).unwrap();
+        let path = place.path().join("journal.pdf");
+        let report = phone.export_pdf(&path, &PdfForm::default(), &Silent).unwrap();
+        (report.signs_missing, fs::metadata(path).unwrap().len())
+    };
+    let (_, plain) = written("The rain stopped.");
+    let (missing, all) = written(
+        "שלום took 60 mg at 14:30\nمرحبا 2026-03-05 dose 125 mg\n今日は静か。我很平静 오늘은 조용했다\n😴 ✓ ❤\u{fe0f} 👩\u{200d}👧 🇩🇪\u{7}\u{2028}end",
+    );
+    assert_eq!(missing, 0);
+    assert!(plain < 20_000 && all < 60_000, "{plain} {all}");
+    // What no font has is counted.
+    assert_eq!(written("\u{12000}\u{12001}").0, 2);
+}
+
 /// Everything in an export but what an import leaves out: with whom it was shared, rules and settings, which consents are
 /// in force.
 fn without_authority(export: &Value) -> BTreeMap<String, Value> {
