@@ -240,9 +240,8 @@ impl Sheet {
         self.missing += self.fonts.missing(&text, face);
         let lines = self.broken(&paragraph.text, COLUMN - indent, size, face);
         for parts in paragraph.drawn(&lines) {
-            let part = |(part, from_right): (Range<usize>, bool)| {
-                self.fonts.pieces(&paragraph.text[part], from_right, face)
-            };
+            let part =
+                |(part, from_right): (Range<usize>, bool)| self.fonts.pieces(&paragraph.text[part], from_right, face);
             let pieces: Vec<Piece> = parts.into_iter().flat_map(part).collect();
             let width = pieces.iter().map(|piece| piece.width).sum::<f32>() * size;
             let from = if paragraph.from_right { COLUMN - indent - width } else { indent };

@@ -123,9 +123,10 @@ impl Fonts {
 
     fn has(&self, font: usize, cluster: &str) -> bool {
         self.face(font).is_some_and(|face| {
-            cluster.chars().filter(|sign| !is_unseen(*sign) && !joins(*sign)).all(|sign| {
-                sign.is_whitespace() && sign != '\u{3000}' || face.font.charmap().map(sign).is_some()
-            })
+            cluster
+                .chars()
+                .filter(|sign| !is_unseen(*sign) && !joins(*sign))
+                .all(|sign| sign.is_whitespace() && sign != '\u{3000}' || face.font.charmap().map(sign).is_some())
         })
     }
 }
@@ -242,7 +243,8 @@ mod tests {
     #[test]
     fn each_byte_of_a_line_belongs_to_a_glyph() {
         // Plain, composed from two signs, from right to left, emoji of several signs, and signs that no font has.
-        for text in ["The rain stopped.", "e\u{301}te\u{301} ﬁn", "שלום", "日本 🌧", "👩‍👧 ❤\u{fe0f} 🇩🇪", "\u{12000}", " ", ""]
+        for text in
+            ["The rain stopped.", "e\u{301}te\u{301} ﬁn", "שלום", "日本 🌧", "👩‍👧 ❤\u{fe0f} 🇩🇪", "\u{12000}", " ", ""]
         {
             for piece in pieces(text, false).into_iter().chain(pieces(text, true)) {
                 let mut ranges: Vec<_> = piece.glyphs.iter().map(|glyph| glyph.text_range()).collect();

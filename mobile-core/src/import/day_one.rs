@@ -12,7 +12,7 @@ use super::items::{self, Ended, Item};
 use super::look::{Look, has};
 use super::markdown::{self, Target};
 use super::names::{Names, stem};
-use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::source::Source;
 use super::take::Taking;
 use super::{Format, Said, Why};
 use crate::Error;
@@ -58,13 +58,12 @@ impl Format for DayOne {
 }
 
 fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: bool) -> Result<(), Error> {
-    source.done_with(name);
     let names = source.names().clone();
     let mut place = 0_u32;
     // An entry waits for its files: they are read from the same archive, after the document.
     let mut waiting: Vec<Entry> = Vec::new();
-    let ended = match source.read(name, MOST_DOCUMENT)? {
-        Opened::Bytes(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
+    let ended = match source.document(name)? {
+        Ok(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
             place += 1;
             let item_name = format!("{name}, entry {place}");
             let (entry, repaired) = match item {
@@ -104,8 +103,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: boo
             waiting.push(read);
             Ok(())
         })?,
-        Opened::TooLarge => return Err(Error::ArchiveTooLarge),
-        Opened::Missing | Opened::Locked => return Err(Error::NotAnArchive),
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
     };
     if ended == Ended::Broken {
         taking.leave_out(&format!("{name}, after entry {place}"), Why::CutOff);

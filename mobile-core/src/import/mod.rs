@@ -218,6 +218,8 @@ enum Said {
     DateGuessed,
     /// It is dated by its file.
     DateOfFile,
+    /// It is dated by its folder.
+    DateOfFolder,
     /// Its zone is not known: the phone's own stands.
     Zone,
     /// It was too large to be synced, and became several entries.
@@ -233,6 +235,7 @@ impl Said {
             Self::Encoding => "encoding",
             Self::DateGuessed => "date_guessed",
             Self::DateOfFile => "date_of_file",
+            Self::DateOfFolder => "date_of_folder",
             Self::Zone => "zone",
             Self::Split => "split",
             Self::ChangedHere => "changed_here",

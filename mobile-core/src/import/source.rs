@@ -18,7 +18,7 @@ const MOST_FILES: usize = 200_000;
 /// A JSON document; no journal that people write comes near it.
 pub(super) const MOST_DOCUMENT: u64 = 2 << 30;
 /// A text file, or an attachment.
-pub(super) const MOST_TEXT: u64 = 4 << 20;
+pub(super) const MOST_TEXT: u64 = 16 << 20;
 /// All that is unpacked from one archive.
 const MOST_UNPACKED: u64 = 64 << 30;
 /// Text packs to a tenth; a bomb to a thousandth.
@@ -66,6 +66,8 @@ pub(super) enum Opened<'a> {
     TooLarge,
     /// It is locked with a password, or packed in a way that is not known here.
     Locked,
+    /// It is there and cannot be read.
+    Unreadable,
 }
 
 impl Source {
@@ -153,7 +155,11 @@ impl Source {
         }
         let mut archive = Box::new(archive);
         for place in 0..archive.len() {
-            let Ok(file) = archive.by_index_raw(place) else { continue };
+            let name = archive.name_for_index(place).and_then(Result::ok).map(|name| name.into_owned());
+            let Ok(file) = archive.by_index_raw(place) else {
+                self.refused.push((name.unwrap_or_default(), Why::Unreadable));
+                continue;
+            };
             if file.is_dir() {
                 continue;
             }
@@ -171,7 +177,15 @@ impl Source {
     }
 
     fn walk(&mut self, folder: &Path, prefix: &str, depth: usize) -> Result<(), Error> {
-        for file in fs::read_dir(folder).map_err(io_error)? {
+        let files = match fs::read_dir(folder) {
+            Ok(files) => files,
+            Err(error) if depth == 0 => return Err(io_error(error)),
+            Err(_) => {
+                self.refused.push((prefix.trim_end_matches('/').to_owned(), Why::Unreadable));
+                return Ok(());
+            }
+        };
+        for file in files {
             let file = file.map_err(io_error)?;
             let kind = file.file_type().map_err(io_error)?;
             let name = file.file_name();
@@ -248,7 +262,26 @@ impl Source {
             Opened::Missing => Err(Why::Missing),
             Opened::TooLarge => Err(Why::TooLarge),
             Opened::Locked => Err(Why::Locked),
+            Opened::Unreadable => Err(Why::Unreadable),
         })
+    }
+
+    /// Opens a document of any length, or says why it cannot be read. It is dealt with then.
+    pub fn document(&mut self, name: &str) -> Result<Result<Box<dyn Read + '_>, Why>, Error> {
+        self.done_with(name);
+        Ok(match self.read(name, MOST_DOCUMENT)? {
+            Opened::Bytes(bytes) => Ok(bytes),
+            Opened::Missing => Err(Why::Missing),
+            Opened::TooLarge => Err(Why::TooLarge),
+            Opened::Locked => Err(Why::Locked),
+            Opened::Unreadable => Err(Why::Unreadable),
+        })
+    }
+
+    /// A file is not taken, whoever reads the others.
+    pub fn refuse(&mut self, name: &str, why: Why) {
+        self.done_with(name);
+        self.refused.push((name.to_owned(), why));
     }
 
     /// Opens a file of at most `most` bytes.
@@ -259,9 +292,14 @@ impl Source {
         let Some(at) = self.places.get(name).cloned() else { return Ok(Opened::Missing) };
         match (at, &mut self.inner) {
             (At::Path(path), _) => {
-                let file = File::open(path).map_err(io_error)?;
-                let length = file.metadata().map_err(io_error)?.len();
-                if length > most {
+                // One file that is gone or closed to us costs itself and not the others.
+                let file = match File::open(path) {
+                    Ok(file) => file,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Opened::Missing),
+                    Err(_) => return Ok(Opened::Unreadable),
+                };
+                let Ok(about) = file.metadata() else { return Ok(Opened::Unreadable) };
+                if about.len() > most {
                     return Ok(Opened::TooLarge);
                 }
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(most))))

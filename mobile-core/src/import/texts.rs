@@ -44,7 +44,8 @@ impl Format for Texts {
             let (front, body) = front::read(&text.text);
             let dated = front.dates().any(|(_, date)| dates::find(date, order).is_some());
             let named = dates::of_name(name, order);
-            let days = days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named) });
+            let days =
+                days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named.as_ref()) });
             if let Some(days) = days.filter(|_| !is_portals(&text.text)) {
                 many(taking, source, name, &days, &front, text.said)?;
                 continue;
@@ -88,24 +89,37 @@ fn one(
     let mut of_head = |front: &Front| {
         let (property, date, written) =
             front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
+        let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
         // What stands beside the date is kept where it was.
         if dates::is_all(date, order) {
             dated.push(property);
         }
         let time = front.one("time").filter(|_| property != "time");
-        let timed = time.map_or(written, |time| written.at_time(time));
+        let mut timed = time.map_or_else(|| written.clone(), |time| written.clone().at_time(time));
         if time.is_some() && timed != written {
             dated.push("time");
+        }
+        if let Some((property, zone)) = zone {
+            let zoned = timed.clone().in_zone(zone);
+            dated.extend((zoned != timed).then_some(property));
+            timed = zoned;
         }
         Some(timed)
     };
     let written = of_head(front).or_else(|| of_head(&graph)).or_else(|| dates::of_name(name, order));
+    let epoch = || front.dates().find_map(|(property, date)| Some((property, dates::of_epoch(date)?)));
+    let epoch = if written.is_none() { epoch() } else { None };
     let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
-    let (ms, zone) = match written.and_then(|written| Some((written, written.instant(&taking.zone)?))) {
-        Some((written, instant)) => {
+    let (ms, zone) = match written.and_then(|written| Some((written.instant(&taking.zone)?, written))) {
+        Some((instant, written)) => {
             said.extend(written.guessed.then_some(Said::DateGuessed));
+            said.extend(written.of_folder.then_some(Said::DateOfFolder));
             instant
         }
+        None if epoch.is_some() => epoch.map_or((0, Zone::Own), |(property, ms)| {
+            dated.push(property);
+            (ms, Zone::Own)
+        }),
         None if nothing => (0, Zone::Own),
         None => match source.modified(name).filter(|_| taking.form.file_dates) {
             Some(ms) => {
@@ -168,7 +182,8 @@ fn many(
 ) -> Result<(), Error> {
     for (n, day) in days.iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
-        let Some((written, (ms, zone))) = day.written.and_then(|at| Some((at, at.instant(&taking.zone)?))) else {
+        let Some((written, (ms, zone))) = day.written.as_ref().and_then(|at| Some((at, at.instant(&taking.zone)?)))
+        else {
             taking.found_and_left(&item, Why::NoDate);
             continue;
         };

@@ -636,6 +636,7 @@ remark-repaired = Ein Teil davon war nicht zu lesen; er ist mit � markiert.
 remark-encoding = Die Zeichenkodierung ist nicht angegeben. Gelesen als Windows-1252.
 remark-date_guessed = Das Datum lässt sich auf zwei Arten lesen. Die erste Zahl gilt als Tag.
 remark-date_of_file = Das hat das Datum seiner Datei.
+remark-date_of_folder = Das hat das Datum seines Ordners.
 remark-zone = Die Zeitzone ist nicht bekannt. Es gilt die Zone deines Telefons.
 remark-split = Das war zu groß zum Synchronisieren und kam deshalb als mehrere Einträge.
 remark-changed_here = In der anderen App gibt es eine neuere Fassung, aber du hast diesen Eintrag hier geändert. Deine bleibt.

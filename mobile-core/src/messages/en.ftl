@@ -638,6 +638,7 @@ remark-repaired = Part of this could not be read; it is marked with �.
 remark-encoding = This does not say its encoding. It was read as Windows-1252.
 remark-date_guessed = The date can be read in two ways. The first number was taken as the day.
 remark-date_of_file = This has the date of its file.
+remark-date_of_folder = This has the date of its folder.
 remark-zone = The time zone is not known. Your phone's zone was taken.
 remark-split = This was too large to sync, so it came in as several entries.
 remark-changed_here = The other app has a newer version, but you changed this entry here. Yours stays.

@@ -49,7 +49,7 @@ pub struct Count {
 /// A client, and what they are called in a file.
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct Named {
+pub struct Whose {
     /// The collection of the relationship.
     pub collection: String,
     /// A handle, never more.
@@ -61,7 +61,7 @@ pub struct Named {
 #[serde(rename_all = "camelCase")]
 pub struct Several {
     /// Whose.
-    pub clients: Vec<Named>,
+    pub clients: Vec<Whose>,
     /// `csv`, `answers` or `fhir`.
     pub format: String,
 }
@@ -109,7 +109,7 @@ impl Casebook {
     pub fn export_several(&self, several: &Several, now: Now) -> Result<ExportFiles, Fault> {
         let Several { clients, format } = several;
         if format == "fhir" {
-            let one = |client: &Named| self.export(&client.collection, format, &client.handle, now.clone());
+            let one = |client: &Whose| self.export(&client.collection, format, &client.handle, now.clone());
             let mut files = clients.iter().map(one).collect::<Result<Vec<_>, _>>()?;
             let mut names = std::collections::BTreeSet::new();
             for (n, file) in files.iter_mut().enumerate() {
