@@ -25,9 +25,19 @@ impl Look {
         let mut heads = BTreeMap::new();
         for name in names.ending_in(&["json", "txt", "csv"]) {
             let mut head = Vec::new();
-            // One that cannot be read is named when it is.
-            if let Opened::Bytes(mut bytes) = source.read(&name, MOST_DOCUMENT)? {
-                let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
+            // Nobody can read these, so that they are named here.
+            let refused = match source.read(&name, MOST_DOCUMENT)? {
+                Opened::Bytes(mut bytes) => {
+                    let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
+                    None
+                }
+                Opened::TooLarge => Some(Why::TooLarge),
+                Opened::Locked => Some(Why::Locked),
+                Opened::Missing | Opened::Unreadable => Some(Why::Unreadable),
+            };
+            if let Some(why) = refused {
+                source.refuse(&name, why);
+                continue;
             }
             if is_wide(&head) && ending(&name) != "txt" {
                 source.refuse(&name, Why::Encoding);

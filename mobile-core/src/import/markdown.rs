@@ -197,7 +197,7 @@ fn spaced(
 }
 
 /// A caption as far as a person wrote it: a file's own name or a size is none.
-fn said(caption: &str, file: &str) -> String {
+pub(super) fn said(caption: &str, file: &str) -> String {
     let caption = caption.trim();
     let caption = match caption.rsplit_once('|') {
         Some((words, size)) if is_size(size) => words.trim(),

@@ -174,6 +174,8 @@ enum Why {
     Picture,
     /// No entry shows this file.
     Unlinked,
+    /// Another file of its archive has the same name.
+    Twice,
     /// It was in the other app's bin.
     Trashed,
     /// Our own Markdown, which is made for people.
@@ -199,6 +201,7 @@ impl Why {
             Self::Kind => "kind",
             Self::Picture => "picture",
             Self::Unlinked => "unlinked",
+            Self::Twice => "twice",
             Self::Trashed => "trashed",
             Self::OurMarkdown => "our_markdown",
             Self::Settings => "settings",

@@ -153,7 +153,12 @@ impl Source {
         if archive.len() > MOST_FILES {
             return Err(Error::ArchiveTooLarge);
         }
-        let mut archive = Box::new(archive);
+        // Of two files of one name only the last can be asked for.
+        let start = archive.central_directory_start();
+        let mut reader = archive.into_inner();
+        let twice = twice_named(&mut reader, start);
+        self.refused.extend(twice.into_iter().map(|name| (name, Why::Twice)));
+        let mut archive = Box::new(ZipArchive::new(reader).map_err(|_| Error::ArchiveDamaged)?);
         for place in 0..archive.len() {
             let name = archive.name_for_index(place).and_then(Result::ok).map(|name| name.into_owned());
             let Ok(file) = archive.by_index_raw(place) else {
@@ -230,6 +235,11 @@ impl Source {
     /// A file is dealt with: it was read, it is named in the report, or it says nothing that is not taken from elsewhere.
     pub fn done_with(&mut self, name: &str) {
         self.read.insert(name.to_owned());
+    }
+
+    /// Whether somebody has dealt with a file.
+    pub fn is_dealt_with(&self, name: &str) -> bool {
+        self.read.contains(name)
     }
 
     /// Files that nobody has dealt with.
@@ -328,6 +338,30 @@ impl Source {
             (At::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
     }
+}
+
+/// The names that a zip's directory has more than once.
+fn twice_named(reader: &mut dyn Seekable, start: u64) -> BTreeSet<String> {
+    const HEAD: usize = 46;
+    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    if reader.seek(SeekFrom::Start(start)).is_err() {
+        return twice;
+    }
+    let mut reader = BufReader::new(reader);
+    let mut head = [0; HEAD];
+    while reader.read_exact(&mut head).is_ok() && head.starts_with(b"PK\x01\x02") {
+        let length = |at: usize| u64::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let mut name = Vec::new();
+        let read = reader.by_ref().take(length(28)).read_to_end(&mut name);
+        if read.is_err() || io::copy(&mut reader.by_ref().take(length(30) + length(32)), &mut io::sink()).is_err() {
+            break;
+        }
+        let name = name_of(&name, None);
+        if !name.ends_with('/') && !seen.insert(name.clone()) {
+            twice.insert(name);
+        }
+    }
+    twice
 }
 
 /// A file's name in a zip. Many programs write UTF-8 and do not say so; then the library reads it as that of DOS.

@@ -34,6 +34,10 @@ impl Format for Texts {
         let order = dates::order(documents.iter().map(String::as_str));
         let mut ours = 0;
         for name in documents {
+            // What the first look has refused already.
+            if source.is_dealt_with(name) {
+                continue;
+            }
             let text = match source.whole(name, MOST_TEXT)?.and_then(|bytes| encoding::read(&bytes)) {
                 Ok(text) => text,
                 Err(why) => {
@@ -82,7 +86,7 @@ fn one(
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
     if title.is_empty() {
-        title = words_of_name(name, order);
+        title = words_of_name(name, order, 2);
     }
     let mut said: Vec<Said> = said.into_iter().collect();
     let mut dated: Vec<&str> = Vec::new();
@@ -158,18 +162,26 @@ fn one(
     )
 }
 
-/// What a file's name says besides its date, where it says more than a word: a title. Vaults show it as one, and where a
+/// What a file's name says besides its date, where it says so many words: a title. Vaults show it as one, and where a
 /// file is nothing but its name it is all there is.
-fn words_of_name(name: &str, order: Order) -> String {
+pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     let stem = dates::spaced(stem(name));
     let rest = match dates::locate(&stem, order) {
         Some((_, at)) => format!("{} {}", &stem[..at.start], &stem[at.end..]),
         None => stem,
     };
+    // What many a program puts behind the name of a copy: ` (1)`.
+    let counted = rest.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let counted = counted.filter(|(_, number)| number.parse::<u16>().is_ok()).map(|(name, _)| name.to_owned());
+    let rest = counted.unwrap_or(rest);
     let is_edge = |sign: char| "-_. ,:;()[]\u{2013}\u{2014}".contains(sign);
     let words: Vec<&str> = rest.split_whitespace().filter(|word| !word.chars().all(is_edge)).collect();
     let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !days::is_weekday(word)).count();
-    if letters > 1 { words.join(" ").trim_matches(is_edge).to_owned() } else { String::new() }
+    if letters >= least {
+        words.join(" ").trim_matches(|sign| is_edge(sign) && !"()[]".contains(sign)).to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn many(

@@ -622,6 +622,7 @@ left_out-kind = Dateien dieser Art werden nicht übernommen.
 left_out-locked = Das ist verschlüsselt oder mit einem Passwort gesperrt. Exportiere es ohne und importiere es noch einmal.
 left_out-picture = Dieses Bild lässt sich nicht von dem befreien, was es über Ort und Kamera verrät. Speichere es als JPEG oder PNG.
 left_out-unlinked = Kein Eintrag zeigt diese Datei.
+left_out-twice = Zwei Dateien in diesem Archiv haben diesen Namen. Nur die letzte ist lesbar.
 left_out-trashed = Das lag im Papierkorb der anderen App.
 left_out-our_markdown = Das ist Afterglows Markdown, das zum Lesen gemacht ist. Importiere stattdessen das Archiv (Zip).
 left_out-care = Das gehört zu einer therapeutischen Begleitung, die noch besteht. Es kommt mit der Synchronisierung, nicht aus einer Datei.

@@ -624,6 +624,7 @@ left_out-kind = Files of this kind are not taken.
 left_out-locked = This is encrypted or locked with a password. Export it without one, then import it again.
 left_out-picture = This picture cannot be freed of what it tells about place and camera. Save it as JPEG or PNG.
 left_out-unlinked = No entry shows this file.
+left_out-twice = Two files in this archive have this name. Only the last one can be read.
 left_out-trashed = This was in the other app's bin.
 left_out-our_markdown = This is Afterglow's Markdown, which is made for reading. Import the archive (zip) instead.
 left_out-care = This belongs to a therapist you share with now. It comes by sync, not from a file.
