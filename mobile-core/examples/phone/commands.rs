@@ -181,7 +181,7 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             show::change(&measures::change(&measures::built_in(instrument)?, *baseline, *current)?, json);
         }
         Command::Export { out: None, format: Format::Json, .. } => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
+            let mut out = io::BufWriter::new(show::Printed);
             phone.write_json(&mut out, &Silent)?;
         }
         Command::Export { out: None, .. } => {
