@@ -39,7 +39,9 @@ pub(crate) const HEAD: usize = 16;
 /// Whether something begins as a picture, whatever it is called.
 pub(crate) fn is_picture(head: &[u8]) -> bool {
     let webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
-    webp || heif::is_one(head) || STARTS.iter().any(|start| head.starts_with(start)) || head.get(4..11) == Some(b"ftypcrx")
+    webp || heif::is_one(head)
+        || STARTS.iter().any(|start| head.starts_with(start))
+        || head.get(4..11) == Some(b"ftypcrx")
 }
 
 /// How pictures begin: those that are read here, and those that are refused because they could tell where and when: TIFF with
