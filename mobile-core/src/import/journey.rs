@@ -80,7 +80,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         let file = file.as_str().or_else(|| file.get("fileName")?.as_str()).or_else(|| file.get("id")?.as_str())?;
         Some(source.names().resolve(name, file).map_or_else(|| format!("{}/{file}", folder(name)), String::from))
     });
-    let page = is_html.then(|| html::read(written, &[])).unwrap_or_default();
+    let page = if is_html { html::read(written, &[]) } else { html::Page::default() };
     let shown = page.shown.iter().filter_map(|shown| source.names().resolve(name, &shown.source)).map(String::from);
     let mut files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).chain(shown).collect();
     let mut seen = std::collections::BTreeSet::new();
