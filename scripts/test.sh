@@ -56,6 +56,7 @@ scripts/generate.sh kotlin
 scripts/generate.sh swift
 
 suite rust cargo cargo test --workspace --no-fail-fast
+suite fhir maven mvn -B -ntp -f tests/fhir/pom.xml test
 suite portal vitest npm --prefix server/portal run --silent test
 # The Kotlin layer, the phone's screens by hand and eye, and the Android app.
 suite phone maven mvn -B -ntp -f bindings/android/pom.xml -fae test

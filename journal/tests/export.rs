@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::arc::Item;
-use journal::export::{Source, contents, csv::csv, fhir::fhir, json::json, markdown::markdown};
+use journal::export::{Source, contents, csv, fhir::fhir, json::json, markdown::markdown};
 use journal::measures::all_built_in;
 use journal::record::{
-    Appointment, Body, CheckIn, DosingSession, Goal, Intention, MeasureResponse, Moment, NoteKind, PrivateNote,
-    Reflection, Reply, Series, Setting, Step,
+    Appointment, Body, CheckIn, Concern, DosingSession, Goal, Intention, MeasureResponse, Moment, NoteKind,
+    PrivateNote, Reflection, Reply, Series, Setting, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -83,11 +83,11 @@ fn every_export_says_what_is_inside_and_keeps_private_notes_out() {
     let inside = with(contents);
     assert_eq!((inside.records, inside.kinds["measure_response"], inside.left_out["private_note"]), (11, 2, 1));
     assert_eq!((inside.from.as_deref(), inside.to.as_deref()), (Some("2026-02-01"), Some("2026-02-20")));
-    for text in [with(json), with(markdown), with(csv), with(fhir)] {
+    for text in [with(json), with(markdown), with(|source| csv::forms(&[*source])), with(fhir)] {
         assert!(!text.contains("for nobody else"));
     }
-    assert!(with(markdown).contains("Left out: 1 × private_note."));
-    assert!(with(fhir).contains("Left out: 1 private_note"));
+    assert!(with(markdown).contains("Left out: 1 private note."));
+    assert!(with(fhir).contains("Left out: 1 private note"));
 }
 
 #[test]
@@ -105,17 +105,38 @@ fn our_json_holds_every_record_as_it_was_and_says_whose_it_is() {
     }
 }
 
+fn rows(table: &str) -> Vec<&str> {
+    table.split("\r\n").filter(|row| !row.is_empty()).collect()
+}
+
 #[test]
-fn a_table_of_measures_has_a_row_for_each_response() {
-    let table = with(csv);
-    let rows: Vec<&str> = table.split("\r\n").filter(|row| !row.is_empty()).collect();
-    assert_eq!(rows.len(), 3);
-    assert!(rows[0].starts_with("record,instrument,version,at,date,session,day,complete,total,severity,flags,answers"));
+fn a_table_of_forms_has_a_row_for_each_and_says_whose_it_is() {
+    let table = with(|source| csv::forms(&[*source, Source { handle: "finch", ..*source }]));
+    let rows = rows(&table);
+    assert_eq!(rows.len(), 5);
+    assert_eq!(rows[0], "client,record,instrument,version,at,date,session,day,complete,total,severity,flags,answers");
+    assert!(rows[1].starts_with("wren,") && rows[3].starts_with("finch,"));
     assert!(
         rows[1]
             .contains(",phq-9,1,2026-02-14T14:00:00-07:00,2026-02-14,1,2,true,9,mild,self_harm_item,1;1;1;1;1;1;1;1;1")
     );
     assert!(rows[2].contains(",false,,,self_harm_item,;1;1;1;1;1;1;1;1"));
+}
+
+#[test]
+fn a_table_of_answers_has_a_row_for_each_answer_that_was_given() {
+    let table = with(|source| csv::answers(&[*source]));
+    let rows = rows(&table);
+    // Nine, and eight where the first was left out.
+    assert_eq!(rows.len(), 1 + 9 + 8);
+    assert_eq!(rows[0], "client,record,instrument,version,at,date,session,day,item,id,loinc,value,answer");
+    let last = rows[9].split(',').collect::<Vec<_>>();
+    assert_eq!((last[0], last[2], last[8], last[10], last[11]), ("wren", "phq-9", "9", "44260-8", "1"));
+    assert_eq!(last[12], "Several days");
+    assert!(
+        rows[10].contains(",2,") && rows.iter().skip(10).all(|row| !row.contains(",44250-9,")),
+        "item 1 was left out"
+    );
 }
 
 #[test]
@@ -258,4 +279,40 @@ fn each_resource_says_who_wrote_it_and_what_put_it_there() {
     let own: Vec<Item> = journey().into_iter().filter(|item| item.record.body.kind() == "reflection").collect();
     let source = Source { items: &own, definitions: &definitions, handle: "wren", care: None, made: &made };
     assert!(!fhir(&source).contains("PractitionerRole"));
+}
+
+/// The journey with every instrument, signs that XML cannot hold, and words in other scripts.
+fn every_kind() -> Vec<Item> {
+    let mut items = journey();
+    let answered = all_built_in().unwrap().into_iter().map(|definition| {
+        let least = match &definition.options {
+            journal::measures::definition::Options::Choices(choices) => choices[0].0,
+            journal::measures::definition::Options::Slider(from, ..) => *from,
+        };
+        let answers = vec![Some(least); definition.items.len()];
+        Body::from(MeasureResponse { instrument: definition.id.clone(), answers, ..Default::default() })
+    });
+    let concern = Concern { text: "sleep \u{1}\u{b} at night".into(), ..Default::default() };
+    let words =
+        Reflection { text: "שלום 60 mg \u{1f30a}\u{7} مرحبا 雨".into(), mood: Some(0), ..Default::default() };
+    let more = answered.chain([concern.into(), words.into()]);
+    for (n, body) in more.enumerate() {
+        let when = at(&format!("2026-02-2{}T10:{:02}:00-07:00", 2 + n / 60, n % 60));
+        let id = RecordId::new(1, [n as u8; 10]);
+        items.push(Item { id, revision: 1, record: journal::record::Record { when, body } });
+    }
+    items
+}
+
+/// What `tests/fhir` has validated: written anew with `WRITE_JOURNEY=1`.
+#[test]
+fn the_journey_that_is_validated_as_fhir_is_the_one_of_these_tests() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fhir/journey.json");
+    let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };
+    let written = json(&source) + "\n";
+    if std::env::var_os("WRITE_JOURNEY").is_some() {
+        std::fs::write(path, &written).unwrap();
+    }
+    assert!(std::fs::read_to_string(path).unwrap() == written);
 }

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use journal::seal::account::{Created, create, seal_by_password, unlock, unlock_with_code};
-use journal::seal::opaque::{Registration, SignIn, prepared};
+use journal::seal::opaque::{self, Registration, SignIn, prepared};
 use journal::seal::{self, ExportKey, Keys, Link, Random, RecoveryCode, Role, WordList};
 use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::account::{
     Device, InvitationUse, NewDevice, PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted,
     RegistrationFinish, RegistrationStart, RegistrationStarted, Session, SignInFinish, SignInStart, SignInStarted,
-    normalise_handle,
+    new_handle, normalise_handle,
 };
 use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, NewCollection, Part};
 use protocol::{AccountId, Blob, Code, CollectionId, Problem};
@@ -72,11 +72,11 @@ impl Phone {
         let server = origin(server)?;
         let invitation = invitation.map(Link::parse).transpose()?;
         let invitation = invitation.map(|link| InvitationUse { id: link.invitation, token: link.secret.token() });
-        let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
+        let handle = new_handle(handle)?;
         if self.store.read(account::get)?.is_some_and(|here| !may_be_gone(&here, &server, &handle)) {
             return Err(Error::AccountHere);
         }
-        long_enough(password)?;
+        fit(password, &handle)?;
         let pending: Pending =
             self.store.read(|connection| settings::get_json(connection, settings::REGISTERING))?.unwrap_or_default();
         let codes = if (&pending.handle, &pending.server) == (&handle, &server) { pending.codes } else { Vec::new() };
@@ -210,7 +210,7 @@ impl Phone {
         let server = origin(server)?;
         let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
         let code = RecoveryCode::parse(code, WordList::built_in())?;
-        long_enough(password)?;
+        fit(password, &handle)?;
         let (state, message) = Registration::start(password, &mut self.random())?;
         let start = RecoveryStart { handle: handle.clone(), token: code.token(), message };
         let started: RecoveryStarted = self.wire.repeatable(&Call::post(&server, "/v1/recovery/start"), &start).await?;
@@ -239,8 +239,9 @@ impl Phone {
 
     /// Sets a new password in place of the one before: re-seals 32 bytes and nothing else.
     pub async fn change_password(&self, before: &str, password: &str) -> Result<(), Error> {
-        long_enough(password)?;
+        fit(password, "")?;
         let account = self.fresh_account().await?;
+        fit(password, &account.handle)?;
         let (proof, _) = self.prove(&account.server, &account.handle, before).await?;
         let (state, message) = Registration::start(password, &mut self.random())?;
         let started: RegistrationStarted =
@@ -455,9 +456,13 @@ fn is_this_machine(host: &str) -> bool {
     matches!(named, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-pub(crate) fn long_enough(password: &str) -> Result<(), Error> {
+/// Whether a new password of this account may be taken.
+pub(crate) fn fit(password: &str, handle: &str) -> Result<(), Error> {
     // As it is kept: in the form without which one sign could count as several.
-    if prepared(password)?.chars().count() < PASSWORD_MIN { Err(Error::PasswordTooShort) } else { Ok(()) }
+    if prepared(password)?.chars().count() < PASSWORD_MIN {
+        return Err(Error::PasswordTooShort);
+    }
+    Ok(opaque::chosen(password, handle)?)
 }
 
 #[cfg(test)]

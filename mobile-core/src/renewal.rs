@@ -21,7 +21,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::accounts::long_enough;
+use crate::accounts::fit;
 use crate::driver::context::keys;
 use crate::driver::epochs::write_bond;
 use crate::driver::wire::Call;
@@ -90,7 +90,7 @@ impl Phone {
         new_password: &str,
         code: Option<&str>,
     ) -> Result<Zeroizing<String>, Error> {
-        long_enough(new_password)?;
+        fit(new_password, "")?;
         // With the old one, a server that has kept the old keys could still show them to a new phone.
         if password == new_password {
             return Err(Error::SamePassword);

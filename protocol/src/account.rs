@@ -5,8 +5,10 @@
 use precis_profiles::UsernameCaseMapped;
 use precis_profiles::precis_core::profile::PrecisFastInvocation as _;
 use serde::{Deserialize, Serialize};
+use unicode_security::MixedScript as _;
 
 use crate::care::{EpochHandover, NewCollection, Role};
+use crate::problem::Code;
 use crate::{AccountId, Blob, CollectionId, DeviceId, InvitationId, PracticeId};
 
 /// The longest sign-in name, in characters.
@@ -22,6 +24,18 @@ pub fn normalise_handle(handle: &str) -> Option<String> {
     // Of the signs of ASCII, RFC 8265 would take all.
     let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
     ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then(|| handle.into_owned())
+}
+
+/// The form of a name for a new account. Names that could be taken for another one are refused (Unicode's UTS 39): of several
+/// alphabets, or of letters that all look like Latin ones. Names that exist stay.
+///
+/// # Errors
+/// [`Code::HandleInvalid`] and [`Code::HandleConfusable`].
+pub fn new_handle(handle: &str) -> Result<String, Code> {
+    let handle = normalise_handle(handle).ok_or(Code::HandleInvalid)?;
+    let looks_latin = || unicode_security::skeleton(&handle).all(|sign| sign.is_ascii());
+    let confusable = !handle.is_ascii() && (!handle.is_single_script() || looks_latin());
+    if confusable { Err(Code::HandleConfusable) } else { Ok(handle) }
 }
 
 /// `POST /v1/accounts/registration/start`
@@ -393,6 +407,15 @@ mod tests {
     fn handles_are_compared_without_case_or_surrounding_space() {
         assert_eq!(normalise_handle(" M.Osei "), Some("m.osei".into()));
         assert_eq!(normalise_handle("x"), None);
+        for name in ["wren", "m.osei+1", "мария", "שרה", "山田花子", "さくら山", "jürgen", "سارة_2"]
+        {
+            assert_eq!(new_handle(name), Ok(normalise_handle(name).unwrap()), "{name}");
+        }
+        // Cyrillic letters among Latin ones, and nothing but such as look like Latin ones.
+        for name in ["wr\u{435}n", "р\u{430}y", "раура", "\u{430}\u{440}\u{440}\u{435}", "ωren"] {
+            assert_eq!(new_handle(name), Err(Code::HandleConfusable), "{name}");
+        }
+        assert_eq!(new_handle("x"), Err(Code::HandleInvalid));
         assert_eq!(normalise_handle("a b"), None);
         assert_eq!(normalise_handle(&"a".repeat(65)), None);
     }

@@ -76,6 +76,8 @@ codes! {
     HandleTaken = "handle_taken", 409, Tell, "This name is taken. Please choose another one.";
     /// The sign-in name is empty, too long, or has characters that are not allowed.
     HandleInvalid = "handle_invalid", 422, Tell, "A name has 2 to 64 letters, digits, dots, dashes, underscores or @.";
+    /// The sign-in name mixes alphabets, or its letters all look like Latin ones.
+    HandleConfusable = "handle_confusable", 422, Tell, "The letters of this name look like others. Please use letters of one alphabet, and not only such as look like Latin ones.";
     /// It was made already, with other content.
     AlreadyExists = "already_exists", 409, Tell, "This exists already.";
     /// The enrolment code is unknown, used or over.

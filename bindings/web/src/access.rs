@@ -1,7 +1,7 @@
 //! The way in: sign-in and unlock (one thing: the keys come out of the password alone), and the first sign-in of staff.
 
 use journal::seal::account::{self, Created};
-use journal::seal::opaque::{Registration, SignIn};
+use journal::seal::opaque::{Registration, SignIn, chosen};
 use journal::seal::{Keys, RecoveryCode, Role as Part};
 use protocol::account::{
     Account, EnrolmentUse, NewDevice, Refresh, RegistrationFinish, RegistrationStart, RegistrationStarted, Session,
@@ -143,6 +143,7 @@ impl Desk {
 
     /// The first sign-in of staff: first half.
     pub fn enrol_start(&mut self, enrol: Enrol, password: &str) -> Result<Call, Fault> {
+        chosen(password, &enrol.handle)?;
         let (state, message) = Registration::start(password, &mut self.random)?;
         let body = RegistrationStart { handle: enrol.handle.clone(), message };
         self.pending = Pending::Enrol(Box::new((state, enrol)));

@@ -2,7 +2,7 @@
 //! seal the account key anew and change nothing else.
 
 use journal::seal::account::{seal_by_password, unlock_with_code};
-use journal::seal::opaque::Registration;
+use journal::seal::opaque::{Registration, chosen};
 use journal::seal::{Keys, RecoveryCode};
 use protocol::AccountId;
 use protocol::account::{
@@ -30,6 +30,7 @@ impl Desk {
     /// Begins a recovery with the fifteen words. Fails with `code` when they are none.
     pub fn recover_start(&mut self, handle: &str, words: &str, password: &str) -> Result<Call, Fault> {
         let code = RecoveryCode::parse(words, self.list()?)?;
+        chosen(password, handle)?;
         let (state, message) = Registration::start(password, &mut self.random)?;
         let body = RecoveryStart { handle: handle.into(), token: code.token(), message };
         self.pending = Pending::Recovery(Box::new(Recovery { state, handle: handle.into(), code }));
@@ -58,6 +59,7 @@ impl Desk {
     /// Begins a new password for whoever is signed in and knows the one before.
     pub fn password_start(&mut self, password: &str) -> Result<Call, Fault> {
         self.keys()?;
+        chosen(password, "")?;
         let (state, message) = Registration::start(password, &mut self.random)?;
         self.pending = Pending::Password(Box::new(state));
         Ok(Call::post("/v1/me/password/start", &PasswordStart { message }))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Source, leaves};
 
 /// What an export holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Contents {
     /// How many records.
     pub records: usize,
@@ -19,6 +19,18 @@ pub struct Contents {
     pub to: Option<String>,
     /// What was left out, by kind.
     pub left_out: BTreeMap<String, usize>,
+}
+
+impl Contents {
+    /// Adds what another client's part of an export holds.
+    pub fn add(&mut self, other: Self) {
+        self.records += other.records;
+        for (mine, theirs) in [(&mut self.kinds, other.kinds), (&mut self.left_out, other.left_out)] {
+            theirs.into_iter().for_each(|(kind, count)| *mine.entry(kind).or_default() += count);
+        }
+        self.from = [self.from.take(), other.from].into_iter().flatten().min();
+        self.to = self.to.take().max(other.to);
+    }
 }
 
 /// Counts what an export of these records holds.
@@ -36,4 +48,44 @@ pub fn contents(source: &Source<'_>) -> Contents {
         to: leaving.last().map(|item| item.record.when.local_date()),
         left_out,
     }
+}
+
+/// A kind in words, for people: one of it, and several.
+pub(super) fn kind_words(kind: &str) -> (&str, &str) {
+    match kind {
+        "reflection" => ("entry", "entries"),
+        "check_in" => ("check-in", "check-ins"),
+        "dosing_session" => ("session", "sessions"),
+        "intention" => ("intention", "intentions"),
+        "goal" => ("goal", "goals"),
+        "concern" => ("concern", "concerns"),
+        "step" => ("step", "steps"),
+        "measure_response" => ("questionnaire", "questionnaires"),
+        "appointment" => ("appointment", "appointments"),
+        "reply" => ("reply", "replies"),
+        "crisis_plan" => ("crisis plan", "crisis plans"),
+        "series" => ("series of sessions", "series of sessions"),
+        "consent" => ("consent", "consents"),
+        "version" => ("earlier version", "earlier versions"),
+        "private_note" => ("private note", "private notes"),
+        "preferences" => ("setting", "settings"),
+        "assignment" => ("assignment", "assignments"),
+        "review_mark" => ("mark", "marks"),
+        "promise" => ("promise", "promises"),
+        "suggestion" => ("suggestion", "suggestions"),
+        "prompt_set" => ("set of prompts", "sets of prompts"),
+        "instrument" => ("instrument", "instruments"),
+        _ => ("other record", "other records"),
+    }
+}
+
+/// Counts in words: `2 entries, 1 session`.
+pub(super) fn counted(counts: &BTreeMap<String, usize>) -> String {
+    let mut said: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (kind, count) in counts {
+        *said.entry(kind_words(kind)).or_default() += count;
+    }
+    let words =
+        |((one, several), count): ((&str, &str), usize)| format!("{count} {}", if count == 1 { one } else { several });
+    said.into_iter().map(words).collect::<Vec<_>>().join(", ")
 }

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use self::provenance::By;
 use self::shape::{derived, reference, says_nothing};
 use super::coding::HANDLE;
+use super::contents::counted;
 use super::{Source, contents};
 use crate::arc::{self, Course, Item};
 use crate::brief::standing::scored;
@@ -115,12 +116,9 @@ impl<'a> Bundle<'a> {
     /// Says what is inside.
     fn contents(&mut self) {
         let inside = contents(self.source);
-        let count = |counts: &BTreeMap<String, usize>| {
-            counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
-        };
-        let mut notes = vec![json!({ "text": format!("{} records: {}", inside.records, count(&inside.kinds)) })];
+        let mut notes = vec![json!({ "text": format!("{} records: {}", inside.records, counted(&inside.kinds)) })];
         if !inside.left_out.is_empty() {
-            notes.push(json!({ "text": format!("Left out: {}", count(&inside.left_out)) }));
+            notes.push(json!({ "text": format!("Left out: {}", counted(&inside.left_out)) }));
         }
         let list = json!({
             "resourceType": "List",

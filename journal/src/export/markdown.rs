@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::contents::{counted, kind_words};
 use super::{Source, contents};
 use crate::arc::{Entry, timeline};
 use crate::brief::standing::{scored, total};
@@ -21,11 +22,9 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
     if let (Some(from), Some(to)) = (&inside.from, &inside.to) {
         writeln!(out, "from {from} to {to}")?;
     }
-    let kinds: Vec<String> = inside.kinds.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
-    writeln!(out, "({}).", kinds.join(", "))?;
+    writeln!(out, "({}).", counted(&inside.kinds))?;
     if !inside.left_out.is_empty() {
-        let left: Vec<String> = inside.left_out.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
-        writeln!(out, "Left out: {}.", left.join(", "))?;
+        writeln!(out, "Left out: {}.", counted(&inside.left_out))?;
     }
     let totals: Vec<_> = scored(source.items, source.definitions).collect();
     for section in timeline(source.items).sections.into_iter().rev() {
@@ -37,8 +36,8 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
             let mut facts: Vec<String> = Vec::new();
             facts.extend(Some(&session.route).filter(|route| !route.is_empty()).map(|route| one_line(route)));
             facts.extend(session.dose_mg.map(|dose| format!("{dose} mg")));
-            facts.extend(session.setting.iter().map(|(name, text)| format!("{name}: {}", one_line(text))));
-            facts.extend(session.qualities.iter().map(|quality| one_line(quality)));
+            facts.extend(session.setting.iter().map(|(name, text)| format!("{}: {}", words(name), one_line(text))));
+            facts.extend(session.qualities.iter().map(|quality| words(quality)));
             if !facts.is_empty() {
                 writeln!(out, "{}\n", facts.join(" · "))?;
             }
@@ -48,7 +47,7 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
             if let Some(answer) = totals.iter().find(|one| one.item.id.to_string() == entry.id) {
                 let scored = total(answer);
                 let value = scored.total.map_or("not complete".into(), |total| total.to_string());
-                let band = scored.severity.map(|band| format!(" ({band})")).unwrap_or_default();
+                let band = scored.severity.map(|band| format!(" ({})", words(&band))).unwrap_or_default();
                 writeln!(out, "{}: {value}{band}\n", one_line(&answer.definition.title))?;
             }
         }
@@ -57,7 +56,7 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
 }
 
 fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
-    writeln!(out, "### {} · {}\n", one_line(&entry.at), one_line(&entry.kind))?;
+    writeln!(out, "### {} · {}\n", one_line(&entry.at), kind_words(&entry.kind).0)?;
     if !entry.text.is_empty() {
         entry.text.lines().try_for_each(|line| writeln!(out, "> {line}"))?;
         writeln!(out)?;
@@ -66,14 +65,14 @@ fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
     if entry.figures.is_empty() {
         facts.extend(entry.mood.map(|mood| format!("mood {mood}")));
     }
-    facts.extend(entry.figures.iter().map(|(name, value)| format!("{name} {value}")));
-    facts.extend(entry.states.iter().chain(&entry.themes).map(|word| one_line(word)));
+    facts.extend(entry.figures.iter().map(|(name, value)| format!("{} {value}", words(name))));
+    facts.extend(entry.states.iter().chain(&entry.themes).map(|word| words(word)));
     if !entry.done_on.is_empty() {
         facts.push(format!("done on {}", entry.done_on.join(", ")));
     }
     if let Some((purpose, kept)) = &entry.appointment {
         let kept = kept.map_or("", |kept| if kept { " (kept)" } else { " (not kept)" });
-        facts.push(format!("{}{kept}", one_line(purpose)));
+        facts.push(format!("{}{kept}", words(purpose)));
     }
     if !facts.is_empty() {
         writeln!(out, "{}\n", facts.join(" · "))?;
@@ -84,6 +83,16 @@ fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// A code as the words that it is made of: `at_or_above_cut`.
+fn words(code: &str) -> String {
+    let code = match code {
+        "at_or_above_cut" => "at or above the cut-off",
+        "below_cut" => "below the cut-off",
+        code => code,
+    };
+    one_line(&code.replace('_', " "))
 }
 
 /// A word that cannot break out of its line.

@@ -4,7 +4,7 @@
 //! Layout:
 //! - [`contents`]: what is inside and what was left out, counted
 //! - [`json`]: everything as it was written, to be read back
-//! - [`markdown`]: to be read by people; [`csv`]: totals and answers of measures
+//! - [`markdown`]: to be read by people; [`csv`]: measures as tables, a row a form or a row an answer
 //! - [`fhir`]: a `collection` Bundle, a file for each kind of resource; [`coding`]: the codes in it
 
 pub mod coding;

@@ -74,6 +74,16 @@ pub fn plain(cluster: &str) -> String {
     for c in folded {
         match c {
             'ß' => out.push_str("ss"),
+            // Letters with a stroke or without a dot, which Unicode does not take apart.
+            'ł' => out.push('l'),
+            'ø' => out.push('o'),
+            'đ' => out.push('d'),
+            'ı' => out.push('i'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            // One letter on the keyboards of two languages.
+            'ى' | 'ی' => out.push('ي'),
+            'ک' => out.push('ك'),
             // What phones make of a straight apostrophe.
             '\u{2018}' | '\u{2019}' | '\u{02bc}' => out.push('\''),
             c => out.push(c),
@@ -89,6 +99,8 @@ fn is_pointing(c: char) -> bool {
         | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}' // Hebrew
         | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' // Arabic
         | '\u{fe0e}' | '\u{fe0f}'
+        // Not seen at all: hyphens that wait for the end of a line, joiners, and what steers the direction.
+        | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
     )
 }
 
@@ -130,6 +142,10 @@ mod tests {
         assert_eq!(fold("हिन्दी"), "हिन्दी");
         assert_eq!(fold("Don’t"), "don't");
         assert_eq!((fold("שָׁלוֹם"), fold("سَلَام")), ("שלום".into(), "سلام".into()));
+        assert_eq!(fold("Łódź Ørsted ışık œuvre"), "lodz orsted isik oeuvre");
+        assert_eq!(fold("soft\u{ad}ly\u{200b}\u{2060} \u{2067}here\u{2069}"), "softly here");
+        assert_eq!(fold("کتاب یک"), fold("كتاب يك"));
+        assert_eq!(fold("👩\u{200d}👧"), " 👩👧 ");
         assert_eq!(fold("tired😴"), "tired 😴 ");
         assert_eq!(fold("\u{37a}c"), "c", "a letter never becomes a space");
     }

@@ -81,6 +81,11 @@ pub enum Error {
     /// The password has a code point that stands for no sign.
     #[error("this password has a sign that not every device knows: please leave it out")]
     Sign,
+    /// A new password is among the first that anybody tries.
+    #[error(
+        "this password is one of the first that anybody tries: please take another one, such as four words that have nothing to do with each other"
+    )]
+    Weak,
     /// A message of an exchange is malformed.
     #[error("the server's answer could not be understood")]
     Exchange,
@@ -116,6 +121,7 @@ impl Error {
             Self::CodeUnconfirmed => "code_unconfirmed",
             Self::Link => "link",
             Self::Sign => "password_sign",
+            Self::Weak => "password_weak",
             Self::Exchange => "exchange",
         }
     }

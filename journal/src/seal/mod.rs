@@ -50,6 +50,7 @@ pub mod stream;
 pub mod stretch;
 #[cfg(test)]
 mod tests;
+mod weak;
 pub mod wordlist;
 pub mod words;
 pub mod wrap;

@@ -70,6 +70,14 @@ pub fn prepared(password: &str) -> Result<Zeroizing<String>, Error> {
     Ok(prepared)
 }
 
+/// Whether a new password of an account of this name may be taken.
+///
+/// # Errors
+/// As [`prepared`]; and [`Error::Weak`] for one of the first that anybody tries, or one that is the name.
+pub fn chosen(password: &str, handle: &str) -> Result<(), Error> {
+    if super::weak::is_weak(&prepared(password)?, handle) { Err(Error::Weak) } else { Ok(()) }
+}
+
 /// No code point becomes more bytes than so many times its own (Unicode's own bound for UTF-8).
 const LONGEST_FORM: usize = 11;
 

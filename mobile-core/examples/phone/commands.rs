@@ -180,28 +180,31 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         Command::Change { instrument, baseline, current } => {
             show::change(&measures::change(&measures::built_in(instrument)?, *baseline, *current)?, json);
         }
-        Command::Export { out: None, format: Format::Json, .. } => println!("{}", phone.export_json()?),
+        Command::Export { out: None, format: Format::Json, .. } => {
+            let mut out = io::BufWriter::new(show::Printed);
+            phone.write_json(&mut out, &Silent)?;
+        }
         Command::Export { out: None, .. } => {
             show::hint("Say where to: --out.");
             return Err(Error::Invalid);
         }
         Command::Export { out: Some(file), format, passphrase } => {
-            match format {
-                Format::Json => std::fs::write(file, phone.export_json()?)
-                    .map_err(|_| Error::Store(mobile_core::store::Error::Io))?,
-                Format::Markdown => {
-                    phone.export_markdown(file, &Silent)?;
+            let report = match format {
+                Format::Json => {
+                    let unwritten = |_| Error::Store(mobile_core::store::Error::Io);
+                    let mut out = io::BufWriter::new(std::fs::File::create(file).map_err(unwritten)?);
+                    let report = phone.write_json(&mut out, &Silent)?;
+                    io::Write::flush(&mut out).map_err(unwritten)?;
+                    report
                 }
-                Format::Pdf => {
-                    phone.export_pdf(file, &PdfForm::default(), &Silent)?;
-                }
-                Format::Archive => {
-                    phone.export_archive(file, passphrase.as_deref(), &Silent)?;
-                }
-            }
+                Format::Markdown => phone.export_markdown(file, &Silent)?,
+                Format::Pdf => phone.export_pdf(file, &PdfForm::default(), &Silent)?,
+                Format::Archive => phone.export_archive(file, passphrase.as_deref(), &Silent)?,
+            };
             let sealed = matches!(format, Format::Archive) && passphrase.is_some();
             let text = if sealed { "Exported." } else { "Exported. The file is not encrypted: keep it safe." };
-            show::done(text, json!({"file": file}), json);
+            let text = format!("{text}\n{}", show::exported(&report).join("\n"));
+            show::done(&text, json!({"file": file, "report": report}), json);
         }
         Command::Import { from, look, file_dates, keep_places, passphrase } => {
             let form = ImportForm {

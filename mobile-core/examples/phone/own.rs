@@ -51,7 +51,7 @@ pub fn resolve(
             Keeping::Both => Keep::Both,
         };
         let conflicts = phone.conflicts()?;
-        let conflict = conflicts.iter().find(|one| one.entry.id == id.to_string()).ok_or(Error::NoEntry)?;
+        let conflict = conflicts.iter().find(|one| one.entry.id == id.to_string()).ok_or(Error::NoConflict)?;
         let mut fields: Vec<&str> = conflict.fields.iter().map(|one| one.field.as_str()).collect();
         fields.dedup();
         for name in fields.into_iter().filter(|name| field.is_none_or(|field| field == *name)) {
@@ -60,7 +60,14 @@ pub fn resolve(
         show::entry(&phone.show(id)?, json);
         return Ok(());
     }
-    let conflicts = phone.conflicts()?;
+    let mut conflicts = phone.conflicts()?;
+    if let Some(id) = id {
+        let id = entry_named(phone, id)?.to_string();
+        conflicts.retain(|one| one.entry.id == id);
+        if conflicts.is_empty() {
+            return Err(Error::NoConflict);
+        }
+    }
     show::view(&json!({"conflicts": conflicts}), json, |_| {
         let lines = conflicts.iter().flat_map(|one| {
             let fields =

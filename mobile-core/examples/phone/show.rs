@@ -6,7 +6,7 @@ use mobile_core::import::{ImportReport, LeftOut};
 use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
 use mobile_core::view::{Hit, TimelineView};
-use mobile_core::{CareView, EntryView, Error, InvitationView, SafetyWords, Status};
+use mobile_core::{CareView, EntryView, Error, ExportReport, InvitationView, SafetyWords, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -20,13 +20,36 @@ pub fn view<T: Serialize>(view: &T, as_json: bool, lines: impl Fn(&T) -> Vec<Str
     }
 }
 
-/// A line on standard output. A reader that has gone is no error: there is nobody left to print to.
+/// A line on standard output.
 pub fn line(text: &str) {
     use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    let printed = writeln!(out, "{text}").and_then(|()| out.flush());
-    if printed.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
-        std::process::exit(0);
+    let _ = writeln!(Printed, "{text}").and_then(|()| Printed.flush());
+}
+
+/// Standard output. A reader that has gone is no error: there is nobody left to print to. A device that takes nothing
+/// more is one, and no fault of the journal's.
+pub struct Printed;
+
+impl Printed {
+    fn printed<T>(result: std::io::Result<T>) -> std::io::Result<T> {
+        if let Err(error) = &result {
+            if error.kind() == std::io::ErrorKind::BrokenPipe {
+                std::process::exit(0);
+            }
+            eprintln!("What was asked for could not be printed: {error}");
+            std::process::exit(1);
+        }
+        result
+    }
+}
+
+impl std::io::Write for Printed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Self::printed(std::io::stdout().lock().write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Self::printed(std::io::stdout().lock().flush())
     }
 }
 
@@ -278,4 +301,22 @@ fn first_line(text: &str) -> String {
         cut.push('…');
     }
     cut
+}
+
+/// What an export holds.
+pub fn exported(report: &ExportReport) -> Vec<String> {
+    let mut lines = vec![format!("Inside: {} records, {} photos and voice notes.", report.records, report.attachments)];
+    if let (Some(first), Some(last)) = (&report.first, &report.last) {
+        lines.push(format!("From {first} to {last}."));
+    }
+    if report.not_here > 0 {
+        lines.push(format!(
+            "{} photos and voice notes are not on this phone and not inside: fetch them first.",
+            report.not_here
+        ));
+    }
+    if report.signs_missing > 0 {
+        lines.push(format!("{} signs could not be printed.", report.signs_missing));
+    }
+    lines
 }

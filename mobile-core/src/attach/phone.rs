@@ -194,7 +194,7 @@ impl Phone {
             Ok(rows.into_iter().find_map(|(key, row)| Some((Some(key.collection), row.content?))))
         })?;
         let (collection, payload) = found.ok_or(Error::NoEntry)?;
-        Ok((collection, read_all(&payload)))
+        Ok((collection, read_all(&payload.0)))
     }
 
     fn own_or_draft(&self, id: RecordId) -> Result<(), Error> {
@@ -252,8 +252,8 @@ impl Phone {
 }
 
 /// What a payload says of its attachments; what cannot be read of it is left out.
-pub(crate) fn read_all(payload: &Payload) -> Vec<Named> {
-    let list = payload.0.get("attachments").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+pub(crate) fn read_all(payload: &Map<String, Value>) -> Vec<Named> {
+    let list = payload.get("attachments").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     list.iter().filter_map(read).collect()
 }
 

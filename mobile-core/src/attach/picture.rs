@@ -39,9 +39,30 @@ pub(crate) const HEAD: usize = 16;
 /// Whether something begins as a picture, whatever it is called.
 pub(crate) fn is_picture(head: &[u8]) -> bool {
     let webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
-    let starts: [&[u8]; 6] = [b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*"];
-    webp || heif::is_one(head) || starts.iter().any(|start| head.starts_with(start))
+    webp || heif::is_one(head)
+        || STARTS.iter().any(|start| head.starts_with(start))
+        || head.get(4..11) == Some(b"ftypcrx")
 }
+
+/// How pictures begin: those that are read here, and those that are refused because they could tell where and when: TIFF with
+/// most raw files, BMP, JPEG 2000, JPEG XL, Photoshop, and raw files of their own kind.
+const STARTS: [&[u8]; 15] = [
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"II+\0",
+    b"IIRO",
+    b"IIU\0",
+    b"\0\0\0\x0cjP  ",
+    b"\xff\x4f\xff\x51",
+    b"\xff\x0a",
+    b"\0\0\0\x0cJXL ",
+    b"8BPS",
+    b"FUJIFILM",
+];
 
 /// Reads a picture and leaves behind what it tells about itself; `None` for what cannot be cleaned.
 pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
@@ -220,7 +241,17 @@ mod tests {
     fn what_is_no_picture_or_a_trap_is_not_read_as_one() {
         assert!(read(b"RIFF....WAVE").is_none());
         assert!(read(&photo(10, 10)[..200]).is_none());
-        assert!(is_picture(b"II*\0\x08\0\0\0") && read(b"II*\0\x08\0\0\0").is_none());
+        for start in [
+            &b"II*\0\x08\0\0\0"[..],
+            b"\0\0\0\x0cjP  \r\n\x87\n",
+            b"\0\0\0\x0cJXL \r\n\x87\n",
+            b"\xff\x0a\xfa\x1f",
+            b"\0\0\0\x18ftypcrx \0\0\0\x01",
+            b"FUJIFILMCCD-RAW ",
+            b"8BPS\0\x01",
+        ] {
+            assert!(is_picture(start) && read(start).is_none(), "{start:?}");
+        }
         // A PNG that claims to be four thousand million pixels large.
         let mut trap = Vec::new();
         DynamicImage::new_rgb8(1, 1).write_to(&mut Cursor::new(&mut trap), ImageFormat::Png).unwrap();

@@ -80,7 +80,7 @@ impl Phone {
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             match Form::of(&record).ok_or(Error::WrongKind)?.check() {
                 // A photo or a voice note says enough.
-                Err(Error::Empty) if !read_all(&draft.content).is_empty() => {}
+                Err(Error::Empty) if !read_all(&draft.content.0).is_empty() => {}
                 checked => checked?,
             }
             let mut books = Books::on(connection);

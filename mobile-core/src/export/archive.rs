@@ -4,10 +4,8 @@
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
-use journal::record::Payload;
 use journal::seal::Stretch;
 use journal::seal::stream::Sealer;
-use protocol::RecordId;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -22,12 +20,9 @@ use crate::{Error, Phone, store};
 pub(crate) const DOCUMENT: &str = "journal.json";
 /// The folder of photos and voice notes in an archive.
 pub(crate) const ATTACHMENTS: &str = "attachments";
+/// What the archive says of itself.
+const README: &str = "README.txt";
 const PASSPHRASE_MIN: usize = 8;
-const README: &str = "This is a journal, exported by Afterglow.\n\n\
-    journal.json   everything as it was written: records, earlier versions, drafts (one JSON document)\n\
-    attachments/   photos and voice notes, named by the ids in journal.json\n\n\
-    Afterglow reads it again (import). The format is described in docs/export.md of its source code.\n";
-
 impl Phone {
     /// Writes everything into one file: a zip, or with a passphrase (at least eight signs) a sealed archive that only the
     /// passphrase opens. A stopped or failed export leaves no file. Takes its time: not on a thread that draws.
@@ -65,24 +60,22 @@ impl Phone {
     fn write_zip<W: Write>(&self, out: W, progress: &dyn Progress) -> Result<(W, ExportReport), Error> {
         let mut zip = ZipWriter::new_stream(out);
         let small = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
-        zip.start_file("README.txt", small).map_err(zip_error)?;
-        zip.write_all(README.as_bytes()).map_err(io_error)?;
         zip.start_file(DOCUMENT, small).map_err(zip_error)?;
         let mut named: Vec<Named> = Vec::new();
-        let mut each = |_: RecordId, record: &serde_json::Map<String, serde_json::Value>| {
-            if record.contains_key("attachments") {
-                // Their small pictures are in the document: not twice in memory.
-                named.extend(read_all(&Payload(record.clone())).into_iter().map(Named::without_thumbnail));
-            }
+        let mut each = |record: &serde_json::Map<String, serde_json::Value>| {
+            // Their small pictures are in the document: not twice in memory.
+            named.extend(read_all(record).into_iter().map(Named::without_thumbnail));
         };
-        let records = self.write_document(&mut zip, progress, &mut each)?;
+        let contents = self.write_document(&mut zip, progress, &mut each)?;
+        let records = contents.records + contents.drafts;
         named.sort_by_key(|one| one.id);
         named.dedup_by_key(|one| one.id);
 
         let files = Files::of(&self.home);
         // Photos and voice notes are packed already.
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-        let mut report = ExportReport { records, ..ExportReport::default() };
+        let (first, last) = (contents.from.clone(), contents.to.clone());
+        let mut report = ExportReport { records, first, last, ..ExportReport::default() };
         let all = named.len() as u32;
         for (n, one) in named.into_iter().enumerate() {
             let mut plain = match files.open(one.id, &one.key) {
@@ -105,6 +98,9 @@ impl Phone {
             report.attachments += 1;
             told(progress, records + n as u32 + 1, records + all)?;
         }
+        zip.start_file(README, small).map_err(zip_error)?;
+        let readme = contents.readme(self.words(), &self.clock.now().local_date(), "export-files-archive");
+        zip.write_all(readme.as_bytes()).map_err(io_error)?;
         let out = zip.finish().map_err(zip_error)?.into_inner();
         Ok((out, report))
     }

@@ -5,13 +5,13 @@
 use std::io::{self, Write};
 
 use journal::sync::Ledger as _;
-use protocol::RecordId;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::contents::Contents;
 use super::progress::told;
-use super::{Progress, Silent};
-use crate::attach::files::io_error;
+use super::{ExportReport, Progress, Silent};
+use crate::attach::files::{Files, io_error};
 use crate::store::pages;
 use crate::store::records::Books;
 use crate::store::{account, collections, drafts};
@@ -19,7 +19,8 @@ use crate::{CarePurpose, Error, Phone, care};
 
 /// What the document is, and in which version of its shape.
 pub const FORMAT: &str = "afterglow-export/1";
-const PAGE: i64 = 500;
+/// Small pictures are in the records: a hundred of them are a few megabytes.
+const PAGE: i64 = 100;
 
 #[derive(Serialize)]
 struct Relationship {
@@ -43,15 +44,26 @@ pub(crate) struct Exported {
 
 impl Phone {
     /// The whole journal as JSON, oldest first: own records (which say with whom they are shared), their earlier versions,
-    /// what therapists wrote, drafts, care relationships. The keys of the account are not in it.
+    /// what therapists wrote, drafts, care relationships. The keys of the account are not in it. All of it is in memory:
+    /// for long journals [`Phone::write_json`].
     ///
     /// # Errors
     /// [`Error::PinAgain`] where there is a PIN and it was not just shown; so with every export.
     pub fn export_json(&self) -> Result<String, Error> {
-        self.shown_again()?;
         let mut out = Vec::new();
-        self.write_document(&mut out, &Silent, &mut |_, _| ())?;
+        self.write_json(&mut out, &Silent)?;
         String::from_utf8(out).map_err(|_| Error::Fault)
+    }
+
+    /// Writes the document of [`Phone::export_json`] page by page: its length is no matter.
+    ///
+    /// # Errors
+    /// The store, `out`, and [`Error::Cancelled`].
+    pub fn write_json(&self, out: &mut dyn Write, progress: &dyn Progress) -> Result<ExportReport, Error> {
+        self.shown_again()?;
+        let contents = self.write_document(out, progress, &mut |_| ())?;
+        let records = contents.records + contents.drafts;
+        Ok(ExportReport { records, first: contents.from, last: contents.to, ..ExportReport::default() })
     }
 
     /// Writes the document. `each` sees every record on its way, drafts included.
@@ -59,8 +71,8 @@ impl Phone {
         &self,
         out: &mut dyn Write,
         progress: &dyn Progress,
-        each: &mut dyn FnMut(RecordId, &Map<String, Value>),
-    ) -> Result<u32, Error> {
+        each: &mut dyn FnMut(&Map<String, Value>),
+    ) -> Result<Contents, Error> {
         let now = self.clock.now();
         let (handle, care, private, all) = self.store.read(|connection| {
             let known = collections::all(connection)?;
@@ -76,6 +88,8 @@ impl Phone {
         }
         out.text(",\n  \"care\": ")?.json(&care)?;
         out.text(",\n  \"records\": [")?;
+        let files = Files::of(&self.home);
+        let mut contents = Contents::default();
         let mut done = 0;
         let mut after = None;
         loop {
@@ -83,7 +97,8 @@ impl Phone {
             let Some((last_at, last)) = rows.last().map(|(at, key, _)| (*at, key.id)) else { break };
             // Without what the phone keeps for itself: a bond holds what lets somebody in.
             for (_, key, content) in rows {
-                each(key.id, &content.0);
+                each(&content.0);
+                contents.add(&content.0, false, |id| files.has(id));
                 let care = Some(key.collection).filter(|collection| Some(*collection) != private);
                 let one = Exported { id: key.id.to_string(), care: care.map(|id| id.to_string()), record: content.0 };
                 out.text(if done == 0 { "\n    " } else { ",\n    " })?.json(&one)?;
@@ -94,13 +109,15 @@ impl Phone {
         }
         out.text("\n  ],\n  \"drafts\": [")?;
         for (n, draft) in self.store.read(drafts::all)?.into_iter().enumerate() {
-            each(draft.id, &draft.content.0);
+            each(&draft.content.0);
+            contents.add(&draft.content.0, true, |id| files.has(id));
             let one = Exported { id: draft.id.to_string(), care: None, record: draft.content.0 };
             out.text(if n == 0 { "\n    " } else { ",\n    " })?.json(&one)?;
-            done += 1;
         }
-        out.text("\n  ]\n}\n")?;
-        Ok(done)
+        // At the end, where it is known.
+        out.text("\n  ],\n  \"contents\": ")?.json(&contents)?;
+        out.text("\n}\n")?;
+        Ok(contents)
     }
 }
 

@@ -1,40 +1,47 @@
 //! A folder of Markdown: a file an entry, photos and voice notes beside them.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::progress::Fresh;
+use super::contents::Contents;
 use super::story::Told;
 use super::{ExportReport, Progress};
 use crate::attach::files::io_error;
 use crate::{Error, Phone};
 
 const ATTACHMENTS: &str = "attachments";
+/// What the folder says of itself; the importer knows it by its kind.
+const README: &str = "README.md";
+pub(crate) const FOLDER: &str = "afterglow_export";
 const TITLE_SIGNS: usize = 40;
 
 impl Phone {
     /// Writes the entries into a folder that is made if it is missing: a Markdown file each, named by day and first words,
-    /// with what was tapped at its head; photos and voice notes beside them. Files of an earlier export are replaced.
+    /// with what was tapped at its head; photos and voice notes beside them, and a file that says what is inside. Files of
+    /// an earlier export are replaced. A stopped or failed export changes nothing in the folder.
     pub fn export_markdown(&self, folder: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
         self.shown_again()?;
-        fs::create_dir_all(folder).map_err(io_error)?;
+        let staged = Staged::begin(folder)?;
         let mut report = ExportReport::default();
-        let mut names = BTreeSet::new();
+        let mut contents = Contents::default();
+        let mut names = BTreeSet::from([README.to_lowercase()]);
+        let words = self.words();
         report.records = self.tell(progress, &mut |told| {
             let mut links = Vec::new();
             for view in &told.attachments {
+                let shown = if view.name.is_empty() { &view.media_type } else { &view.name };
                 if !view.here {
                     report.not_here += 1;
+                    links.push(words.fill("export-not-here", &[("name", shown.as_str().into())]));
                     continue;
                 }
                 let name = format!("{}.{}", view.id, ending(&view.media_type));
-                fs::create_dir_all(folder.join(ATTACHMENTS)).map_err(io_error)?;
                 let id = view.id.parse().map_err(|_| Error::Fault)?;
                 let mut plain = self.open_attachment(told.id, id)?;
-                let (fresh, mut file) = Fresh::begin(&folder.join(ATTACHMENTS).join(&name))?;
-                let mut piece = vec![0; 64 * 1024];
+                let mut file = staged.file(&format!("{ATTACHMENTS}/{name}"))?;
+                let mut piece = zeroize::Zeroizing::new(vec![0; 64 * 1024]);
                 loop {
                     let read = plain.read(&mut piece).map_err(io_error)?;
                     if read == 0 {
@@ -42,17 +49,91 @@ impl Phone {
                     }
                     file.write_all(&piece[..read]).map_err(io_error)?;
                 }
-                fresh.finish(file)?;
                 report.attachments += 1;
                 let image = if view.media_type.starts_with("image/") { "!" } else { "" };
-                links.push(format!("{image}[{}]({ATTACHMENTS}/{name})", view.name));
+                links.push(format!("{image}[{}]({ATTACHMENTS}/{name})", label(shown)));
             }
-            let (fresh, mut file) = Fresh::begin(&folder.join(name(&told, &mut names)))?;
-            file.write_all(text(&told, &links).as_bytes()).map_err(io_error)?;
-            fresh.finish(file)
+            *contents.kinds.entry(told.kind.clone()).or_default() += 1;
+            contents.day(&told.date);
+            let mut file = staged.file(&name(&told, &mut names))?;
+            file.write_all(text(&told, &links).as_bytes()).map_err(io_error)
         })?;
+        (contents.attachments, contents.not_here) = (report.attachments, report.not_here);
+        let now = self.clock.now();
+        let readme = contents.readme(words, &now.local_date(), "export-files-markdown");
+        let head = format!("---\ndate: {}\nkind: {FOLDER}\n---\n\n", now.rfc3339());
+        staged.file(README)?.write_all((head + &readme).as_bytes()).map_err(io_error)?;
+        staged.finish()?;
+        (report.first, report.last) = (contents.from, contents.to);
         Ok(report)
     }
+}
+
+/// Files that take their place together, once all of them are written.
+struct Staged<'a> {
+    folder: &'a Path,
+    part: PathBuf,
+    /// Whether the folder was not there before.
+    made: bool,
+}
+
+impl<'a> Staged<'a> {
+    fn begin(folder: &'a Path) -> Result<Self, Error> {
+        let made = !folder.exists();
+        // Within the folder: on the same disk, where files can be moved.
+        let part = folder.join(".afterglow.part");
+        // What a kill left behind.
+        if part.exists() {
+            fs::remove_dir_all(&part).map_err(io_error)?;
+        }
+        let staged = Self { folder, part, made };
+        fs::create_dir_all(staged.part.join(ATTACHMENTS)).map_err(io_error)?;
+        Ok(staged)
+    }
+
+    fn file(&self, name: &str) -> Result<File, Error> {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        // What is in it is nobody else's business.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(self.part.join(name)).map_err(io_error)
+    }
+
+    fn finish(mut self) -> Result<(), Error> {
+        // From here on the folder is what it was made for.
+        self.made = false;
+        self.take_place("")?;
+        self.take_place(ATTACHMENTS)
+    }
+
+    fn take_place(&self, within: &str) -> Result<(), Error> {
+        for file in fs::read_dir(self.part.join(within)).map_err(io_error)? {
+            let file = file.map_err(io_error)?;
+            if file.file_type().map_err(io_error)?.is_dir() {
+                continue;
+            }
+            let to = self.folder.join(within);
+            fs::create_dir_all(&to).map_err(io_error)?;
+            fs::rename(file.path(), to.join(file.file_name())).map_err(io_error)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.part);
+        if self.made {
+            // Only if nothing else has come into it.
+            let _ = fs::remove_dir(self.folder);
+        }
+    }
+}
+
+/// A file's name as the text of a link.
+fn label(name: &str) -> String {
+    name.chars().map(|sign| if "[]\\\n".contains(sign) { ' ' } else { sign }).collect()
 }
 
 fn text(told: &Told, links: &[String]) -> String {

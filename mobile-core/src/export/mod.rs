@@ -3,12 +3,15 @@
 //! Layout:
 //! - [`document`]: one JSON document with every record as it was written (`docs/export.md`)
 //! - [`archive`]: the document and the photos and voice notes in a zip, under a passphrase if one is given
-//! - [`story`]: the entries in their order, as people read them; [`markdown`] and [`pdf`] write it down
-//! - [`progress`]: how far it is, and stopping it
+//! - [`story`]: the entries in their order, as people read them; [`markdown`] and [`pdf`] write it down, the latter in the
+//!   order and the fonts of every script ([`bidi`], [`shape`])
+//! - [`contents`]: what is inside, said in the export itself; [`progress`]: how far it is, and stopping it
 
 pub(crate) mod archive;
+mod bidi;
+mod contents;
 pub(crate) mod document;
-mod markdown;
+pub(crate) mod markdown;
 mod pdf;
 pub(crate) mod progress;
 mod shape;
@@ -29,6 +32,10 @@ pub struct ExportReport {
     pub attachments: u32,
     /// Photos and voice notes that are not on this phone, and so not in it: fetch them first.
     pub not_here: u32,
-    /// Signs that the PDF's font does not have; they are complete in the other formats.
+    /// The day of the first entry that is in it.
+    pub first: Option<String>,
+    /// The day of the last entry that is in it.
+    pub last: Option<String>,
+    /// Signs that no font of the PDF has; they are complete in the other formats.
     pub signs_missing: u32,
 }

@@ -1,10 +1,11 @@
 //! A PDF to read and to print: the story with its pictures, and how the mood went.
 //!
-//! The page is set here (a column of text, pictures, a curve); fonts, subsetting and the format itself are krilla's. The
-//! font is DejaVu Serif: Latin, Greek and Cyrillic, and many more, but not Chinese, Japanese, Korean or Thai. Signs that
-//! it does not have are shown as boxes, counted, and said at the end.
+//! The page is set here (a column of text, pictures, a curve); subsetting and the format itself are krilla's. Each line is
+//! drawn in the order of its scripts ([`super::bidi`]) in the fonts that have its signs ([`super::shape`]). Signs that no
+//! font has, such as Thai, are shown as boxes, counted, and said at the end.
 
 use std::io::Write as _;
+use std::ops::Range;
 use std::path::Path as FilePath;
 
 use krilla::Document;
@@ -15,18 +16,16 @@ use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
-use krilla::text::Font;
 use unicode_linebreak::linebreaks;
+use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::bidi::{Base, Paragraph, within};
 use super::progress::Fresh;
-use super::shape::Typeface;
+use super::shape::{Face, Fonts, Piece};
 use super::story::Told;
 use super::{ExportReport, Progress};
 use crate::attach::files::io_error;
 use crate::{Error, Phone};
-
-static REGULAR: &[u8] = include_bytes!("../../data/fonts/DejaVuSerif.ttf");
-static BOLD: &[u8] = include_bytes!("../../data/fonts/DejaVuSerif-Bold.ttf");
 
 // A4, in points.
 const WIDTH: f32 = 595.0;
@@ -52,20 +51,14 @@ pub struct PdfForm {
     pub until: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Face {
-    Regular,
-    Bold,
-}
-
 enum Mark {
     Text {
         x: f32,
         y: f32,
         size: f32,
-        face: Face,
         grey: u8,
-        text: String,
+        /// In the order of drawing.
+        pieces: Vec<Piece>,
     },
     Picture {
         x: f32,
@@ -90,7 +83,7 @@ impl Phone {
     pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
         self.shown_again()?;
         let words = self.words();
-        let mut sheet = Sheet::new()?;
+        let mut sheet = Sheet::new();
         let mut report = ExportReport::default();
         let mut story: Vec<Told> = Vec::new();
         let mut moods: Vec<(i64, u8)> = Vec::new();
@@ -116,7 +109,11 @@ impl Phone {
         if moods.len() > 1 {
             sheet.curve(&words.say("label-mood"), &moods, &story);
         }
+        let all = u32::try_from(story.len()).unwrap_or(u32::MAX);
+        (report.first, report.last) =
+            (story.first().map(|told| told.date.clone()), story.last().map(|told| told.date.clone()));
         for told in story {
+            super::progress::told(progress, report.records, all)?;
             report.records += 1;
             sheet.entry_head(&told);
             if !told.text.is_empty() {
@@ -126,11 +123,14 @@ impl Phone {
                 sheet.space(3.0);
             }
             for (name, value) in &told.facts {
-                sheet.text(&format!("{name}: {value}"), 9.0, Face::Regular, 110);
+                sheet.text(&format!("{name}: {}", within(value)), 9.0, Face::Regular, 110);
             }
             for view in &told.attachments {
                 if !view.here {
                     report.not_here += 1;
+                    let name = if view.name.is_empty() { &view.media_type } else { &view.name };
+                    let text = words.fill("export-not-here", &[("name", name.as_str().into())]);
+                    sheet.text(&format!("({text})"), 9.0, Face::Regular, 110);
                     continue;
                 }
                 report.attachments += 1;
@@ -172,20 +172,15 @@ impl Phone {
 
 /// Sets the column, page after page.
 struct Sheet {
-    faces: [Typeface; 2],
+    fonts: Fonts,
     pages: Vec<Vec<Mark>>,
     y: f32,
     missing: u32,
 }
 
 impl Sheet {
-    fn new() -> Result<Self, Error> {
-        Ok(Self {
-            faces: [Typeface::new(REGULAR)?, Typeface::new(BOLD)?],
-            pages: vec![Vec::new()],
-            y: MARGIN,
-            missing: 0,
-        })
+    fn new() -> Self {
+        Self { fonts: Fonts::default(), pages: vec![Vec::new()], y: MARGIN, missing: 0 }
     }
 
     fn mark(&mut self, mark: Mark) {
@@ -215,78 +210,94 @@ impl Sheet {
         self.mark(Mark::Rule { x: MARGIN, y, width: COLUMN });
         self.y += 10.0;
         let clock = told.at.get(11..16).unwrap_or_default();
-        self.text(&format!("{}  {}", told.date, told.title), 12.0, Face::Bold, 0);
+        self.text(&format!("{}  {}", told.date, within(&told.title)), 12.0, Face::Bold, 0);
         self.text(clock, 9.0, Face::Regular, 110);
         self.y += 4.0;
     }
 
     fn text(&mut self, text: &str, size: f32, face: Face, grey: u8) {
-        self.lines(text, 0.0, size, face, grey);
+        self.lines(text, Base::Ours, 0.0, size, face, grey);
     }
 
     fn indented(&mut self, text: &str, size: f32, face: Face, grey: u8) {
-        self.lines(text, 16.0, size, face, grey);
+        self.lines(text, Base::Ours, 16.0, size, face, grey);
     }
 
     fn paragraphs(&mut self, text: &str, indent: f32, grey: u8) {
-        for paragraph in text.lines() {
+        for paragraph in text.split(['\n', '\u{2028}', '\u{2029}']) {
             if paragraph.trim().is_empty() {
                 self.space(7.0);
             } else {
-                self.lines(paragraph, indent, 10.5, Face::Regular, grey);
+                self.lines(paragraph, Base::Words, indent, 10.5, Face::Regular, grey);
             }
         }
     }
 
-    fn lines(&mut self, text: &str, indent: f32, size: f32, face: Face, grey: u8) {
-        for line in self.broken(text, COLUMN - indent, size, face) {
+    /// A paragraph. One that is read from the right begins there.
+    fn lines(&mut self, text: &str, base: Base, indent: f32, size: f32, face: Face, grey: u8) {
+        let text: String = text.replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
+        let paragraph = Paragraph::new(&text, base);
+        self.missing += self.fonts.missing(&text, face);
+        let lines = self.broken(&paragraph.text, COLUMN - indent, size, face);
+        for parts in paragraph.drawn(&lines) {
+            let part =
+                |(part, from_right): (Range<usize>, bool)| self.fonts.pieces(&paragraph.text[part], from_right, face);
+            let pieces: Vec<Piece> = parts.into_iter().flat_map(part).collect();
+            let width = pieces.iter().map(|piece| piece.width).sum::<f32>() * size;
+            let from = if paragraph.from_right { COLUMN - indent - width } else { indent };
             self.room(size * LINE);
             self.y += size * LINE;
             let y = self.y;
-            self.mark(Mark::Text { x: MARGIN + indent, y, size, face, grey, text: line });
+            self.mark(Mark::Text { x: MARGIN + from, y, size, grey, pieces });
         }
     }
 
+    /// A short line of ours at a place of its own.
+    fn label(&self, x: f32, y: f32, size: f32, grey: u8, text: &str) -> Mark {
+        Mark::Text { x, y, size, grey, pieces: self.fonts.pieces(text, false, Face::Regular) }
+    }
+
     /// A paragraph in lines, broken where Unicode allows it (UAX 14); a word that is longer than a line is cut.
-    fn broken(&mut self, text: &str, width: f32, size: f32, face: Face) -> Vec<String> {
-        let text: String = text.replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
-        let mut lines = Vec::new();
-        let (mut line, mut line_width, mut from) = (String::new(), 0.0, 0);
-        for (to, _) in linebreaks(&text) {
+    fn broken(&self, text: &str, width: f32, size: f32, face: Face) -> Vec<Range<usize>> {
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        let (mut line, mut line_width, mut from) = (0..0, 0.0, 0);
+        let mut end = |line: &mut Range<usize>| {
+            // What stands behind its last word is not seen.
+            let seen = text[line.clone()].trim_end().len();
+            if seen > 0 {
+                lines.push(line.start..line.start + seen);
+            }
+            *line = line.end..line.end;
+        };
+        for (to, _) in linebreaks(text) {
             let piece = &text[from..to];
             from = to;
             let piece_width = self.width(piece.trim_end(), size, face);
             if line_width + piece_width > width && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                end(&mut line);
                 line_width = 0.0;
             }
             if piece_width <= width {
-                line.push_str(piece);
+                line.end = to;
                 line_width += self.width(piece, size, face);
                 continue;
             }
-            for sign in piece.chars() {
-                let sign_width = self.width(sign.encode_utf8(&mut [0; 4]), size, face);
+            for sign in piece.graphemes(true) {
+                let sign_width = self.width(sign, size, face);
                 if line_width + sign_width > width && !line.is_empty() {
-                    lines.push(std::mem::take(&mut line));
+                    end(&mut line);
                     line_width = 0.0;
                 }
-                line.push(sign);
+                line.end += sign.len();
                 line_width += sign_width;
             }
         }
-        if !line.trim().is_empty() {
-            lines.push(line);
-        }
-        let face = &self.faces[face as usize];
-        let signs = lines.iter().flat_map(|line| line.chars());
-        let missing = signs.filter(|c| !c.is_whitespace() && !face.has(*c)).count();
-        self.missing += missing as u32;
+        end(&mut line);
         lines
     }
 
     fn width(&self, text: &str, size: f32, face: Face) -> f32 {
-        self.faces[face as usize].width(text, size)
+        self.fonts.width(text, size, face)
     }
 
     fn picture(&mut self, image: Image, width: f32, height: f32) {
@@ -311,7 +322,8 @@ impl Sheet {
             let y = top + HIGH * (1.0 - f32::from(step) / 10.0);
             self.mark(Mark::Rule { x: left, y, width: COLUMN - 18.0 });
             let label = step.to_string();
-            self.mark(Mark::Text { x: MARGIN, y: y + 3.0, size: 8.0, face: Face::Regular, grey: 110, text: label });
+            let label = self.label(MARGIN, y + 3.0, 8.0, 110, &label);
+            self.mark(label);
         }
         let place = |(at, mood): &(i64, u8)| {
             let x = left + (COLUMN - 18.0) * ((at - first) as f32 / span);
@@ -326,7 +338,8 @@ impl Sheet {
             let y = self.y + 10.0;
             let right = MARGIN + COLUMN - self.width(&to, 8.0, Face::Regular);
             for (x, text) in [(left, from), (right, to)] {
-                self.mark(Mark::Text { x, y, size: 8.0, face: Face::Regular, grey: 110, text });
+                let label = self.label(x, y, 8.0, 110, &text);
+                self.mark(label);
             }
         }
         self.y += 28.0;
@@ -337,11 +350,9 @@ impl Sheet {
         for n in 0..of {
             let text = format!("{} / {of}", n + 1);
             let x = WIDTH - MARGIN - self.width(&text, 8.0, Face::Regular);
-            let mark = Mark::Text { x, y: HEIGHT - 34.0, size: 8.0, face: Face::Regular, grey: 130, text };
+            let mark = self.label(x, HEIGHT - 34.0, 8.0, 130, &text);
             self.pages[n].push(mark);
         }
-        let font = |bytes: &'static [u8]| Font::new(bytes.to_vec().into(), 0).ok_or(Error::Fault);
-        let fonts = [font(REGULAR)?, font(BOLD)?];
         let mut document = Document::new();
         document.set_metadata(Metadata::new().title(title.to_owned()).creator("Afterglow".into()));
         for marks in std::mem::take(&mut self.pages) {
@@ -350,11 +361,14 @@ impl Sheet {
             let mut surface = page.surface();
             for mark in marks {
                 match mark {
-                    Mark::Text { x, y, size, face, grey, text } => {
+                    Mark::Text { mut x, y, size, grey, pieces } => {
                         surface.set_stroke(None);
                         surface.set_fill(Some(fill(grey)));
-                        let (font, glyphs) = (fonts[face as usize].clone(), self.faces[face as usize].glyphs(&text));
-                        surface.draw_glyphs(Point::from_xy(x, y), &glyphs, font, &text, size, false);
+                        for piece in pieces {
+                            let (at, font) = (Point::from_xy(x, y), self.fonts.font(&piece)?);
+                            surface.draw_glyphs(at, &piece.glyphs, font, &piece.text, size, false);
+                            x += piece.width * size;
+                        }
                     }
                     Mark::Picture { x, y, width, height, image } => {
                         let Some(size) = Size::from_wh(width, height) else { continue };

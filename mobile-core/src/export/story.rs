@@ -14,7 +14,8 @@ use crate::store::{pages, recall};
 use crate::view::{EntryView, ReplyView};
 use crate::{Error, Phone, view};
 
-const PAGE: i64 = 200;
+/// Small pictures are in the records: a hundred of them are a few megabytes.
+const PAGE: i64 = 100;
 const KINDS: [&str; 9] = [
     "reflection",
     "check_in",
@@ -88,6 +89,7 @@ impl Phone {
             }
             told_now.sort_by_key(|told| (told.unix_ms, told.id));
             for one in told_now {
+                told(progress, done.min(all), all)?;
                 each(one)?;
                 done += 1;
             }

@@ -69,13 +69,16 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     };
     let mut files: Vec<String> = page.shown.iter().map(file).collect();
     files.dedup();
+    // Where the page has none, the name of the file may: `2024-03-05_A_quiet_day.html`.
+    let named = super::texts::words_of_name(&last(name).replace('_', " "), Order::Unknown, 1);
+    let title = marked("title").map_or(named, String::from);
     let (states, rest) = beside(&page.marked, taking.form.keep_places);
     let made = Entry {
         item: name.into(),
         ms,
         zone,
         identity: vec![b"apple_journal".to_vec(), last(name).into()],
-        title: marked("title").unwrap_or_default().into(),
+        title,
         text: page.text.clone(),
         files,
         states,

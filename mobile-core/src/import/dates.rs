@@ -29,13 +29,23 @@ pub(super) enum Order {
 }
 
 /// A day, and what else was written beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Written {
     date: Date,
     time: Option<Time>,
     offset: Option<i32>,
+    /// The name of a zone that stands beside it.
+    zone: Option<String>,
     /// Whether nothing but the order of two numbers speaks for this day.
     pub guessed: bool,
+    /// Whether it is the name of a folder.
+    pub of_folder: bool,
+}
+
+impl From<Date> for Written {
+    fn from(date: Date) -> Self {
+        Self { date, time: None, offset: None, zone: None, guessed: false, of_folder: false }
+    }
 }
 
 impl Written {
@@ -51,6 +61,17 @@ impl Written {
         self
     }
 
+    /// In the zone of this name, where none is written here. One that is not known changes nothing.
+    pub fn in_zone(mut self, name: &str) -> Self {
+        if self.offset.is_none() && self.zone.is_none() {
+            match offset_alone(name) {
+                Some(offset) => self.offset = Some(offset),
+                None => self.zone = Some(name.to_owned()).filter(|name| TimeZone::get(name).is_ok()),
+            }
+        }
+        self
+    }
+
     /// Whether both are of the same day.
     pub fn same_day(&self, other: &Self) -> bool {
         self.date == other.date
@@ -59,9 +80,14 @@ impl Written {
     /// The instant: a day alone means its noon, so that it stays that day in most zones.
     pub fn instant(&self, own: &str) -> Option<(i64, Zone)> {
         let at = self.date.to_datetime(self.time.unwrap_or_else(|| Time::constant(12, 0, 0, 0)));
-        let (tz, zone) = match self.offset {
-            Some(offset) => (TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).ok()?), Zone::Offset(offset)),
-            None => (TimeZone::get(own).unwrap_or(TimeZone::UTC), Zone::Own),
+        let named = |name: &String| TimeZone::get(name).ok().map(|tz| (tz, Zone::Named(name.clone())));
+        let (tz, zone) = match (self.offset, self.zone.as_ref().and_then(named)) {
+            (Some(offset), named) => {
+                let zone = named.map_or(Zone::Offset(offset), |(_, zone)| zone);
+                (TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).ok()?), zone)
+            }
+            (None, Some(named)) => named,
+            (None, None) => (TimeZone::get(own).unwrap_or(TimeZone::UTC), Zone::Own),
         };
         Some((at.to_zoned(tz).ok()?.timestamp().as_millisecond(), zone))
     }
@@ -73,8 +99,21 @@ fn regex(pattern: &str) -> Regex {
 }
 
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:^|[^\d])((?:1[89]|2[01])\d\d)\s?([-._/ 年년])\s?(\d{1,2})\s?([-._/ 月월])\s?(\d{1,2})(?:[^\d]|$)")
+    regex(
+        r"(?:^|[^\d])((?:1[89]|2[01])\d\d)\s?([-._/ 年년\x{2010}-\x{2013}])\s?(\d{1,2})\s?([-._/ 月월\x{2010}-\x{2013}])\s?(\d{1,2})(?:[^\d]|$)",
+    )
 });
+/// `2024-Mar-05`.
+static YEAR_MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:^|[^\d])((?:1[89]|2[01])\d\d)[\s_./-]+([^\s\d,._/-]{3,})\.?[\s_./-]+(\d{1,2})(?:[^\d]|$)")
+});
+/// `2024-W10-2`: the second day of a week.
+static WEEK: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[^\d])((?:19|20)\d\d)-?W([0-5]\d)-?([1-7])(?:[^\d]|$)"));
+/// `5.3.24`, all there is.
+static SHORT_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:([^\s\d]+)\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)(?:[\s,]|$)"));
+/// The name of a zone behind a time: `[Asia/Tokyo]`, ` Asia/Tokyo`.
+static ZONE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s?\[?([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+)\]?"));
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:^|[^\d])((?:19|20)\d\d)(\d\d)(\d\d)(?:[-T_ ]?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?:[^\d]|$)")
 });
@@ -151,7 +190,25 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
 
 /// Finds the first day in a text, with the time and the offset behind it.
 pub(super) fn find(text: &str, order: Order) -> Option<Written> {
-    locate(&spaced(text), order).map(|(written, _)| written)
+    let plain: String = spaced(text).chars().map(digit).collect();
+    locate(&plain, order).map(|(written, _)| written)
+}
+
+/// Digits of other scripts as those of ours.
+fn digit(sign: char) -> char {
+    const ZEROS: [char; 6] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'];
+    let value = ZEROS.iter().find_map(|zero| (sign as u32).checked_sub(*zero as u32).filter(|value| *value < 10));
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(sign)
+}
+
+/// Seconds or milliseconds since the Unix epoch, as some apps write a date.
+pub(super) fn of_epoch(text: &str) -> Option<i64> {
+    let number: i64 = text.trim().parse().ok()?;
+    match text.trim().len() {
+        10 => Some(number * 1_000),
+        13 => Some(number),
+        _ => None,
+    }
 }
 
 /// Whether a text is nothing but a day, with its time and its weekday.
@@ -181,6 +238,25 @@ pub(super) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)
         let date = date(&found[1], found[3].parse().ok()?, &found[5])?;
         Some((date, found.get(1)?.start()..found.get(5)?.end(), false))
     };
+    let year_month_day = || {
+        let found = YEAR_MONTH_DAY.captures(text)?;
+        Some((date(&found[1], month(&found[2])?, &found[3])?, found.get(1)?.start()..found.get(3)?.end(), false))
+    };
+    let week = || {
+        let found = WEEK.captures(text)?;
+        let weekday = jiff::civil::Weekday::from_monday_one_offset(found[3].parse().ok()?).ok()?;
+        let day = jiff::civil::ISOWeekDate::new(found[1].parse().ok()?, found[2].parse().ok()?, weekday).ok()?;
+        Some((day.date(), found.get(1)?.start()..found.get(3)?.end(), false))
+    };
+    let short_year = || {
+        let found = SHORT_YEAR.captures(text)?;
+        if found.get(1).is_some_and(|word| !super::days::is_weekday(word.as_str())) {
+            return None;
+        }
+        let year = if &found[4] < "70" { format!("20{}", &found[4]) } else { format!("19{}", &found[4]) };
+        let day = date(&year, found[3].parse().ok()?, &found[2])?;
+        Some((day, found.get(2)?.start()..found.get(4)?.end(), true))
+    };
     let year_last = || {
         let found = YEAR_LAST.captures(text)?;
         let (one, two): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
@@ -200,7 +276,14 @@ pub(super) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)
         let found = MONTH_DAY.captures(text)?;
         Some((date(&found[3], month(&found[1])?, &found[2])?, found.get(1)?.start()..found.get(3)?.end(), false))
     };
-    if let Some((day, at, guessed)) = year_first().or_else(year_last).or_else(day_month).or_else(month_day) {
+    if let Some((day, at, guessed)) = year_first()
+        .or_else(year_last)
+        .or_else(day_month)
+        .or_else(month_day)
+        .or_else(year_month_day)
+        .or_else(week)
+        .or_else(short_year)
+    {
         let (written, behind) = timed(day, &text[at.end..], guessed);
         return Some((written, at.start..at.end + behind));
     }
@@ -212,7 +295,7 @@ pub(super) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)
     match (time, found.get(6).or(found.get(5))) {
         (Some(time), Some(last)) => {
             let (offset, behind) = offset(&text[last.end()..]).unzip();
-            let written = Written { date: day, time: Some(time), offset, guessed: false };
+            let written = Written { time: Some(time), offset, ..Written::from(day) };
             Some((written, start..last.end() + behind.unwrap_or(0)))
         }
         _ => {
@@ -225,7 +308,7 @@ pub(super) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)
 
 /// A day with the time behind it, and how many bytes that takes.
 fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
-    let alone = (Written { date, time: None, offset: None, guessed }, 0);
+    let alone = (Written { guessed, ..Written::from(date) }, 0);
     let Some((time, end)) = time(rest) else { return alone };
     let (hour, minute, second) = time;
     let (date, hour) = if hour == 24 && minute == 0 {
@@ -237,7 +320,11 @@ fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
     // A leap second is the second before it.
     let Ok(time) = Time::new(hour, minute, second.min(59), 0) else { return alone };
     let (offset, behind) = offset(&rest[end..]).unzip();
-    (Written { date, time: Some(time), offset, guessed }, end + behind.unwrap_or(0))
+    let end = end + behind.unwrap_or(0);
+    let zone = ZONE.captures(&rest[end..]).filter(|found| TimeZone::get(&found[1]).is_ok());
+    let behind = zone.as_ref().and_then(|found| found.get(0)).map_or(0, |whole| whole.end());
+    let zone = zone.map(|found| found[1].to_owned());
+    (Written { time: Some(time), offset, zone, guessed, ..Written::from(date) }, end + behind)
 }
 
 /// The time with which a text begins, and where it ends.
@@ -293,7 +380,18 @@ pub(super) fn offset_alone(text: &str) -> Option<i32> {
 pub(super) fn of_name(name: &str, order: Order) -> Option<Written> {
     let last = super::names::last(name);
     let stem = if super::names::ending(name).len() <= 8 { super::names::stem(name) } else { last };
-    find(stem, order).or_else(|| of_folders(name, stem))
+    find(stem, order).or_else(|| of_folders(name, stem)).or_else(|| of_days_folder(name, order))
+}
+
+/// `2024-03-05/morning.md`, `2024/03/05/morning.md`: a folder for each day. A folder of another kind may have a date in its
+/// name, such as that of the export: it has to be all of it, and is said to be the folder's.
+fn of_days_folder(name: &str, order: Order) -> Option<Written> {
+    let folder = super::names::folder(name);
+    let folders: Vec<&str> = folder.split('/').collect();
+    let last = folders.last().copied().unwrap_or_default();
+    let parts = folders.len().checked_sub(3).map(|from| folders[from..].join("/")).unwrap_or_default();
+    let whole = [last.to_owned(), parts].into_iter().find(|text| is_all(text, order))?;
+    find(&whole, order).map(|written| Written { of_folder: true, ..written })
 }
 
 /// `2024/03/08.md`, `2024/03-March/8 Friday.md`, `2024/03-08.md`.
@@ -303,17 +401,29 @@ fn of_folders(name: &str, stem: &str) -> Option<Written> {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         if digits.len() <= 2 { digits.parse::<i8>().ok() } else { None }
     };
-    let alone = |date| Some(Written { date, time: None, offset: None, guessed: false });
+    let alone = |date: Date| Some(Written::from(date));
     for (at, folder) in folders.iter().enumerate().rev() {
         let year = folder.get(..4).filter(|_| folder.len() == 4).and_then(|year| year.parse::<i16>().ok());
         let year = year.filter(|year| (1_800..2_200).contains(year));
         let (year, in_folder) = match (year, folder.split_once(['-', '_', '.'])) {
             (Some(year), _) => (year, None),
-            // `2024-03`
+            // `2024-03`, and `03-2024`.
             (None, Some((year, rest))) if year.len() == 4 => match (year.parse::<i16>(), number(rest)) {
                 (Ok(year), Some(month)) => (year, Some(month)),
                 _ => continue,
             },
+            (None, Some((month, year))) if year.len() == 4 => match (year.parse::<i16>(), number(month)) {
+                (Ok(year), Some(month)) if (1_800..2_200).contains(&year) => (year, Some(month)),
+                _ => continue,
+            },
+            // `March 2024`
+            (None, None) if folder.contains(' ') => {
+                let (word, year) = folder.split_once(' ').unwrap_or_default();
+                match (year.parse::<i16>(), month(word)) {
+                    (Ok(year), Some(month)) if (1_800..2_200).contains(&year) => (year, Some(month)),
+                    _ => continue,
+                }
+            }
             _ => continue,
         };
         let below = folders.get(at + 1).copied();
@@ -352,10 +462,11 @@ pub(super) fn order<'a>(names: impl Iterator<Item = &'a str>) -> Order {
 
 /// A local time as some apps write it into JSON, or an instant with an offset.
 pub(super) fn instant(text: &str, own: &str) -> Option<(i64, Zone)> {
-    if let Ok(at) = text.parse::<jiff::Timestamp>() {
-        return Some((at.as_millisecond(), Zone::Own));
-    }
-    find(text, Order::Unknown)?.instant(own)
+    let found = find(text, Order::Unknown).and_then(|written| written.instant(own));
+    let Ok(at) = text.parse::<jiff::Timestamp>() else { return found };
+    // To the millisecond. Most apps write UTC, which says nothing of the zone; an offset does.
+    let zone = found.map(|(_, zone)| zone).filter(|zone| *zone != Zone::Offset(0));
+    Some((at.as_millisecond(), zone.unwrap_or_default()))
 }
 
 /// A day and a time by their parts, in the phone's zone or the one that is named.
@@ -410,6 +521,15 @@ mod tests {
             ("5 févr. 2024", "2024-02-05T12:00+01:00"),
             ("5 lipca 2024", "2024-07-05T12:00+02:00"),
             ("Tagebuch 2024-03-12", "2024-03-12T12:00+01:00"),
+            ("2024-Mar-05", "2024-03-05T12:00+01:00"),
+            ("2024\u{2013}03\u{2013}05", "2024-03-05T12:00+01:00"),
+            ("2024-W10-2", "2024-03-05T12:00+01:00"),
+            ("5.3.24", "2024-03-05T12:00+01:00"),
+            ("Di. 05.03.24 22:30", "2024-03-05T22:30+01:00"),
+            ("٢٠٢٤-٠٣-٠٥", "2024-03-05T12:00+01:00"),
+            ("2024-03-05T22:30:00[Asia/Tokyo]", "2024-03-05T14:30+01:00"),
+            ("2024-03-05 22:30 Asia/Tokyo", "2024-03-05T14:30+01:00"),
+            ("2024-03-05T22:30:00+09:00[Asia/Tokyo]", "2024-03-05T14:30+01:00"),
         ] {
             assert_eq!(at(text).as_deref(), Some(expected), "{text}");
         }
@@ -424,6 +544,9 @@ mod tests {
             "Section 5, 2024",
             "Marriage 5, 2024",
             "5 marbles 2024",
+            "Version 1.2.24",
+            "2024-W60-1",
+            "2024-Mum-05",
         ] {
             assert_eq!(at(text), None, "{text}");
         }
@@ -444,6 +567,11 @@ mod tests {
             ("notes/2024-03-05 rain.txt", "2024-03-05"),
             ("2024-03-10", "2024-03-10"),
             ("2024-03-09-Saturday.md", "2024-03-09"),
+            ("March 2024/5.md", "2024-03-05"),
+            ("03-2024/05.md", "2024-03-05"),
+            ("2024-03-05/morning.md", "2024-03-05"),
+            ("a/2024/3/5/note.md", "2024-03-05"),
+            ("05.03.24.md", "2024-03-05"),
         ] {
             assert_eq!(
                 of_name(name, Order::Unknown).map(|found| found.date.to_string()).as_deref(),
@@ -451,7 +579,9 @@ mod tests {
                 "{name}"
             );
         }
-        for name in ["rain.txt", "é.txt", "2024/notes/8 things.md", "todo/3/4.md", "v1.2.3.md"] {
+        for name in
+            ["rain.txt", "é.txt", "2024/notes/8 things.md", "todo/3/4.md", "v1.2.3.md", "Export 2024-03-05/rain.md"]
+        {
             assert_eq!(of_name(name, Order::Unknown), None, "{name}");
         }
     }

@@ -12,7 +12,7 @@ use super::items::{self, Ended, Item};
 use super::look::{Look, has};
 use super::markdown::{self, Target};
 use super::names::{Names, stem};
-use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::source::Source;
 use super::take::Taking;
 use super::{Format, Said, Why};
 use crate::Error;
@@ -58,13 +58,12 @@ impl Format for DayOne {
 }
 
 fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: bool) -> Result<(), Error> {
-    source.done_with(name);
     let names = source.names().clone();
     let mut place = 0_u32;
     // An entry waits for its files: they are read from the same archive, after the document.
     let mut waiting: Vec<Entry> = Vec::new();
-    let ended = match source.read(name, MOST_DOCUMENT)? {
-        Opened::Bytes(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
+    let ended = match source.document(name)? {
+        Ok(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
             place += 1;
             let item_name = format!("{name}, entry {place}");
             let (entry, repaired) = match item {
@@ -104,8 +103,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: boo
             waiting.push(read);
             Ok(())
         })?,
-        Opened::TooLarge => return Err(Error::ArchiveTooLarge),
-        Opened::Missing | Opened::Locked => return Err(Error::NotAnArchive),
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
     };
     if ended == Ended::Broken {
         taking.leave_out(&format!("{name}, after entry {place}"), Why::CutOff);
@@ -140,10 +141,13 @@ fn read(entry: &Map<String, Value>, names: &Names, keep_places: bool) -> Entry {
         rest.insert("timeZone".into(), zone.clone());
     }
     let media = media(entry, names);
-    let written = if text("text").trim().is_empty() { rich(text("richText")) } else { text("text").to_owned() };
+    let words = match text("text") {
+        written if written.trim().is_empty() => rich(text("richText")),
+        written => plain(written, &media.by_id),
+    };
     let changed: Option<jiff::Timestamp> = text("modifiedDate").parse().ok();
     Entry {
-        text: plain(&written, &media.by_id),
+        text: words,
         themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
         files: media.files,
         source: Some(text("uuid"))
@@ -185,11 +189,64 @@ fn media(entry: &Map<String, Value>, names: &Names) -> Media {
     Media { files: found.into_iter().map(|(_, name)| name).collect(), by_id }
 }
 
-/// The words of rich text, for entries that have nothing else.
+/// The words of rich text, for entries that have nothing else: lines with their headings, lists and ticks, tables, and the
+/// addresses of what was embedded from elsewhere.
 fn rich(json: &str) -> String {
     let Ok(rich) = serde_json::from_str::<Value>(json) else { return String::new() };
+    let mut out = String::new();
     let contents = rich.get("contents").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    contents.iter().filter_map(|part| part.get("text")?.as_str()).collect()
+    for part in contents {
+        let text = part.get("text").and_then(Value::as_str).unwrap_or_default();
+        if !text.is_empty() {
+            let attributes = &part["attributes"];
+            if out.is_empty() || out.ends_with('\n') {
+                out += &line_start(&attributes["line"]);
+            }
+            match attributes["linkURL"].as_str().filter(|url| *url != text.trim()) {
+                Some(url) => out += &format!("[{text}]({url})"),
+                None => out += text,
+            }
+        }
+        for embedded in part["embeddedObjects"].as_array().map(Vec::as_slice).unwrap_or_default() {
+            let line = match embedded["type"].as_str().unwrap_or_default() {
+                "table" => table(embedded),
+                "horizontalLineRule" | "horizontalRuleLine" => "---".into(),
+                _ => embedded["url"].as_str().unwrap_or_default().to_owned(),
+            };
+            if !line.is_empty() {
+                let begins = out.is_empty() || out.ends_with('\n');
+                out += &format!("{}{}\n", if begins { "" } else { "\n" }, line.trim_end());
+            }
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// How a line begins that is a heading, or of a list or a quotation.
+fn line_start(line: &Value) -> String {
+    let number = |name: &str| line[name].as_u64().and_then(|number| usize::try_from(number).ok());
+    let quote = if line["quote"] == true { "> " } else { "" };
+    let indent = "  ".repeat(number("indentLevel").unwrap_or(1).saturating_sub(1).min(16));
+    let list = match line["listStyle"].as_str().unwrap_or_default() {
+        "bulleted" => "- ".into(),
+        "numbered" => format!("{}. ", number("listIndex").unwrap_or(1)),
+        "checkbox" if line["checked"] == true => "- [x] ".into(),
+        "checkbox" => "- [ ] ".into(),
+        _ => number("header").map(|depth| format!("{} ", "#".repeat(depth.clamp(1, 6)))).unwrap_or_default(),
+    };
+    format!("{quote}{indent}{list}")
+}
+
+fn table(table: &Value) -> String {
+    if let Some(written) = table["markdown"].as_str() {
+        return written.to_owned();
+    }
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let cell = |cell: &Value| -> String {
+        list(&cell["content"]).iter().filter_map(|part| Some(part.get("text")?.as_str()?.to_owned())).collect()
+    };
+    let row = |row: &Value| format!("| {} |", list(row).iter().map(cell).collect::<Vec<_>>().join(" | "));
+    list(&table["rows"]).iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// The words without links to photos, with the addresses of what was embedded from elsewhere, and without the backslashes
@@ -253,5 +310,17 @@ mod tests {
             "A Moon over the lake B\n\n\nhttps://example.org/v"
         );
         assert_eq!(rich(r#"{"contents":[{"text":"One "},{"embeddedObjects":[]},{"text":"two"}]}"#), "One two");
+        let lines = r#"{"contents":[
+            {"attributes":{"line":{"header":1}},"text":"A day\n"},
+            {"embeddedObjects":[{"type":"photo","identifier":"AB12"}]},
+            {"attributes":{"line":{"listStyle":"checkbox","checked":true}},"text":"water \\o/\n"},
+            {"attributes":{"line":{"listStyle":"bulleted","indentLevel":2}},"text":"still"},{"attributes":{"bold":true},"text":" here\n"},
+            {"attributes":{"line":{"quote":true},"linkURL":"https://else.example"},"text":"said"},
+            {"embeddedObjects":[{"type":"table","rows":[[{"content":[{"text":"a"}]},{"content":[{"text":"b"}]}]]}]},
+            {"embeddedObjects":[{"type":"externalVideo","url":"https://else.example/v"}]}]}"#;
+        assert_eq!(
+            rich(lines),
+            "# A day\n- [x] water \\o/\n  - still here\n> [said](https://else.example)\n| a | b |\nhttps://else.example/v"
+        );
     }
 }

@@ -30,8 +30,11 @@ impl Format for Daylio {
 
     fn documents(&self, look: &Look) -> Vec<String> {
         let tables = look.documents(|head| {
-            let head = head.trim_start_matches('"').replace("\",\"", ",");
-            head.starts_with("full_date,date,weekday,time,mood")
+            // Older tables begin with the year, and who has saved one in a spreadsheet has its separators.
+            let head = head.to_lowercase().replace('"', "").replace([';', '\t'], ",");
+            ["full_date,date,weekday,", "full_datedateweekday", "year,date,weekday,"]
+                .iter()
+                .any(|start| head.starts_with(start))
         });
         let backups = look.names.iter().filter(|name| last(name) == "backup.daylio").map(String::from);
         backups.chain(tables).collect()
@@ -52,8 +55,11 @@ fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(),
             return Ok(());
         }
     };
-    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let columns: Vec<String> = rows.headers().map(|row| row.iter().map(String::from).collect()).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+    let separator = [b';', b'\t'].into_iter().find(|sign| first.contains(char::from(*sign))).unwrap_or(b',');
+    let mut rows = csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let columns: Vec<String> =
+        rows.headers().map(|row| row.iter().map(str::to_lowercase).collect()).unwrap_or_default();
     for (n, row) in rows.records().enumerate() {
         let item = format!("{name}, row {}", n + 2);
         let Ok(row) = row else {
@@ -63,7 +69,9 @@ fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(),
         let of = |column: &str| {
             columns.iter().position(|one| one == column).and_then(|at| row.get(at)).unwrap_or_default().trim()
         };
-        let written = dates::find(&format!("{} {}", of("full_date"), of("time")), Order::Unknown);
+        let day =
+            if of("year").is_empty() { of("full_date").to_owned() } else { format!("{} {}", of("date"), of("year")) };
+        let written = dates::find(&format!("{day} {}", of("time")), Order::Unknown);
         let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
             taking.found_and_left(&item, Why::NoDate);
             continue;
@@ -71,7 +79,7 @@ fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(),
         let (title, note) = (of("note_title"), words(of("note")));
         let split = |text: &str| text.split('|').map(|one| one.trim().to_lowercase()).collect::<Vec<_>>();
         // Columns that newer versions of the app add.
-        let known = ["full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"];
+        let known = ["full_date", "year", "date", "weekday", "time", "mood", "activities", "note_title", "note"];
         let rest: Map<String, Value> = columns
             .iter()
             .filter(|column| !known.contains(&column.as_str()) && !of(column).is_empty())
@@ -81,7 +89,7 @@ fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(),
             item,
             ms,
             zone,
-            identity: [b"daylio", of("full_date").as_bytes(), of("time").as_bytes(), title.as_bytes(), note.as_bytes()]
+            identity: [b"daylio", day.as_bytes(), of("time").as_bytes(), title.as_bytes(), note.as_bytes()]
                 .map(<[u8]>::to_vec)
                 .to_vec(),
             title: title.into(),

@@ -151,7 +151,7 @@ struct Head {
 
 /// The days of a diary: from its first line on every day has a heading, or a line, that says which. `named` is the day
 /// that the file's name says: a note of that day which begins with it is one note.
-pub(super) fn headed(text: &str, order: Order, named: Option<Written>) -> Option<Vec<Day<'_>>> {
+pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -> Option<Vec<Day<'a>>> {
     let mut heads: Vec<Head> = Vec::new();
     let (mut at, mut fenced, mut title) = (0, false, None);
     let mut after_empty = true;
@@ -239,7 +239,7 @@ mod tests {
         let read = days(text).unwrap();
         assert_eq!(read.iter().map(|day| day.text).collect::<Vec<_>>(), ["First\n\n\tNote:\tnot a fact", "Second."]);
         assert_eq!(read[0].facts, [("Weather", "3°C")]);
-        let instant = |day: &Day<'_>| day.written.unwrap().instant("UTC").unwrap().0;
+        let instant = |day: &Day<'_>| day.written.as_ref().unwrap().instant("UTC").unwrap().0;
         assert_eq!(read.iter().map(instant).collect::<Vec<_>>(), [1_709_674_200_000, 1_709_708_400_000]);
 
         let read =
@@ -266,7 +266,7 @@ mod tests {
     fn a_diary_with_a_heading_or_a_line_for_each_day_is_many_entries() {
         let told = |text: &str| -> Vec<(String, String, String)> {
             let day = |day: Day<'_>| {
-                let (ms, _) = day.written.unwrap().instant("UTC").unwrap();
+                let (ms, _) = day.written.as_ref().unwrap().instant("UTC").unwrap();
                 let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
                 (at[..16].to_owned(), day.title, day.text.to_owned())
             };
@@ -294,7 +294,7 @@ mod tests {
             assert!(days(ordinary).is_none(), "{ordinary}");
         }
         let named = dates::find("2024-03-05", Order::Unknown);
-        assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named).is_none());
+        assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named.as_ref()).is_none());
         assert_eq!(told("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
         // The same day twice, as diaries with several entries a day are exported.
         assert_eq!(told("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);

@@ -1,4 +1,5 @@
-//! Diarium's JSON export: a list of entries.
+//! Diarium's JSON export: a list of entries, or a document for each, with their files in `media/`, a folder for each entry
+//! that is named by its time.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +7,8 @@ use super::dates;
 use super::entry::Entry;
 use super::items::{self, Ended, Item};
 use super::look::{Look, has};
-use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::names::{folder, last};
+use super::source::Source;
 use super::take::Taking;
 use super::{Format, Said, Why, html};
 use crate::Error;
@@ -24,7 +26,9 @@ impl Format for Diarium {
 
     fn documents(&self, look: &Look) -> Vec<String> {
         look.documents(|head| {
-            head.starts_with("[{") && has(head, "date") && (has(head, "html") || has(head, "heading"))
+            (head.starts_with("[{") || head.starts_with('{') && !has(head, "entries"))
+                && has(head, "date")
+                && has(head, "html") | has(head, "heading")
         })
     }
 
@@ -34,13 +38,18 @@ impl Format for Diarium {
 }
 
 fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
-    source.done_with(name);
     let mut place = 0_u32;
-    let Opened::Bytes(bytes) = source.read(name, MOST_DOCUMENT)? else {
-        taking.leave_out(name, Why::TooLarge);
-        return Ok(());
+    let names = source.names().clone();
+    // An entry waits for its files: they are read from the same archive, after the document.
+    let mut waiting: Vec<Entry> = Vec::new();
+    let bytes = match source.document(name)? {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
     };
-    let ended = items::each(bytes, &[""], &mut |_, item| {
+    let mut each = |_: &str, item: Item| {
         place += 1;
         let item_name = format!("{name}, entry {place}");
         let (entry, repaired) = match item {
@@ -67,7 +76,8 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             .filter(|(name, value)| kept(name) && said(value))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        taking.words(Entry {
+        let files: Vec<String> = names.iter().filter(|file| is_of(file, text("date"))).map(String::from).collect();
+        let made = Entry {
             item: item_name,
             ms,
             zone,
@@ -77,12 +87,28 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
             source: format!("diarium:{}", text("date")),
             extra: Some(("diarium", rest)),
+            files,
             said: if repaired { vec![Said::Repaired] } else { Vec::new() },
             ..Entry::default()
-        })
-    })?;
+        };
+        if made.files.is_empty() {
+            return taking.words(made);
+        }
+        waiting.push(made);
+        Ok(())
+    };
+    let ended = items::each_or_one(bytes, &mut each)?;
     if ended == Ended::Broken {
         taking.leave_out(&format!("{name}, after entry {place}"), Why::CutOff);
     }
-    Ok(())
+    waiting.into_iter().try_for_each(|entry| taking.entry(source, entry))
+}
+
+/// Whether a file is in the folder of an entry: `media/2026-01-15_093000123/lake.jpg` of `2026-01-15T09:30:00.123456`.
+fn is_of(file: &str, date: &str) -> bool {
+    const SECOND: usize = 14;
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).take(SECOND).collect::<String>();
+    let folder = folder(file);
+    let of_media = last(super::names::folder(folder)).eq_ignore_ascii_case("media");
+    of_media && digits(date).len() == SECOND && digits(last(folder)) == digits(date)
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::dates::Zone;
 use super::source::Source;
-use super::take::{Coming, Taking, digest, id};
+use super::take::{Coming, Met, Taking, digest, id};
 use super::{Said, Why, encoding};
 use crate::Error;
 use crate::attach::media_type;
@@ -76,12 +76,25 @@ impl Taking<'_> {
         }
         self.step()?;
         self.seen_on(&when);
-        let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
-        let key = Key { collection: self.private()?, id: id(entry.ms, &identity) };
-        if !self.first_time(&key) {
+        let words = entry.words();
+        let key_of = |entry: &Entry, collection| {
+            let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
+            Key { collection, id: id(entry.ms, &identity) }
+        };
+        let private = self.private()?;
+        let mut key = key_of(&entry, private);
+        let mut met = self.meet(&key, &words);
+        if met == Met::Others {
+            // An app that names two entries alike means two all the same.
+            entry.identity.push(words.clone().into_bytes());
+            key = key_of(&entry, private);
+            met = self.meet(&key, &words);
+        }
+        if met != Met::First {
             self.report.known += 1;
             return Ok(());
         }
+        let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
         let newer = match self.standing(&key, &entry)? {
             Standing::New => false,
             Standing::Newer => true,

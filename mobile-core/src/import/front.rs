@@ -1,4 +1,5 @@
-//! What stands at the head of a Markdown file between two lines of `---`, as YAML; and Logseq's properties.
+//! What stands at the head of a Markdown file between two lines of `---`, as YAML, or of `+++`, as TOML in its plainest form;
+//! and Logseq's properties.
 //!
 //! Only properties are taken for properties: where one line of it is something else, all of it is text.
 
@@ -49,7 +50,7 @@ const KNOWN: [&str; 34] = [
     "uid",
 ];
 /// In this order they say when something was written.
-const DATES: [&str; 12] = [
+const DATES: [&str; 24] = [
     "date",
     "datetime",
     "created",
@@ -60,6 +61,18 @@ const DATES: [&str; 12] = [
     "date created",
     "date_created",
     "created-date",
+    "created at",
+    "created on",
+    "createdon",
+    "datecreated",
+    "date-created",
+    "entry date",
+    "entry_date",
+    "journal-date",
+    "datum",
+    "erstellt",
+    "erstellt am",
+    "fecha",
     "published",
     "time",
 ];
@@ -176,6 +189,9 @@ impl Front {
 
     /// Whether our own Markdown export wrote it: made for people, and not whole.
     pub fn is_ours(&self, body: &str) -> bool {
+        if self.one("kind") == Some(crate::export::markdown::FOLDER) {
+            return true;
+        }
         let id = self.one("id").is_some_and(|id| id.parse::<protocol::RecordId>().is_ok());
         let order = self.one("kind").is_some() && self.one("date").is_some();
         id && order && body.trim_start().starts_with("# ")
@@ -184,24 +200,43 @@ impl Front {
 
 /// The head of a file, and the text behind it.
 pub(super) fn read(text: &str) -> (Front, &str) {
-    split(text).and_then(|(head, body)| Some((properties(head)?, body))).unwrap_or_else(|| (Front::default(), text))
+    let read = |fence: &str| {
+        let (head, body) = split(text, fence)?;
+        Some((if fence == "+++" { properties(&of_toml(head)?)? } else { properties(head)? }, body))
+    };
+    read("---").or_else(|| read("+++")).unwrap_or_else(|| (Front::default(), text))
 }
 
-/// What stands between the first line and the next line of `---`.
-fn split(text: &str) -> Option<(&str, &str)> {
+/// What stands between the first line and the next line like it.
+fn split<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     let first = text.lines().next()?;
-    if first.trim_end() != "---" {
+    if first.trim_end() != fence {
         return None;
     }
     let from = first.len() + 1;
     let mut at = from;
     for line in text.get(from..)?.split_inclusive('\n') {
-        if line.trim_end() == "---" || line.trim_end() == "..." {
+        if line.trim_end() == fence || line.trim_end() == "..." {
             return (at - from <= MOST).then(|| (&text[from..at], text[at + line.len()..].trim_start_matches('\n')));
         }
         at += line.len();
     }
     None
+}
+
+/// Lines of `name = value` as YAML, in which quoted texts, lists, numbers and dates are written alike. With tables of its own
+/// it is no head that a journal has.
+fn of_toml(head: &str) -> Option<String> {
+    let line = |line: &str| {
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            return Some(line.to_owned());
+        }
+        let (name, value) = line.split_once('=')?;
+        let is_name =
+            |name: &str| !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || "_-".contains(sign));
+        is_name(name.trim()).then(|| format!("{}: {}", name.trim(), value.trim()))
+    };
+    Some(head.lines().map(line).collect::<Option<Vec<_>>>()?.join("\n"))
 }
 
 fn properties(head: &str) -> Option<Front> {
@@ -222,13 +257,13 @@ fn properties(head: &str) -> Option<Front> {
         text.push('\n');
     }
     let mut front = yaml(&text)?;
-    let known = front.keys().any(|name| KNOWN.contains(&name.as_str()));
+    let known = front.keys().any(|name| KNOWN.contains(&name.as_str()) || DATES.contains(&name.as_str()));
     let dated = Front(front.clone()).dates().any(|(_, date)| dates::find(date, Order::Unknown).is_some());
     let is_name = |name: &String| {
         let plain = |sign: char| sign.is_alphanumeric() || "_-./".contains(sign);
         // Beside a date a name may be of a few words: no text begins like this.
         let words = dated && name.split(' ').count() <= 4 && name.chars().all(|sign| sign == ' ' || plain(sign));
-        KNOWN.contains(&name.as_str()) || name.chars().all(plain) || words
+        KNOWN.contains(&name.as_str()) || DATES.contains(&name.as_str()) || name.chars().all(plain) || words
     };
     if !known || !front.keys().all(is_name) {
         return None;
@@ -391,6 +426,19 @@ mod tests {
                 "review/next": "soon",
             })
         );
+    }
+
+    #[test]
+    fn a_head_of_toml_is_read_where_it_is_plain() {
+        let (front, body) = read(
+            "+++\ntitle = \"Still: here\"\ndate = 2024-03-05T22:30:00+01:00\ntags = [\"a\", \"b c\"]\ndraft = false\n+++\nBody",
+        );
+        assert_eq!(
+            (front.one("title"), front.tags(), body),
+            (Some("Still: here"), vec!["a".into(), "b c".into()], "Body")
+        );
+        assert_eq!(front.dates().next(), Some(("date", "2024-03-05T22:30:00+01:00")));
+        assert_eq!(read("+++\ndate = 2024-03-05\n[extra]\nx = 1\n+++\nBody").0, Front::default());
     }
 
     #[test]

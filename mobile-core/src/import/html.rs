@@ -107,10 +107,13 @@ pub(super) fn read(html: &str, apart: &[&str]) -> Page {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 let classes = attribute(&tag, "class");
                 if skipped.is_none() {
-                    if let Some(source) = source(&tag) {
-                        page.shown.push(Shown { source, caption: attribute(&tag, "alt"), alone: false });
-                    }
                     let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
+                    if let Some(source) = source(&tag) {
+                        // What somebody wrote below it is theirs.
+                        let caption = attribute(&tag, "alt");
+                        out.words(&format!(" {} ", super::markdown::said(&caption, &source)), false);
+                        page.shown.push(Shown { source, caption, alone: false });
+                    }
                     match name.as_str() {
                         "ul" => lists.push(None),
                         "ol" => lists.push(Some(1)),
@@ -277,6 +280,10 @@ mod tests {
             ("<pre>a\n  b</pre>", "a\n  b"),
             ("plain words", "plain words"),
             ("<p>Gr\u{fc}\u{df}e&nbsp;\u{1f30a} &#x1F600;</p>", "Gr\u{fc}\u{df}e \u{1f30a} \u{1f600}"),
+            (
+                "<p>Home<img src='x/lake.png' alt='at dawn'>again <img src='x/lake.png' alt='lake.png'></p>",
+                "Home at dawn again",
+            ),
             ("<input type=checkbox checked>done<br/><input type=checkbox>open", "[x] done\n[ ] open"),
         ] {
             assert_eq!(text(html), expected, "{html}");

@@ -48,6 +48,32 @@ pub(super) fn each(
     }
 }
 
+/// Calls `each` with every item of a list, or with the one item that a document is.
+pub(super) fn each_or_one(
+    reader: impl Read,
+    each: &mut dyn FnMut(&str, Item) -> Result<(), Error>,
+) -> Result<Ended, Error> {
+    let mut scan = Scan { bytes: BufReader::with_capacity(64 * 1024, reader).bytes().peekable() };
+    if scan.skip_mark().is_none() {
+        return Ok(Ended::Broken);
+    }
+    match scan.peek_sign() {
+        Some(b'[') => {
+            scan.next();
+            scan.items("", each)
+        }
+        Some(b'{') => {
+            let mut raw = Vec::new();
+            if scan.value(&mut raw).is_none() {
+                return Ok(Ended::Broken);
+            }
+            each("", read(&raw))?;
+            Ok(Ended::Whole)
+        }
+        _ => Ok(Ended::Broken),
+    }
+}
+
 struct Scan<R: Read> {
     bytes: Peekable<Bytes<R>>,
 }

@@ -14,6 +14,7 @@ use crate::Error;
 
 /// Kinds of items.
 const NOTE: &str = "1";
+const NOTEBOOK: &str = "2";
 const RESOURCE: &str = "4";
 const TAG: &str = "5";
 const NOTE_TAG: &str = "6";
@@ -142,6 +143,9 @@ fn note(
         words.missing.iter().for_each(|missing| taking.leave_out(missing, Why::Missing));
         (words.text, words.files)
     };
+    let notebook = all.get(note.fact("parent_id")).filter(|item| item.is(NOTEBOOK)).map(|item| item.title.as_str());
+    let rest = [("notebook", notebook.unwrap_or_default()), ("source_url", note.fact("source_url"))];
+    let rest = rest.into_iter().filter(|(_, said)| !said.is_empty());
     let made = Entry {
         item,
         ms,
@@ -152,6 +156,7 @@ fn note(
         themes,
         files,
         source: format!("joplin:{id}"),
+        extra: Some(("joplin", rest.map(|(name, said)| (name.to_owned(), said.into())).collect())),
         changed: time(["user_updated_time", "updated_time"]).map(|(ms, _)| ms),
         ..Entry::default()
     };

@@ -80,7 +80,11 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         let file = file.as_str().or_else(|| file.get("fileName")?.as_str()).or_else(|| file.get("id")?.as_str())?;
         Some(source.names().resolve(name, file).map_or_else(|| format!("{}/{file}", folder(name)), String::from))
     });
-    let files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).collect();
+    let page = if is_html { html::read(written, &[]) } else { html::Page::default() };
+    let shown = page.shown.iter().filter_map(|shown| source.names().resolve(name, &shown.source)).map(String::from);
+    let mut files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).chain(shown).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
     let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
     let rest: Map<String, Value> =
         entry.iter().filter(|(name, _)| kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -93,7 +97,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             .filter(|zone| !zone.is_empty())
             .map_or(zone, |zone| Zone::Named(zone.into())),
         identity: vec![b"journey".to_vec(), id.into()],
-        text: if is_html { html::read(written, &[]).text } else { written.into() },
+        text: if is_html { page.text } else { written.into() },
         themes: list("tags").iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
         files,
         source: format!("journey:{id}"),

@@ -6,7 +6,7 @@ use super::dates::{self, Order};
 use super::entry::Entry;
 use super::items::{self, Ended, Item};
 use super::look::{Look, has};
-use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::source::Source;
 use super::take::Taking;
 use super::{Format, Said, Why};
 use crate::Error;
@@ -33,11 +33,13 @@ impl Format for Jrnl {
 }
 
 fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
-    source.done_with(name);
     let mut place = 0_u32;
-    let Opened::Bytes(bytes) = source.read(name, MOST_DOCUMENT)? else {
-        taking.leave_out(name, Why::TooLarge);
-        return Ok(());
+    let bytes = match source.document(name)? {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
     };
     let ended = items::each(bytes, &["entries"], &mut |_, item| {
         place += 1;

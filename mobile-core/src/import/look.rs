@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
+use super::Why;
 use super::names::{Names, ending};
 use super::source::{MOST_DOCUMENT, Opened, Source};
 use crate::Error;
@@ -24,9 +25,23 @@ impl Look {
         let mut heads = BTreeMap::new();
         for name in names.ending_in(&["json", "txt", "csv"]) {
             let mut head = Vec::new();
-            // One that cannot be read is named when it is.
-            if let Opened::Bytes(mut bytes) = source.read(&name, MOST_DOCUMENT)? {
-                let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
+            // Nobody can read these, so that they are named here.
+            let refused = match source.read(&name, MOST_DOCUMENT)? {
+                Opened::Bytes(mut bytes) => {
+                    let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
+                    None
+                }
+                Opened::TooLarge => Some(Why::TooLarge),
+                Opened::Locked => Some(Why::Locked),
+                Opened::Missing | Opened::Unreadable => Some(Why::Unreadable),
+            };
+            if let Some(why) = refused {
+                source.refuse(&name, why);
+                continue;
+            }
+            if is_wide(&head) && ending(&name) != "txt" {
+                source.refuse(&name, Why::Encoding);
+                continue;
             }
             let head = String::from_utf8_lossy(&head);
             let head = head.trim_start_matches('\u{feff}');
@@ -42,6 +57,12 @@ impl Look {
     pub fn documents(&self, is: impl Fn(&str) -> bool) -> Vec<String> {
         self.heads.iter().filter(|(_, head)| is(head)).map(|(name, _)| name.clone()).collect()
     }
+}
+
+/// UTF-16 or UTF-32, with or without its mark: no app writes JSON in it, but editors do when they save it.
+fn is_wide(head: &[u8]) -> bool {
+    let nulls = head.iter().filter(|byte| **byte == 0).count();
+    head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || nulls * 4 > head.len()
 }
 
 /// Whether a document has a member of this name. Within a text its quotes would be escaped.

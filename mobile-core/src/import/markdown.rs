@@ -70,6 +70,8 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
     // The picture that is being read: where it is, its target, its caption and its title.
     let mut picture: Option<(Range<usize>, Target, String, String)> = None;
     let mut depth = 0_usize;
+    // Tags that gave way to their file and whose end does so, too.
+    let mut open: Vec<&str> = Vec::new();
     // What is read already, or is not to be read.
     let mut taken: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_WIKILINKS).into_offset_iter() {
@@ -128,12 +130,17 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
                     caption.push(' ');
                 }
             }
+            Event::InlineHtml(tag) if depth == 0 && open.last().is_some_and(|name| ends(&tag, name)) => {
+                open.pop();
+                edits.push((range, String::new()));
+            }
             Event::InlineHtml(tag) | Event::Html(tag) if depth == 0 => {
                 for shown in html::shown(&tag) {
                     if let Target::File(file) = find(&shown.source, true) {
                         // A tag that is nothing but the picture gives way to it; any other stays.
                         if shown.alone {
                             edits.push((range.clone(), said(&shown.caption, &file)));
+                            open.extend(["audio", "video"].into_iter().filter(|name| begins(&tag, name)));
                         }
                         words.files.push(file);
                     }
@@ -153,6 +160,15 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
     words
 }
 
+fn begins(tag: &str, name: &str) -> bool {
+    let tag = tag.trim_start_matches('<').to_lowercase();
+    tag.starts_with(name) && !tag.trim_end_matches('>').ends_with('/')
+}
+
+fn ends(tag: &str, name: &str) -> bool {
+    tag.strip_prefix("</").is_some_and(|tag| tag.trim_end_matches('>').trim().eq_ignore_ascii_case(name))
+}
+
 /// `![caption](my lake.png)`: a target with a space is none to CommonMark, but vaults write it. Only one that is there is
 /// taken for one.
 fn spaced(
@@ -164,11 +180,16 @@ fn spaced(
     for (start, _) in text.match_indices("![") {
         let line = text[start..].lines().next().unwrap_or_default();
         let Some((caption, behind)) = line[2..].split_once("](") else { continue };
-        if taken.iter().any(|range| range.contains(&start)) || caption.contains(['[', ']']) {
+        let backslashes = text[..start].len() - text[..start].trim_end_matches('\\').len();
+        if taken.iter().any(|range| range.contains(&start)) || caption.contains(['[', ']']) || backslashes % 2 == 1 {
             continue;
         }
-        // A name may hold a bracket of its own: the first end that makes it a file.
-        let found = behind.match_indices(')').find_map(|(end, _)| Some((end, find(&behind[..end], true).file()?)));
+        // A name may hold a bracket of its own: the first end that makes it a file, with a size behind it or without.
+        let file = |target: &str| {
+            let sized = || target.rsplit_once(" =").filter(|(_, size)| is_size(size)).map(|(name, _)| name);
+            find(target, true).file().or_else(|| find(sized()?, true).file())
+        };
+        let found = behind.match_indices(')').find_map(|(end, _)| Some((end, file(&behind[..end])?)));
         if let Some((end, file)) = found {
             each(start..start + 2 + caption.len() + 2 + end + 1, caption, file);
         }
@@ -176,7 +197,7 @@ fn spaced(
 }
 
 /// A caption as far as a person wrote it: a file's own name or a size is none.
-fn said(caption: &str, file: &str) -> String {
+pub(super) fn said(caption: &str, file: &str) -> String {
     let caption = caption.trim();
     let caption = match caption.rsplit_once('|') {
         Some((words, size)) if is_size(size) => words.trim(),
@@ -260,9 +281,12 @@ mod tests {
             "3 * 4 * 5 and _this_ <b>bold</b> & &amp; \\* \\[x\\](y)",
             "![far](https://else.example/lake.png) ![gone](gone.png)",
             "<div>![x](y)",
+            "more </audio> end",
         ] {
             assert_eq!(words(text), (text.to_owned(), vec![]));
         }
+        let escaped = "A \\![x](lake.png) B and \\![[lake.png]] and \\![a b](lake.png =3x4)";
+        assert_eq!(words(escaped).0, escaped);
         assert_eq!(words("and [a photo](lake.png)."), ("and [a photo](lake.png).".into(), vec!["lake.png".into()]));
     }
 
@@ -294,6 +318,8 @@ mod tests {
             ("![z](<x (1).png>) and ![z](x\\ \\(1\\).png)", "z and ![z](x\\ \\(1\\).png)", vec!["d/x (1).png"]),
             ("so <img src=\"lake.png\" alt=\"Still\" width=3/> it was", "so Still it was", vec!["lake.png"]),
             ("<img src='lake.png'>\n\nafter", "after", vec!["lake.png"]),
+            ("a ![at dawn](lake.png =300x200) b ![](a b.jpg =300x) c", "a at dawn b c", vec!["lake.png", "a b.jpg"]),
+            ("so <audio controls src=\"audio.m4a\"></audio> it was", "so it was", vec!["audio.m4a"]),
         ] {
             assert_eq!(words(text), (kept.to_owned(), files.into_iter().map(String::from).collect()), "{text}");
         }

@@ -174,6 +174,8 @@ enum Why {
     Picture,
     /// No entry shows this file.
     Unlinked,
+    /// Another file of its archive has the same name.
+    Twice,
     /// It was in the other app's bin.
     Trashed,
     /// Our own Markdown, which is made for people.
@@ -199,6 +201,7 @@ impl Why {
             Self::Kind => "kind",
             Self::Picture => "picture",
             Self::Unlinked => "unlinked",
+            Self::Twice => "twice",
             Self::Trashed => "trashed",
             Self::OurMarkdown => "our_markdown",
             Self::Settings => "settings",
@@ -218,6 +221,8 @@ enum Said {
     DateGuessed,
     /// It is dated by its file.
     DateOfFile,
+    /// It is dated by its folder.
+    DateOfFolder,
     /// Its zone is not known: the phone's own stands.
     Zone,
     /// It was too large to be synced, and became several entries.
@@ -233,6 +238,7 @@ impl Said {
             Self::Encoding => "encoding",
             Self::DateGuessed => "date_guessed",
             Self::DateOfFile => "date_of_file",
+            Self::DateOfFolder => "date_of_folder",
             Self::Zone => "zone",
             Self::Split => "split",
             Self::ChangedHere => "changed_here",

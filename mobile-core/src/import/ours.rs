@@ -53,8 +53,8 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let mut attached: BTreeMap<String, crate::attach::Named> = BTreeMap::new();
     let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
     let mut place = 0_u32;
-    let ended = match source.read(name, MOST_DOCUMENT)? {
-        Opened::Bytes(bytes) => items::each(bytes, &["care", "records", "drafts"], &mut |list, item| {
+    let ended = match source.document(name)? {
+        Ok(bytes) => items::each(bytes, &["care", "records", "drafts"], &mut |list, item| {
             let (item, repaired) = match item {
                 Item::Read(value) => (Some(value), false),
                 Item::Repaired(value) => (Some(value), true),
@@ -69,7 +69,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
                 taking.leave_out(&item_name, Why::Unreadable);
                 return Ok(());
             };
-            for one in read_all(&payload) {
+            for one in read_all(&payload.0) {
                 attached.insert(format!("{folder}{ATTACHMENTS}/{}", one.id), one.without_thumbnail());
             }
             if SETTINGS.contains(&payload.kind()) {
@@ -97,8 +97,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             }
             Ok(())
         })?,
-        Opened::TooLarge => return Err(Error::ArchiveTooLarge),
-        Opened::Missing | Opened::Locked => return Err(Error::NotAnArchive),
+        Err(why) => {
+            taking.leave_out(name, why);
+            return Ok(());
+        }
     };
     if ended == Ended::Broken {
         taking.leave_out(&format!("{name}, after {place}"), Why::CutOff);

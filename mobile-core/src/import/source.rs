@@ -18,7 +18,7 @@ const MOST_FILES: usize = 200_000;
 /// A JSON document; no journal that people write comes near it.
 pub(super) const MOST_DOCUMENT: u64 = 2 << 30;
 /// A text file, or an attachment.
-pub(super) const MOST_TEXT: u64 = 4 << 20;
+pub(super) const MOST_TEXT: u64 = 16 << 20;
 /// All that is unpacked from one archive.
 const MOST_UNPACKED: u64 = 64 << 30;
 /// Text packs to a tenth; a bomb to a thousandth.
@@ -66,6 +66,8 @@ pub(super) enum Opened<'a> {
     TooLarge,
     /// It is locked with a password, or packed in a way that is not known here.
     Locked,
+    /// It is there and cannot be read.
+    Unreadable,
 }
 
 impl Source {
@@ -151,9 +153,18 @@ impl Source {
         if archive.len() > MOST_FILES {
             return Err(Error::ArchiveTooLarge);
         }
-        let mut archive = Box::new(archive);
+        // Of two files of one name only the last can be asked for.
+        let start = archive.central_directory_start();
+        let mut reader = archive.into_inner();
+        let twice = twice_named(&mut reader, start);
+        self.refused.extend(twice.into_iter().map(|name| (name, Why::Twice)));
+        let mut archive = Box::new(ZipArchive::new(reader).map_err(|_| Error::ArchiveDamaged)?);
         for place in 0..archive.len() {
-            let Ok(file) = archive.by_index_raw(place) else { continue };
+            let name = archive.name_for_index(place).and_then(Result::ok).map(|name| name.into_owned());
+            let Ok(file) = archive.by_index_raw(place) else {
+                self.refused.push((name.unwrap_or_default(), Why::Unreadable));
+                continue;
+            };
             if file.is_dir() {
                 continue;
             }
@@ -171,7 +182,15 @@ impl Source {
     }
 
     fn walk(&mut self, folder: &Path, prefix: &str, depth: usize) -> Result<(), Error> {
-        for file in fs::read_dir(folder).map_err(io_error)? {
+        let files = match fs::read_dir(folder) {
+            Ok(files) => files,
+            Err(error) if depth == 0 => return Err(io_error(error)),
+            Err(_) => {
+                self.refused.push((prefix.trim_end_matches('/').to_owned(), Why::Unreadable));
+                return Ok(());
+            }
+        };
+        for file in files {
             let file = file.map_err(io_error)?;
             let kind = file.file_type().map_err(io_error)?;
             let name = file.file_name();
@@ -218,6 +237,11 @@ impl Source {
         self.read.insert(name.to_owned());
     }
 
+    /// Whether somebody has dealt with a file.
+    pub fn is_dealt_with(&self, name: &str) -> bool {
+        self.read.contains(name)
+    }
+
     /// Files that nobody has dealt with.
     pub fn left(&self) -> Vec<String> {
         self.places.keys().filter(|name| !self.read.contains(*name)).cloned().collect()
@@ -248,7 +272,26 @@ impl Source {
             Opened::Missing => Err(Why::Missing),
             Opened::TooLarge => Err(Why::TooLarge),
             Opened::Locked => Err(Why::Locked),
+            Opened::Unreadable => Err(Why::Unreadable),
         })
+    }
+
+    /// Opens a document of any length, or says why it cannot be read. It is dealt with then.
+    pub fn document(&mut self, name: &str) -> Result<Result<Box<dyn Read + '_>, Why>, Error> {
+        self.done_with(name);
+        Ok(match self.read(name, MOST_DOCUMENT)? {
+            Opened::Bytes(bytes) => Ok(bytes),
+            Opened::Missing => Err(Why::Missing),
+            Opened::TooLarge => Err(Why::TooLarge),
+            Opened::Locked => Err(Why::Locked),
+            Opened::Unreadable => Err(Why::Unreadable),
+        })
+    }
+
+    /// A file is not taken, whoever reads the others.
+    pub fn refuse(&mut self, name: &str, why: Why) {
+        self.done_with(name);
+        self.refused.push((name.to_owned(), why));
     }
 
     /// Opens a file of at most `most` bytes.
@@ -259,9 +302,14 @@ impl Source {
         let Some(at) = self.places.get(name).cloned() else { return Ok(Opened::Missing) };
         match (at, &mut self.inner) {
             (At::Path(path), _) => {
-                let file = File::open(path).map_err(io_error)?;
-                let length = file.metadata().map_err(io_error)?.len();
-                if length > most {
+                // One file that is gone or closed to us costs itself and not the others.
+                let file = match File::open(path) {
+                    Ok(file) => file,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Opened::Missing),
+                    Err(_) => return Ok(Opened::Unreadable),
+                };
+                let Ok(about) = file.metadata() else { return Ok(Opened::Unreadable) };
+                if about.len() > most {
                     return Ok(Opened::TooLarge);
                 }
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(most))))
@@ -290,6 +338,30 @@ impl Source {
             (At::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
     }
+}
+
+/// The names that a zip's directory has more than once.
+fn twice_named(reader: &mut dyn Seekable, start: u64) -> BTreeSet<String> {
+    const HEAD: usize = 46;
+    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    if reader.seek(SeekFrom::Start(start)).is_err() {
+        return twice;
+    }
+    let mut reader = BufReader::new(reader);
+    let mut head = [0; HEAD];
+    while reader.read_exact(&mut head).is_ok() && head.starts_with(b"PK\x01\x02") {
+        let length = |at: usize| u64::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let mut name = Vec::new();
+        let read = reader.by_ref().take(length(28)).read_to_end(&mut name);
+        if read.is_err() || io::copy(&mut reader.by_ref().take(length(30) + length(32)), &mut io::sink()).is_err() {
+            break;
+        }
+        let name = name_of(&name, None);
+        if !name.ends_with('/') && !seen.insert(name.clone()) {
+            twice.insert(name);
+        }
+    }
+    twice
 }
 
 /// A file's name in a zip. Many programs write UTF-8 and do not say so; then the library reads it as that of DOS.

@@ -8,7 +8,7 @@ use super::dates::{self, Zone};
 use super::entry::Entry;
 use super::items::{self, Ended, Item};
 use super::look::{Look, has};
-use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::source::Source;
 use super::take::Taking;
 use super::{Format, Said, Why, html};
 use crate::Error;
@@ -37,10 +37,9 @@ fn is_copy(name: &str) -> bool {
 }
 
 fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
-    source.done_with(name);
     // Tags name their notes, and may stand before or after them.
     let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    items_of(source, name, &mut |item| {
+    let _ = items_of(source, name, &mut |item| {
         if let Item::Read(item) | Item::Repaired(item) = item
             && text(&item, "content_type") == "Tag"
         {
@@ -75,18 +74,23 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             }
         }
     })?;
-    if ended == Ended::Broken {
-        taking.leave_out(&format!("{name}, after item {place}"), Why::CutOff);
+    match ended {
+        Ok(Ended::Whole) => {}
+        Ok(Ended::Broken) => taking.leave_out(&format!("{name}, after item {place}"), Why::CutOff),
+        Err(why) => taking.leave_out(name, why),
     }
     Ok(())
 }
 
-fn items_of(source: &mut Source, name: &str, each: &mut dyn FnMut(Item) -> Result<(), Error>) -> Result<Ended, Error> {
-    match source.read(name, MOST_DOCUMENT)? {
-        Opened::Bytes(bytes) => items::each(bytes, &["items"], &mut |_, item| each(item)),
-        Opened::TooLarge => Err(Error::ArchiveTooLarge),
-        Opened::Missing | Opened::Locked => Err(Error::NotAnArchive),
-    }
+fn items_of(
+    source: &mut Source,
+    name: &str,
+    each: &mut dyn FnMut(Item) -> Result<(), Error>,
+) -> Result<Result<Ended, Why>, Error> {
+    Ok(match source.document(name)? {
+        Ok(bytes) => Ok(items::each(bytes, &["items"], &mut |_, item| each(item))?),
+        Err(why) => Err(why),
+    })
 }
 
 fn text<'a>(item: &'a Value, name: &str) -> &'a str {

@@ -1,6 +1,6 @@
 //! Takes in what an import has read: what is here already is left alone, the rest is written in small steps.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
 use base64::Engine as _;
@@ -41,6 +41,14 @@ pub(super) struct Coming {
     pub newer: bool,
 }
 
+/// How an entry's key stands to those before it in the same import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    First,
+    Again,
+    Others,
+}
+
 /// An import under way.
 pub(super) struct Taking<'a> {
     pub phone: &'a Phone,
@@ -53,6 +61,8 @@ pub(super) struct Taking<'a> {
     private: Option<CollectionId>,
     step: Vec<Coming>,
     seen: BTreeSet<Key>,
+    /// The words of entries under their keys, as far as they were seen in this import.
+    words_of: BTreeMap<Key, Vec<u8>>,
     /// Files come before the records that name them.
     placing: Option<File>,
     /// What this import is called in the store, once something was written.
@@ -72,6 +82,7 @@ impl<'a> Taking<'a> {
             private: None,
             step: Vec::new(),
             seen: BTreeSet::new(),
+            words_of: BTreeMap::new(),
             placing: None,
             import: None,
             settings: 0,
@@ -133,9 +144,18 @@ impl<'a> Taking<'a> {
         told(self.progress, self.report.found, 0)
     }
 
-    /// Marks a key as dealt with in this import; `false` when it was already.
-    pub fn first_time(&mut self, key: &Key) -> bool {
-        self.seen.insert(*key)
+    /// Marks the words under a key as dealt with in this import: the first under it, the same again, or others, which
+    /// need a key of their own.
+    pub fn meet(&mut self, key: &Key, words: &str) -> Met {
+        let hash = Sha256::digest(words).to_vec();
+        match self.words_of.insert(*key, hash.clone()) {
+            None => Met::First,
+            Some(before) if before == hash => Met::Again,
+            Some(before) => {
+                self.words_of.insert(*key, before);
+                Met::Others
+            }
+        }
     }
 
     /// The day of an entry that was found, for the span of the whole.

@@ -34,6 +34,10 @@ impl Format for Texts {
         let order = dates::order(documents.iter().map(String::as_str));
         let mut ours = 0;
         for name in documents {
+            // What the first look has refused already.
+            if source.is_dealt_with(name) {
+                continue;
+            }
             let text = match source.whole(name, MOST_TEXT)?.and_then(|bytes| encoding::read(&bytes)) {
                 Ok(text) => text,
                 Err(why) => {
@@ -44,7 +48,8 @@ impl Format for Texts {
             let (front, body) = front::read(&text.text);
             let dated = front.dates().any(|(_, date)| dates::find(date, order).is_some());
             let named = dates::of_name(name, order);
-            let days = days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named) });
+            let days =
+                days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named.as_ref()) });
             if let Some(days) = days.filter(|_| !is_portals(&text.text)) {
                 many(taking, source, name, &days, &front, text.said)?;
                 continue;
@@ -81,31 +86,44 @@ fn one(
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
     if title.is_empty() {
-        title = words_of_name(name, order);
+        title = words_of_name(name, order, 2);
     }
     let mut said: Vec<Said> = said.into_iter().collect();
     let mut dated: Vec<&str> = Vec::new();
     let mut of_head = |front: &Front| {
         let (property, date, written) =
             front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
+        let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
         // What stands beside the date is kept where it was.
         if dates::is_all(date, order) {
             dated.push(property);
         }
         let time = front.one("time").filter(|_| property != "time");
-        let timed = time.map_or(written, |time| written.at_time(time));
+        let mut timed = time.map_or_else(|| written.clone(), |time| written.clone().at_time(time));
         if time.is_some() && timed != written {
             dated.push("time");
+        }
+        if let Some((property, zone)) = zone {
+            let zoned = timed.clone().in_zone(zone);
+            dated.extend((zoned != timed).then_some(property));
+            timed = zoned;
         }
         Some(timed)
     };
     let written = of_head(front).or_else(|| of_head(&graph)).or_else(|| dates::of_name(name, order));
+    let epoch = || front.dates().find_map(|(property, date)| Some((property, dates::of_epoch(date)?)));
+    let epoch = if written.is_none() { epoch() } else { None };
     let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
-    let (ms, zone) = match written.and_then(|written| Some((written, written.instant(&taking.zone)?))) {
-        Some((written, instant)) => {
+    let (ms, zone) = match written.and_then(|written| Some((written.instant(&taking.zone)?, written))) {
+        Some((instant, written)) => {
             said.extend(written.guessed.then_some(Said::DateGuessed));
+            said.extend(written.of_folder.then_some(Said::DateOfFolder));
             instant
         }
+        None if epoch.is_some() => epoch.map_or((0, Zone::Own), |(property, ms)| {
+            dated.push(property);
+            (ms, Zone::Own)
+        }),
         None if nothing => (0, Zone::Own),
         None => match source.modified(name).filter(|_| taking.form.file_dates) {
             Some(ms) => {
@@ -144,18 +162,26 @@ fn one(
     )
 }
 
-/// What a file's name says besides its date, where it says more than a word: a title. Vaults show it as one, and where a
+/// What a file's name says besides its date, where it says so many words: a title. Vaults show it as one, and where a
 /// file is nothing but its name it is all there is.
-fn words_of_name(name: &str, order: Order) -> String {
+pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     let stem = dates::spaced(stem(name));
     let rest = match dates::locate(&stem, order) {
         Some((_, at)) => format!("{} {}", &stem[..at.start], &stem[at.end..]),
         None => stem,
     };
+    // What many a program puts behind the name of a copy: ` (1)`.
+    let counted = rest.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let counted = counted.filter(|(_, number)| number.parse::<u16>().is_ok()).map(|(name, _)| name.to_owned());
+    let rest = counted.unwrap_or(rest);
     let is_edge = |sign: char| "-_. ,:;()[]\u{2013}\u{2014}".contains(sign);
     let words: Vec<&str> = rest.split_whitespace().filter(|word| !word.chars().all(is_edge)).collect();
     let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !days::is_weekday(word)).count();
-    if letters > 1 { words.join(" ").trim_matches(is_edge).to_owned() } else { String::new() }
+    if letters >= least {
+        words.join(" ").trim_matches(|sign| is_edge(sign) && !"()[]".contains(sign)).to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn many(
@@ -168,7 +194,8 @@ fn many(
 ) -> Result<(), Error> {
     for (n, day) in days.iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
-        let Some((written, (ms, zone))) = day.written.and_then(|at| Some((at, at.instant(&taking.zone)?))) else {
+        let Some((written, (ms, zone))) = day.written.as_ref().and_then(|at| Some((at, at.instant(&taking.zone)?)))
+        else {
             taking.found_and_left(&item, Why::NoDate);
             continue;
         };

@@ -95,6 +95,13 @@ kinds-concern = Sorgen
 kinds-step = Schritte
 kinds-measure_response = Fragebögen
 kinds-appointment = Termine
+kinds-reply = Antworten
+kinds-crisis_plan = Krisenpläne
+kinds-version = Frühere Fassungen
+kinds-consent = Einwilligungen
+kinds-sharing_rule = Regeln zum Teilen
+kinds-draft = Entwürfe
+kinds-other = Weitere Einträge
 
 ## Wörter des Tagebuchs
 
@@ -617,6 +624,7 @@ left_out-kind = Dateien dieser Art werden nicht übernommen.
 left_out-locked = Das ist verschlüsselt oder mit einem Passwort gesperrt. Exportiere es ohne und importiere es noch einmal.
 left_out-picture = Dieses Bild lässt sich nicht von dem befreien, was es über Ort und Kamera verrät. Speichere es als JPEG oder PNG.
 left_out-unlinked = Kein Eintrag zeigt diese Datei.
+left_out-twice = Zwei Dateien in diesem Archiv haben diesen Namen. Nur die letzte ist lesbar.
 left_out-trashed = Das lag im Papierkorb der anderen App.
 left_out-our_markdown = Das ist Afterglows Markdown, das zum Lesen gemacht ist. Importiere stattdessen das Archiv (Zip).
 left_out-care = Das gehört zu einer therapeutischen Begleitung, die noch besteht. Es kommt mit der Synchronisierung, nicht aus einer Datei.
@@ -631,6 +639,7 @@ remark-repaired = Ein Teil davon war nicht zu lesen; er ist mit � markiert.
 remark-encoding = Die Zeichenkodierung ist nicht angegeben. Gelesen als Windows-1252.
 remark-date_guessed = Das Datum lässt sich auf zwei Arten lesen. Die erste Zahl gilt als Tag.
 remark-date_of_file = Das hat das Datum seiner Datei.
+remark-date_of_folder = Das hat das Datum seines Ordners.
 remark-zone = Die Zeitzone ist nicht bekannt. Es gilt die Zone deines Telefons.
 remark-split = Das war zu groß zum Synchronisieren und kam deshalb als mehrere Einträge.
 remark-changed_here = In der anderen App gibt es eine neuere Fassung, aber du hast diesen Eintrag hier geändert. Deine bleibt.
@@ -653,6 +662,13 @@ export-done-on = Getan am
 export-for = Wofür
 export-milligrams = { $dose } mg
 export-answer = Antwort vom { $date }
+export-made = Erstellt am { $date } mit Afterglow.
+export-inside = Inhalt
+export-photos = Fotos und Sprachnotizen
+export-photos-not-here = Fotos und Sprachnotizen, die nicht auf diesem Telefon und deshalb nicht enthalten sind
+export-not-here = { $name }: nicht auf diesem Telefon
+export-files-archive = journal.json enthält alles so, wie es geschrieben wurde (ein JSON-Dokument), attachments die Fotos und Sprachnotizen, benannt nach den ids in journal.json. Afterglow liest das mit „Importieren“ wieder ein; docs/export.md im Quelltext beschreibt das Format.
+export-files-markdown = Eine Datei je Eintrag, zum Lesen gemacht; Fotos und Sprachnotizen liegen in attachments. Entwürfe, frühere Fassungen, Einwilligungen und Einstellungen sind nicht enthalten. Diesen Ordner liest Afterglow nicht wieder ein: Ein Tagebuch kommt mit dem Archiv zurück.
 export-signs-missing = { $count ->
     [one] Ein Zeichen dieser Einträge fehlt in der Schrift dieses Dokuments und steht hier als Kästchen. In den anderen Exporten ist es da.
    *[other] { $count } Zeichen dieser Einträge fehlen in der Schrift dieses Dokuments und stehen hier als Kästchen. In den anderen Exporten sind alle da.

@@ -97,6 +97,13 @@ kinds-concern = Concerns
 kinds-step = Steps
 kinds-measure_response = Questionnaires
 kinds-appointment = Appointments
+kinds-reply = Replies
+kinds-crisis_plan = Crisis plans
+kinds-version = Earlier versions
+kinds-consent = Consents
+kinds-sharing_rule = Sharing rules
+kinds-draft = Drafts
+kinds-other = Other records
 
 ## Words of the journal
 
@@ -619,6 +626,7 @@ left_out-kind = Files of this kind are not taken.
 left_out-locked = This is encrypted or locked with a password. Export it without one, then import it again.
 left_out-picture = This picture cannot be freed of what it tells about place and camera. Save it as JPEG or PNG.
 left_out-unlinked = No entry shows this file.
+left_out-twice = Two files in this archive have this name. Only the last one can be read.
 left_out-trashed = This was in the other app's bin.
 left_out-our_markdown = This is Afterglow's Markdown, which is made for reading. Import the archive (zip) instead.
 left_out-care = This belongs to a therapist you share with now. It comes by sync, not from a file.
@@ -633,6 +641,7 @@ remark-repaired = Part of this could not be read; it is marked with �.
 remark-encoding = This does not say its encoding. It was read as Windows-1252.
 remark-date_guessed = The date can be read in two ways. The first number was taken as the day.
 remark-date_of_file = This has the date of its file.
+remark-date_of_folder = This has the date of its folder.
 remark-zone = The time zone is not known. Your phone's zone was taken.
 remark-split = This was too large to sync, so it came in as several entries.
 remark-changed_here = The other app has a newer version, but you changed this entry here. Yours stays.
@@ -655,6 +664,13 @@ export-done-on = Done on
 export-for = For
 export-milligrams = { $dose } mg
 export-answer = Answer of { $date }
+export-made = Made on { $date } with Afterglow.
+export-inside = Inside
+export-photos = Photos and voice notes
+export-photos-not-here = Photos and voice notes that are not on this phone, and so not in here
+export-not-here = { $name }: not on this phone
+export-files-archive = In journal.json is everything as it was written (one JSON document), in attachments are photos and voice notes, named by the ids in journal.json. Afterglow reads this again with Import; docs/export.md of its source code describes the format.
+export-files-markdown = One file for each entry, made for reading; photos and voice notes are in attachments. Drafts, earlier versions, consents and settings are not in here. Afterglow does not read this folder again: the archive brings a journal back.
 export-signs-missing = { $count ->
     [one] One sign of these entries is not in this document’s font and is shown as a box. The other exports have it.
    *[other] { $count } signs of these entries are not in this document’s font and are shown as boxes. The other exports have them all.

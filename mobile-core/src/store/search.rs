@@ -182,7 +182,7 @@ pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> 
 }
 
 /// The number of this way of indexing.
-const INDEX: u8 = 4;
+const INDEX: u8 = 5;
 
 /// Builds the index anew when it was made in another way.
 pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), Error> {

@@ -390,3 +390,25 @@ async fn an_open_app_is_told_and_does_not_ask() {
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn names_that_look_like_others_and_passwords_that_everybody_tries_are_refused_with_the_reason() {
+    let world = World::new().await;
+    let phone = PhoneInHand::new();
+    for (handle, password, code) in [
+        ("wr\u{435}n", PASSWORD, "handle_confusable"),
+        ("\u{440}\u{430}\u{443}", PASSWORD, "handle_confusable"),
+        ("w r e n", PASSWORD, "handle_invalid"),
+        ("wren", "Passwort1!", "password_weak"),
+        ("wren", "wren2024", "password_weak"),
+        ("wren", "kurz", "password_too_short"),
+    ] {
+        let error = phone.register(&world.url(), handle, password).await.unwrap_err();
+        assert_eq!(error.code(), code, "{handle} {password}");
+        assert!(error.sentence().len() > 30);
+    }
+    // The server looks at the name itself: not every client is ours.
+    let (_, _) = world.registered("wren").await;
+    let refused = phone.change_password(PASSWORD, "12345678").await.unwrap_err();
+    assert_eq!(refused.code(), "password_weak");
+}

@@ -16,7 +16,7 @@
 //! - [`readers`]: who can read what is shared
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
-//! - [`transfer`]: export and import
+//! - [`transfer`]: export and import; [`leaving`]: what exports say of themselves, and how much memory they take
 //! - [`restored`]: a server that comes back from a backup
 //! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
 //! - [`outages`]: the server's database is stopped, killed and replaced
@@ -34,6 +34,7 @@ mod faults;
 mod imports;
 mod journeys;
 mod kill;
+mod leaving;
 mod lock;
 mod network;
 mod outages;

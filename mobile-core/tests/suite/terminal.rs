@@ -354,3 +354,45 @@ async fn measures_are_scored_in_the_terminal_as_in_the_app() {
     let refused = phone.run(&["score", "--instrument", "horoscope", "--answers", "0"], "").await.refused();
     assert_eq!(refused, (1, "unknown_instrument".to_owned()));
 }
+
+/// Reads so much of what a command prints and goes.
+#[cfg(unix)]
+async fn read_first(phone: &Terminal, arguments: &[&str]) -> (i32, String) {
+    use std::io::Read as _;
+    let mut command = phone.command(arguments);
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut child = command.spawn().unwrap();
+        let mut first = [0; 1];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        child.wait_with_output().unwrap()
+    });
+    let output = ended.await.unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_that_closes_is_no_error_and_an_entry_without_a_conflict_is_there() {
+    let world = World::new().await;
+    let phone = Terminal::new(&world);
+    let long = "It rained, and I did not mind. ".repeat(6_000);
+    let id = phone.run(&["write", "-"], &long).await.json()["id"].as_str().unwrap().to_owned();
+    for command in ["list", "export", "journey"] {
+        assert_eq!(read_first(&phone, &[command]).await, (0, String::new()), "{command}");
+    }
+    let list = phone.says(&["list"]).await;
+    assert!(list["entries"][0]["line"].as_str().unwrap().len() < 400);
+    for arguments in [&["resolve", &id][..], &["resolve", &id, "--keep", "standing"]] {
+        assert_eq!(phone.run(arguments, "").await.refused(), (1, "no_conflict".to_owned()));
+    }
+    let gone = phone.run(&["resolve", "01890a5d-ac96-774b-bcce-000000000001"], "").await.refused();
+    assert_eq!(gone, (1, "no_conflict".to_owned()));
+    #[cfg(target_os = "linux")]
+    for command in ["list", "export"] {
+        let mut command = phone.command(&[command]);
+        command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("What was asked for could not be printed"));
+    }
+}

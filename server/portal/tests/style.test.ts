@@ -8,6 +8,8 @@ const pages = import.meta.glob<string>('../src/routes/style/*.svelte', {
   eager: true,
 });
 
+const sources = import.meta.glob<string>('../src/**/*.svelte', { query: '?raw', import: 'default', eager: true });
+
 /** Components that no style page draws. */
 function missing(sources: string[]): string[] {
   const drawn = new Set(
@@ -29,4 +31,20 @@ test('the style page shows every component', () => {
 test('a component that is missing from it, or imported and not drawn, is named', () => {
   const without = Object.values(pages).map((source) => source.replace(/<Qr\b[^>]*\/>/g, ''));
   expect(missing(without)).toEqual(['ui/Qr.svelte']);
+});
+
+test("people's words have a direction of their own wherever they are shown or typed", () => {
+  const without = Object.entries(sources).flatMap(([path, source]) =>
+    [...source.matchAll(/<(\w+)\b(?:[^>{]|\{[^}]*\})*(?:class="(?:[^"]* )?words\b|>\{\w+\.text\})/g)]
+      .filter(
+        ([tag, name]) =>
+          !/dir="auto"/.test(source.slice(source.indexOf(tag)).split('>')[0] ?? '') &&
+          !['bdi', 'mark'].includes(name ?? ''),
+      )
+      .map(([tag]) => `${path}: ${tag}`),
+  );
+  expect(without).toEqual([]);
+  for (const control of ['Area', 'Field']) {
+    expect(sources[`../src/lib/ui/${control}.svelte`]).toMatch(/<(?:textarea|input) dir="auto"/);
+  }
 });

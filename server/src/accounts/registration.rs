@@ -2,7 +2,7 @@
 //! and the manifest that names it.
 
 use protocol::account::{
-    EnrolmentUse, InvitationUse, RegistrationFinish, RegistrationStart, RegistrationStarted, normalise_handle,
+    EnrolmentUse, InvitationUse, RegistrationFinish, RegistrationStart, RegistrationStarted, new_handle,
 };
 use protocol::{Code, PracticeId, Problem};
 
@@ -26,14 +26,14 @@ const AFTER_A_RESTORATION: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// The first message. It does not tell whether the name is taken.
 pub async fn start(app: &App, asked: RegistrationStart) -> Result<RegistrationStarted> {
-    let handle = normalise_handle(&asked.handle).ok_or(Code::HandleInvalid)?;
+    let handle = new_handle(&asked.handle)?;
     Ok(RegistrationStarted { message: app.opaque.registration(&handle, &asked.message)? })
 }
 
 /// The last message: the account, its collection, its place in a practice, and its first device, all or nothing.
 pub async fn finish(app: &App, asked: RegistrationFinish) -> Result<Opened> {
     let now = app.clock.now();
-    let handle = normalise_handle(&asked.handle).ok_or(Code::HandleInvalid)?;
+    let handle = new_handle(&asked.handle)?;
     if asked.manifest.version != 1 {
         return Err(Problem::new(Code::Unprocessable).detail("an account's first manifest has version 1").into());
     }

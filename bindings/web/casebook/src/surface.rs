@@ -10,7 +10,7 @@ use crate::library::{Library, Report};
 use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::search::Finds;
 use crate::sets::PromptSetForm;
-use crate::take::{ExportFile, Inside};
+use crate::take::{ExportFile, ExportFiles, Inside, Several};
 use crate::view::{EntryPage, Filter, Timeline};
 use crate::{Casebook, Fault};
 
@@ -145,6 +145,11 @@ impl Surface {
     /// See [`Casebook::export`].
     pub fn export(&self, collection: &str, format: &str, handle: &str, now: Ts<Now>) -> Js<ExportFile> {
         js(self.0.export(collection, format, handle, rust(now)?)?)
+    }
+
+    /// See [`Casebook::export_several`].
+    pub fn export_several(&self, several: Ts<Several>, now: Ts<Now>) -> Js<ExportFiles> {
+        js(self.0.export_several(&rust(several)?, rust(now)?)?)
     }
 
     /// See [`Casebook::plan`].

@@ -263,3 +263,160 @@ fn an_entry_stays_on_the_day_on_which_it_was_lived() {
     let (phone, _) = imported(&[("Journal.json", &document)]);
     assert_eq!(told(&phone), told_as(&[("2019-07-02", "before the flight")]));
 }
+
+// github.com/siyuan-note/siyuan/issues/17663: Joplin folds a long title over lines, and puts a place into the head.
+// github.com/wormi4ok/evernote2md/issues/111: a title with a colon, and an empty line before the end of the head.
+// github.com/marph91/jimmy/issues/35: RedNotebook's days, in a folder for each month.
+#[test]
+fn heads_and_folders_of_other_programs_say_title_and_day() {
+    let (phone, report) = imported(&[
+        ("joplin.md", b"---\ntitle: >-\n  Some long\n  title\nupdated: 2023-12-06 11:11:37Z\ncreated: 2023-12-06 02:11:20Z\nlatitude: -15.01234567\nlongitude: -55.01234567\naltitude: 0.0000\n---\n\nBody."),
+        ("evernote.md", b"---\ndate: '2014-04-30 03:55:32 +0000'\nupdated_at: '2014-04-30 03:55:32 +0000'\ntitle: Fwd: Clever Household Hints.....\ntags: [ 'archive', 'email spam' ]\nsource: mail.smtp\n\n---\n\nHints."),
+        ("2014-12/17.md", b"A day."),
+    ]);
+    assert_eq!(
+        told(&phone),
+        told_as(&[
+            ("2014-04-30", "Fwd: Clever Household Hints.....\n\nHints."),
+            ("2014-12-17", "A day."),
+            ("2023-12-06", "Some long title\n\nBody."),
+        ])
+    );
+    assert_eq!((record(&phone, 0)["themes"].clone(), report.left_out_count), (json!(["archive", "email spam"]), 0));
+    assert!(!phone.export_json().unwrap().contains("15.0123"));
+}
+
+// github.com/standardnotes/forum/issues/4023: a note without a title was given its file's name.
+// github.com/baggachipz/tinylist/issues/50: the lists and pages beside the notes became a note of gibberish.
+// github.com/daledesilva/obsidian_google-keep-import/pull/9: annotations, which nobody describes, ended an import.
+#[test]
+fn keep_notes_have_no_title_that_nobody_gave_them() {
+    let note = json!({"title": "", "textContent": "Rest is allowed.", "isTrashed": false,
+        "userEditedTimestampUsec": 1_692_317_477_364_000_i64, "createdTimestampUsec": 1_692_317_477_364_000_i64,
+        "annotations": [{"description": "", "source": "WEBLINK", "title": "A page", "url": "https://else.example/p"}, {"source": "WEBLINK"}]});
+    let (phone, report) = imported(&[
+        ("Takeout/Keep/2023-08-18T03_11_17.364+03_00.json", note.to_string().as_bytes()),
+        ("Takeout/Keep/2023-08-18T03_11_17.364+03_00.html", b"<html></html>"),
+        ("Takeout/Keep/Labels.txt", b"grief\n"),
+        ("Takeout/archive_browser.html", b"<html></html>"),
+    ]);
+    assert_eq!(told(&phone), told_as(&[("2023-08-17", "Rest is allowed.\nhttps://else.example/p")]));
+    assert_eq!((report.added, report.left_out_count), (1, 0));
+}
+
+// github.com/journiv/journiv-app/issues/302: a document for each entry, and media in folders that are named by its time.
+// github.com/Erallie/diarian, src/import-journal.ts: how those folders are named.
+#[test]
+fn diarium_entries_come_one_by_one_with_their_media() {
+    let entry = |date: &str, html: &str| {
+        json!({"date": date, "heading": "", "html": html, "rating": 0, "tags": [], "people": [], "tracker": []})
+            .to_string()
+    };
+    let (phone, report) = imported(&[
+        ("Diarium_2026-01-15.json", entry("2026-01-15T09:30:00.123456", "<p>Snow</p>").as_bytes()),
+        ("Diarium_2026-01-16.json", entry("2026-01-16T09:30:00", "<p>Thaw</p>").as_bytes()),
+        ("media/2026-01-15_093000123/snow.png", &picture()),
+        ("media/2026-01-17_093000123/ice.png", &picture()),
+    ]);
+    assert_eq!(told(&phone), told_as(&[("2026-01-15", "Snow"), ("2026-01-16", "Thaw")]));
+    assert_eq!(record(&phone, 0)["attachments"][0]["name"], "snow.png");
+    assert_eq!(codes(&report), named(&[("media/2026-01-17_093000123/ice.png", "unlinked")]));
+}
+
+// github.com/MichaelCurrin/daylio-csv-parser, docs/usage.md: the table had other columns before.
+// github.com/MichaelCurrin/daylio-csv-parser, dayliopy/sample.csv: days before months, and half days.
+#[test]
+fn older_daylio_tables_and_those_of_spreadsheets_are_read() {
+    for (table, days) in [
+        (
+            "year,date,weekday,time,mood,activities,note\n2018,18 May,Friday,11:54 pm,happy,\"clean | cook\",\"Went to a party\"\n2018,16 May,Tuesday,11:41 pm,horrible,\"\",\"Did nothing today.\"\n",
+            [("2018-05-16", "Did nothing today."), ("2018-05-18", "Went to a party")],
+        ),
+        (
+            "\u{feff}full_date;date;weekday;time;mood;activities;note_title;note\r\n2021-09-28;28 September;Tuesday;10:00 pm;sad ;\"clean | music \";\"\";\"one; two\"\r\n2021-09-26;26 September;Sunday;11:00 pm;average;\"\";A title;x\r\n",
+            [("2021-09-26", "A title\n\nx"), ("2021-09-28", "one; two")],
+        ),
+    ] {
+        let (phone, report) = imported(&[("daylio_export.csv", table.as_bytes())]);
+        assert_eq!((told(&phone), report.left_out_count), (told_as(&days), 0));
+        assert!(zones(&phone)[1].contains("T22:00:00") || zones(&phone)[1].contains("T23:54:00"));
+    }
+}
+
+// github.com/obsidianmd/obsidian-importer/issues/230: a page an entry in `Entries`, files in `Resources`.
+// github.com/LifetimeLabsDev/PrivacyNotes.app/issues/225: voice memos of a kind that little reads, and notes beside photos.
+#[test]
+fn apple_journal_titles_stay_and_what_cannot_be_taken_is_named() {
+    let page = "<html><body><p class=\"p1\"><span class=\"s1\"><div class=\"pageContainer\"><div class=\"pageHeader\">Tuesday, March 5, 2024</div>\
+        <div class=\"assetGrid\"><div id=\"V\" class=\"gridItem assetType_audio\"><div class=\"audioAssetHeader\">Voice note</div><audio src=\"../Resources/V.caf\"></audio></div></div>\
+        <div class=\"bodyText\"></span></p><p class=\"p2\"><span class=\"s2\">Quiet (at last).</span></p><p class=\"p1\"><span class=\"s1\"></div></div></span></p></body></html>";
+    let (phone, report) = imported(&[
+        ("AppleJournalEntries/index.html", b"<html></html>"),
+        ("AppleJournalEntries/Entries/2024-03-05_A_quiet_day_(with_Mum).html", page.as_bytes()),
+        ("AppleJournalEntries/Entries/2024-03-05_A_quiet_day_(1).html", page.as_bytes()),
+        ("AppleJournalEntries/Resources/V.caf", b"caff"),
+        ("AppleJournalEntries/Resources/V.json", b"{}"),
+    ]);
+    let mut texts: Vec<String> = told(&phone).into_iter().map(|(_, text)| text).collect();
+    texts.sort();
+    assert_eq!(texts, ["A quiet day\n\nQuiet (at last).", "A quiet day (with Mum)\n\nQuiet (at last)."]);
+    assert!(
+        codes(&report).iter().all(|(item, code)| item.ends_with("V.caf") && code == "kind"),
+        "{:?}",
+        codes(&report)
+    );
+    assert!(report.left_out_count > 0);
+}
+
+// github.com/MacDownApp/macdown/issues/652: a text in UTF-16 was shown in Chinese.
+// github.com/xRyul/obsidian-image-converter/issues/336, github.com/zoni/obsidian-export/issues/2: sizes in place of a caption.
+// github.com/anyproto/anytype-heart/issues/1000: notes of a zip were dated by the zip.
+#[test]
+fn wide_texts_sizes_and_the_dates_of_files_in_a_zip() {
+    let wide: Vec<u8> =
+        "A walk ![|415x568](./_assets/lake.png) by the lake".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (_folder, zip) = zipped(&[("2024-03-05.md", &wide), ("_assets/lake.png", &picture()), ("undated.md", b"x")]);
+    let phone = PhoneInHand::new();
+    let report = import(&phone, &zip);
+    assert_eq!(told(&phone), told_as(&[("2024-03-05", "A walk by the lake")]));
+    assert_eq!((report.attachments, codes(&report)), (1, named(&[("undated.md", "no_date")])));
+}
+
+// github.com/obsidianmd/obsidian-importer/issues/55: what Day One exports besides plain words.
+// Entries of one id but of other words, and a document that an editor has saved in another encoding, cost themselves alone.
+#[test]
+fn day_one_rich_text_offsets_and_entries_of_one_id_lose_nothing() {
+    let rich = json!({"contents": [
+        {"attributes": {"line": {"listStyle": "checkbox", "checked": true}}, "text": "water\n"},
+        {"text": "and then"},
+        {"embeddedObjects": [{"type": "table", "rows": [[{"content": [{"text": "a"}]}, {"content": [{"text": "b"}]}]]}]},
+    ]});
+    let document = day_one(&json!([
+        {"uuid": "A", "creationDate": "2024-03-05T22:30:00+09:00", "text": "late in Tokyo"},
+        {"uuid": "B", "creationDate": "2024-03-06T10:00:00Z", "timeZone": "UTC", "richText": rich.to_string()},
+        {"uuid": "C", "creationDate": "2024-03-07T10:00:00Z", "timeZone": "UTC", "text": "one"},
+        {"uuid": "C", "creationDate": "2024-03-07T10:00:00Z", "timeZone": "UTC", "text": "another"},
+        {"uuid": "C", "creationDate": "2024-03-07T10:00:00Z", "timeZone": "UTC", "text": "another"},
+    ]));
+    let wide: Vec<u8> =
+        String::from_utf8(day_one(&json!([]))).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files: [(&str, &[u8]); 2] = [("Journal.json", &document), ("Work.json", &wide)];
+    let (phone, report) = imported(&files);
+    let mut texts = told(&phone);
+    texts.sort();
+    assert_eq!(
+        texts,
+        told_as(&[
+            ("2024-03-05", "late in Tokyo"),
+            ("2024-03-06", "- [x] water\nand then\n| a | b |"),
+            ("2024-03-07", "another"),
+            ("2024-03-07", "one"),
+        ])
+    );
+    assert_eq!(zones(&phone)[0], "2024-03-05T22:30:00+09:00");
+    assert_eq!((report.added, report.known), (4, 1));
+    assert_eq!(codes(&report), named(&[("Work.json", "encoding")]));
+    // Again: nothing is new.
+    let (folder, again) = (folder(&files), ImportForm::default());
+    assert_eq!(phone.import(folder.path(), &again, &Silent).unwrap().added, 0);
+}

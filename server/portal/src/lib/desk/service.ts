@@ -251,10 +251,20 @@ export class DeskService {
   /** Makes a file to take along, and says what is inside. */
   async export(
     collection: string,
-    format: 'json' | 'markdown' | 'csv' | 'fhir',
+    format: 'json' | 'markdown' | 'csv' | 'answers' | 'fhir',
     handle: string,
   ): Promise<Book.ExportFile> {
     return (await this.#open(collection)).export(collection, format, handle, this.#now());
+  }
+
+  /** Makes files of several clients: a table of all of them, or a bundle for each. */
+  async exportSeveral(
+    clients: { collection: string; handle: string }[],
+    format: 'csv' | 'answers' | 'fhir',
+  ): Promise<Book.ExportFile[]> {
+    const books = [];
+    for (const { collection } of clients) books.push(await this.#open(collection));
+    return books[0]?.export_several({ clients, format }, this.#now()).files ?? [];
   }
 
   /** Everything that was agreed with a client, and the therapist's own notes about them. */

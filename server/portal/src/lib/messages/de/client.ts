@@ -219,9 +219,15 @@ const client: Client = {
       'Ein Kürzel genügt. Die Datei verlässt diesen Browser unversiegelt: Bewahren Sie sie, wie Ihre Praxis Akten bewahrt.',
     formats: {
       fhir: ['FHIR-R4-Bundle', 'Für das Aktensystem der Klinik.'],
-      csv: ['CSV', 'Alle Fragebögen, eine Zeile je Summe.'],
+      csv: ['CSV, eine Zeile je Bogen', 'Alle Fragebögen mit ihren Summen.'],
+      answers: ['CSV, eine Zeile je Antwort', 'Alle Fragebögen, jede Antwort mit ihrer Frage.'],
       json: ['JSON', 'Vollständig, wie Afterglow es aufbewahrt.'],
       markdown: ['Markdown', 'Zum Lesen, in der Reihenfolge der Zeit.'],
+    },
+    several: {
+      title: 'Alle Klient:innen',
+      lead: 'Eine Tabelle aller Klient:innen oder je ein FHIR-Bundle. Die Namen darin sind die aus Ihrer Übersicht.',
+      save: 'Für alle speichern',
     },
     pdf: ['PDF', 'Öffnen Sie den Überblick und drucken Sie ihn in eine Datei.'],
   },

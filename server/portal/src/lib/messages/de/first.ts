@@ -172,6 +172,10 @@ const first: First = {
     too_many_requests: 'Zu viele Versuche. Bitte warten Sie ein wenig.',
     handle_taken: 'Dieser Name ist vergeben. Bitte wählen Sie einen anderen.',
     handle_invalid: 'Ein Name hat 2 bis 64 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche oder @.',
+    handle_confusable:
+      'Die Buchstaben dieses Namens sehen aus wie andere. Bitte nehmen Sie Buchstaben eines Alphabets, und nicht nur solche, die wie lateinische aussehen.',
+    password_weak:
+      'Dieses Passwort gehört zu den ersten, die jemand versucht. Bitte nehmen Sie ein anderes, etwa vier Wörter, die nichts miteinander zu tun haben.',
     enrolment_invalid: 'Dieser Code gilt nicht mehr. Bitten Sie die Praxis um einen neuen.',
     identity: 'Eine Nachricht unter dem alten Schlüssel dieser Person wurde abgewiesen.',
     next_identity:

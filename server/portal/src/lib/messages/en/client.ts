@@ -208,9 +208,15 @@ const client = {
     handleHint: 'A handle is enough. The file leaves this browser unsealed: keep it as your practice keeps records.',
     formats: {
       fhir: ['FHIR R4 bundle', 'For the clinic’s record system.'],
-      csv: ['CSV', 'All measures, a line a total.'],
+      csv: ['CSV, a row a form', 'All measures, with their totals.'],
+      answers: ['CSV, a row an answer', 'All measures, every answer by its item.'],
       json: ['JSON', 'Complete, as Afterglow keeps it.'],
       markdown: ['Markdown', 'To read, in the order of time.'],
+    },
+    several: {
+      title: 'All clients',
+      lead: 'A table of all clients, or a FHIR bundle for each. Clients are named in it as they are in your caseload.',
+      save: 'Save for all',
     },
     pdf: ['PDF', 'Open the brief and print it into a file.'],
   },

@@ -162,6 +162,10 @@ const first = {
     too_many_requests: 'Too many tries. Please wait a little.',
     handle_taken: 'This name is taken. Please choose another one.',
     handle_invalid: 'A name has 2 to 64 letters, digits, dots, dashes, underscores or @.',
+    handle_confusable:
+      'The letters of this name look like others. Please use letters of one alphabet, and not only such as look like Latin ones.',
+    password_weak:
+      'This password is one of the first that anybody tries. Please take another one, such as four words that have nothing to do with each other.',
     enrolment_invalid: 'This code is not valid any more. Ask the practice for a new one.',
     identity: 'A message under this client’s old key was refused.',
     next_identity: 'Somebody tried to replace this client’s key. It was refused. Please talk to your client.',

@@ -15,6 +15,7 @@ import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.em
@@ -83,8 +84,12 @@ fun colours(light: Light, systemIsDark: Boolean): ColorScheme = when (light) {
     Light.DIM -> dim
 }
 
+/** Each text is read from the side on which its own words begin, whatever the language of the screens. */
 private fun words(size: Int, line: Double, weight: FontWeight = FontWeight.Normal, family: FontFamily = FontFamily.Default) =
-    TextStyle(fontSize = size.sp, lineHeight = line.em, fontWeight = weight, fontFamily = family)
+    TextStyle(
+        fontSize = size.sp, lineHeight = line.em, fontWeight = weight, fontFamily = family,
+        textDirection = TextDirection.Content,
+    )
 
 private val type = Typography(
     headlineMedium = words(26, 1.25, FontWeight.Medium, FontFamily.Serif),

@@ -1,0 +1,28 @@
+//! A client's records, as JSON on standard input (`docs/export.md`), as a FHIR R4 bundle on standard output:
+//! `cargo run -p journal --example fhir < journal.json`.
+
+use std::error::Error;
+use std::io::{Read as _, Write as _};
+
+use journal::arc::Item;
+use journal::export::{Source, fhir::fhir};
+use journal::measures::all_built_in;
+use journal::record::{Moment, Payload};
+use serde_json::Value;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut json = String::new();
+    std::io::stdin().read_to_string(&mut json)?;
+    let document: Value = serde_json::from_str(&json)?;
+    let text = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let mut items = Vec::new();
+    for one in document["records"].as_array().into_iter().flatten() {
+        let Value::Object(record) = one["record"].clone() else { continue };
+        let record = Payload(record).to_record()?;
+        items.push(Item { id: text(one, "id").parse()?, revision: 1, record });
+    }
+    let made = Moment::parse(&text(&document["exported_at"], "at"), &text(&document["exported_at"], "zone"))?;
+    let (definitions, handle) = (all_built_in()?, text(&document, "client"));
+    let source = Source { items: &items, definitions: &definitions, handle: &handle, care: None, made: &made };
+    Ok(std::io::stdout().write_all(fhir(&source).as_bytes())?)
+}

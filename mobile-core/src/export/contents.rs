@@ -1,0 +1,97 @@
+//! What an export holds, counted: said in the export itself, so that whoever opens it later knows what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::AttachmentId;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::attach::read_all;
+use crate::messages::Catalogue;
+
+/// What an export holds. The portal's exports say the same under the same names.
+#[derive(Default, Serialize)]
+pub(crate) struct Contents {
+    pub records: u32,
+    #[serde(skip_serializing_if = "none")]
+    pub drafts: u32,
+    /// How many of each kind.
+    pub kinds: BTreeMap<String, u32>,
+    /// The first and the last local date.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    /// Photos and voice notes.
+    pub attachments: u32,
+    /// Photos and voice notes that are not on this phone, and so not in it.
+    pub not_here: u32,
+    #[serde(skip)]
+    seen: BTreeSet<AttachmentId>,
+}
+
+fn none(count: &u32) -> bool {
+    *count == 0
+}
+
+impl Contents {
+    /// Counts a record; `here` tells whether a file is on this phone.
+    pub fn add(&mut self, record: &Map<String, Value>, is_draft: bool, here: impl Fn(AttachmentId) -> bool) {
+        *(if is_draft { &mut self.drafts } else { &mut self.records }) += 1;
+        if !is_draft {
+            let kind = record.get("kind").and_then(Value::as_str).unwrap_or_default();
+            *self.kinds.entry(kind.to_owned()).or_default() += 1;
+            // Settings have no day of anybody's life.
+            let at = record.get("when").and_then(|when| when.get("at")).and_then(Value::as_str);
+            self.day(at.and_then(|at| at.get(..10)).unwrap_or_default());
+        }
+        if record.contains_key("attachments") {
+            for one in read_all(record) {
+                if self.seen.insert(one.id) {
+                    *(if here(one.id) { &mut self.attachments } else { &mut self.not_here }) += 1;
+                }
+            }
+        }
+    }
+
+    /// A day on which something in it was.
+    pub fn day(&mut self, day: &str) {
+        if day.is_empty() {
+            return;
+        }
+        if self.from.as_deref().is_none_or(|from| day < from) {
+            self.from = Some(day.to_owned());
+        }
+        if self.to.as_deref().is_none_or(|to| day > to) {
+            self.to = Some(day.to_owned());
+        }
+    }
+
+    /// For people: what it is, what is inside, and the `files` that it consists of.
+    pub fn readme(&self, words: &Catalogue, made: &str, files: &str) -> String {
+        let mut out =
+            format!("# {}\n\n{}", words.say("export-journal"), words.fill("export-made", &[("date", made.into())]));
+        if let (Some(from), Some(to)) = (&self.from, &self.to) {
+            let span = [("from", from.as_str().into()), ("to", to.as_str().into())];
+            out += &format!(" {}.", words.fill("export-span", &span));
+        }
+        out += &format!("\n\n{}:\n\n", words.say("export-inside"));
+        let mut lines: BTreeMap<String, u32> = BTreeMap::new();
+        for (kind, count) in &self.kinds {
+            let name = words.find(&format!("kinds-{kind}"), &[]).unwrap_or_else(|| words.say("kinds-other"));
+            *lines.entry(name).or_default() += count;
+        }
+        for (name, count) in [
+            ("kinds-draft", self.drafts),
+            ("export-photos", self.attachments),
+            ("export-photos-not-here", self.not_here),
+        ] {
+            if count > 0 {
+                lines.insert(words.say(name), count);
+            }
+        }
+        for (name, count) in lines {
+            out += &format!("- {name}: {count}\n");
+        }
+        out += &format!("\n{}\n", words.say(files));
+        out
+    }
+}
