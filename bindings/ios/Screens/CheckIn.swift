@@ -16,6 +16,8 @@ struct CheckInPage: View {
                 Section(view.title) {
                     Text(view.question)
                     if let aftercare = view.aftercare { Text(aftercare) }
+                    // In the evening after a session eyes are tired: speaking comes first.
+                    if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) } }
                     if let first = view.scales.first { scale(first) }
                     if let mood = scales["mood"], mood <= 1 {
                         Text(view.lowMood)

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::standing::{Answered, scored};
 use super::visit::Visit;
-use crate::arc::Item;
+use crate::arc::{Item, signs};
 use crate::measures::{Definition, FlagLevel};
-use crate::record::{Body, FlagDisposition, SafetyEvent};
+use crate::record::{Body, CheckIn, FlagDisposition, SafetyEvent};
 
 /// What a safety item was answered with. The words stand in the definition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -50,7 +50,8 @@ pub struct Tapped {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Flag {
-    /// `safety` for a safety item, `see_soon` for what the client wants to be seen soon.
+    /// `safety` for a safety item, `sign` for signs after a session that a doctor should look at today, `see_soon` for what
+    /// the client wants to be seen soon.
     pub kind: &'static str,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
@@ -64,6 +65,10 @@ pub struct Flag {
     pub answer: Option<FlagAnswer>,
     /// What the client was shown at once, in that order.
     pub shown: Vec<String>,
+    /// The client's own time of it: RFC 3339 with their offset. Absent of what was taken back.
+    pub local: Option<String>,
+    /// The country whose numbers were shown: ISO 3166-1 alpha-2; empty where the phone did not say.
+    pub region: String,
     /// What the client tapped, oldest first.
     pub tapped: Vec<Tapped>,
     /// The client took it back after the therapist had seen it: this is what was already seen, and no more.
@@ -78,7 +83,9 @@ pub struct Flag {
     pub open: bool,
     /// Whether the same item was answered without a flag since. The flag stands all the same.
     pub negative_since: bool,
-    /// The first lines, for what the client wants to be seen soon.
+    /// The signs that were tapped.
+    pub signs: Vec<String>,
+    /// The first lines of a sign's check-in, and of what the client wants to be seen soon.
     pub text: String,
     /// What it is made of: the event, the answers, the entry.
     pub ids: Vec<String>,
@@ -104,7 +111,19 @@ pub fn flags(
                 kind: "see_soon",
                 at,
                 opens: Some(item.id.to_string()),
+                local: Some(item.record.when.rfc3339()),
                 open: !reviewed(item.id),
+                text: super::words::first_lines(&entry.text).0,
+                ids: vec![item.id.to_string()],
+                ..Flag::empty()
+            }),
+            Body::CheckIn(entry) if signs_now(items, item, entry) => flags.push(Flag {
+                kind: "sign",
+                at,
+                opens: Some(item.id.to_string()),
+                local: Some(item.record.when.rfc3339()),
+                open: !reviewed(item.id),
+                signs: entry.signs.clone(),
                 text: super::words::first_lines(&entry.text).0,
                 ids: vec![item.id.to_string()],
                 ..Flag::empty()
@@ -115,8 +134,18 @@ pub fn flags(
     flags.extend(known.without_event());
     flags.extend(known.taken_back());
     flags.retain(|flag| flag.at <= now && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
-    flags.sort_by_key(|flag| (!flag.open, flag.kind != "safety", -flag.at, flag.ids.clone()));
+    let order = |flag: &Flag| ["safety", "sign", "see_soon"].iter().position(|kind| *kind == flag.kind);
+    flags.sort_by_key(|flag| (!flag.open, order(flag), -flag.at, flag.ids.clone()));
     flags
+}
+
+/// Whether a check-in names a sign that is not to wait.
+fn signs_now(items: &[Item], item: &Item, entry: &CheckIn) -> bool {
+    let at = item.record.when.unix_ms;
+    let sessions = items.iter().filter(|one| matches!(one.record.body, Body::DosingSession(_)));
+    let began = sessions.map(|one| one.record.when.unix_ms).filter(|began| *began <= at).max();
+    let tapped = entry.signs.iter().map(String::as_str);
+    signs::urgency(tapped, began.map(|began| at - began)) == Some(signs::Urgency::Now)
 }
 
 /// A record that only says that another flag is closed.
@@ -134,6 +163,8 @@ impl Flag {
             opens: None,
             answer: None,
             shown: Vec::new(),
+            local: None,
+            region: String::new(),
             tapped: Vec::new(),
             taken_back: false,
             seen: None,
@@ -141,6 +172,7 @@ impl Flag {
             disposition: None,
             open: true,
             negative_since: false,
+            signs: Vec::new(),
             text: String::new(),
             ids: Vec::new(),
         }
@@ -182,6 +214,8 @@ impl<'a> Known<'a> {
             opens: Some(response.unwrap_or(item.id).to_string()),
             answer,
             shown: event.shown.clone(),
+            local: Some(item.record.when.rfc3339()),
+            region: event.region.clone(),
             tapped,
             seen,
             closed,
@@ -215,6 +249,7 @@ impl<'a> Known<'a> {
                     flag: Some(flag.id.clone()),
                     opens: Some(id.to_string()),
                     answer: self.answer_in(id, &flag.id),
+                    local: Some(answer.item.record.when.rfc3339()),
                     seen: self.seen(&[id]),
                     closed,
                     disposition,

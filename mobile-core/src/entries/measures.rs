@@ -121,6 +121,7 @@ impl Phone {
     pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
         let now = self.clock.now();
         let event = self.new_id(&now);
+        let region = self.region_shown()?;
         let raised = self.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let mut response = response(&draft)?;
@@ -149,7 +150,7 @@ impl Phone {
             draft.saved_at = now.unix_ms;
             drafts::put(connection, &draft)?;
             let Some(alert) = alert else { return Ok(None) };
-            let body = safety::event(&alert, &shown(connection)?, Some(draft.id)).into();
+            let body = safety::event(&alert, &shown(connection)?, &region, Some(draft.id)).into();
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, event)?;
             write(&mut books, &key, Some(Record { when: now.clone(), body }.to_payload()))?;

@@ -235,6 +235,7 @@ news-conflicts = { $count ->
 big-decisions = Jetzt muss nichts Großes entschieden werden. Sprich es erst im nächsten Gespräch durch.
 news-reader = Seit { $weekday } kann { $therapist } lesen, was du teilst.
 news-unshared = { $title } ist abgeschlossen und noch nicht geteilt. Bitte entscheide.
+today-safety-open = Noch einmal öffnen
 today-safety-settle = Im Moment geht es
 aftercare-default = Ruh dich aus. Bis morgen, nach dem Schlafen, nicht fahren, keine Maschinen, kein Alkohol. Heute Abend müde oder etwas weit weg zu sein, ist häufig. Ruf deine Praxis oder eine Ärztin, einen Arzt an, wenn du dich morgen Abend noch unwirklich fühlst, etwas hörst oder siehst, was andere nicht wahrnehmen, kaum Schlaf brauchst, kein Wasser lassen kannst oder es weh tut, oder deine Stimmung absackt. Ruf den Notruf bei Schmerzen in der Brust, Atemnot, Ohnmacht, plötzlichen sehr starken Kopfschmerzen, oder wenn du dir etwas antun könntest.
 session-running-title = In der Sitzung
@@ -277,6 +278,7 @@ check-in-question = { $slot ->
     [d7] Was ist anders, im Kleinen?
    *[none] Was ist gerade da?
 }
+check-in-voice = Lieber als Sprachnotiz
 check-in-intention = Deine Absicht war: { $text }
 label-check_in_thanks = Das genügt. Danke.
 label-check_in_space = Bis morgen erinnert dich nichts.
@@ -463,6 +465,7 @@ returning-theme = { $count ->
     [one] einmal
    *[other] { $count }-mal
 }
+on-this-day-not-again = Das nicht mehr zeigen
 on-this-day-month = { $months ->
     [one] Vor einem Monat schriebst du
    *[other] Vor { $months } Monaten schriebst du

@@ -237,6 +237,7 @@ news-conflicts = { $count ->
 big-decisions = Nothing big has to be decided now. Talk it through at your next conversation first.
 news-reader = Since { $weekday } { $therapist } can read what you share.
 news-unshared = { $title } is finished and not shared yet. Please decide.
+today-safety-open = Open this again
 today-safety-settle = I am all right for now
 aftercare-default = Rest. No driving, machines or alcohol until tomorrow, after you have slept. It is common to feel tired or a little far away tonight. Call your practice, or a doctor, if you still feel unreal tomorrow evening, hear or see what others do not, hardly need sleep, cannot pass water or it hurts, or your mood drops. Call the emergency number for chest pain, trouble breathing, fainting, a sudden very strong headache, or if you might hurt yourself.
 session-running-title = In session
@@ -279,6 +280,7 @@ check-in-question = { $slot ->
     [d7] What is different, in small things?
    *[none] What is with you right now?
 }
+check-in-voice = Say it in a voice note
 check-in-intention = Your intention was: { $text }
 label-check_in_thanks = That is enough. Thank you.
 label-check_in_space = Reminders keep quiet until tomorrow.
@@ -465,6 +467,7 @@ returning-theme = { $count ->
     [one] once
    *[other] { $count } times
 }
+on-this-day-not-again = Do not show me this again
 on-this-day-month = { $months ->
     [one] A month ago you wrote
    *[other] { $months } months ago you wrote

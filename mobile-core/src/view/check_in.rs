@@ -35,6 +35,8 @@ pub struct CheckInView {
     pub aftercare: Option<String>,
     /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
     pub low_mood: String,
+    /// "Say it in a voice note": stands first in the evening after a session, when eyes are tired.
+    pub voice: Option<String>,
 }
 
 /// A scale from 0 to 10.
@@ -89,6 +91,7 @@ impl Phone {
             not_watched: self.not_watched(&scene),
             aftercare: self.aftercare_in(&scene)?,
             low_mood: words.say("low-mood-offer"),
+            voice: evening.then(|| words.say("check-in-voice")),
         })
     }
 

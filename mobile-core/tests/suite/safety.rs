@@ -148,6 +148,7 @@ async fn what_was_agreed_before_the_first_question_is_sent_on_finishing_and_not_
     assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "what was promised is sent");
     let events = shared(&therapist, &care, "safety_event");
     assert_eq!((events.len(), events[0]["item"].as_str(), events[0]["answer"].as_f64()), (1, Some("q9"), Some(2.0)));
+    assert_eq!(events[0]["region"].as_str(), Some("US"), "whose numbers were shown");
     assert!(news(&phone).is_empty(), "nothing waits for a decision");
     world.end().await;
 }
@@ -184,7 +185,7 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
 
     // Left. Today keeps a card; taken up again, help comes first.
     let card = phone.today().unwrap().safety.unwrap();
-    assert!(card.said.contains("How is it now?") && !card.share[0].shared);
+    assert!(card.said.contains("How is it now?") && !card.share[0].shared && !card.open.is_empty());
     assert!(phone.open_measure("phq-9", None).unwrap().safety.is_some());
     let again = phone.answer_page(draft, 8, Some(1.0)).unwrap();
     assert!(matches!(again, MeasureNext::Safety { .. }), "the same answer again shows help again");
@@ -381,6 +382,9 @@ fn a_low_rating_is_answered_whatever_it_was_tapped_in() {
     for (mood, answered) in [(Some(0), true), (Some(1), true), (Some(2), false), (None, false)] {
         assert_eq!(phone.low_mood_line(mood).is_some(), answered, "{mood:?}");
     }
+    // Wherever a mood is tapped, the line is there at once.
+    let line = phone.low_mood_line(Some(0)).unwrap();
+    assert_eq!((phone.check_in_view().unwrap().low_mood, phone.write_view().unwrap().low_mood), (line.clone(), line));
     phone.check_in(CheckInForm { mood: Some(0), needs_space: true, ..Default::default() }).unwrap();
     let fits = phone.today().unwrap().fits;
     assert_eq!(fits.fit, Fit::Rest);
@@ -420,17 +424,33 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     let ids: Vec<String> = phone.prompts(None).unwrap().into_iter().map(|prompt| prompt.id).collect();
     assert!(!ids.contains(&"series.next".to_owned()) && !ids.contains(&"integration.step".to_owned()), "{ids:?}");
 
-    // In the evening nobody has slept; a day on begins in the morning.
+    // In the evening nobody has slept, and speaking comes first; a day on begins in the morning.
     phone.clock.set("2026-02-11T20:00:00-07:00", DENVER);
-    assert!(phone.check_in_view().unwrap().scales.iter().all(|scale| scale.name != "sleep"));
+    let evening = phone.check_in_view().unwrap();
+    assert!(evening.scales.iter().all(|scale| scale.name != "sleep") && evening.voice.is_some());
     phone.clock.set("2026-02-12T04:00:00-07:00", DENVER);
     assert_ne!(phone.check_in_view().unwrap().title, "A day on");
     phone.clock.set("2026-02-12T08:30:00-07:00", DENVER);
     let view = phone.check_in_view().unwrap();
-    assert_eq!(view.title, "A day on");
+    assert_eq!((view.title.as_str(), view.voice), ("A day on", None));
     assert!(view.scales.iter().any(|scale| scale.name == "sleep"));
     phone.clock.set("2026-02-15T08:30:00-07:00", DENVER);
     assert_eq!(phone.check_in_view().unwrap().title, "4 days on");
+}
+
+#[tokio::test]
+async fn during_a_session_nothing_is_news_either() {
+    let world = World::new().await;
+    let (phone, _, _) = joined(&world).await;
+    let kinds = || phone.today().unwrap().news.into_iter().map(|news| news.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(), ["reader"]);
+    let at = Some("2026-09-22T10:00:00-06:00".into());
+    phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
+    phone.clock.set("2026-09-22T10:30:00-06:00", DENVER);
+    assert_eq!(kinds(), [""; 0]);
+    phone.clock.set("2026-09-22T16:00:00-06:00", DENVER);
+    assert_eq!(kinds(), ["reader"]);
+    world.end().await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::latest::{INSTRUMENTS, Latest, Response, latest};
 use super::{DAY, LOW_DAYS, LOW_DROP, MOODS, VERY_LOW};
+use crate::arc::signs;
 use crate::measures::judge::series_starts;
 use crate::record::{Moment, Payload};
 
@@ -29,11 +30,13 @@ pub struct Facts {
     pub(super) moods: Vec<(i64, u8)>,
     /// Low ratings that are not reviewed: since when.
     pub(super) low: Vec<i64>,
+    /// Signs that are not to wait, in check-ins that are not reviewed: since when.
+    pub(super) signs: Vec<i64>,
     pub(super) measure: Option<Latest>,
 }
 
 /// Kinds that are entries: what a client writes, and what can be read and reviewed.
-const ENTRIES: [&str; 7] = ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
+pub(crate) const ENTRIES: [&str; 7] = ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
 
 impl Facts {
     /// Reads one client's records: id, revision, payload.
@@ -50,6 +53,7 @@ impl Facts {
         let mut series: Vec<i64> = Vec::new();
         let mut here: BTreeSet<RecordId> = BTreeSet::new();
         let mut lows: Vec<(RecordId, i64, u8)> = Vec::new();
+        let mut tapped_signs: Vec<(RecordId, i64, &'a [Value])> = Vec::new();
         for (record, revision, Payload(fields)) in records {
             let when = fields.get("when").and_then(Value::as_object);
             let Some(when) = when.and_then(|when| Moment::parse(text(when, "at"), "").ok()) else { continue };
@@ -68,6 +72,8 @@ impl Facts {
                     let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
                     facts.moods.extend(mood.map(|mood: u8| (at, mood)));
                     lows.extend(mood.map(|mood: u8| (record, at, mood)));
+                    let tapped = fields.get("signs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+                    tapped_signs.extend((!tapped.is_empty()).then_some((record, at, tapped)));
                 }
                 "dosing_session" => {
                     let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
@@ -163,6 +169,12 @@ impl Facts {
         facts.measure = latest.max_by_key(|latest| (latest.waits(), latest.at));
         lows.sort_by_key(|(id, at, _)| (*at, *id));
         facts.low = low(&lows, &facts.sessions, &reviewed);
+        let now = tapped_signs.iter().filter(|(id, at, tapped)| {
+            let began = facts.sessions.iter().map(|(began, _)| *began).rfind(|began| began <= at);
+            let tapped = tapped.iter().filter_map(Value::as_str);
+            signs::urgency(tapped, began.map(|began| at - began)) == Some(signs::Urgency::Now) && !reviewed(id)
+        });
+        facts.signs = now.map(|(_, at, _)| *at).collect();
         facts
     }
 }

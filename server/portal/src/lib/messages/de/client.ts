@@ -104,6 +104,10 @@ const client: Client = {
       noChoice: 'Getippt: nichts.',
       hasPlan: 'Ein Krisenplan ist geteilt.',
       noPlan: 'Kein Krisenplan ist geteilt.',
+      there: (when: string, country: string) =>
+        `Nach der Uhr Ihres Gegenübers: ${when}.${country && ` Gezeigte Nummern: ${country}.`}`,
+      contacts: (people: string) => `Kontakte im Plan: ${people}.`,
+      noContacts: 'Kein Notfallkontakt ist geteilt.',
       takenBack: (when: string) => `Eine Sicherheitsantwort vom ${when} wurde geteilt und zurückgenommen`,
       takenBackText:
         'Sie haben diesen Hinweis gesehen. Was geantwortet wurde, ist fort; schließen Sie ihn mit dem ab, was Sie getan haben.',
@@ -115,6 +119,9 @@ const client: Client = {
         'Halten Sie fest, was getan wurde: Kontakt, Risiko und nächster Kontakt. Es bleibt in Ihrer eigenen Aufzeichnung und geht nicht an Ihr Gegenüber; der Hinweis bleibt mit dieser Zeit im Verlauf.',
     },
     disposition: {
+      needed: 'Zum Abschließen nötig',
+      further: 'Weiteres, soweit es zutrifft',
+      unlessHospital: 'Nicht nötig, wenn die Maßnahme „Klinik“ ist.',
       contactedAt: 'Kontakt am',
       how: 'Wie',
       tries: 'Versuche',
@@ -282,6 +289,9 @@ const client: Client = {
       everyWeeks: (n: number) => (n === 1 ? 'Jede Woche' : `Alle ${n} Wochen`),
       weeks: 'Wochen dazwischen',
       due: 'Ab',
+      moreOften: 'Trotzdem so oft fragen',
+      overlap: (weeks: number) =>
+        `Diese Fragen blicken ${count(weeks, { one: '# Woche', other: '# Wochen' })} zurück: Zwei Antworten nacheinander betreffen zum Teil dieselben Tage.`,
       from: (when: string) => `ab ${when}`,
       add: 'Aufgeben',
       waiting: 'Noch nicht beantwortet',
@@ -594,16 +604,6 @@ const client: Client = {
     sleep: 'Schlaf',
     sensitivity: 'Empfindsamkeit',
     clarity: 'Klarheit',
-  },
-  instruments: {
-    'phq-9': 'PHQ-9',
-    'gad-7': 'GAD-7',
-    'pcl-5': 'PCL-5 (letzter Monat)',
-    'pcl-5-week': 'PCL-5 (letzte Woche)',
-    'phq-8': 'PHQ-8',
-    'who-5': 'WHO-5',
-    'integration-pulse': 'Integrationspuls',
-    'daily-check': 'Tagesbefinden',
   },
   purposes: {
     preparation: 'Vorgespräch',

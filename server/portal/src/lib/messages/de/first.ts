@@ -142,6 +142,17 @@ const first: First = {
     },
   },
 
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5 (letzter Monat)',
+    'pcl-5-week': 'PCL-5 (letzte Woche)',
+    'phq-8': 'PHQ-8',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integrationspuls',
+    'daily-check': 'Tagesbefinden',
+  },
+
   mood: {
     one: (value: number) => `Stimmung ${value} von 10`,
     none: 'Noch keine Stimmung',

@@ -101,6 +101,10 @@ const client = {
       noChoice: 'Tapped: nothing.',
       hasPlan: 'A crisis plan is shared.',
       noPlan: 'No crisis plan is shared.',
+      there: (when: string, country: string) =>
+        `By your client’s clock: ${when}.${country && ` Numbers shown for: ${country}.`}`,
+      contacts: (people: string) => `Contacts in the plan: ${people}.`,
+      noContacts: 'No emergency contact is shared.',
       takenBack: (when: string) => `A safety answer of ${when} was shared and taken back`,
       takenBackText: 'You have seen this notice. What was answered is gone; close it with what you did.',
       negativeSince: 'Answered without it since; this stands all the same.',
@@ -111,6 +115,9 @@ const client = {
         'Note what was done: contact, risk and the next contact. It stays in your own record and is not sent to your client; the flag stays in the journey with this time.',
     },
     disposition: {
+      needed: 'Needed to close',
+      further: 'Further, as far as it applies',
+      unlessHospital: 'Not needed if the action is “hospital”.',
       contactedAt: 'Contact on',
       how: 'How',
       tries: 'Tries',
@@ -270,6 +277,9 @@ const client = {
       everyWeeks: (n: number) => (n === 1 ? 'Every week' : `Every ${n} weeks`),
       weeks: 'Weeks between',
       due: 'From',
+      moreOften: 'Ask this often all the same',
+      overlap: (weeks: number) =>
+        `These questions look back ${count(weeks, { one: '# week', other: '# weeks' })}: two answers in a row are partly about the same days.`,
       from: (when: string) => `from ${when}`,
       add: 'Assign',
       waiting: 'Not answered yet',
@@ -586,17 +596,6 @@ const client = {
     sleep: 'Sleep',
     sensitivity: 'Sensitivity',
     clarity: 'Clarity',
-  },
-
-  instruments: {
-    'phq-9': 'PHQ-9',
-    'gad-7': 'GAD-7',
-    'pcl-5': 'PCL-5 (past month)',
-    'pcl-5-week': 'PCL-5 (past week)',
-    'phq-8': 'PHQ-8',
-    'who-5': 'WHO-5',
-    'integration-pulse': 'Integration pulse',
-    'daily-check': 'Daily check',
   },
 
   purposes: {

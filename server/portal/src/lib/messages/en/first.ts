@@ -133,6 +133,17 @@ const first = {
     },
   },
 
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5 (past month)',
+    'pcl-5-week': 'PCL-5 (past week)',
+    'phq-8': 'PHQ-8',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integration pulse',
+    'daily-check': 'Daily check',
+  },
+
   mood: {
     one: (value: number) => `Mood ${value} of 10`,
     none: 'No mood yet',

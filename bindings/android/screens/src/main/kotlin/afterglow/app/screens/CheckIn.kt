@@ -14,6 +14,7 @@ import afterglow.app.watched
 import afterglow.checkIn
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
+import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.OutlinedTextField
@@ -44,6 +45,8 @@ private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
     view.aftercare?.let { Note(it) }
     view.intention?.let { Note(it) }
     Text(view.question, style = MaterialTheme.typography.titleMedium)
+    // In the evening after a session eyes are tired: speaking comes first.
+    view.voice?.let { FilledTonalButton(onClick = { app.go(Place.Write()) }, Modifier.testTag("voice-first")) { Text(it) } }
     view.scales.firstOrNull()?.let { first -> One(first, form) { form = it } }
     if ((form.mood ?: 10u) <= 1u) {
         Note(view.lowMood)
