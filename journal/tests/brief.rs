@@ -227,7 +227,11 @@ fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
     let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
     assert_eq!(journey.named(flags[0].opens.iter()), ["answers"], "the answers, and not the event");
     let flag = &flags[0];
-    assert_eq!((flag.local.as_deref(), flag.region.as_str()), (Some("2026-03-01T20:00:00-07:00"), "US"), "whom to call when");
+    assert_eq!(
+        (flag.local.as_deref(), flag.region.as_str()),
+        (Some("2026-03-01T20:00:00-07:00"), "US"),
+        "whom to call when"
+    );
     let answer = flags[0].answer.as_ref().unwrap();
     assert_eq!((answer.item.as_str(), answer.number, answer.value, answer.before), ("q9", 9, 3.0, Some(0.0)));
     assert_eq!((answer.total, answer.most), (Some(5.0), Some(27.0)));
@@ -261,12 +265,19 @@ fn answers_that_have_just_come_are_news_and_so_is_whatever_the_caseload_counts()
 fn a_sign_that_is_not_to_wait_is_a_flag_until_its_check_in_is_reviewed() {
     let mut journey = Journey::default();
     journey.add("session", "2026-03-01T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
-    let tapped = |sign: &str| CheckIn { signs: vec![sign.into()], text: "since last night".into(), ..Default::default() };
+    let tapped =
+        |sign: &str| CheckIn { signs: vec![sign.into()], text: "since last night".into(), ..Default::default() };
     journey.add("low", "2026-03-02T09:00:00-07:00", tapped("low"));
     let wired = journey.add("wired", "2026-03-03T09:00:00-07:00", tapped("wired"));
     let flags = journey.brief("2026-03-03T10:00:00-07:00").flags;
-    assert_eq!(flags.iter().map(|flag| (flag.kind, &flag.signs[..], flag.open)).collect::<Vec<_>>(), [("sign", &["wired".to_owned()][..], true)]);
-    assert_eq!((flags[0].text.as_str(), flags[0].local.as_deref()), ("since last night", Some("2026-03-03T09:00:00-07:00")));
+    assert_eq!(
+        flags.iter().map(|flag| (flag.kind, &flag.signs[..], flag.open)).collect::<Vec<_>>(),
+        [("sign", &["wired".to_owned()][..], true)]
+    );
+    assert_eq!(
+        (flags[0].text.as_str(), flags[0].local.as_deref()),
+        ("since last night", Some("2026-03-03T09:00:00-07:00"))
+    );
     journey.add("mark", "2026-03-03T11:00:00-07:00", ReviewMark { reviewed: true, ..ReviewMark::of(wired, 1) });
     assert!(!journey.brief("2026-03-03T12:00:00-07:00").flags[0].open);
 }

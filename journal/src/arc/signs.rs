@@ -14,23 +14,25 @@ pub enum Urgency {
     Now,
 }
 
-/// A sign, and what it asks for.
-const SIGNS: [(&str, Urgency); 13] = [
-    ("chest", Urgency::Now),
-    ("fainted", Urgency::Now),
-    ("headache", Urgency::Now),
-    ("drowsy", Urgency::Now),
-    ("perceive", Urgency::Now),
-    ("wired", Urgency::Now),
-    ("urine_none", Urgency::Now),
-    ("urine_pain", Urgency::Now),
-    ("urine_often", Urgency::BeforeNext),
-    (UNREAL, Urgency::BeforeNext),
-    ("low", Urgency::BeforeNext),
-    ("memories", Urgency::BeforeNext),
-    ("craving", Urgency::BeforeNext),
+/// A sign, and from how many hours after the session began it is not to wait: from 0 at once, never with [`NEVER`].
+const SIGNS: [(&str, i64); 13] = [
+    ("chest", 0),
+    ("fainted", 0),
+    ("headache", 0),
+    ("drowsy", 0),
+    ("perceive", 24),
+    ("wired", 0),
+    ("urine_none", 0),
+    ("urine_pain", 0),
+    ("urine_often", NEVER),
+    (UNREAL, 72),
+    ("low", NEVER),
+    ("memories", NEVER),
+    ("craving", NEVER),
 ];
-/// Feeling unreal or far away: usual on the day itself, not to wait after three days.
+/// It can wait until the next session, and no longer.
+const NEVER: i64 = i64::MAX;
+/// Feeling unreal or far away: not asked about on the day itself.
 const UNREAL: &str = "unreal";
 
 /// The signs to ask about so long (milliseconds) after a session began, in the order in which they are shown.
@@ -42,9 +44,10 @@ pub fn asked(since: i64) -> impl Iterator<Item = &'static str> {
 /// What these signs ask for, so long after the session began; absent for none, and for those that are not known here.
 pub fn urgency<'a>(signs: impl Iterator<Item = &'a str>, since: Option<i64>) -> Option<Urgency> {
     let of = |sign: &str| {
-        let (_, urgency) = SIGNS.iter().find(|(known, _)| *known == sign)?;
-        let late = sign == UNREAL && since.is_some_and(|since| since >= 72 * HOUR);
-        Some(if late { Urgency::Now } else { *urgency })
+        let (_, from) = SIGNS.iter().find(|(known, _)| *known == sign)?;
+        // Without a session nothing explains it.
+        let now = *from != NEVER && since.is_none_or(|since| since >= from * HOUR);
+        Some(if now { Urgency::Now } else { Urgency::BeforeNext })
     };
     signs.filter_map(of).max()
 }
@@ -58,6 +61,8 @@ mod tests {
         assert!(!asked(4 * HOUR).any(|sign| sign == UNREAL) && asked(24 * HOUR).any(|sign| sign == UNREAL));
         let unreal = |hours: i64| urgency([UNREAL].into_iter(), Some(hours * HOUR));
         assert_eq!((unreal(30), unreal(72)), (Some(Urgency::BeforeNext), Some(Urgency::Now)));
+        let perceive = |hours: i64| urgency(["perceive"].into_iter(), Some(hours * HOUR));
+        assert_eq!((perceive(2), perceive(24)), (Some(Urgency::BeforeNext), Some(Urgency::Now)));
     }
 
     #[test]

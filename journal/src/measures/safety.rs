@@ -170,7 +170,10 @@ mod tests {
         let alert = standing(&phq, &answers).unwrap();
         assert_eq!((alert.item.as_str(), alert.answer()), ("q9", 2.0));
         let mut happened = event(&alert, &[Shown::CrisisPlan, Shown::Resources], "US", None);
-        assert_eq!((happened.shown.clone(), happened.region.as_str()), (vec!["crisis_plan".into(), "resources".into()], "US"));
+        assert_eq!(
+            (happened.shown.clone(), happened.region.as_str()),
+            (vec!["crisis_plan".into(), "resources".into()], "US")
+        );
         assert_eq!(happened.choice, None, "left without a choice");
         let tapped = Moment::parse("2026-02-01T22:00:00Z", "UTC").unwrap();
         choose(&mut happened, SafetyChoice::HelpNow, &tapped);

@@ -279,6 +279,22 @@ check-in-question = { $slot ->
    *[none] Was ist gerade da?
 }
 check-in-voice = Lieber als Sprachnotiz
+signs-question = Macht dir seit der Sitzung etwas zu schaffen?
+signs-now = Bitte ruf deswegen jetzt jemanden an. Das sollte heute noch eine Ärztin oder ein Arzt ansehen. Wenn es schlimm ist oder schlimmer wird, ruf den Notruf.
+signs-before-next = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es schlimmer wird, warte nicht.
+sign-chest = Schmerzen in der Brust oder Atemnot
+sign-fainted = Ohnmächtig geworden oder gestürzt
+sign-headache = Plötzliche, sehr starke Kopfschmerzen
+sign-drowsy = Sehr schläfrig, schwer wach zu werden
+sign-perceive = Etwas gesehen, gehört oder gespürt, was andere nicht wahrnahmen; beobachtet oder verfolgt gefühlt
+sign-wired = Viel mehr Energie als sonst, kaum Schlaf nötig, rasende Gedanken
+sign-urine_none = Konnte kein Wasser lassen
+sign-urine_pain = Schmerzen oder Brennen beim Wasserlassen, oder Blut darin
+sign-urine_often = Musste viel öfter oder ganz dringend Wasser lassen
+sign-unreal = Noch immer unwirklich, weit weg oder außerhalb meines Körpers
+sign-low = Die Stimmung ist plötzlich abgesackt
+sign-memories = Belastende Erinnerungen oder Bilder, die von selbst kommen; Albträume
+sign-craving = Verlangen nach mehr Ketamin, oder außerhalb der Sitzung genommen
 check-in-intention = Deine Absicht war: { $text }
 label-check_in_thanks = Das genügt. Danke.
 label-check_in_space = Bis morgen erinnert dich nichts.

@@ -281,6 +281,22 @@ check-in-question = { $slot ->
    *[none] What is with you right now?
 }
 check-in-voice = Say it in a voice note
+signs-question = Is anything bothering you since the session?
+signs-now = Please call somebody about this now. What you marked should be looked at by a doctor today. If it is bad or getting worse, call the emergency number.
+signs-before-next = Please tell your practice about this before the next session. If it gets worse, do not wait.
+sign-chest = Chest pain, or short of breath
+sign-fainted = Fainted or fell
+sign-headache = A sudden, very strong headache
+sign-drowsy = Very sleepy, hard to wake up properly
+sign-perceive = Saw, heard or felt things that others did not; felt watched or followed
+sign-wired = Much more energy than usual, little need for sleep, racing thoughts
+sign-urine_none = Could not pass water
+sign-urine_pain = Pain or burning when passing water, or blood in it
+sign-urine_often = Had to pass water much more often, or urgently
+sign-unreal = Still feel unreal, far away or outside my body
+sign-low = A sudden drop in mood
+sign-memories = Distressing memories or pictures that come by themselves; nightmares
+sign-craving = Wanted more ketamine, or took some outside of a session
 check-in-intention = Your intention was: { $text }
 label-check_in_thanks = That is enough. Thank you.
 label-check_in_space = Reminders keep quiet until tomorrow.

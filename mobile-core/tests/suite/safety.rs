@@ -24,6 +24,7 @@ fn phone_at(at: &str) -> PhoneInHand {
 async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     let (phone, _) = world.registered("wren").await;
     phone.clock.set("2026-09-22T10:00:00-06:00", DENVER);
+    phone.set_platform("en-US");
     let mut therapist = world.therapist().await;
     let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
     phone.sync().await.unwrap();
@@ -436,6 +437,44 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     assert!(view.scales.iter().any(|scale| scale.name == "sleep"));
     phone.clock.set("2026-02-15T08:30:00-07:00", DENVER);
     assert_eq!(phone.check_in_view().unwrap().title, "4 days on");
+}
+
+#[test]
+fn what_bothers_after_a_session_is_asked_about_and_answered_as_it_is_tapped() {
+    let phone = phone_at("2026-02-11T11:00:00-07:00");
+    let asked = || phone.check_in_view().unwrap();
+    assert!(asked().signs.is_empty() && asked().signs_question.is_none(), "there was no session yet");
+    let at = Some("2026-02-11T12:00:00-07:00".into());
+    phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
+    phone.clock.set("2026-02-11T13:00:00-07:00", DENVER);
+    assert!(asked().signs.is_empty(), "nothing is asked of somebody who is in a session");
+
+    let answer = |sign: &str| {
+        let one = asked().signs.into_iter().find(|one| one.value == sign);
+        one.map(|one| (one.now, one.answer))
+    };
+    let at = |time: &str| phone.clock.set(time, DENVER);
+    for language in [Language::English, Language::German] {
+        phone.speak(Some(language));
+        at("2026-02-11T20:00:00-07:00");
+        let (now, said) = answer("chest").unwrap();
+        assert!(now && ["call somebody about this now", "jetzt jemanden an"].iter().any(|words| said.contains(words)));
+        assert_eq!((answer("unreal"), answer("perceive").unwrap().0), (None, false));
+        at("2026-02-12T14:00:00-07:00");
+        assert_eq!((answer("unreal").unwrap().0, answer("perceive").unwrap().0), (false, true));
+        at("2026-02-14T14:00:00-07:00");
+        assert!(answer("unreal").unwrap().0, "still unreal after three days does not wait");
+        for one in asked().signs {
+            assert!(one.label != one.value && !one.answer.is_empty(), "{} has no words", one.value);
+            assert!(!one.answer.contains("normal") && !one.label.contains("normal"), "nothing is called normal");
+        }
+        at("2026-02-26T14:00:00-07:00");
+        assert!(asked().signs.is_empty() && asked().signs_question.is_none());
+    }
+    // A sign alone is a check-in, and is kept.
+    let kept = phone.check_in(CheckInForm { signs: vec!["chest".into()], ..Default::default() }).unwrap();
+    let Body::CheckIn(check_in) = phone.own_record(kept).unwrap().body else { panic!() };
+    assert_eq!(check_in.signs, ["chest"]);
 }
 
 #[tokio::test]

@@ -36,7 +36,8 @@ pub struct Facts {
 }
 
 /// Kinds that are entries: what a client writes, and what can be read and reviewed.
-pub(crate) const ENTRIES: [&str; 7] = ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
+pub(crate) const ENTRIES: [&str; 7] =
+    ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
 
 impl Facts {
     /// Reads one client's records: id, revision, payload.

@@ -113,7 +113,10 @@ fn each_reason_comes_before_the_next_and_the_oldest_before_the_newer() {
         One::new("safety").with(-3.0, unsafe_item).with(-2.0, read(1)),
     ];
     let names: Vec<String> = caseload(rows.iter().map(One::row).collect()).into_iter().map(|row| row.name).collect();
-    assert_eq!(names, ["safety", "sign", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]);
+    assert_eq!(
+        names,
+        ["safety", "sign", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]
+    );
 }
 
 #[test]

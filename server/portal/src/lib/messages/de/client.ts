@@ -90,6 +90,7 @@ const client: Client = {
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Ihr Gegenüber möchte, dass Sie dies bald sehen',
+      sign: 'Zeichen nach einer Sitzung, die heute ärztlich angesehen werden sollten',
       item: (n: number) => `Frage ${n}:`,
       before: (said: string) => `davor: ${said}`,
       shown: (parts: string) => `Gezeigt: ${parts}.`,
@@ -561,6 +562,22 @@ const client: Client = {
     instrument: 'Eigener Fragebogen',
     crisis_plan: 'Plan für schwere Stunden',
   },
+  signs: {
+    chest: 'Schmerzen in der Brust oder Atemnot',
+    fainted: 'Ohnmächtig geworden oder gestürzt',
+    headache: 'Plötzliche, sehr starke Kopfschmerzen',
+    drowsy: 'Sehr schläfrig, schwer wach zu werden',
+    perceive: 'Etwas gesehen, gehört oder gespürt, was andere nicht wahrnahmen; beobachtet oder verfolgt gefühlt',
+    wired: 'Viel mehr Energie als sonst, kaum Schlaf nötig, rasende Gedanken',
+    urine_none: 'Konnte kein Wasser lassen',
+    urine_pain: 'Schmerzen oder Brennen beim Wasserlassen, oder Blut darin',
+    urine_often: 'Musste viel öfter oder ganz dringend Wasser lassen',
+    unreal: 'Noch immer unwirklich, weit weg oder außerhalb des Körpers',
+    low: 'Die Stimmung ist plötzlich abgesackt',
+    memories: 'Belastende Erinnerungen oder Bilder, die von selbst kommen; Albträume',
+    craving: 'Verlangen nach mehr Ketamin, oder außerhalb der Sitzung genommen',
+  },
+
   phases: {
     preparation: 'Vorbereitung',
     session_day: 'Tag der Sitzung',

@@ -87,6 +87,7 @@ const client = {
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',
+      sign: 'Signs after a session that a doctor should look at today',
       item: (n: number) => `Item ${n}:`,
       before: (said: string) => `before: ${said}`,
       shown: (parts: string) => `Shown: ${parts}.`,
@@ -548,6 +549,22 @@ const client = {
     prompt_set: 'Prompt set',
     instrument: 'Own measure',
     crisis_plan: 'Plan for hard hours',
+  },
+
+  signs: {
+    chest: 'Chest pain, or short of breath',
+    fainted: 'Fainted or fell',
+    headache: 'A sudden, very strong headache',
+    drowsy: 'Very sleepy, hard to wake up properly',
+    perceive: 'Saw, heard or felt things that others did not; felt watched or followed',
+    wired: 'Much more energy than usual, little need for sleep, racing thoughts',
+    urine_none: 'Could not pass water',
+    urine_pain: 'Pain or burning when passing water, or blood in it',
+    urine_often: 'Had to pass water much more often, or urgently',
+    unreal: 'Still feels unreal, far away or outside the body',
+    low: 'A sudden drop in mood',
+    memories: 'Distressing memories or pictures that come by themselves; nightmares',
+    craving: 'Wanted more ketamine, or took some outside of a session',
   },
 
   phases: {
