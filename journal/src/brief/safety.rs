@@ -20,9 +20,13 @@ pub struct FlagAnswer {
     pub item: String,
     /// Its place among the questions, from 1.
     pub number: u32,
-    /// What was answered.
+    /// What was answered when the flag was raised.
     pub value: f64,
-    /// That in words, in the reader's language; empty until somebody who knows the language fills it in.
+    /// What stands there now, where the client went back and changed it. It takes nothing from the flag.
+    pub changed: Option<f64>,
+    /// That in words.
+    pub changed_said: String,
+    /// What was answered in words, in the reader's language; empty until somebody who knows the language fills it in.
     pub said: String,
     /// The question, in the reader's language; as above.
     pub question: String,
@@ -205,8 +209,17 @@ impl<'a> Known<'a> {
         if let (Some(choice), true) = (event.choice, tapped.is_empty()) {
             tapped.push(Tapped { choice: choice.as_str().into(), at: None });
         }
-        let answer = response.and_then(|id| self.answer_in(id, &event.flag)).or_else(|| self.answer_of(event, at));
-        let (seen, (closed, disposition)) = (self.seen(&ids), self.closed(&ids));
+        // What was answered then counts, and not what the client made of it since: that is said beside it.
+        let now = response.and_then(|id| self.answer_in(id, &event.flag));
+        let answer = match (self.answer_of(event, at), now) {
+            (Some(then), now) => {
+                let changed = now.as_ref().map(|now| now.value).filter(|value| *value != then.value);
+                let (total, most) = now.map_or((None, None), |now| (now.total, now.most));
+                Some(FlagAnswer { changed, total, most, ..then })
+            }
+            (None, now) => now,
+        };
+        let (seen, (closed, disposition)) = (self.seen(&ids), self.closed(&ids, at));
         Flag {
             at,
             instrument: Some(event.instrument.clone()),
@@ -242,7 +255,7 @@ impl<'a> Known<'a> {
             let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
             for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
                 let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
-                let (closed, disposition) = self.closed(&[id]);
+                let (closed, disposition) = self.closed(&[id], at);
                 flags.push(Flag {
                     at,
                     instrument: Some(answer.definition.id.clone()),
@@ -277,9 +290,10 @@ impl<'a> Known<'a> {
             if flags.iter().any(|flag| flag.ids.first() == named.first()) {
                 continue;
             }
-            let (closed, disposition) = self.closed(&ids);
+            let at = mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms);
+            let (closed, disposition) = self.closed(&ids, at);
             flags.push(Flag {
-                at: mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms),
+                at,
                 instrument: Some(mark.instrument.clone()),
                 taken_back: true,
                 seen: Some(item.record.when.unix_ms),
@@ -297,17 +311,20 @@ impl<'a> Known<'a> {
         self.items.iter().any(|item| item.id == id)
     }
 
-    /// When the flag was closed, and by which record of the therapist's.
-    fn closed(&self, ids: &[RecordId]) -> (Option<i64>, Option<String>) {
+    /// When a flag of this time was closed, and by which record of the therapist's. What came after that is not closed by it.
+    fn closed(&self, ids: &[RecordId], flagged: i64) -> (Option<i64>, Option<String>) {
         let (mut closed, mut disposition) = (None::<i64>, None::<(i64, String)>);
         for item in self.items {
             match &item.record.body {
                 Body::SafetyEvent(event) => {
                     let about = ids.contains(&item.id) || event.response.is_some_and(|about| ids.contains(&about));
-                    let at = event.closed.as_ref().filter(|_| about).map(|when| when.unix_ms);
+                    let at =
+                        event.closed.as_ref().filter(|_| about).map(|when| when.unix_ms).filter(|at| *at >= flagged);
                     closed = closed.into_iter().chain(at).min();
                 }
-                Body::FlagDisposition(FlagDisposition { about, .. }) if about.iter().any(|id| ids.contains(id)) => {
+                Body::FlagDisposition(FlagDisposition { about, .. })
+                    if about.iter().any(|id| ids.contains(id)) && item.record.when.unix_ms >= flagged =>
+                {
                     let one = (item.record.when.unix_ms, item.id.to_string());
                     disposition = disposition.into_iter().chain([one]).max();
                 }

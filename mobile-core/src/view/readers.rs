@@ -103,8 +103,8 @@ impl Phone {
             }
             found.extend(said(words, &journal.own));
             for one in collections::all(connection)? {
-                // Of care that the person has ended nothing is expected.
-                if one.private || one.is_open() || one.open_bond().is_some() {
+                // Of care that has ended on both sides nothing is expected.
+                if one.private || !one.ended || one.open_bond().is_some() {
                     found.extend(problems(words, &one));
                 }
                 if !one.private && one.is_open() {

@@ -47,7 +47,7 @@ async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView)
     };
     therapist.puts(&care.id, 3, Body::Assignment(assignment)).await;
     phone.sync().await.unwrap();
-    phone.today().unwrap().fits.assignment.unwrap().parse().unwrap()
+    phone.measures().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
 }
 
 fn shared(therapist: &Therapist, care: &CareView, kind: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
@@ -172,6 +172,35 @@ async fn without_agreement_nothing_is_promised_and_it_is_said_until_it_is_decide
     phone.keep_measure_private(id).unwrap();
     assert!(news(&phone).is_empty());
     assert!(phone.measure_result(id).unwrap().sharing.starts_with("Kept private"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_form_begun_for_nobody_or_for_one_therapist_promises_nothing_to_another() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    // Begun on one's own, gone on with for the therapist who asks: asked again where it is taken up, agreed to nothing yet.
+    let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
+    phone.answer_page(draft, 0, Some(1.0)).unwrap();
+    let assignment = assign(&phone, &mut therapist, &care).await;
+    let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
+    assert_eq!((page.draft.as_str(), page.item), (draft.to_string().as_str(), 1));
+    assert!(!page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "{}", page.before);
+    phone.agree_measure(draft, true).unwrap();
+    let page = phone.open_measure("phq-9", None).unwrap();
+    assert!(page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "also from the list: {}", page.before);
+
+    // Another therapist's form is another form: what was agreed to one is not the other's.
+    let other = phone.open_measure("phq-9", Some(RecordId::new(1, [7; 10]))).unwrap();
+    assert_ne!(other.draft, draft.to_string());
+    assert_eq!((other.item, other.agreement), (0, None));
+
+    (1..9).for_each(|item| drop(phone.answer_page(draft, item, Some(0.0)).unwrap()));
+    let id = phone.finish_measure(draft).unwrap();
+    assert!(phone.measures().unwrap().due.is_empty(), "it was answered");
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "{id} was promised");
     world.end().await;
 }
 

@@ -15,7 +15,11 @@ export interface FlagAnswer {
   item: string;
   /** Its place among the questions, from 1. */
   number: number;
+  /** What was answered when the flag was raised. */
   value: number;
+  /** What stands there now, where the client changed it. It takes nothing from the flag. */
+  changed: number | null;
+  changedSaid: string;
   /** The answer and the question, in the language that was asked for. */
   said: string;
   question: string;

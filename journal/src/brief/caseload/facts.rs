@@ -49,7 +49,7 @@ impl Facts {
         let mut marks: BTreeMap<RecordId, (u32, bool)> = BTreeMap::new();
         let mut responses: BTreeMap<&str, Vec<Response>> = BTreeMap::new();
         let mut events: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
-        let mut closed: BTreeSet<RecordId> = BTreeSet::new();
+        let mut closings: Vec<(RecordId, i64)> = Vec::new();
         let mut seen_flags: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
         let mut series: Vec<i64> = Vec::new();
         let mut here: BTreeSet<RecordId> = BTreeSet::new();
@@ -127,27 +127,29 @@ impl Facts {
                 }
                 "safety_event" => {
                     let about = id(fields, "response");
-                    if fields.get("closed").is_some_and(|closed| !closed.is_null()) {
-                        closed.extend([Some(record), about].into_iter().flatten());
+                    if let Some(closed) = fields.get("closed").and_then(Value::as_object) {
+                        let closed = Moment::parse(text(closed, "at"), "").map_or(at, |when| when.unix_ms);
+                        closings.extend([Some(record), about].into_iter().flatten().map(|id| (id, closed)));
                     }
                     events.push((record, about, at));
                 }
                 _ => {}
             }
         }
+        // What came after a flag was closed is not closed by it.
+        let closed = |id: &RecordId, flagged: i64| closings.iter().any(|(of, at)| of == id && *at >= flagged);
         // A flag that the therapist has seen stays until it is closed, also when the client takes it back.
-        let gone = seen_flags.iter().filter(|(entry, response, _)| {
-            let known = |id: &RecordId| here.contains(id) || closed.contains(id);
+        let gone = seen_flags.iter().filter(|(entry, response, at)| {
+            let known = |id: &RecordId| here.contains(id) || closed(id, *at);
             !known(entry) && !response.as_ref().is_some_and(known)
         });
         facts.safety.extend(gone.map(|(_, _, at)| *at));
         let told: BTreeSet<RecordId> = events.iter().filter_map(|(_, about, _)| *about).collect();
-        let open = events
-            .iter()
-            .filter(|(id, about, _)| !closed.contains(id) && about.is_none_or(|about| !closed.contains(&about)));
+        let open =
+            events.iter().filter(|(id, about, at)| !closed(id, *at) && about.is_none_or(|about| !closed(&about, *at)));
         facts.safety.extend(open.map(|(_, _, at)| *at));
         let answered = responses.values().flatten().filter(|answer| answer.safety);
-        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed.contains(&answer.id));
+        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed(&answer.id, answer.at));
         facts.safety.extend(untold.map(|answer| answer.at));
 
         let seen = |id: &RecordId, revision: u32| marks.get(id).filter(|(read, _)| *read >= revision);

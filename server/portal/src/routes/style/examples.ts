@@ -97,6 +97,7 @@ const plain: Entry = {
   asked: '',
   mood: 6,
   states: ['calm'],
+  signs: [],
   themes: ['imagery', 'body'],
   wantsToTalk: true,
   figures: [],
@@ -223,6 +224,7 @@ const safety: Flag = {
   open: true,
   negativeSince: true,
   text: '',
+  signs: [],
   ids: ['measure'],
 };
 /** Open with a choice, open without one, closed; and an entry to be seen soon. */

@@ -93,6 +93,7 @@ const client: Client = {
       sign: 'Zeichen nach einer Sitzung, die heute ärztlich angesehen werden sollten',
       item: (n: number) => `Frage ${n}:`,
       before: (said: string) => `davor: ${said}`,
+      changed: (said: string) => `danach geändert auf: ${said}`,
       shown: (parts: string) => `Gezeigt: ${parts}.`,
       parts: { resources: 'Nummern', practice: 'Ihre Praxis', crisis_plan: 'Plan' },
       tapped: (choice: string, when: string) => `Getippt, nicht eingeschätzt: „${choice}“${when && `, ${when}`}.`,

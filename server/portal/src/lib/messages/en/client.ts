@@ -90,6 +90,7 @@ const client = {
       sign: 'Signs after a session that a doctor should look at today',
       item: (n: number) => `Item ${n}:`,
       before: (said: string) => `before: ${said}`,
+      changed: (said: string) => `changed afterwards to: ${said}`,
       shown: (parts: string) => `Shown: ${parts}.`,
       parts: { resources: 'numbers', practice: 'your practice', crisis_plan: 'plan' },
       tapped: (choice: string, when: string) => `Tapped, not assessed: “${choice}”${when && `, ${when}`}.`,
