@@ -137,7 +137,9 @@ pub fn flags(
     }
     flags.extend(known.without_event());
     flags.extend(known.taken_back());
-    flags.retain(|flag| flag.at <= now && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
+    // A phone whose clock runs ahead hides no safety answer.
+    let due = |flag: &Flag| flag.at <= now || flag.kind == "safety";
+    flags.retain(|flag| due(flag) && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
     let order = |flag: &Flag| ["safety", "sign", "see_soon"].iter().position(|kind| *kind == flag.kind);
     flags.sort_by_key(|flag| (!flag.open, order(flag), -flag.at, flag.ids.clone()));
     flags
@@ -311,19 +313,21 @@ impl<'a> Known<'a> {
         self.items.iter().any(|item| item.id == id)
     }
 
-    /// When a flag of this time was closed, and by which record of the therapist's. What came after that is not closed by it.
+    /// When a flag was closed, and by which record of the therapist's. `ids` begins with the flag's own; what was closed
+    /// with its form closes only what came before.
     fn closed(&self, ids: &[RecordId], flagged: i64) -> (Option<i64>, Option<String>) {
         let (mut closed, mut disposition) = (None::<i64>, None::<(i64, String)>);
+        let closes = |about: RecordId, at: i64| Some(&about) == ids.first() || ids.contains(&about) && at >= flagged;
         for item in self.items {
             match &item.record.body {
                 Body::SafetyEvent(event) => {
-                    let about = ids.contains(&item.id) || event.response.is_some_and(|about| ids.contains(&about));
-                    let at =
-                        event.closed.as_ref().filter(|_| about).map(|when| when.unix_ms).filter(|at| *at >= flagged);
+                    let at = event.closed.as_ref().map(|when| when.unix_ms);
+                    let about = [Some(item.id), event.response];
+                    let at = at.filter(|at| about.into_iter().flatten().any(|about| closes(about, *at)));
                     closed = closed.into_iter().chain(at).min();
                 }
                 Body::FlagDisposition(FlagDisposition { about, .. })
-                    if about.iter().any(|id| ids.contains(id)) && item.record.when.unix_ms >= flagged =>
+                    if about.iter().any(|id| closes(*id, item.record.when.unix_ms)) =>
                 {
                     let one = (item.record.when.unix_ms, item.id.to_string());
                     disposition = disposition.into_iter().chain([one]).max();

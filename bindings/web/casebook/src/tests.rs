@@ -306,6 +306,12 @@ fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
     room.share(1, raised(2.0));
     let flags = room.book.brief(&client(), None, later).unwrap().flags;
     assert_eq!(flags.iter().filter(|flag| flag.open).count(), 1, "what was answered since is not closed by it");
+    // Nor is it hidden while this browser's clock is behind the phone's.
+    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    assert!(flags[0].open && flags[0].at > NOW);
+    let changes = room.book.close_flag(&client(), &flags[0].ids[0], &disposed(), now());
+    room.write(changes);
+    assert!(room.book.brief(&client(), None, now()).unwrap().flags.iter().all(|flag| !flag.open));
 }
 
 #[test]

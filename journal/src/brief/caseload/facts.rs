@@ -136,20 +136,21 @@ impl Facts {
                 _ => {}
             }
         }
-        // What came after a flag was closed is not closed by it.
-        let closed = |id: &RecordId, flagged: i64| closings.iter().any(|(of, at)| of == id && *at >= flagged);
+        let closed = |id: &RecordId| closings.iter().any(|(of, _)| of == id);
+        // What was closed with its form closes only what came before.
+        let closed_with = |id: &RecordId, flagged: i64| closings.iter().any(|(of, at)| of == id && *at >= flagged);
         // A flag that the therapist has seen stays until it is closed, also when the client takes it back.
         let gone = seen_flags.iter().filter(|(entry, response, at)| {
-            let known = |id: &RecordId| here.contains(id) || closed(id, *at);
-            !known(entry) && !response.as_ref().is_some_and(known)
+            let known = here.contains(entry) || closed(entry);
+            !known && !response.as_ref().is_some_and(|id| here.contains(id) || closed_with(id, *at))
         });
         facts.safety.extend(gone.map(|(_, _, at)| *at));
         let told: BTreeSet<RecordId> = events.iter().filter_map(|(_, about, _)| *about).collect();
         let open =
-            events.iter().filter(|(id, about, at)| !closed(id, *at) && about.is_none_or(|about| !closed(&about, *at)));
+            events.iter().filter(|(id, about, at)| !closed(id) && about.is_none_or(|about| !closed_with(&about, *at)));
         facts.safety.extend(open.map(|(_, _, at)| *at));
         let answered = responses.values().flatten().filter(|answer| answer.safety);
-        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed(&answer.id, answer.at));
+        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed(&answer.id));
         facts.safety.extend(untold.map(|answer| answer.at));
 
         let seen = |id: &RecordId, revision: u32| marks.get(id).filter(|(read, _)| *read >= revision);

@@ -181,6 +181,20 @@ fn a_sign_that_is_not_to_wait_comes_right_after_safety_until_it_is_reviewed() {
 }
 
 #[test]
+fn what_a_form_raises_after_its_flag_was_closed_is_open() {
+    let form = RecordId::new(0, [99; 10]);
+    let raised = || SafetyEvent { response: Some(form), shown: vec!["resources".into()], ..Default::default() };
+    let at = |days: i64| Some(Moment { unix_ms: NOW + days * DAY, offset_s: 0, zone: "UTC".into() });
+    let closing = |about| SafetyEvent { response: Some(about), closed: at(-2), ..Default::default() };
+    let client = One::new("a").with(-3.0, raised()).with(-2.0, closing(form));
+    assert_eq!(client.row().safety, 0);
+    let client = client.with(-1.0, raised());
+    assert_eq!((client.row().safety, client.row().reason), (1, Reason::Safety));
+    // Its own id closes it, whatever the clocks say.
+    assert_eq!(client.with(-2.0, closing(RecordId::new(0, [3; 10]))).row().safety, 0);
+}
+
+#[test]
 fn silence_after_the_very_first_session_is_pointed_out() {
     let session = || DosingSession { number: 1, ..Default::default() };
     let wrote_before = One::new("a").with(-9.0, wrote(5)).with(-9.0, read(1)).with(-3.0, session());
