@@ -1,7 +1,7 @@
 // What a therapist does, told from the client's side: each action of an entry, a plan and a relationship that no other story
 // asks the phone about.
 import { expect, test, type Page } from '@playwright/test';
-import { open, place, practice, records, told } from './support/practice';
+import { inGerman, open, place, practice, records, told } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -113,6 +113,11 @@ test('a flag that both have talked about is closed on the phone as well', async 
   await expect.poll(closed).toBe(2);
   await place(page, 'Caseload');
   await expect(page.getByText('Safety first')).toHaveCount(0);
+  // The words of the form follow the reader's language, also while the page stands open.
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await expect(page.getByText('Several days').first()).toBeVisible();
+  await inGerman(page);
+  await expect(page.getByText('An einzelnen Tagen').first()).toBeVisible();
 });
 
 test('a sign after a session that does not wait stands first until its check-in is reviewed', async ({ page }) => {
