@@ -218,6 +218,7 @@ fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
         item: "q9".into(),
         answer: Some(3.0),
         response: Some(answers),
+        region: "US".into(),
         choice: Some(SafetyChoice::SafeNow),
         choices: vec![chosen(SafetyChoice::HelpNow), chosen(SafetyChoice::SafeNow)],
         ..Default::default()
@@ -225,6 +226,12 @@ fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
     journey.add("event", "2026-03-01T20:00:00-07:00", event.clone());
     let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
     assert_eq!(journey.named(flags[0].opens.iter()), ["answers"], "the answers, and not the event");
+    let flag = &flags[0];
+    assert_eq!(
+        (flag.local.as_deref(), flag.region.as_str()),
+        (Some("2026-03-01T20:00:00-07:00"), "US"),
+        "whom to call when"
+    );
     let answer = flags[0].answer.as_ref().unwrap();
     assert_eq!((answer.item.as_str(), answer.number, answer.value, answer.before), ("q9", 9, 3.0, Some(0.0)));
     assert_eq!((answer.total, answer.most), (Some(5.0), Some(27.0)));
@@ -237,6 +244,42 @@ fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
     let flags = left.brief("2026-03-10T10:00:00-07:00").flags;
     assert_eq!(left.named(flags[0].opens.iter()), ["alone"]);
     assert_eq!(flags[0].answer.as_ref().map(|one| (one.value, one.total)), Some((3.0, None)));
+}
+
+#[test]
+fn answers_that_have_just_come_are_news_and_so_is_whatever_the_caseload_counts() {
+    let mut journey = Journey::default();
+    let kept = Appointment { purpose: "integration".into(), kept: Some(true), ..Default::default() };
+    journey.add("visit", "2026-03-02T10:00:00-07:00", kept);
+    let read = journey.add("before", "2026-03-01T20:00:00-07:00", phq([1, 1, 0, 0, 0, 0, 0, 0, 0]));
+    journey.add("mark", "2026-03-01T21:00:00-07:00", ReviewMark { reviewed: true, ..ReviewMark::of(read, 1) });
+    journey.add("answers", "2026-03-10T09:59:00-07:00", phq([1, 1, 1, 0, 0, 0, 0, 0, 0]));
+    journey.add("step", "2026-03-09T09:00:00-07:00", Step { text: "The river".into(), ..Default::default() });
+    let brief = journey.brief("2026-03-10T10:00:00-07:00");
+    assert_eq!(journey.named(brief.also_new.iter().map(|line| &line.id)), ["step", "answers"]);
+    assert_eq!(brief.also_new[1].instrument.as_deref(), Some("phq-9"));
+    assert!(brief.new.is_empty());
+}
+
+#[test]
+fn a_sign_that_is_not_to_wait_is_a_flag_until_its_check_in_is_reviewed() {
+    let mut journey = Journey::default();
+    journey.add("session", "2026-03-01T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
+    let tapped =
+        |sign: &str| CheckIn { signs: vec![sign.into()], text: "since last night".into(), ..Default::default() };
+    journey.add("low", "2026-03-02T09:00:00-07:00", tapped("low"));
+    let wired = journey.add("wired", "2026-03-03T09:00:00-07:00", tapped("wired"));
+    let flags = journey.brief("2026-03-03T10:00:00-07:00").flags;
+    assert_eq!(
+        flags.iter().map(|flag| (flag.kind, &flag.signs[..], flag.open)).collect::<Vec<_>>(),
+        [("sign", &["wired".to_owned()][..], true)]
+    );
+    assert_eq!(
+        (flags[0].text.as_str(), flags[0].local.as_deref()),
+        ("since last night", Some("2026-03-03T09:00:00-07:00"))
+    );
+    journey.add("mark", "2026-03-03T11:00:00-07:00", ReviewMark { reviewed: true, ..ReviewMark::of(wired, 1) });
+    assert!(!journey.brief("2026-03-03T12:00:00-07:00").flags[0].open);
 }
 
 #[test]

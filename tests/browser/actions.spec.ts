@@ -1,7 +1,7 @@
 // What a therapist does, told from the client's side: each action of an entry, a plan and a relationship that no other story
 // asks the phone about.
 import { expect, test, type Page } from '@playwright/test';
-import { open, place, practice, records, told } from './support/practice';
+import { inGerman, open, place, practice, records, told } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -109,9 +109,34 @@ test('a flag that both have talked about is closed on the phone as well', async 
   await dialog.getByLabel('Next contact').fill('2026-01-06T10:00');
   await close.click();
   await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
-  await expect.poll(closed).toBe(1);
+  // The event and its answers: neither opens it again by itself.
+  await expect.poll(closed).toBe(2);
   await place(page, 'Caseload');
   await expect(page.getByText('Safety first')).toHaveCount(0);
+  // The words of the form follow the reader's language, also while the page stands open.
+  await page.getByRole('link', { name: 'Wren' }).click();
+  await expect(page.getByText('Several days').first()).toBeVisible();
+  await inGerman(page);
+  await expect(page.getByText('An einzelnen Tagen').first()).toBeVisible();
+});
+
+test('a sign after a session that does not wait stands first until its check-in is reviewed', async ({ page }) => {
+  const { therapist, phone } = await practice(page, server);
+  await phone.run(['access', '--share', 'check_in']);
+  await phone.run(['session', '1', '--at', new Date(Date.now() - 30 * 3_600_000).toISOString()]);
+  await phone.run(['check-in', '--signs', 'low,chest', 'since breakfast, brindlefern']);
+  await phone.sync();
+  await expect(page.getByText('Signs after a session that do not wait')).toBeVisible();
+  await open(page, 'Brief');
+  await expect(page.getByText('Signs after a session that a doctor should look at today')).toBeVisible();
+  await expect(page.getByText('A sudden drop in mood; Chest pain, or short of breath')).toBeVisible();
+  await expect(page.getByText('By your client’s clock:')).toBeVisible();
+  await therapist.isAccessible();
+  await page.getByRole('link', { name: 'Open', exact: true }).first().click();
+  await expect(page.getByText('Chest pain, or short of breath')).toBeVisible();
+  await page.getByRole('button', { name: 'Mark reviewed' }).click();
+  await place(page, 'Caseload');
+  await expect(page.getByText('Signs after a session that do not wait')).toHaveCount(0);
 });
 
 test('an answer, a promise and a record of a session are taken back from the phone', async ({ page }) => {

@@ -42,6 +42,12 @@ private struct Returned: View {
                     Text(memory.text)
                 }
             }
+            .swipeActions {
+                Button(memory.notAgain) { Task { await app.act { try $0.recallNoMore(entry: memory.entry) } } }
+            }
+            .contextMenu {
+                Button(memory.notAgain) { Task { await app.act { try $0.recallNoMore(entry: memory.entry) } } }
+            }
         }
         ForEach(view.trends, id: \.name) { trend in Section(trend.label) { Curve(trend: trend) } }
         if !view.themes.isEmpty || !view.words.isEmpty {

@@ -11,6 +11,11 @@ struct TodayPage: View {
             Away()
             Shows([.today, .timeline, .drafts, .status]) { try Here($0) } content: { here in
                 let today = here.today
+                let alarms = today.news.filter { $0.kind == "alarm" }
+                if !alarms.isEmpty {
+                    // What the server shows does not fit: said where one looks, and not only on the page that nobody opens.
+                    Section { ForEach(alarms, id: \.said) { alarm in Button(alarm.said) { app.go(.readers) } } }
+                }
                 if let card = today.safety { SafetyCardSection(card: card) }
                 Section {
                     Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).foregroundStyle(.secondary)
@@ -29,9 +34,10 @@ struct TodayPage: View {
                     if today.fits.fit != .rest && today.fits.fit != .session { Button("Not today") { Task { await app.act { try $0.notToday() } } } }
                     Button("Write") { app.go(.write(id: nil, prompt: nil)) }
                 }
-                if !today.news.isEmpty {
+                let news = today.news.filter { $0.kind != "alarm" }
+                if !news.isEmpty {
                     Section {
-                        ForEach(today.news, id: \.said) { news in
+                        ForEach(news, id: \.said) { news in
                             Button(news.said) {
                                 app.go(place(of: news))
                             }
@@ -76,6 +82,7 @@ private struct SafetyCardSection: View {
             if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) } }
             Letting(event: card.event, offers: card.share)
             Button(card.settle) { Task { await app.act { try $0.settleSafety(event: card.event) } } }
+            Button(card.open) { app.go(.safety(card.event)) }
         }
     }
 }

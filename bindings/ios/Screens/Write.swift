@@ -32,7 +32,8 @@ struct WritePage: View {
                 Attaching(editor: editor)
                 Shows([.settings]) { try $0.writeView() } content: { offers in
                     Section { Text(offers.notWatched).font(.footnote) }
-                    if editor.writing.text.isEmpty && editor.writing.prompt == nil {
+                    // What is kept back from every therapist answers no question of theirs.
+                    if editor.writing.text.isEmpty && editor.writing.prompt == nil && !editor.writing.withheld {
                         Section {
                             Picker("Questions about", selection: $lens) {
                                 Text("Everything").tag(String?.none)
@@ -45,13 +46,20 @@ struct WritePage: View {
                         }
                         .id(lens)
                     } else {
-                        Section("Mood") { MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } } }
+                        Section("Mood") { MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } }
+                            if let mood = editor.writing.mood, mood <= 1 {
+                                Text(offers.lowMood)
+                                Button("Help now") { app.go(.help) }
+                            }
+                        }
                         Section("How I am") { Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } } }
                         Section("What it is about") { Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } } }
                         InMyBody(offers: offers, felt: editor.writing.sensations) { felt in change(editor) { $0.sensations = felt } }
-                        Toggle("I want to talk about this", isOn: Binding { editor.writing.wantsToTalk } set: { on in change(editor) { $0.wantsToTalk = on } })
-                        Toggle("I would like this to be seen soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
-                        Text("Once you share it. Nobody is watching now: when it is urgent, use “Help now”.").font(.footnote)
+                        if !editor.writing.withheld {
+                            Toggle("I want to talk about this", isOn: Binding { editor.writing.wantsToTalk } set: { on in change(editor) { $0.wantsToTalk = on } })
+                            Toggle("I would like this to be seen soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
+                            Text("Once you share it. Nobody is watching now: when it is urgent, use “Help now”.").font(.footnote)
+                        }
                     }
                 }
             } else if let problem = editor?.problem {

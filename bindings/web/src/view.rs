@@ -84,6 +84,8 @@ pub struct Client {
 pub enum Reason {
     /// A safety item, not closed yet.
     Safety,
+    /// A sign after a session that a doctor should look at today, in a check-in that is not reviewed.
+    Sign,
     /// The client marked something to talk about, or to be seen soon.
     WantsToTalk,
     /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
@@ -106,6 +108,7 @@ impl Reason {
     fn new(reason: brief::Reason) -> Self {
         match reason {
             brief::Reason::Safety => Self::Safety,
+            brief::Reason::Sign => Self::Sign,
             brief::Reason::WantsToTalk => Self::WantsToTalk,
             brief::Reason::Low => Self::Low,
             brief::Reason::Worsened => Self::Worsened,

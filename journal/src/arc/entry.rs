@@ -91,6 +91,8 @@ pub struct Entry {
     pub mood: Option<u8>,
     /// How the client feels.
     pub states: Vec<String>,
+    /// For a check-in: what bothers the client since the session.
+    pub signs: Vec<String>,
     /// Lenses.
     pub themes: Vec<String>,
     /// Feelings, in the client's words or from the list.
@@ -183,6 +185,7 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
             entry.mood = check_in.mood;
             entry.slot = check_in.slot;
             entry.states.clone_from(&check_in.states);
+            entry.signs.clone_from(&check_in.signs);
             entry.wants_to_talk = check_in.wants_to_talk;
             let scales = [
                 ("mood", check_in.mood),
@@ -268,6 +271,7 @@ fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
         asked: String::new(),
         mood: None,
         states: Vec::new(),
+        signs: Vec::new(),
         themes: Vec::new(),
         affect: Vec::new(),
         sensations: Vec::new(),

@@ -22,6 +22,7 @@ pub mod place;
 pub mod prompts;
 pub mod reminders;
 pub mod sessions;
+pub mod signs;
 pub mod steps;
 pub mod timeline;
 

@@ -11,6 +11,7 @@ mod latest;
 #[cfg(test)]
 mod tests;
 
+pub(super) use facts::ENTRIES;
 pub use facts::Facts;
 pub use latest::Latest;
 use protocol::CollectionId;
@@ -37,6 +38,8 @@ const DAY: i64 = 24 * HOUR;
 pub enum Reason {
     /// A safety item, not closed yet.
     Safety,
+    /// A sign after a session that a doctor should look at today, in a check-in that is not reviewed.
+    Sign,
     /// The client marked something to talk about, or to be seen soon.
     WantsToTalk,
     /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
@@ -115,6 +118,7 @@ impl Facts {
         let worsened = self.measure.as_ref().filter(|one| one.waits());
         let reasons = [
             (Reason::Safety, oldest(&mut self.safety.iter().copied())),
+            (Reason::Sign, oldest(&mut self.signs.iter().copied())),
             (Reason::WantsToTalk, oldest(&mut marked.clone().map(|(at, _)| *at))),
             (Reason::Low, oldest(&mut self.low.iter().copied())),
             (Reason::Worsened, worsened.map(|latest| latest.at)),

@@ -8,7 +8,9 @@ use super::course::{
 use super::safety::{Flag, flags};
 use super::standing::{Standing, standings};
 use super::visit::{Visit, last_visit};
-use super::words::{Line, StateCount, Theme, by_state, by_theme, is_new, is_unread, is_written, line};
+use super::words::{
+    Line, StateCount, Theme, by_state, by_theme, is_new, is_something_else, is_unread, is_written, line,
+};
 use crate::arc::{Course, Entry, Item, Reading, calendar, timeline};
 use crate::measures::Definition;
 use crate::record::{Body, Contact, Moment};
@@ -64,6 +66,8 @@ pub struct Brief {
     pub newest: Vec<Line>,
     /// 4. New shared entries, oldest first.
     pub new: Vec<Line>,
+    /// What else is new: answers to measures, intentions, goals, concerns, steps; oldest first.
+    pub also_new: Vec<Line>,
     /// Those of them that were not opened, or changed since.
     pub unread: Vec<String>,
     /// Those of them that are not reviewed, and all older ones that are not.
@@ -160,6 +164,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
     };
     let written: Vec<&Entry> = entries.iter().copied().filter(|entry| is_written(entry)).collect();
     let new: Vec<&Entry> = written.iter().copied().filter(|entry| is_new(entry, &visit)).collect();
+    let also_new = entries.iter().filter(|entry| is_something_else(entry) && is_new(entry, &visit));
     let marked = entries
         .iter()
         .rev()
@@ -182,6 +187,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
         states: by_state(new.iter().copied()),
         mood: mood(&written, &visit),
         new: new.iter().map(|entry| line(entry)).collect(),
+        also_new: also_new.map(|entry| line(entry)).collect(),
         measures: standings(items, definitions, &visit, now.unix_ms),
         steps: steps(items, &visit, now.local_day()),
         after: after_session(items, &entries, &course, now.unix_ms),

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::standing::{Answered, scored};
 use super::visit::Visit;
-use crate::arc::Item;
+use crate::arc::{Item, signs};
 use crate::measures::{Definition, FlagLevel};
-use crate::record::{Body, FlagDisposition, SafetyEvent};
+use crate::record::{Body, CheckIn, FlagDisposition, SafetyEvent};
 
 /// What a safety item was answered with. The words stand in the definition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -20,9 +20,13 @@ pub struct FlagAnswer {
     pub item: String,
     /// Its place among the questions, from 1.
     pub number: u32,
-    /// What was answered.
+    /// What was answered when the flag was raised.
     pub value: f64,
-    /// That in words, in the reader's language; empty until somebody who knows the language fills it in.
+    /// What stands there now, where the client went back and changed it. It takes nothing from the flag.
+    pub changed: Option<f64>,
+    /// That in words.
+    pub changed_said: String,
+    /// What was answered in words, in the reader's language; empty until somebody who knows the language fills it in.
     pub said: String,
     /// The question, in the reader's language; as above.
     pub question: String,
@@ -50,7 +54,8 @@ pub struct Tapped {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Flag {
-    /// `safety` for a safety item, `see_soon` for what the client wants to be seen soon.
+    /// `safety` for a safety item, `sign` for signs after a session that a doctor should look at today, `see_soon` for what
+    /// the client wants to be seen soon.
     pub kind: &'static str,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
@@ -64,6 +69,10 @@ pub struct Flag {
     pub answer: Option<FlagAnswer>,
     /// What the client was shown at once, in that order.
     pub shown: Vec<String>,
+    /// The client's own time of it: RFC 3339 with their offset. Absent of what was taken back.
+    pub local: Option<String>,
+    /// The country whose numbers were shown: ISO 3166-1 alpha-2; empty where the phone did not say.
+    pub region: String,
     /// What the client tapped, oldest first.
     pub tapped: Vec<Tapped>,
     /// The client took it back after the therapist had seen it: this is what was already seen, and no more.
@@ -78,7 +87,9 @@ pub struct Flag {
     pub open: bool,
     /// Whether the same item was answered without a flag since. The flag stands all the same.
     pub negative_since: bool,
-    /// The first lines, for what the client wants to be seen soon.
+    /// The signs that were tapped.
+    pub signs: Vec<String>,
+    /// The first lines of a sign's check-in, and of what the client wants to be seen soon.
     pub text: String,
     /// What it is made of: the event, the answers, the entry.
     pub ids: Vec<String>,
@@ -104,7 +115,19 @@ pub fn flags(
                 kind: "see_soon",
                 at,
                 opens: Some(item.id.to_string()),
+                local: Some(item.record.when.rfc3339()),
                 open: !reviewed(item.id),
+                text: super::words::first_lines(&entry.text).0,
+                ids: vec![item.id.to_string()],
+                ..Flag::empty()
+            }),
+            Body::CheckIn(entry) if signs_now(items, item, entry) => flags.push(Flag {
+                kind: "sign",
+                at,
+                opens: Some(item.id.to_string()),
+                local: Some(item.record.when.rfc3339()),
+                open: !reviewed(item.id),
+                signs: entry.signs.clone(),
                 text: super::words::first_lines(&entry.text).0,
                 ids: vec![item.id.to_string()],
                 ..Flag::empty()
@@ -114,9 +137,21 @@ pub fn flags(
     }
     flags.extend(known.without_event());
     flags.extend(known.taken_back());
-    flags.retain(|flag| flag.at <= now && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
-    flags.sort_by_key(|flag| (!flag.open, flag.kind != "safety", -flag.at, flag.ids.clone()));
+    // A phone whose clock runs ahead hides no safety answer.
+    let due = |flag: &Flag| flag.at <= now || flag.kind == "safety";
+    flags.retain(|flag| due(flag) && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
+    let order = |flag: &Flag| ["safety", "sign", "see_soon"].iter().position(|kind| *kind == flag.kind);
+    flags.sort_by_key(|flag| (!flag.open, order(flag), -flag.at, flag.ids.clone()));
     flags
+}
+
+/// Whether a check-in names a sign that is not to wait.
+fn signs_now(items: &[Item], item: &Item, entry: &CheckIn) -> bool {
+    let at = item.record.when.unix_ms;
+    let sessions = items.iter().filter(|one| matches!(one.record.body, Body::DosingSession(_)));
+    let began = sessions.map(|one| one.record.when.unix_ms).filter(|began| *began <= at).max();
+    let tapped = entry.signs.iter().map(String::as_str);
+    signs::urgency(tapped, began.map(|began| at - began)) == Some(signs::Urgency::Now)
 }
 
 /// A record that only says that another flag is closed.
@@ -134,6 +169,8 @@ impl Flag {
             opens: None,
             answer: None,
             shown: Vec::new(),
+            local: None,
+            region: String::new(),
             tapped: Vec::new(),
             taken_back: false,
             seen: None,
@@ -141,6 +178,7 @@ impl Flag {
             disposition: None,
             open: true,
             negative_since: false,
+            signs: Vec::new(),
             text: String::new(),
             ids: Vec::new(),
         }
@@ -173,8 +211,17 @@ impl<'a> Known<'a> {
         if let (Some(choice), true) = (event.choice, tapped.is_empty()) {
             tapped.push(Tapped { choice: choice.as_str().into(), at: None });
         }
-        let answer = response.and_then(|id| self.answer_in(id, &event.flag)).or_else(|| self.answer_of(event, at));
-        let (seen, (closed, disposition)) = (self.seen(&ids), self.closed(&ids));
+        // What was answered then counts, and not what the client made of it since: that is said beside it.
+        let now = response.and_then(|id| self.answer_in(id, &event.flag));
+        let answer = match (self.answer_of(event, at), now) {
+            (Some(then), now) => {
+                let changed = now.as_ref().map(|now| now.value).filter(|value| *value != then.value);
+                let (total, most) = now.map_or((None, None), |now| (now.total, now.most));
+                Some(FlagAnswer { changed, total, most, ..then })
+            }
+            (None, now) => now,
+        };
+        let (seen, (closed, disposition)) = (self.seen(&ids), self.closed(&ids, at));
         Flag {
             at,
             instrument: Some(event.instrument.clone()),
@@ -182,6 +229,8 @@ impl<'a> Known<'a> {
             opens: Some(response.unwrap_or(item.id).to_string()),
             answer,
             shown: event.shown.clone(),
+            local: Some(item.record.when.rfc3339()),
+            region: event.region.clone(),
             tapped,
             seen,
             closed,
@@ -208,13 +257,14 @@ impl<'a> Known<'a> {
             let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
             for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
                 let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
-                let (closed, disposition) = self.closed(&[id]);
+                let (closed, disposition) = self.closed(&[id], at);
                 flags.push(Flag {
                     at,
                     instrument: Some(answer.definition.id.clone()),
                     flag: Some(flag.id.clone()),
                     opens: Some(id.to_string()),
                     answer: self.answer_in(id, &flag.id),
+                    local: Some(answer.item.record.when.rfc3339()),
                     seen: self.seen(&[id]),
                     closed,
                     disposition,
@@ -242,9 +292,10 @@ impl<'a> Known<'a> {
             if flags.iter().any(|flag| flag.ids.first() == named.first()) {
                 continue;
             }
-            let (closed, disposition) = self.closed(&ids);
+            let at = mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms);
+            let (closed, disposition) = self.closed(&ids, at);
             flags.push(Flag {
-                at: mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms),
+                at,
                 instrument: Some(mark.instrument.clone()),
                 taken_back: true,
                 seen: Some(item.record.when.unix_ms),
@@ -262,17 +313,22 @@ impl<'a> Known<'a> {
         self.items.iter().any(|item| item.id == id)
     }
 
-    /// When the flag was closed, and by which record of the therapist's.
-    fn closed(&self, ids: &[RecordId]) -> (Option<i64>, Option<String>) {
+    /// When a flag was closed, and by which record of the therapist's. `ids` begins with the flag's own; what was closed
+    /// with its form closes only what came before.
+    fn closed(&self, ids: &[RecordId], flagged: i64) -> (Option<i64>, Option<String>) {
         let (mut closed, mut disposition) = (None::<i64>, None::<(i64, String)>);
+        let closes = |about: RecordId, at: i64| Some(&about) == ids.first() || ids.contains(&about) && at >= flagged;
         for item in self.items {
             match &item.record.body {
                 Body::SafetyEvent(event) => {
-                    let about = ids.contains(&item.id) || event.response.is_some_and(|about| ids.contains(&about));
-                    let at = event.closed.as_ref().filter(|_| about).map(|when| when.unix_ms);
+                    let at = event.closed.as_ref().map(|when| when.unix_ms);
+                    let about = [Some(item.id), event.response];
+                    let at = at.filter(|at| about.into_iter().flatten().any(|about| closes(about, *at)));
                     closed = closed.into_iter().chain(at).min();
                 }
-                Body::FlagDisposition(FlagDisposition { about, .. }) if about.iter().any(|id| ids.contains(id)) => {
+                Body::FlagDisposition(FlagDisposition { about, .. })
+                    if about.iter().any(|id| closes(*id, item.record.when.unix_ms)) =>
+                {
                     let one = (item.record.when.unix_ms, item.id.to_string());
                     disposition = disposition.into_iter().chain([one]).max();
                 }

@@ -16,6 +16,8 @@ pub struct Line {
     pub id: String,
     /// Its kind.
     pub kind: String,
+    /// Of answers to a measure: the instrument.
+    pub instrument: Option<String>,
     /// When: RFC 3339 with the client's offset.
     pub at: String,
     /// The client's local date.
@@ -65,6 +67,12 @@ pub(crate) fn is_written(entry: &Entry) -> bool {
     matches!(entry.kind.as_str(), "reflection" | "check_in")
 }
 
+/// Whether it is something else that a client shares and the caseload counts: answers to a measure, an intention, a goal, a
+/// concern, a step.
+pub(crate) fn is_something_else(entry: &Entry) -> bool {
+    super::caseload::ENTRIES.contains(&entry.kind.as_str()) && !is_written(entry)
+}
+
 /// Whether an entry is new: written since the last visit, or not yet seen as it is now.
 pub(crate) fn is_new(entry: &Entry, visit: &Visit) -> bool {
     visit.at.is_none_or(|visit| entry.unix_ms >= visit) || is_unread(entry)
@@ -81,6 +89,7 @@ pub(crate) fn line(entry: &Entry) -> Line {
     Line {
         id: entry.id.clone(),
         kind: entry.kind.clone(),
+        instrument: entry.measure.as_ref().map(|(instrument, _, _)| instrument.clone()),
         at: entry.at.clone(),
         date: entry.date.clone(),
         phase: entry.place.phase.as_str(),

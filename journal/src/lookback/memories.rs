@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use protocol::RecordId;
 use serde::Serialize;
 
 use crate::arc::calendar::{self, Zone};
@@ -91,9 +92,15 @@ pub fn bad_days(items: &[Item]) -> BTreeSet<i64> {
     items.iter().filter(bad).map(|item| item.record.when.local_day()).collect()
 }
 
-/// The entries with words that today recalls, as [`days`] orders them. Bad days stay where they are, and within two days
-/// after a session nothing is brought back.
-pub fn recall<'a>(items: &'a [Item], course: &Course, now: i64, zone: &dyn Zone) -> Vec<(Ago, &'a Item)> {
+/// The entries with words that today recalls, as [`days`] orders them. Bad days stay where they are, as do entries that
+/// the client asked not to be shown again (`hidden`), and within two days after a session nothing is brought back.
+pub fn recall<'a>(
+    items: &'a [Item],
+    course: &Course,
+    hidden: &[RecordId],
+    now: i64,
+    zone: &dyn Zone,
+) -> Vec<(Ago, &'a Item)> {
     if suggestible(course.last(now).map(|session| session.end), now) {
         return Vec::new();
     }
@@ -105,8 +112,8 @@ pub fn recall<'a>(items: &'a [Item], course: &Course, now: i64, zone: &dyn Zone)
     };
     let mut found = Vec::new();
     for memory in days(course, now, zone).into_iter().filter(|memory| !bad.contains(&memory.day)) {
-        let mut then: Vec<&Item> =
-            items.iter().filter(|item| item.record.when.local_day() == memory.day).filter(has_words).collect();
+        let of_day = |item: &&Item| item.record.when.local_day() == memory.day && !hidden.contains(&item.id);
+        let mut then: Vec<&Item> = items.iter().filter(of_day).filter(has_words).collect();
         then.sort_by_key(|item| (item.record.when.unix_ms, item.id));
         found.extend(then.into_iter().map(|item| (memory.ago, item)));
     }
@@ -115,8 +122,6 @@ pub fn recall<'a>(items: &'a [Item], course: &Course, now: i64, zone: &dyn Zone)
 
 #[cfg(test)]
 mod tests {
-    use protocol::RecordId;
-
     use super::*;
     use crate::arc::calendar::tests::{DENVER, Posix};
     use crate::record::{DosingSession, Moment, Record, Reflection};
@@ -135,7 +140,7 @@ mod tests {
     }
 
     fn recalled(items: &[Item], now: &str) -> Vec<(Ago, String)> {
-        let found = recall(items, &Course::of(items), at(now), &Posix::new(DENVER));
+        let found = recall(items, &Course::of(items), &[], at(now), &Posix::new(DENVER));
         found.into_iter().map(|(ago, item)| (ago, item.record.when.local_date())).collect()
     }
 
@@ -189,6 +194,14 @@ mod tests {
         ];
         // Ten days after the second; ten days after the first is three days after the second.
         assert!(recalled(&items, "2026-02-22T09:00:00-07:00").is_empty());
+    }
+
+    #[test]
+    fn what_is_not_to_be_shown_again_stays_away_and_the_rest_of_its_day_does_not() {
+        let items = [entry(1, "2026-02-14T20:00:00-07:00"), entry(2, "2026-02-14T21:00:00-07:00")];
+        let now = at("2026-03-14T12:00:00-06:00");
+        let found = recall(&items, &Course::of(&items), &[items[0].id], now, &Posix::new(DENVER));
+        assert_eq!(found.into_iter().map(|(_, item)| item.id).collect::<Vec<_>>(), [items[1].id]);
     }
 
     #[test]

@@ -104,8 +104,8 @@ pub fn is_empty(plan: &CrisisPlan) -> bool {
 }
 
 /// The record of what happened, kept from the moment the page is shown: also when it is left without a choice. It is
-/// the client's own until they share it, alone or with the answers.
-pub fn event(alert: &Alert, shown: &[Shown], response: Option<RecordId>) -> SafetyEvent {
+/// the client's own until they share it, alone or with the answers. `region` is the country whose numbers were shown.
+pub fn event(alert: &Alert, shown: &[Shown], region: &str, response: Option<RecordId>) -> SafetyEvent {
     SafetyEvent {
         instrument: alert.instrument.clone(),
         flag: alert.flag.clone(),
@@ -113,6 +113,7 @@ pub fn event(alert: &Alert, shown: &[Shown], response: Option<RecordId>) -> Safe
         answer: Some(alert.answer()),
         response,
         shown: shown.iter().map(|shown| shown.as_str().to_owned()).collect(),
+        region: region.to_owned(),
         ..Default::default()
     }
 }
@@ -168,8 +169,11 @@ mod tests {
         answers[8] = Some(2.0);
         let alert = standing(&phq, &answers).unwrap();
         assert_eq!((alert.item.as_str(), alert.answer()), ("q9", 2.0));
-        let mut happened = event(&alert, &[Shown::CrisisPlan, Shown::Resources], None);
-        assert_eq!(happened.shown, ["crisis_plan", "resources"]);
+        let mut happened = event(&alert, &[Shown::CrisisPlan, Shown::Resources], "US", None);
+        assert_eq!(
+            (happened.shown.clone(), happened.region.as_str()),
+            (vec!["crisis_plan".into(), "resources".into()], "US")
+        );
         assert_eq!(happened.choice, None, "left without a choice");
         let tapped = Moment::parse("2026-02-01T22:00:00Z", "UTC").unwrap();
         choose(&mut happened, SafetyChoice::HelpNow, &tapped);

@@ -69,6 +69,8 @@ record! {
         response: Option<RecordId>,
         /// What was shown at once: `crisis_plan`, `resources`, `practice`.
         shown: Vec<String>,
+        /// The country whose numbers were shown: ISO 3166-1 alpha-2. Empty where none was known.
+        region: String,
         /// What the client chose last; absent while the page was left without a choice.
         choice: Option<SafetyChoice>,
         /// Every choice with its time, oldest first: a later one never hides an earlier one.

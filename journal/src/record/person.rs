@@ -90,6 +90,8 @@ record! {
         silent: Vec<String>,
         /// Local hour at which steps are reminded of.
         step_hour: Option<u8>,
+        /// Entries that "on this day" never brings back again.
+        not_recalled: Vec<RecordId>,
     }
 }
 

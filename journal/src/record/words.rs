@@ -144,6 +144,8 @@ record! {
         needs_space: bool,
         /// How the client is: `calm`, `tired`.
         states: Vec<String>,
+        /// What bothers the client since the session: see [`signs`](crate::arc::signs).
+        signs: Vec<String>,
         /// A few words, if any.
         text: String,
         /// "I want to talk about this."

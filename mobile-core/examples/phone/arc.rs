@@ -287,6 +287,7 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
         clarity: taps.clarity,
         needs_space: taps.space,
         states: taps.states.clone(),
+        signs: taps.signs.clone(),
         text: taps.text.clone().unwrap_or_default(),
         ..CheckInForm::default()
     };
@@ -295,14 +296,26 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
             let scales = view.scales.iter().map(|one| format!("  {}: {} … {}", one.label, one.low, one.high));
             let head = [view.title.clone(), view.question.clone(), view.hint.clone()];
             let head = head.into_iter().chain(view.aftercare.clone());
-            head.chain(view.intention.clone()).chain(scales).chain([view.not_watched.clone()]).collect()
+            let asked = view.signs_question.iter().cloned();
+            let signs = view.signs.iter().map(|one| format!("  {}: {}", one.value, one.label));
+            let all = head.chain(view.intention.clone()).chain(scales).chain(asked).chain(signs);
+            all.chain([view.not_watched.clone()]).collect()
         });
         return Ok(());
     }
     let form = CheckInForm { slot: view.slot, session: view.session, ..form };
-    let mood = form.mood;
+    let (mood, tapped) = (form.mood, form.signs.clone());
     show::entry(&phone.show(phone.check_in(form)?)?, json);
     low_mood(phone, mood, json);
+    let mut said: Vec<&str> = Vec::new();
+    for sign in view.signs.iter().filter(|one| tapped.contains(&one.value)) {
+        if !said.contains(&sign.answer.as_str()) {
+            said.push(&sign.answer);
+        }
+    }
+    if !json {
+        said.iter().for_each(|line| println!("{line}"));
+    }
     Ok(())
 }
 

@@ -105,6 +105,9 @@ pub struct Taps {
     /// How you are: calm, tired.
     #[arg(long, value_delimiter = ',')]
     pub states: Vec<String>,
+    /// What bothers you since the session: chest, unreal.
+    #[arg(long, value_delimiter = ',')]
+    pub signs: Vec<String>,
     /// A few words.
     pub text: Option<String>,
 }

@@ -51,6 +51,9 @@ pub struct CheckInForm {
     /// How the person is: `calm`, `tired`.
     #[uniffi(default = [])]
     pub states: Vec<String>,
+    /// What bothers the person since the session: `chest`, `unreal`. See [`journal::arc::signs`].
+    #[uniffi(default = [])]
+    pub signs: Vec<String>,
     /// A few words, if any.
     #[uniffi(default = "")]
     pub text: String,
@@ -72,6 +75,7 @@ impl CheckInForm {
             clarity: check_in.clarity,
             needs_space: check_in.needs_space,
             states: check_in.states,
+            signs: check_in.signs,
             text: check_in.text,
             wants_to_talk: check_in.wants_to_talk,
         }
@@ -89,6 +93,7 @@ impl CheckInForm {
             clarity: form.clarity,
             needs_space: form.needs_space,
             states: form.states,
+            signs: form.signs,
             text: form.text,
             wants_to_talk: form.wants_to_talk,
             ..check_in

@@ -93,11 +93,8 @@ impl Phone {
         let new = self.new_id(&now);
         let id = self.store.write::<_, Error>(|connection| {
             let definition = definition(connection, instrument)?;
-            let begun = drafts::all(connection)?.into_iter().find(|draft| {
-                draft.base.is_none() && response(draft).is_ok_and(|response| response.instrument == definition.id)
-            });
-            if let Some(draft) = begun {
-                return Ok(draft.id);
+            if let Some(draft) = begun(connection, &definition.id, assignment)? {
+                return Ok(draft);
             }
             let answers = vec![None; definition.items.len()];
             let body = Body::MeasureResponse(MeasureResponse {
@@ -121,6 +118,7 @@ impl Phone {
     pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
         let now = self.clock.now();
         let event = self.new_id(&now);
+        let region = self.region_shown()?;
         let raised = self.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let mut response = response(&draft)?;
@@ -149,7 +147,7 @@ impl Phone {
             draft.saved_at = now.unix_ms;
             drafts::put(connection, &draft)?;
             let Some(alert) = alert else { return Ok(None) };
-            let body = safety::event(&alert, &shown(connection)?, Some(draft.id)).into();
+            let body = safety::event(&alert, &shown(connection)?, &region, Some(draft.id)).into();
             let mut books = Books::on(connection);
             let key = Self::own(&mut books, event)?;
             write(&mut books, &key, Some(Record { when: now.clone(), body }.to_payload()))?;
@@ -249,6 +247,31 @@ impl Phone {
         let measure = MeasureForm { instrument: not_blank(instrument)?, answers, ..MeasureForm::default() };
         self.write_form(&Form::Measure { measure })
     }
+}
+
+/// The answers to an instrument that were begun and fit. What was begun on one's own is gone on with for the therapist who
+/// asks for it now; what was begun for one therapist is never gone on with for another, to whom nobody agreed.
+fn begun(
+    connection: &mut SqliteConnection,
+    instrument: &str,
+    assignment: Option<RecordId>,
+) -> Result<Option<RecordId>, Error> {
+    let begun = drafts::all(connection)?.into_iter().filter(|draft| draft.base.is_none());
+    let begun = begun.filter_map(|draft| response(&draft).ok().map(|response| (draft, response)));
+    let begun: Vec<_> = begun.filter(|(_, response)| response.instrument == instrument).collect();
+    if let Some((draft, _)) = begun.iter().find(|(_, response)| response.assignment == assignment) {
+        return Ok(Some(draft.id));
+    }
+    let Some(assignment) = assignment else { return Ok(begun.first().map(|(draft, _)| draft.id)) };
+    let Some((draft, own)) = begun.into_iter().find(|(_, response)| response.assignment.is_none()) else {
+        return Ok(None);
+    };
+    let own = MeasureResponse { assignment: Some(assignment), ..own };
+    let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+    let content = Record { body: Body::MeasureResponse(own), ..record }.to_payload();
+    let id = draft.id;
+    drafts::put(connection, &Draft { content, ..draft })?;
+    Ok(Some(id))
 }
 
 /// Which question a draft stands at, counted from 0; past the last one when all were shown. What was left out stays left

@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use journal::record::{Body, Preferences, Record};
+use journal::record::{Body, Preferences};
 use serde::Serialize;
 
 use crate::messages::{Catalogue, Language, Platform};
@@ -35,12 +35,7 @@ pub struct PreferencesForm {
 impl Phone {
     /// What the person set.
     pub fn preferences(&self) -> Result<PreferencesForm, Error> {
-        let rows = self.store.read(|connection| pages::visible(connection, &["preferences"], None, 1))?;
-        let set = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
-            Body::Preferences(set) => Some(set),
-            _ => None,
-        });
-        let set = set.unwrap_or_default();
+        let set = self.stored_preferences()?;
         Ok(PreferencesForm {
             language: Language::of_tag(&set.language),
             region: set.region,
@@ -49,6 +44,32 @@ impl Phone {
             silent: set.silent,
             step_hour: set.step_hour,
         })
+    }
+
+    /// The record itself: the newest, or what holds as long as nothing was set.
+    pub(crate) fn stored_preferences(&self) -> Result<Preferences, Error> {
+        let rows = self.store.read(|connection| pages::visible(connection, &["preferences"], None, 1))?;
+        let set = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
+            Body::Preferences(set) => Some(set),
+            _ => None,
+        });
+        Ok(set.unwrap_or_default())
+    }
+
+    /// Changes the record, or makes it.
+    pub(crate) fn change_preferences(&self, apply: impl FnOnce(&mut Preferences)) -> Result<(), Error> {
+        match self.newest_of("preferences")? {
+            Some(id) => self.change(id, false, |mut record| {
+                let Body::Preferences(known) = &mut record.body else { return Err(Error::WrongKind) };
+                apply(known);
+                Ok(record)
+            }),
+            None => {
+                let mut set = Preferences::default();
+                apply(&mut set);
+                self.write_record(set.into(), self.clock.now()).map(drop)
+            }
+        }
     }
 
     /// Keeps what the person set.
@@ -60,23 +81,18 @@ impl Phone {
             return Err(Error::Invalid);
         }
         let language = form.language.map(Language::tag).unwrap_or_default();
-        let apply = |known: Preferences| Preferences {
-            language: language.into(),
-            region,
-            quiet_from: form.quiet_from,
-            quiet_until: form.quiet_until,
-            silent: form.silent,
-            step_hour: form.step_hour,
-            ..known
-        };
-        let kept = match self.newest_of("preferences")? {
-            Some(id) => self.change(id, false, |record| match record.body {
-                Body::Preferences(known) => Ok(Record { body: apply(known).into(), ..record }),
-                _ => Err(Error::WrongKind),
-            }),
-            None => self.write_record(apply(Preferences::default()).into(), self.clock.now()).map(drop),
-        };
-        kept?;
+        self.change_preferences(|known| {
+            *known = Preferences {
+                language: language.into(),
+                region,
+                quiet_from: form.quiet_from,
+                quiet_until: form.quiet_until,
+                silent: form.silent,
+                step_hour: form.step_hour,
+                not_recalled: std::mem::take(&mut known.not_recalled),
+                extra: std::mem::take(&mut known.extra),
+            };
+        })?;
         self.refresh_help();
         Ok(())
     }

@@ -29,6 +29,11 @@ impl PhoneCore {
         self.said(self.phone.look_back(days))
     }
 
+    /// "Do not show me this again": no day recalls this entry any more. It stays in the journey.
+    pub fn recall_no_more(&self, entry: String) -> Result<(), CoreError> {
+        self.said(super::core::entry(&entry).and_then(|entry| self.phone.recall_no_more(entry)))
+    }
+
     /// One entry, with what was answered to it.
     pub fn show(&self, id: String) -> Result<EntryView, CoreError> {
         self.said(entry(&id).and_then(|id| self.phone.show(id)))

@@ -50,9 +50,10 @@ impl PhoneCore {
         self.said(entry(&event).and_then(|event| self.phone.choose_safety(event, choice)))
     }
 
-    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing.
-    pub fn agree_measure(&self, draft: String, agreed: bool) -> Result<(), CoreError> {
-        self.said(entry(&draft).and_then(|draft| self.phone.agree_measure(draft, agreed)))
+    /// With the first question shown of an assigned measure: whether its therapist gets the answers on finishing. The same
+    /// question is shown again.
+    pub fn agree_measure(&self, draft: String, item: u32, agreed: bool) -> Result<MeasurePage, CoreError> {
+        self.said(entry(&draft).and_then(|draft| self.phone.agree_page(draft, item, agreed)))
     }
 
     /// The answers to an assigned measure stay private: the person has decided, and is not asked again.

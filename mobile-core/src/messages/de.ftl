@@ -242,6 +242,7 @@ news-conflicts = { $count ->
 big-decisions = Jetzt muss nichts Großes entschieden werden. Sprich es erst im nächsten Gespräch durch.
 news-reader = Seit { $weekday } kann { $therapist } lesen, was du teilst.
 news-unshared = { $title } ist abgeschlossen und noch nicht geteilt. Bitte entscheide.
+today-safety-open = Noch einmal öffnen
 today-safety-settle = Im Moment geht es
 aftercare-default = Ruh dich aus. Bis morgen, nach dem Schlafen, nicht fahren, keine Maschinen, kein Alkohol. Heute Abend müde oder etwas weit weg zu sein, ist häufig. Ruf deine Praxis oder eine Ärztin, einen Arzt an, wenn du dich morgen Abend noch unwirklich fühlst, etwas hörst oder siehst, was andere nicht wahrnehmen, kaum Schlaf brauchst, kein Wasser lassen kannst oder es weh tut, oder deine Stimmung absackt. Ruf den Notruf bei Schmerzen in der Brust, Atemnot, Ohnmacht, plötzlichen sehr starken Kopfschmerzen, oder wenn du dir etwas antun könntest.
 session-running-title = In der Sitzung
@@ -284,6 +285,23 @@ check-in-question = { $slot ->
     [d7] Was ist anders, im Kleinen?
    *[none] Was ist gerade da?
 }
+check-in-voice = Lieber als Sprachnotiz
+signs-question = Macht dir seit der Sitzung etwas zu schaffen?
+signs-now = Bitte ruf deswegen jetzt jemanden an. Das sollte heute noch eine Ärztin oder ein Arzt ansehen. Wenn es schlimm ist oder schlimmer wird, ruf den Notruf.
+signs-before-next = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es schlimmer wird, warte nicht.
+sign-chest = Schmerzen in der Brust oder Atemnot
+sign-fainted = Ohnmächtig geworden oder gestürzt
+sign-headache = Plötzliche, sehr starke Kopfschmerzen
+sign-drowsy = Sehr schläfrig, schwer wach zu werden
+sign-perceive = Etwas gesehen, gehört oder gespürt, was andere nicht wahrnahmen; beobachtet oder verfolgt gefühlt
+sign-wired = Viel mehr Energie als sonst, kaum Schlaf nötig, rasende Gedanken
+sign-urine_none = Konnte kein Wasser lassen
+sign-urine_pain = Schmerzen oder Brennen beim Wasserlassen, oder Blut darin
+sign-urine_often = Musste viel öfter oder ganz dringend Wasser lassen
+sign-unreal = Noch immer unwirklich, weit weg oder außerhalb meines Körpers
+sign-low = Die Stimmung ist plötzlich abgesackt
+sign-memories = Belastende Erinnerungen oder Bilder, die von selbst kommen; Albträume
+sign-craving = Verlangen nach mehr Ketamin, oder außerhalb der Sitzung genommen
 check-in-intention = Deine Absicht war: { $text }
 label-check_in_thanks = Das genügt. Danke.
 label-check_in_space = Bis morgen erinnert dich nichts.
@@ -470,6 +488,7 @@ returning-theme = { $count ->
     [one] einmal
    *[other] { $count }-mal
 }
+on-this-day-not-again = Das nicht mehr zeigen
 on-this-day-month = { $months ->
     [one] Vor einem Monat schriebst du
    *[other] Vor { $months } Monaten schriebst du

@@ -244,6 +244,7 @@ news-conflicts = { $count ->
 big-decisions = Nothing big has to be decided now. Talk it through at your next conversation first.
 news-reader = Since { $weekday } { $therapist } can read what you share.
 news-unshared = { $title } is finished and not shared yet. Please decide.
+today-safety-open = Open this again
 today-safety-settle = I am all right for now
 aftercare-default = Rest. No driving, machines or alcohol until tomorrow, after you have slept. It is common to feel tired or a little far away tonight. Call your practice, or a doctor, if you still feel unreal tomorrow evening, hear or see what others do not, hardly need sleep, cannot pass water or it hurts, or your mood drops. Call the emergency number for chest pain, trouble breathing, fainting, a sudden very strong headache, or if you might hurt yourself.
 session-running-title = In session
@@ -286,6 +287,23 @@ check-in-question = { $slot ->
     [d7] What is different, in small things?
    *[none] What is with you right now?
 }
+check-in-voice = Say it in a voice note
+signs-question = Is anything bothering you since the session?
+signs-now = Please call somebody about this now. What you marked should be looked at by a doctor today. If it is bad or getting worse, call the emergency number.
+signs-before-next = Please tell your practice about this before the next session. If it gets worse, do not wait.
+sign-chest = Chest pain, or short of breath
+sign-fainted = Fainted or fell
+sign-headache = A sudden, very strong headache
+sign-drowsy = Very sleepy, hard to wake up properly
+sign-perceive = Saw, heard or felt things that others did not; felt watched or followed
+sign-wired = Much more energy than usual, little need for sleep, racing thoughts
+sign-urine_none = Could not pass water
+sign-urine_pain = Pain or burning when passing water, or blood in it
+sign-urine_often = Had to pass water much more often, or urgently
+sign-unreal = Still feel unreal, far away or outside my body
+sign-low = A sudden drop in mood
+sign-memories = Distressing memories or pictures that come by themselves; nightmares
+sign-craving = Wanted more ketamine, or took some outside of a session
 check-in-intention = Your intention was: { $text }
 label-check_in_thanks = That is enough. Thank you.
 label-check_in_space = Reminders keep quiet until tomorrow.
@@ -472,6 +490,7 @@ returning-theme = { $count ->
     [one] once
    *[other] { $count } times
 }
+on-this-day-not-again = Do not show me this again
 on-this-day-month = { $months ->
     [one] A month ago you wrote
    *[other] { $months } months ago you wrote

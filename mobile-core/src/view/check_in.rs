@@ -1,6 +1,7 @@
 //! The check-in screen: two taps when tired, more when wanted.
 
 use journal::arc::checkins;
+use journal::arc::signs::{self, Urgency};
 use journal::record;
 use serde::Serialize;
 
@@ -29,12 +30,18 @@ pub struct CheckInView {
     pub scales: Vec<ScaleView>,
     /// How one may be: `calm`, `tired`, `needs_space`.
     pub states: Vec<Choice>,
+    /// "Is anything bothering you since the session?" For two weeks after one; then nothing is asked.
+    pub signs_question: Option<String>,
+    /// What can be tapped in answer to it.
+    pub signs: Vec<SignView>,
     /// Nobody is watching.
     pub not_watched: String,
     /// For three days after a session: what the practice says about these hours.
     pub aftercare: Option<String>,
     /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
     pub low_mood: String,
+    /// "Say it in a voice note": stands first in the evening after a session, when eyes are tired.
+    pub voice: Option<String>,
 }
 
 /// A scale from 0 to 10.
@@ -48,6 +55,19 @@ pub struct ScaleView {
     pub low: String,
     /// What 10 means.
     pub high: String,
+}
+
+/// Something that may bother one after a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SignView {
+    /// What is kept.
+    pub value: String,
+    /// The same, worded.
+    pub label: String,
+    /// A doctor should look at it today: `answer` is shown at once, with the way to help.
+    pub now: bool,
+    /// What is said as soon as it is tapped. It calls nothing normal.
+    pub answer: String,
 }
 
 impl Phone {
@@ -86,9 +106,12 @@ impl Phone {
             intention: intention.map(|text| words.fill("check-in-intention", &[("text", text.into())])),
             scales: scales.iter().map(scale).collect(),
             states: choices::states(words),
+            signs_question: scene.since_session().map(|_| words.say("signs-question")),
+            signs: signs_view(&scene),
             not_watched: self.not_watched(&scene),
             aftercare: self.aftercare_in(&scene)?,
             low_mood: words.say("low-mood-offer"),
+            voice: evening.then(|| words.say("check-in-voice")),
         })
     }
 
@@ -114,6 +137,21 @@ impl Phone {
         let alone = self.care().is_ok_and(|care| care.iter().all(|care| care.ended));
         scene.words.say(if alone { "not_watched-alone" } else { "not_watched" })
     }
+}
+
+/// The signs of the two weeks after a session, and what answers each of them.
+fn signs_view(scene: &Scene) -> Vec<SignView> {
+    let Some(since) = scene.since_session() else { return Vec::new() };
+    let view = |sign: &'static str| {
+        let now = signs::urgency([sign].into_iter(), Some(since)) == Some(Urgency::Now);
+        SignView {
+            value: sign.into(),
+            label: scene.words.name("sign", sign),
+            now,
+            answer: scene.words.say(if now { "signs-now" } else { "signs-before-next" }),
+        }
+    };
+    signs::asked(since).map(view).collect()
 }
 
 /// How the catalogue names a slot: identifiers there begin with a letter.

@@ -138,6 +138,14 @@ impl Phone {
         Ok(view(Catalogue::of(language), &region, card, self.clock.now().local_day()))
     }
 
+    /// The country whose numbers Help now shows: ISO 3166-1 alpha-2, empty where none are known.
+    pub(crate) fn region_shown(&self) -> Result<String, Error> {
+        let (set, platform) = (self.preferences()?.region, self.platform().region);
+        let region = if set.is_empty() { platform } else { set };
+        let known = NUMBERS.as_ref().is_some_and(|directory| directory.numbers(&region).exact);
+        Ok(if known { region_code(&region) } else { String::new() })
+    }
+
     /// Help now with the numbers of another place: where the person is, and not where the phone was set up.
     pub fn help_in(&self, region: &str) -> Result<HelpView, Error> {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();

@@ -7,12 +7,13 @@ use journal::lookback::memories::{self, Ago};
 use journal::lookback::returning::{self, STOP_WORDS};
 use journal::lookback::trends::{self, Figure as Trended};
 use journal::lookback::{DayPoint, Returning, StopWords};
+use protocol::RecordId;
 use serde::Serialize;
 
 use super::scene::Scene;
 use super::steps::first_words;
 use crate::store::recall;
-use crate::{Error, Phone};
+use crate::{Error, Phone, View};
 
 /// Entries of which returning themes and words are told: the newest of them.
 const TOLD: i64 = 2_000;
@@ -108,6 +109,8 @@ pub struct MemoryView {
     pub entry: String,
     /// Its first words.
     pub text: String,
+    /// "Do not show me this again": see [`Phone::recall_no_more`].
+    pub not_again: String,
 }
 
 impl Phone {
@@ -141,23 +144,46 @@ impl Phone {
             trends: Trended::ALL.iter().filter_map(trend).collect(),
             themes: returning(returning::themes(&told, &scene.course, MOST), "theme"),
             words: returning(returning::returning_words(&told, &scene.course, &STOP, MOST), ""),
-            on_this_day: remembered(&scene, &past),
+            on_this_day: remembered(&scene, &past, &self.not_recalled()?),
             nothing: told.is_empty().then(|| words.say("look-back-nothing")),
         })
     }
 }
 
+impl Phone {
+    /// "Do not show me this again": the entry stays where it is, and no day recalls it any more, on none of the phones.
+    pub fn recall_no_more(&self, entry: RecordId) -> Result<(), Error> {
+        self.own_record(entry)?;
+        self.change_preferences(|known| {
+            if !known.not_recalled.contains(&entry) {
+                known.not_recalled.push(entry);
+            }
+        })?;
+        self.changed(View::Timeline);
+        Ok(())
+    }
+
+    fn not_recalled(&self) -> Result<Vec<RecordId>, Error> {
+        Ok(self.stored_preferences()?.not_recalled)
+    }
+}
+
 /// What today recalls, nearest first. Days that overlap are asked for twice; each entry is shown once.
-fn remembered(scene: &Scene, past: &[Item]) -> Vec<MemoryView> {
+fn remembered(scene: &Scene, past: &[Item], hidden: &[RecordId]) -> Vec<MemoryView> {
     let words = scene.words;
     let mut shown: Vec<MemoryView> = Vec::new();
-    for (ago, item) in memories::recall(past, &scene.course, scene.now.unix_ms, scene.zone.as_ref()) {
+    for (ago, item) in memories::recall(past, &scene.course, hidden, scene.now.unix_ms, scene.zone.as_ref()) {
         let said = match ago {
             Ago::Months(months) => words.fill("on-this-day-month", &[("months", i64::from(months).into())]),
             Ago::Years(years) => words.fill("on-this-day-year", &[("years", i64::from(years).into())]),
             Ago::Sessions(sessions) => words.fill("on-this-day-session", &[("sessions", i64::from(sessions).into())]),
         };
-        let memory = MemoryView { said, entry: item.id.to_string(), text: first_words(item).unwrap_or_default() };
+        let memory = MemoryView {
+            said,
+            entry: item.id.to_string(),
+            text: first_words(item).unwrap_or_default(),
+            not_again: words.say("on-this-day-not-again"),
+        };
         if shown.iter().all(|known| known.entry != memory.entry) {
             shown.push(memory);
         }

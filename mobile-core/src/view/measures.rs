@@ -75,9 +75,9 @@ pub struct MeasurePage {
     pub title: String,
     /// What the questions are about: "Over the last 2 weeks …"; empty where the question says it.
     pub recall: String,
-    /// Before the first question: who sees the answers. Empty afterwards.
+    /// With the first question that is shown, also where a form is taken up again: who sees the answers. Else empty.
     pub before: String,
-    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing.
+    /// As above, of an assigned measure: whether its therapist gets the answers on finishing.
     pub agreement: Option<AgreementView>,
     /// Before the first question: what the instrument itself says first. Empty afterwards, and where it says nothing.
     pub instruction: String,
@@ -254,7 +254,7 @@ impl Phone {
             self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
         let definition = library.current(&response.instrument);
-        let page = self.measure_page(draft, first_open(&response, definition))?;
+        let page = self.question(draft, first_open(&response, definition), true)?;
         // Whoever takes it up again may be as they were when they left it.
         let stands = definition.and_then(|one| safety::standing(one, &response.answers)).is_some();
         let safety = match stands {
@@ -274,6 +274,17 @@ impl Phone {
 
     /// One question of a measure that was begun, counted from 0. After the last one may come one that is not scored.
     pub fn measure_page(&self, draft: RecordId, item: u32) -> Result<MeasurePage, Error> {
+        self.question(draft, item, item == 0)
+    }
+
+    /// Keeps whether the therapist gets the answers on finishing, and shows the same question again.
+    pub fn agree_page(&self, draft: RecordId, item: u32, agreed: bool) -> Result<MeasurePage, Error> {
+        self.agree_measure(draft, agreed)?;
+        self.question(draft, item, true)
+    }
+
+    /// One question; with the first that is shown stands who sees the answers, wherever the form is taken up again.
+    fn question(&self, draft: RecordId, item: u32, first: bool) -> Result<MeasurePage, Error> {
         let scene = self.scene()?;
         let (known, library) =
             self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
@@ -288,21 +299,21 @@ impl Phone {
         let words = scene.words;
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
-        let to = match response.assignment.filter(|_| item == 0) {
+        let to = match response.assignment.filter(|_| first) {
             Some(assignment) => self.assigned_by(&scene, assignment)?,
             None => None,
         };
         let naming = |key: &str, to: &ShareOffer| scene.of_those(std::slice::from_ref(&to.care), key, &[]);
-        let before = match (item, &to) {
-            (0, Some(to)) if response.agreed => naming("measure-before-agreed", to),
-            (0, Some(to)) => naming("measure-before-assigned", to),
-            (0, None) => words.say("measure-before"),
-            _ => String::new(),
+        let before = match &to {
+            Some(to) if response.agreed => naming("measure-before-agreed", to),
+            Some(to) => naming("measure-before-assigned", to),
+            None if first => words.say("measure-before"),
+            None => String::new(),
         };
         let agreement =
             to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
         let tag = words.language().tag();
-        let instruction = if item == 0 { one.instruction_in(tag).to_owned() } else { String::new() };
+        let instruction = if first { one.instruction_in(tag).to_owned() } else { String::new() };
         let option = |(value, label): (f64, &str)| OptionView { value, label: label.into() };
         let slider = match one.options {
             Options::Slider(low, high) if after.is_none() => Some(SliderView { low, high }),

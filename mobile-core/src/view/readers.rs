@@ -87,6 +87,46 @@ const WEEK_MS: i64 = 7 * DAY_MS;
 const DAYS_TO_TAKE_UP: i64 = 3;
 
 impl Phone {
+    /// What does not fit now in what the server shows, each sentence once. What was refused changes nothing and does not
+    /// go away: it is counted on the page of the readers, and is no news every day.
+    pub(super) fn alarms(&self) -> Result<Vec<String>, Error> {
+        let words = self.words();
+        let found = self.store.read(|connection| {
+            let private = collections::private(connection)?;
+            let journal = private.map(|private| trust::of(connection, private)).transpose()?.unwrap_or_default();
+            let mut found = Vec::new();
+            if settings::get(connection, settings::MANIFEST_OLDER)?.is_some() {
+                found.push(words.say("status-manifest_older"));
+            }
+            if let Some(private) = private {
+                let missing = trust::missing(connection, private)?.len() as i64;
+                if missing > 0 {
+                    found.push(words.fill("status-missing", &[("count", missing.into())]));
+                }
+            }
+            found.extend(said(words, &journal.own));
+            for one in collections::all(connection)? {
+                // Of care that has ended on both sides nothing is expected.
+                if one.private || !one.ended || one.open_bond().is_some() {
+                    found.extend(problems(words, &one));
+                }
+                if !one.private && one.is_open() {
+                    let here = trust::of(connection, one.id)?;
+                    found.extend(shows_older_journal(&here, &journal).then(|| words.say("readers-older-journal")));
+                    found.extend([&here.own, &here.other].into_iter().filter_map(|slot| said(words, slot)));
+                }
+            }
+            Ok(found)
+        })?;
+        let mut once: Vec<String> = Vec::new();
+        for alarm in found {
+            if !once.contains(&alarm) {
+                once.push(alarm);
+            }
+        }
+        Ok(once)
+    }
+
     /// Who can read what is shared, and what is known of it.
     pub fn readers(&self) -> Result<ReadersView, Error> {
         let scene = self.scene()?;

@@ -76,6 +76,8 @@ pub struct SafetyCard {
     pub share: Vec<ShareOffer>,
     /// "I am all right for now".
     pub settle: String,
+    /// "Open this again": leads to the safety page of the event.
+    pub open: String,
 }
 
 impl Phone {
@@ -122,6 +124,7 @@ impl Phone {
             plan: plan.unwrap_or_default(),
             share: self.offers_of(scene, item.id, event)?,
             settle: words.say("today-safety-settle"),
+            open: words.say("today-safety-open"),
         }))
     }
 

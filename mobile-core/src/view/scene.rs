@@ -1,7 +1,7 @@
 //! What every view begins with: when and where it is, the course of sessions so far, and the words to say it in.
 
 use diesel::SqliteConnection;
-use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, prompts};
+use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, prompts, signs};
 use journal::record::{Moment, Phase as ArcPhase};
 use protocol::RecordId;
 use serde::Serialize;
@@ -164,6 +164,14 @@ impl Scene {
         let last = self.course.last(self.now.unix_ms)?;
         let hours = (self.now.unix_ms - last.start.unix_ms).div_euclid(3_600_000);
         (self.now.unix_ms < last.end.saturating_add(most * 3_600_000)).then_some(hours)
+    }
+
+    /// Milliseconds since the last session began, while it is over and signs are asked about.
+    pub fn since_session(&self) -> Option<i64> {
+        let now = self.now.unix_ms;
+        let last = self.course.last(now).filter(|_| self.course.running(now).is_none())?;
+        let since = now - last.start.unix_ms;
+        signs::asked(since).next().map(|_| since)
     }
 
     /// "Nothing big has to be decided now": for two weeks after a session.

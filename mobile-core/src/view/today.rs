@@ -93,7 +93,8 @@ pub struct FitView {
 /// Something that has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NewsView {
-    /// `readers` (on a new phone: who may read is to be looked at), `reader`, `replies`, `conflicts` or `unshared`.
+    /// `alarm` (what the server shows does not fit: the page of who can read says more), `readers` (on a new phone: who may
+    /// read is to be looked at), `reader`, `replies`, `conflicts` or `unshared`.
     pub kind: String,
     /// "A reply has come."
     pub said: String,
@@ -131,7 +132,8 @@ impl Phone {
             safety: self.safety_card(&scene)?,
             fits: self.fits(&scene, &hopes.intentions)?,
             intentions: hopes.intentions.into_iter().filter(carried).take(3).collect(),
-            news: self.news(&scene)?,
+            // Nothing on the phone needs anybody who is in a session.
+            news: if scene.course.running(now).is_some() { Vec::new() } else { self.news(&scene)? },
             care: scene.no_big_decisions().filter(|_| scene.course.running(now).is_none()),
             aftercare: self.aftercare_in(&scene)?,
             status: self.status()?,
@@ -169,9 +171,11 @@ impl Phone {
         // On a new phone nothing is shared before the person has looked at who reads, so it must be where they look.
         let asked =
             self.readers_question()?.map(|said| NewsView { kind: "readers".into(), said, count: 1, target: None });
+        let alarms =
+            self.alarms()?.into_iter().map(|said| NewsView { kind: "alarm".into(), said, count: 1, target: None });
         let all = [news("replies", "news-replies", replies), news("conflicts", "news-conflicts", conflicts)];
-        Ok(asked
-            .into_iter()
+        Ok(alarms
+            .chain(asked)
             .chain(readers)
             .chain(all.into_iter().filter(|news| news.count > 0))
             .chain(unshared)

@@ -42,6 +42,8 @@ pub struct WriteView {
     pub not_watched: String,
     /// For two days after a session: "Big decisions can wait a day or two."
     pub care: Option<String>,
+    /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
+    pub low_mood: String,
 }
 
 /// A prompt: an offer, and never a duty.
@@ -85,6 +87,7 @@ impl Phone {
             sensations: choices::sensations(words),
             not_watched: self.not_watched(&scene),
             care: fresh.then(|| words.say("big-decisions")),
+            low_mood: words.say("low-mood-offer"),
         })
     }
 

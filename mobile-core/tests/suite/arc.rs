@@ -518,4 +518,13 @@ fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
         (back.on_this_day[0].entry.as_str(), back.on_this_day[0].said.as_str()),
         (month_ago.to_string().as_str(), "A month ago you wrote")
     );
+
+    // "Do not show me this again" holds, also after something else was set.
+    phone.recall_no_more(month_ago).unwrap();
+    phone.recall_no_more(month_ago).unwrap();
+    phone.set_preferences(PreferencesForm { region: "PT".into(), ..Default::default() }).unwrap();
+    assert_eq!(phone.look_back(60).unwrap().on_this_day, []);
+    assert!(phone.show(month_ago).is_ok(), "it stays in the journey");
+    let nobody = RecordId::new(0, [9; 10]);
+    assert_eq!(phone.recall_no_more(nobody).unwrap_err(), Error::NoEntry);
 }

@@ -24,6 +24,7 @@ fn phone_at(at: &str) -> PhoneInHand {
 async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     let (phone, _) = world.registered("wren").await;
     phone.clock.set("2026-09-22T10:00:00-06:00", DENVER);
+    phone.set_platform("en-US");
     let mut therapist = world.therapist().await;
     let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
     phone.sync().await.unwrap();
@@ -46,7 +47,7 @@ async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView)
     };
     therapist.puts(&care.id, 3, Body::Assignment(assignment)).await;
     phone.sync().await.unwrap();
-    phone.today().unwrap().fits.assignment.unwrap().parse().unwrap()
+    phone.measures().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
 }
 
 fn shared(therapist: &Therapist, care: &CareView, kind: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
@@ -148,6 +149,7 @@ async fn what_was_agreed_before_the_first_question_is_sent_on_finishing_and_not_
     assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "what was promised is sent");
     let events = shared(&therapist, &care, "safety_event");
     assert_eq!((events.len(), events[0]["item"].as_str(), events[0]["answer"].as_f64()), (1, Some("q9"), Some(2.0)));
+    assert_eq!(events[0]["region"].as_str(), Some("US"), "whose numbers were shown");
     assert!(news(&phone).is_empty(), "nothing waits for a decision");
     world.end().await;
 }
@@ -174,6 +176,35 @@ async fn without_agreement_nothing_is_promised_and_it_is_said_until_it_is_decide
 }
 
 #[tokio::test]
+async fn a_form_begun_for_nobody_or_for_one_therapist_promises_nothing_to_another() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    // Begun on one's own, gone on with for the therapist who asks: asked again where it is taken up, agreed to nothing yet.
+    let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
+    phone.answer_page(draft, 0, Some(1.0)).unwrap();
+    let assignment = assign(&phone, &mut therapist, &care).await;
+    let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
+    assert_eq!((page.draft.as_str(), page.item), (draft.to_string().as_str(), 1));
+    assert!(!page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "{}", page.before);
+    phone.agree_measure(draft, true).unwrap();
+    let page = phone.open_measure("phq-9", None).unwrap();
+    assert!(page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "also from the list: {}", page.before);
+
+    // Another therapist's form is another form: what was agreed to one is not the other's.
+    let other = phone.open_measure("phq-9", Some(RecordId::new(1, [7; 10]))).unwrap();
+    assert_ne!(other.draft, draft.to_string());
+    assert_eq!((other.item, other.agreement), (0, None));
+
+    (1..9).for_each(|item| drop(phone.answer_page(draft, item, Some(0.0)).unwrap()));
+    let id = phone.finish_measure(draft).unwrap();
+    assert!(phone.measures().unwrap().due.is_empty(), "it was answered");
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "{id} was promised");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_three_days() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
@@ -184,7 +215,7 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
 
     // Left. Today keeps a card; taken up again, help comes first.
     let card = phone.today().unwrap().safety.unwrap();
-    assert!(card.said.contains("How is it now?") && !card.share[0].shared);
+    assert!(card.said.contains("How is it now?") && !card.share[0].shared && !card.open.is_empty());
     assert!(phone.open_measure("phq-9", None).unwrap().safety.is_some());
     let again = phone.answer_page(draft, 8, Some(1.0)).unwrap();
     assert!(matches!(again, MeasureNext::Safety { .. }), "the same answer again shows help again");
@@ -381,6 +412,9 @@ fn a_low_rating_is_answered_whatever_it_was_tapped_in() {
     for (mood, answered) in [(Some(0), true), (Some(1), true), (Some(2), false), (None, false)] {
         assert_eq!(phone.low_mood_line(mood).is_some(), answered, "{mood:?}");
     }
+    // Wherever a mood is tapped, the line is there at once.
+    let line = phone.low_mood_line(Some(0)).unwrap();
+    assert_eq!((phone.check_in_view().unwrap().low_mood, phone.write_view().unwrap().low_mood), (line.clone(), line));
     phone.check_in(CheckInForm { mood: Some(0), needs_space: true, ..Default::default() }).unwrap();
     let fits = phone.today().unwrap().fits;
     assert_eq!(fits.fit, Fit::Rest);
@@ -420,17 +454,71 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     let ids: Vec<String> = phone.prompts(None).unwrap().into_iter().map(|prompt| prompt.id).collect();
     assert!(!ids.contains(&"series.next".to_owned()) && !ids.contains(&"integration.step".to_owned()), "{ids:?}");
 
-    // In the evening nobody has slept; a day on begins in the morning.
+    // In the evening nobody has slept, and speaking comes first; a day on begins in the morning.
     phone.clock.set("2026-02-11T20:00:00-07:00", DENVER);
-    assert!(phone.check_in_view().unwrap().scales.iter().all(|scale| scale.name != "sleep"));
+    let evening = phone.check_in_view().unwrap();
+    assert!(evening.scales.iter().all(|scale| scale.name != "sleep") && evening.voice.is_some());
     phone.clock.set("2026-02-12T04:00:00-07:00", DENVER);
     assert_ne!(phone.check_in_view().unwrap().title, "A day on");
     phone.clock.set("2026-02-12T08:30:00-07:00", DENVER);
     let view = phone.check_in_view().unwrap();
-    assert_eq!(view.title, "A day on");
+    assert_eq!((view.title.as_str(), view.voice), ("A day on", None));
     assert!(view.scales.iter().any(|scale| scale.name == "sleep"));
     phone.clock.set("2026-02-15T08:30:00-07:00", DENVER);
     assert_eq!(phone.check_in_view().unwrap().title, "4 days on");
+}
+
+#[test]
+fn what_bothers_after_a_session_is_asked_about_and_answered_as_it_is_tapped() {
+    let phone = phone_at("2026-02-11T11:00:00-07:00");
+    let asked = || phone.check_in_view().unwrap();
+    assert!(asked().signs.is_empty() && asked().signs_question.is_none(), "there was no session yet");
+    let at = Some("2026-02-11T12:00:00-07:00".into());
+    phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
+    phone.clock.set("2026-02-11T13:00:00-07:00", DENVER);
+    assert!(asked().signs.is_empty(), "nothing is asked of somebody who is in a session");
+
+    let answer = |sign: &str| {
+        let one = asked().signs.into_iter().find(|one| one.value == sign);
+        one.map(|one| (one.now, one.answer))
+    };
+    let at = |time: &str| phone.clock.set(time, DENVER);
+    for language in [Language::English, Language::German] {
+        phone.speak(Some(language));
+        at("2026-02-11T20:00:00-07:00");
+        let (now, said) = answer("chest").unwrap();
+        assert!(now && ["call somebody about this now", "jetzt jemanden an"].iter().any(|words| said.contains(words)));
+        assert_eq!((answer("unreal"), answer("perceive").unwrap().0), (None, false));
+        at("2026-02-12T14:00:00-07:00");
+        assert_eq!((answer("unreal").unwrap().0, answer("perceive").unwrap().0), (false, true));
+        at("2026-02-14T14:00:00-07:00");
+        assert!(answer("unreal").unwrap().0, "still unreal after three days does not wait");
+        for one in asked().signs {
+            assert!(one.label != one.value && !one.answer.is_empty(), "{} has no words", one.value);
+            assert!(!one.answer.contains("normal") && !one.label.contains("normal"), "nothing is called normal");
+        }
+        at("2026-02-26T14:00:00-07:00");
+        assert!(asked().signs.is_empty() && asked().signs_question.is_none());
+    }
+    // A sign alone is a check-in, and is kept.
+    let kept = phone.check_in(CheckInForm { signs: vec!["chest".into()], ..Default::default() }).unwrap();
+    let Body::CheckIn(check_in) = phone.own_record(kept).unwrap().body else { panic!() };
+    assert_eq!(check_in.signs, ["chest"]);
+}
+
+#[tokio::test]
+async fn during_a_session_nothing_is_news_either() {
+    let world = World::new().await;
+    let (phone, _, _) = joined(&world).await;
+    let kinds = || phone.today().unwrap().news.into_iter().map(|news| news.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(), ["reader"]);
+    let at = Some("2026-09-22T10:00:00-06:00".into());
+    phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
+    phone.clock.set("2026-09-22T10:30:00-06:00", DENVER);
+    assert_eq!(kinds(), [""; 0]);
+    phone.clock.set("2026-09-22T16:00:00-06:00", DENVER);
+    assert_eq!(kinds(), ["reader"]);
+    world.end().await;
 }
 
 #[tokio::test]

@@ -59,14 +59,25 @@ test('every built-in prompt and every band has words in every language', async (
     const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as {
       default: typeof m;
     };
+    const { default: first } = (await import(`../src/lib/messages/${language}/first.ts`)) as { default: typeof m };
     for (const { id, text } of prompts) expect(client.prompts, id).toHaveProperty([id], text[language]);
     expect(client.prompts['prep.support']).toBeTruthy();
     for (const { id, bands } of instruments)
       for (const [, , band] of bands ?? []) expect(client.severities, `${id} ${band}`).toHaveProperty([band]);
     for (const { id } of instruments.filter(({ built_in }) => built_in))
-      expect(client.instruments, id).toHaveProperty([id]);
+      expect(first.instruments, id).toHaveProperty([id]);
     for (const choice of ['safe_now', 'told_someone', 'help_now', 'unsure'])
       expect(client.brief.flag.choices, choice).toHaveProperty([choice]);
+  }
+});
+
+test('every sign that a client can tap has words in every language', async () => {
+  for (const language of Object.keys(languages)) {
+    const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
+    const signs = [...phone.matchAll(/^sign-(\w+) = /gm)].map(([, sign]) => sign ?? '');
+    expect(signs.length).toBeGreaterThan(10);
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as { default: typeof m };
+    expect(Object.keys(client.signs).sort()).toEqual(signs.sort());
   }
 });
 

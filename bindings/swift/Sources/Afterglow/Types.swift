@@ -48,6 +48,8 @@ public typealias CarePurpose = AfterglowCore.CarePurpose
 public typealias CheckIn = AfterglowCore.CheckInForm
 /// The check-in that fits now, ready to be filled in.
 public typealias CheckInScreen = AfterglowCore.CheckInView
+/// Something that may bother one after a session.
+public typealias Sign = AfterglowCore.SignView
 /// Something to tap.
 public typealias Choice = AfterglowCore.Choice
 /// What the person is unsure or afraid of.

@@ -57,8 +57,7 @@ public final class MeasureRun {
     public func agree(_ agreed: Bool) async {
         guard case .question(let page) = stand else { return }
         await step { journal in
-            try journal.agreeMeasure(draft: page.draft, agreed: agreed)
-            return .question(try journal.measurePage(draft: page.draft, item: page.item))
+            .question(try journal.agreeMeasure(draft: page.draft, item: page.item, agreed: agreed))
         }
     }
 

@@ -255,14 +255,20 @@ impl Casebook {
                 (mark.instrument.clone(), String::new(), mark.response, at)
             }
         };
-        let about = [Some(id), response].into_iter().flatten().collect();
+        // One form is one conversation: whatever else it raised until now is closed with it.
+        let others = siblings(items, id, response, &when);
+        let about = [Some(id), response].into_iter().flatten().chain(others.iter().copied()).collect();
         let disposition = form.to_record(client, about, &instrument, flagged_at, &when);
         if !disposition.is_enough() {
             return Err(Fault::new("disposition", "Contact, risk and the next contact have to be noted first."));
         }
         let closed = Some(when.clone());
-        let closing = SafetyEvent { instrument, flag, response: Some(id), closed, ..Default::default() };
-        let mut changes = Changes::one(client, None, &when, closing);
+        let mut changes = Changes::default();
+        for id in [id].into_iter().chain(others) {
+            let (instrument, flag, closed) = (instrument.clone(), flag.clone(), closed.clone());
+            let closing = SafetyEvent { instrument, flag, response: Some(id), closed, ..Default::default() };
+            changes.set(client, None, &when, closing);
+        }
         changes.set(own, None, &when, disposition);
         Ok(changes)
     }
@@ -275,6 +281,25 @@ impl Casebook {
             _ => Err(Fault::not_found()),
         }
     }
+}
+
+/// What the form of a flag has raised besides it until now: its other events, those that were seen and taken back, and the
+/// answers themselves once they are there.
+fn siblings(items: &[Item], id: RecordId, response: Option<RecordId>, now: &Moment) -> Vec<RecordId> {
+    let Some(response) = response else { return Vec::new() };
+    let of_form = items.iter().filter(|item| item.record.when.unix_ms <= now.unix_ms);
+    let mut found: Vec<RecordId> = of_form
+        .filter_map(|item| match &item.record.body {
+            Body::SafetyEvent(event) if event.response == Some(response) => Some(item.id),
+            Body::FlagSeen(seen) if seen.response == Some(response) => seen.event,
+            Body::MeasureResponse(_) if item.id == response => Some(item.id),
+            _ => None,
+        })
+        .filter(|one| *one != id)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// How a safety flag is closed.

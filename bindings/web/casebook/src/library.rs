@@ -38,6 +38,8 @@ pub struct InstrumentView {
     pub options: Vec<OptionView>,
     /// The ends of a slider, when answers are not chosen from a list.
     pub slider: Option<Vec<f64>>,
+    /// How many days lie between two answers at least, so that their weeks of recall do not overlap.
+    pub min_interval_days: u32,
     /// From, to, name.
     pub bands: Vec<BandView>,
 }
@@ -227,6 +229,7 @@ impl InstrumentView {
             items: definition.items.iter().map(|one| item(&one.id)).collect(),
             options: options.map(|(value, text)| OptionView { value, text: text.into() }).collect(),
             slider,
+            min_interval_days: definition.min_interval_days,
             bands: definition
                 .bands
                 .iter()

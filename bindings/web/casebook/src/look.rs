@@ -24,6 +24,7 @@ impl Casebook {
             };
             answer.question = one.item_in(&answer.item, language).unwrap_or_default().to_owned();
             answer.said = said(answer.value);
+            answer.changed_said = answer.changed.map(said).unwrap_or_default();
             answer.before_said = answer.before.map(said).unwrap_or_default();
         }
         Ok(brief)

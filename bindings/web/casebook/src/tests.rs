@@ -274,6 +274,47 @@ fn a_flag_that_was_seen_outlives_being_taken_back_and_is_closed_all_the_same() {
 }
 
 #[test]
+fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
+    let mut room = Room::new();
+    let mut answers = vec![Some(0.0); 9];
+    answers[8] = Some(0.0);
+    let response = room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
+    let raised = |answer: f64| SafetyEvent {
+        instrument: "phq-9".into(),
+        flag: "self_harm_item".into(),
+        item: "q9".into(),
+        answer: Some(answer),
+        response: response.parse().ok(),
+        shown: vec!["resources".into()],
+        ..Default::default()
+    };
+    let first = room.share(-2, raised(1.0));
+    room.share(-1, raised(3.0));
+    // The client went back and changed it: the flag says what was answered then, and what stands there now.
+    let flags = room.book.brief_in(&client(), None, now(), "de").unwrap().flags;
+    let said = |n: usize| flags[n].answer.as_ref().map(|one| (one.said.as_str(), one.changed_said.as_str())).unwrap();
+    assert_eq!(
+        [said(0), said(1)],
+        [("Beinahe jeden Tag", "Überhaupt nicht"), ("An einzelnen Tagen", "Überhaupt nicht")]
+    );
+
+    let changes = room.book.close_flag(&client(), &first, &disposed(), now());
+    room.write(changes);
+    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    assert!(flags.len() == 2 && flags.iter().all(|flag| !flag.open && flag.disposition.is_some()));
+    let later = Now { unix_ms: (NOW + 2 * DAY) as f64, ..now() };
+    room.share(1, raised(2.0));
+    let flags = room.book.brief(&client(), None, later).unwrap().flags;
+    assert_eq!(flags.iter().filter(|flag| flag.open).count(), 1, "what was answered since is not closed by it");
+    // Nor is it hidden while this browser's clock is behind the phone's.
+    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    assert!(flags[0].open && flags[0].at > NOW);
+    let changes = room.book.close_flag(&client(), &flags[0].ids[0], &disposed(), now());
+    room.write(changes);
+    assert!(room.book.brief(&client(), None, now()).unwrap().flags.iter().all(|flag| !flag.open));
+}
+
+#[test]
 fn an_event_of_a_form_that_was_left_has_a_page_with_the_one_answer() {
     let mut room = Room::new();
     let event = SafetyEvent {

@@ -143,6 +143,8 @@ pub struct Entry {
     pub mood: Option<u8>,
     /// How the client feels.
     pub states: Vec<String>,
+    /// For a check-in: what bothers the client since the session.
+    pub signs: Vec<String>,
     /// Lenses.
     pub themes: Vec<String>,
     /// "I want to talk about this."
@@ -258,6 +260,7 @@ impl Entry {
             asked: entry.asked,
             mood: entry.mood,
             states: entry.states,
+            signs: entry.signs,
             themes: entry.themes,
             wants_to_talk: entry.wants_to_talk,
             figures: entry.figures.into_iter().map(|(name, value)| Figure { name, value: value as i32 }).collect(),

@@ -15,7 +15,11 @@ export interface FlagAnswer {
   item: string;
   /** Its place among the questions, from 1. */
   number: number;
+  /** What was answered when the flag was raised. */
   value: number;
+  /** What stands there now, where the client changed it. It takes nothing from the flag. */
+  changed: number | null;
+  changedSaid: string;
   /** The answer and the question, in the language that was asked for. */
   said: string;
   question: string;
@@ -56,9 +60,9 @@ export interface SharedPlan {
   parts: [string, string[]][];
 }
 
-/** A safety item, or what the client wants to be seen soon. */
+/** A safety item, signs after a session that are not to wait, or what the client wants to be seen soon. */
 export interface Flag {
-  kind: 'safety' | 'see_soon';
+  kind: 'safety' | 'sign' | 'see_soon';
   at: number;
   instrument: string | null;
   flag: string | null;
@@ -67,6 +71,10 @@ export interface Flag {
   answer: FlagAnswer | null;
   /** What the client was shown at once, in that order: `resources`, `practice`, `crisis_plan`. */
   shown: string[];
+  /** The client's own time of it: RFC 3339 with their offset; absent of what was taken back. */
+  local: string | null;
+  /** The country whose numbers were shown: ISO 3166-1 alpha-2; empty where the phone did not say. */
+  region: string;
   tapped: Tapped[];
   /** The client took it back after it was seen. */
   takenBack: boolean;
@@ -78,6 +86,8 @@ export interface Flag {
   open: boolean;
   /** Whether the same item was answered without a flag since. The flag stands all the same. */
   negativeSince: boolean;
+  /** The signs that were tapped. */
+  signs: string[];
   /** The first lines of an entry. */
   text: string;
   ids: string[];
@@ -87,6 +97,8 @@ export interface Flag {
 export interface Line {
   id: string;
   kind: string;
+  /** For a measure: which. */
+  instrument: string | null;
   /** RFC 3339 with the client's offset. */
   at: string;
   date: string;
@@ -267,6 +279,8 @@ export interface Brief {
   marked: Line[];
   newest: Line[];
   new: Line[];
+  /** What else is new: answers to measures, intentions, goals, concerns, steps; oldest first. */
+  alsoNew: Line[];
   unread: string[];
   unreviewed: string[];
   themes: Theme[];

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::latest::{INSTRUMENTS, Latest, Response, latest};
 use super::{DAY, LOW_DAYS, LOW_DROP, MOODS, VERY_LOW};
+use crate::arc::signs;
 use crate::measures::judge::series_starts;
 use crate::record::{Moment, Payload};
 
@@ -29,11 +30,14 @@ pub struct Facts {
     pub(super) moods: Vec<(i64, u8)>,
     /// Low ratings that are not reviewed: since when.
     pub(super) low: Vec<i64>,
+    /// Signs that are not to wait, in check-ins that are not reviewed: since when.
+    pub(super) signs: Vec<i64>,
     pub(super) measure: Option<Latest>,
 }
 
 /// Kinds that are entries: what a client writes, and what can be read and reviewed.
-const ENTRIES: [&str; 7] = ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
+pub(crate) const ENTRIES: [&str; 7] =
+    ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response"];
 
 impl Facts {
     /// Reads one client's records: id, revision, payload.
@@ -45,11 +49,12 @@ impl Facts {
         let mut marks: BTreeMap<RecordId, (u32, bool)> = BTreeMap::new();
         let mut responses: BTreeMap<&str, Vec<Response>> = BTreeMap::new();
         let mut events: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
-        let mut closed: BTreeSet<RecordId> = BTreeSet::new();
+        let mut closings: Vec<(RecordId, i64)> = Vec::new();
         let mut seen_flags: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
         let mut series: Vec<i64> = Vec::new();
         let mut here: BTreeSet<RecordId> = BTreeSet::new();
         let mut lows: Vec<(RecordId, i64, u8)> = Vec::new();
+        let mut tapped_signs: Vec<(RecordId, i64, &'a [Value])> = Vec::new();
         for (record, revision, Payload(fields)) in records {
             let when = fields.get("when").and_then(Value::as_object);
             let Some(when) = when.and_then(|when| Moment::parse(text(when, "at"), "").ok()) else { continue };
@@ -68,6 +73,8 @@ impl Facts {
                     let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
                     facts.moods.extend(mood.map(|mood: u8| (at, mood)));
                     lows.extend(mood.map(|mood: u8| (record, at, mood)));
+                    let tapped = fields.get("signs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+                    tapped_signs.extend((!tapped.is_empty()).then_some((record, at, tapped)));
                 }
                 "dosing_session" => {
                     let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
@@ -120,27 +127,30 @@ impl Facts {
                 }
                 "safety_event" => {
                     let about = id(fields, "response");
-                    if fields.get("closed").is_some_and(|closed| !closed.is_null()) {
-                        closed.extend([Some(record), about].into_iter().flatten());
+                    if let Some(closed) = fields.get("closed").and_then(Value::as_object) {
+                        let closed = Moment::parse(text(closed, "at"), "").map_or(at, |when| when.unix_ms);
+                        closings.extend([Some(record), about].into_iter().flatten().map(|id| (id, closed)));
                     }
                     events.push((record, about, at));
                 }
                 _ => {}
             }
         }
+        let closed = |id: &RecordId| closings.iter().any(|(of, _)| of == id);
+        // What was closed with its form closes only what came before.
+        let closed_with = |id: &RecordId, flagged: i64| closings.iter().any(|(of, at)| of == id && *at >= flagged);
         // A flag that the therapist has seen stays until it is closed, also when the client takes it back.
-        let gone = seen_flags.iter().filter(|(entry, response, _)| {
-            let known = |id: &RecordId| here.contains(id) || closed.contains(id);
-            !known(entry) && !response.as_ref().is_some_and(known)
+        let gone = seen_flags.iter().filter(|(entry, response, at)| {
+            let known = here.contains(entry) || closed(entry);
+            !known && !response.as_ref().is_some_and(|id| here.contains(id) || closed_with(id, *at))
         });
         facts.safety.extend(gone.map(|(_, _, at)| *at));
         let told: BTreeSet<RecordId> = events.iter().filter_map(|(_, about, _)| *about).collect();
-        let open = events
-            .iter()
-            .filter(|(id, about, _)| !closed.contains(id) && about.is_none_or(|about| !closed.contains(&about)));
+        let open =
+            events.iter().filter(|(id, about, at)| !closed(id) && about.is_none_or(|about| !closed_with(&about, *at)));
         facts.safety.extend(open.map(|(_, _, at)| *at));
         let answered = responses.values().flatten().filter(|answer| answer.safety);
-        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed.contains(&answer.id));
+        let untold = answered.filter(|answer| !told.contains(&answer.id) && !closed(&answer.id));
         facts.safety.extend(untold.map(|answer| answer.at));
 
         let seen = |id: &RecordId, revision: u32| marks.get(id).filter(|(read, _)| *read >= revision);
@@ -163,6 +173,12 @@ impl Facts {
         facts.measure = latest.max_by_key(|latest| (latest.waits(), latest.at));
         lows.sort_by_key(|(id, at, _)| (*at, *id));
         facts.low = low(&lows, &facts.sessions, &reviewed);
+        let now = tapped_signs.iter().filter(|(id, at, tapped)| {
+            let began = facts.sessions.iter().map(|(began, _)| *began).rfind(|began| began <= at);
+            let tapped = tapped.iter().filter_map(Value::as_str);
+            signs::urgency(tapped, began.map(|began| at - began)) == Some(signs::Urgency::Now) && !reviewed(id)
+        });
+        facts.signs = now.map(|(_, at, _)| *at).collect();
         facts
     }
 }

@@ -107,12 +107,16 @@ fn each_reason_comes_before_the_next_and_the_oldest_before_the_newer() {
         One::new("older").with(-2.0, wrote(5)),
         One::new("today").with(0.2, meeting()),
         One::new("low").with(-1.0, wrote(1)),
+        One::new("sign").with(-1.0, signed(&["fainted"])),
         One::new("worse").with(-20.0, phq(1.0)).with(-2.0, phq(6.0)).with(-19.0, read(1)),
         One::new("talk").with(-1.0, talk()),
         One::new("safety").with(-3.0, unsafe_item).with(-2.0, read(1)),
     ];
     let names: Vec<String> = caseload(rows.iter().map(One::row).collect()).into_iter().map(|row| row.name).collect();
-    assert_eq!(names, ["safety", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]);
+    assert_eq!(
+        names,
+        ["safety", "sign", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]
+    );
 }
 
 #[test]
@@ -159,6 +163,35 @@ fn a_low_rating_waits_until_it_is_reviewed_and_so_does_a_drop_after_a_session() 
     assert_eq!(dropped.row().reason, Reason::Low);
     let slowly = One::new("c").with(-30.0, session()).with(-20.0, wrote(9)).with(-3.0, wrote(4));
     assert_eq!(slowly.row().reason, Reason::New, "not within a week after a session");
+}
+
+fn signed(signs: &[&str]) -> CheckIn {
+    CheckIn { signs: signs.iter().map(|sign| (*sign).to_owned()).collect(), ..Default::default() }
+}
+
+#[test]
+fn a_sign_that_is_not_to_wait_comes_right_after_safety_until_it_is_reviewed() {
+    let session = || DosingSession { number: 1, ..Default::default() };
+    let client = One::new("a").with(-4.0, session()).with(-1.0, signed(&["low", "chest"]));
+    assert_eq!(client.row().reason, Reason::Sign);
+    assert_eq!(client.with(0.0, read(2)).row().reason, Reason::Rest);
+    // What is to be said before the next session is news, and no more; still unreal on the fourth day does not wait.
+    assert_eq!(One::new("b").with(-2.0, session()).with(-1.0, signed(&["unreal"])).row().reason, Reason::New);
+    assert_eq!(One::new("c").with(-5.0, session()).with(-1.0, signed(&["unreal"])).row().reason, Reason::Sign);
+}
+
+#[test]
+fn what_a_form_raises_after_its_flag_was_closed_is_open() {
+    let form = RecordId::new(0, [99; 10]);
+    let raised = || SafetyEvent { response: Some(form), shown: vec!["resources".into()], ..Default::default() };
+    let at = |days: i64| Some(Moment { unix_ms: NOW + days * DAY, offset_s: 0, zone: "UTC".into() });
+    let closing = |about| SafetyEvent { response: Some(about), closed: at(-2), ..Default::default() };
+    let client = One::new("a").with(-3.0, raised()).with(-2.0, closing(form));
+    assert_eq!(client.row().safety, 0);
+    let client = client.with(-1.0, raised());
+    assert_eq!((client.row().safety, client.row().reason), (1, Reason::Safety));
+    // Its own id closes it, whatever the clocks say.
+    assert_eq!(client.with(-2.0, closing(RecordId::new(0, [3; 10]))).row().safety, 0);
 }
 
 #[test]

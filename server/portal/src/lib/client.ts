@@ -6,7 +6,7 @@ import type { Client } from '$pkg/desk';
 import { DeskFault } from '$lib/desk/fault';
 import type { DeskService } from '$lib/desk/service';
 import { Live } from '$lib/live.svelte';
-import { known, m } from '$lib/messages';
+import { catalogue, known, m, type Language } from '$lib/messages';
 
 interface Current {
   /** The care collection. */
@@ -22,14 +22,16 @@ export const [currentClient, setCurrentClient] = createContext<Current>();
 /** What a page asks of the desk about its client; asked again whenever something of theirs (or of `topic`) changes. */
 export function ofClient<T>(
   current: Current,
-  ask: (desk: Remote<DeskService>, id: string) => Promise<T>,
+  ask: (desk: Remote<DeskService>, id: string, language: Language) => Promise<T>,
   topic?: string,
 ): Live<T> {
   return new Live(
     () => [topic ?? current.id],
     () => {
       const { id } = current;
-      return (desk) => ask(desk, id);
+      // Words that come from the desk are asked for again when the reader takes another language.
+      const { language } = catalogue;
+      return (desk) => ask(desk, id, language);
     },
   );
 }

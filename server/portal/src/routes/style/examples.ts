@@ -97,6 +97,7 @@ const plain: Entry = {
   asked: '',
   mood: 6,
   states: ['calm'],
+  signs: [],
   themes: ['imagery', 'body'],
   wantsToTalk: true,
   figures: [],
@@ -157,6 +158,7 @@ export const entries: Entry[] = [
 const line: Line = {
   id: 'marked',
   kind: 'reflection',
+  instrument: null,
   at: '2026-03-26T20:10:00-06:00',
   date: '2026-03-26',
   phase: 'after',
@@ -199,6 +201,7 @@ export const plan: SharedPlan = {
   reviewed: 2 * DAY,
   parts: [
     ['coping', ['A walk by the river', 'The slow song']],
+    ['people', ['Ana, sister, 303-555-0142']],
     ['reasons', ['The garden in May']],
   ],
 };
@@ -209,6 +212,8 @@ const safety: Flag = {
   instrument: 'phq-9',
   flag: 'self_harm_item',
   shown: ['crisis_plan'],
+  local: '2026-03-26T22:14:00-06:00',
+  region: 'US',
   opens: 'new',
   answer: null,
   tapped: [{ choice: 'told_someone', at: 0 }],
@@ -219,6 +224,7 @@ const safety: Flag = {
   open: true,
   negativeSince: true,
   text: '',
+  signs: [],
   ids: ['measure'],
 };
 /** Open with a choice, open without one, closed; and an entry to be seen soon. */
@@ -253,6 +259,7 @@ export const instrument: InstrumentView = {
     { value: 1, text: 'quite' },
   ],
   slider: null,
+  minIntervalDays: 7,
   bands: [],
 };
 

@@ -29,6 +29,9 @@ public sealed interface JourneyCalls : Asks {
     /** Looks back over the last `days` days: trends as points a day, what returns, what today recalls. */
     public suspend fun lookBack(days: Int): LookBackScreen = ask { lookBack(days.toUInt()) }
 
+    /** "Do not show me this again": no day recalls this entry any more. It stays in the journey. */
+    public suspend fun recallNoMore(entry: String): Unit = ask { recallNoMore(entry) }
+
     /** One entry, with what was answered to it. */
     public suspend fun show(id: String): Entry = ask { show(id) }
 

@@ -19,8 +19,12 @@ public sealed interface MeasureCalls : Asks {
     public suspend fun answerMeasure(draft: String, item: Int, answer: Double? = null): MeasureNext =
         ask { answerMeasure(draft, item.toUInt(), answer) }
 
-    /** Before the first question of an assigned measure: whether its therapist gets the answers on finishing. */
-    public suspend fun agreeMeasure(draft: String, agreed: Boolean): Unit = ask { agreeMeasure(draft, agreed) }
+    /**
+     * With the first question shown of an assigned measure: whether its therapist gets the answers on finishing. The same
+     * question is shown again.
+     */
+    public suspend fun agreeMeasure(draft: String, item: Int, agreed: Boolean): MeasurePage =
+        ask { agreeMeasure(draft, item.toUInt(), agreed) }
 
     /** The answers to an assigned measure stay private: the person has decided, and is not asked again. */
     public suspend fun keepMeasurePrivate(id: String): Unit = ask { keepMeasurePrivate(id) }

@@ -43,6 +43,9 @@ public typealias CheckIn = afterglow.core.CheckInForm
 /** The check-in that fits now, ready to be filled in. */
 public typealias CheckInScreen = afterglow.core.CheckInView
 
+/** Something that may bother one after a session. */
+public typealias Sign = afterglow.core.SignView
+
 /** Something to tap. */
 public typealias Choice = afterglow.core.Choice
 

@@ -57,7 +57,7 @@ class CareTest {
 
             // One answer is shown to the therapist, and nothing else of the questionnaire.
             val page = journal.openMeasure("phq-9")
-            assertThrows<JournalException.Refused>("wrong_kind") { journal.agreeMeasure(page.draft, true) }
+            assertThrows<JournalException.Refused>("wrong_kind") { journal.agreeMeasure(page.draft, 0, true) }
             val raised = journal.answerMeasure(page.draft, 8, 1.0) as SafetyNext
             journal.shareSafety(raised.safety.event, care.id)
             assertTrue(journal.safetyPage(raised.safety.event).share.single().shared)

@@ -90,8 +90,10 @@ const client: Client = {
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Ihr Gegenüber möchte, dass Sie dies bald sehen',
+      sign: 'Zeichen nach einer Sitzung, die heute ärztlich angesehen werden sollten',
       item: (n: number) => `Frage ${n}:`,
       before: (said: string) => `davor: ${said}`,
+      changed: (said: string) => `danach geändert auf: ${said}`,
       shown: (parts: string) => `Gezeigt: ${parts}.`,
       parts: { resources: 'Nummern', practice: 'Ihre Praxis', crisis_plan: 'Plan' },
       tapped: (choice: string, when: string) => `Getippt, nicht eingeschätzt: „${choice}“${when && `, ${when}`}.`,
@@ -104,6 +106,10 @@ const client: Client = {
       noChoice: 'Getippt: nichts.',
       hasPlan: 'Ein Krisenplan ist geteilt.',
       noPlan: 'Kein Krisenplan ist geteilt.',
+      there: (when: string, country: string) =>
+        `Nach der Uhr Ihres Gegenübers: ${when}.${country && ` Gezeigte Nummern: ${country}.`}`,
+      contacts: (people: string) => `Kontakte im Plan: ${people}.`,
+      noContacts: 'Kein Notfallkontakt ist geteilt.',
       takenBack: (when: string) => `Eine Sicherheitsantwort vom ${when} wurde geteilt und zurückgenommen`,
       takenBackText:
         'Sie haben diesen Hinweis gesehen. Was geantwortet wurde, ist fort; schließen Sie ihn mit dem ab, was Sie getan haben.',
@@ -115,6 +121,9 @@ const client: Client = {
         'Halten Sie fest, was getan wurde: Kontakt, Risiko und nächster Kontakt. Es bleibt in Ihrer eigenen Aufzeichnung und geht nicht an Ihr Gegenüber; der Hinweis bleibt mit dieser Zeit im Verlauf.',
     },
     disposition: {
+      needed: 'Zum Abschließen nötig',
+      further: 'Weiteres, soweit es zutrifft',
+      unlessHospital: 'Nicht nötig, wenn die Maßnahme „Klinik“ ist.',
       contactedAt: 'Kontakt am',
       how: 'Wie',
       tries: 'Versuche',
@@ -288,6 +297,9 @@ const client: Client = {
       everyWeeks: (n: number) => (n === 1 ? 'Jede Woche' : `Alle ${n} Wochen`),
       weeks: 'Wochen dazwischen',
       due: 'Ab',
+      moreOften: 'Trotzdem so oft fragen',
+      overlap: (weeks: number) =>
+        `Diese Fragen blicken ${count(weeks, { one: '# Woche', other: '# Wochen' })} zurück: Zwei Antworten nacheinander betreffen zum Teil dieselben Tage.`,
       from: (when: string) => `ab ${when}`,
       add: 'Aufgeben',
       waiting: 'Noch nicht beantwortet',
@@ -557,6 +569,22 @@ const client: Client = {
     instrument: 'Eigener Fragebogen',
     crisis_plan: 'Plan für schwere Stunden',
   },
+  signs: {
+    chest: 'Schmerzen in der Brust oder Atemnot',
+    fainted: 'Ohnmächtig geworden oder gestürzt',
+    headache: 'Plötzliche, sehr starke Kopfschmerzen',
+    drowsy: 'Sehr schläfrig, schwer wach zu werden',
+    perceive: 'Etwas gesehen, gehört oder gespürt, was andere nicht wahrnahmen; beobachtet oder verfolgt gefühlt',
+    wired: 'Viel mehr Energie als sonst, kaum Schlaf nötig, rasende Gedanken',
+    urine_none: 'Konnte kein Wasser lassen',
+    urine_pain: 'Schmerzen oder Brennen beim Wasserlassen, oder Blut darin',
+    urine_often: 'Musste viel öfter oder ganz dringend Wasser lassen',
+    unreal: 'Noch immer unwirklich, weit weg oder außerhalb des Körpers',
+    low: 'Die Stimmung ist plötzlich abgesackt',
+    memories: 'Belastende Erinnerungen oder Bilder, die von selbst kommen; Albträume',
+    craving: 'Verlangen nach mehr Ketamin, oder außerhalb der Sitzung genommen',
+  },
+
   phases: {
     preparation: 'Vorbereitung',
     session_day: 'Tag der Sitzung',
@@ -600,16 +628,6 @@ const client: Client = {
     sleep: 'Schlaf',
     sensitivity: 'Empfindsamkeit',
     clarity: 'Klarheit',
-  },
-  instruments: {
-    'phq-9': 'PHQ-9',
-    'gad-7': 'GAD-7',
-    'pcl-5': 'PCL-5 (letzter Monat)',
-    'pcl-5-week': 'PCL-5 (letzte Woche)',
-    'phq-8': 'PHQ-8',
-    'who-5': 'WHO-5',
-    'integration-pulse': 'Integrationspuls',
-    'daily-check': 'Tagesbefinden',
   },
   purposes: {
     preparation: 'Vorgespräch',

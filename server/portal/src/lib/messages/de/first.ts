@@ -88,7 +88,7 @@ const first: First = {
     filter: 'Zeigen',
     filters: { all: 'Alle', news: 'Neues', talk: 'Möchte reden', soon: 'Nächste sieben Tage' },
     order:
-      'Zuerst ein offener Sicherheitshinweis, dann wer reden möchte, dann sehr niedrige Stimmung, dann ein sicher verschlechterter Fragebogen, dann die Termine von heute, dann Ungelesenes.',
+      'Zuerst ein offener Sicherheitshinweis, dann Zeichen nach einer Sitzung, die nicht warten, dann wer reden möchte, dann sehr niedrige Stimmung, dann ein sicher verschlechterter Fragebogen, dann die Termine von heute, dann Ungelesenes.',
     summary: (clients: number, unread: number) =>
       `${count(clients, { one: '# Klient:in', other: '# Klient:innen' })}, ${unread === 0 ? 'nichts Neues' : count(unread, { one: '# neuer Eintrag', other: '# neue Einträge' })}`,
     unnamed: 'Noch ohne Namen',
@@ -114,6 +114,7 @@ const first: First = {
       'Der Server zeigt einen älteren Stand Ihrer Praxis, als dieser Browser schon gesehen hat. Verlassen Sie sich nicht darauf.',
     notice: (name: string, sentence: string) => `${name}: ${sentence}`,
     reasons: {
+      sign: 'Zeichen nach einer Sitzung, die nicht warten',
       low: 'Sehr niedrige Stimmung oder starker Abfall nach einer Sitzung',
       worsened: 'Ein Fragebogen ist verlässlich schlechter',
       today: 'Termin heute',
@@ -140,6 +141,17 @@ const first: First = {
       title: 'Hier gibt es keine Einträge zu lesen',
       text: 'Sie leiten die Praxis. Was Klient:innen schreiben, bleibt zwischen ihnen und ihren Therapeut:innen.',
     },
+  },
+
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5 (letzter Monat)',
+    'pcl-5-week': 'PCL-5 (letzte Woche)',
+    'phq-8': 'PHQ-8',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integrationspuls',
+    'daily-check': 'Tagesbefinden',
   },
 
   mood: {

@@ -87,8 +87,10 @@ const client = {
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',
+      sign: 'Signs after a session that a doctor should look at today',
       item: (n: number) => `Item ${n}:`,
       before: (said: string) => `before: ${said}`,
+      changed: (said: string) => `changed afterwards to: ${said}`,
       shown: (parts: string) => `Shown: ${parts}.`,
       parts: { resources: 'numbers', practice: 'your practice', crisis_plan: 'plan' },
       tapped: (choice: string, when: string) => `Tapped, not assessed: “${choice}”${when && `, ${when}`}.`,
@@ -101,6 +103,10 @@ const client = {
       noChoice: 'Tapped: nothing.',
       hasPlan: 'A crisis plan is shared.',
       noPlan: 'No crisis plan is shared.',
+      there: (when: string, country: string) =>
+        `By your client’s clock: ${when}.${country && ` Numbers shown for: ${country}.`}`,
+      contacts: (people: string) => `Contacts in the plan: ${people}.`,
+      noContacts: 'No emergency contact is shared.',
       takenBack: (when: string) => `A safety answer of ${when} was shared and taken back`,
       takenBackText: 'You have seen this notice. What was answered is gone; close it with what you did.',
       negativeSince: 'Answered without it since; this stands all the same.',
@@ -111,6 +117,9 @@ const client = {
         'Note what was done: contact, risk and the next contact. It stays in your own record and is not sent to your client; the flag stays in the journey with this time.',
     },
     disposition: {
+      needed: 'Needed to close',
+      further: 'Further, as far as it applies',
+      unlessHospital: 'Not needed if the action is “hospital”.',
       contactedAt: 'Contact on',
       how: 'How',
       tries: 'Tries',
@@ -276,6 +285,9 @@ const client = {
       everyWeeks: (n: number) => (n === 1 ? 'Every week' : `Every ${n} weeks`),
       weeks: 'Weeks between',
       due: 'From',
+      moreOften: 'Ask this often all the same',
+      overlap: (weeks: number) =>
+        `These questions look back ${count(weeks, { one: '# week', other: '# weeks' })}: two answers in a row are partly about the same days.`,
       from: (when: string) => `from ${when}`,
       add: 'Assign',
       waiting: 'Not answered yet',
@@ -546,6 +558,22 @@ const client = {
     crisis_plan: 'Plan for hard hours',
   },
 
+  signs: {
+    chest: 'Chest pain, or short of breath',
+    fainted: 'Fainted or fell',
+    headache: 'A sudden, very strong headache',
+    drowsy: 'Very sleepy, hard to wake up properly',
+    perceive: 'Saw, heard or felt things that others did not; felt watched or followed',
+    wired: 'Much more energy than usual, little need for sleep, racing thoughts',
+    urine_none: 'Could not pass water',
+    urine_pain: 'Pain or burning when passing water, or blood in it',
+    urine_often: 'Had to pass water much more often, or urgently',
+    unreal: 'Still feels unreal, far away or outside the body',
+    low: 'A sudden drop in mood',
+    memories: 'Distressing memories or pictures that come by themselves; nightmares',
+    craving: 'Wanted more ketamine, or took some outside of a session',
+  },
+
   phases: {
     preparation: 'Preparation',
     session_day: 'Session day',
@@ -592,17 +620,6 @@ const client = {
     sleep: 'Sleep',
     sensitivity: 'Sensitivity',
     clarity: 'Clarity',
-  },
-
-  instruments: {
-    'phq-9': 'PHQ-9',
-    'gad-7': 'GAD-7',
-    'pcl-5': 'PCL-5 (past month)',
-    'pcl-5-week': 'PCL-5 (past week)',
-    'phq-8': 'PHQ-8',
-    'who-5': 'WHO-5',
-    'integration-pulse': 'Integration pulse',
-    'daily-check': 'Daily check',
   },
 
   purposes: {

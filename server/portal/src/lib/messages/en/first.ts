@@ -86,7 +86,7 @@ const first = {
     filter: 'Show',
     filters: { all: 'All', news: 'New', talk: 'Wants to talk', soon: 'Next seven days' },
     order:
-      'First an open safety item, then who wants to talk, then a very low mood, then a measure that got reliably worse, then today’s appointments, then the unread.',
+      'First an open safety item, then signs after a session that do not wait, then who wants to talk, then a very low mood, then a measure that got reliably worse, then today’s appointments, then the unread.',
     summary: (clients: number, unread: number) =>
       `${count(clients, { one: '# client', other: '# clients' })}, ${unread === 0 ? 'nothing new' : count(unread, { one: '# new entry', other: '# new entries' })}`,
     unnamed: 'A client without a name yet',
@@ -111,6 +111,7 @@ const first = {
     olderUnknown: 'The server shows an older state of your practice than this browser has seen. Do not rely on it.',
     notice: (name: string, sentence: string) => `${name}: ${sentence}`,
     reasons: {
+      sign: 'Signs after a session that do not wait',
       low: 'Very low mood, or a steep drop after a session',
       worsened: 'A measure got reliably worse',
       today: 'Appointment today',
@@ -131,6 +132,17 @@ const first = {
       title: 'There are no entries to read here',
       text: 'You run the practice. What clients write is between them and their therapists.',
     },
+  },
+
+  instruments: {
+    'phq-9': 'PHQ-9',
+    'gad-7': 'GAD-7',
+    'pcl-5': 'PCL-5 (past month)',
+    'pcl-5-week': 'PCL-5 (past week)',
+    'phq-8': 'PHQ-8',
+    'who-5': 'WHO-5',
+    'integration-pulse': 'Integration pulse',
+    'daily-check': 'Daily check',
   },
 
   mood: {

@@ -1,8 +1,12 @@
 package afterglow.desktop
 
+import afterglow.SessionForm
 import afterglow.Writing
 import afterglow.app.Place
 import afterglow.write
+import afterglow.writeSession
+import java.time.OffsetDateTime
+import java.time.temporal.ChronoUnit
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -55,6 +59,20 @@ class CareTest {
         assertFalse(sees("you do not need a reason"))
         tap("0")
         see("you do not need a reason")
+    }
+
+    @Test
+    fun `what a doctor should look at after a session is answered as it is tapped, and leads to help`() = onPhone {
+        val began = OffsetDateTime.now().minusHours(30).truncatedTo(ChronoUnit.SECONDS).toString()
+        runBlocking { phone.journal.writeSession(SessionForm(number = 1u, at = began)) }
+        go(Place.CheckIn)
+        see("Is anything bothering you since the session?")
+        tap("A sudden drop in mood")
+        see("Please tell your practice about this before the next session.")
+        tap("Chest pain, or short of breath")
+        see("Please call somebody about this now.")
+        tapTag("done")
+        at(Place.Help)
     }
 
     @Test

@@ -1,7 +1,9 @@
 package afterglow.app.screens
 
 import afterglow.CheckIn
+import afterglow.Choice
 import afterglow.Part
+import afterglow.Sign
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Note
@@ -14,6 +16,7 @@ import afterglow.app.watched
 import afterglow.checkIn
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.Button
+import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.OutlinedTextField
@@ -44,6 +47,8 @@ private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
     view.aftercare?.let { Note(it) }
     view.intention?.let { Note(it) }
     Text(view.question, style = MaterialTheme.typography.titleMedium)
+    // In the evening after a session eyes are tired: speaking comes first.
+    view.voice?.let { FilledTonalButton(onClick = { app.go(Place.Write()) }, Modifier.testTag("voice-first")) { Text(it) } }
     view.scales.firstOrNull()?.let { first -> One(first, form) { form = it } }
     if ((form.mood ?: 10u) <= 1u) {
         Note(view.lowMood)
@@ -55,14 +60,19 @@ private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
                 val written = form
                 checkIn(written)
                 // "Nothing reminds you" is no answer to somebody who is very low.
-                app.notice = lowMoodLine(written.mood) ?: if (written.needsSpace) app.words.restNow else app.words.enough
+                val sign = view.signs.filter { it.value in written.signs }.maxByOrNull { it.now }
+                app.notice = sign?.answer ?: lowMoodLine(written.mood)
+                    ?: if (written.needsSpace) app.words.restNow else app.words.enough
                 app.navigator.leave(Place.CheckIn)
+                // What a doctor should look at today does not end on Today.
+                if (sign?.now == true) app.go(Place.Help)
             }
         },
         Modifier.fillMaxWidth().testTag("done"),
         enabled = form != empty,
     ) { Text(words.done) }
     Text(view.hint, style = MaterialTheme.typography.bodyMedium)
+    view.signsQuestion?.let { Signs(app, it, view.signs, form.signs) { signs -> form = form.copy(signs = signs) } }
     Several(words.howIAm, view.states, form.states) { form = form.copy(states = it) }
     OutlinedTextField(
         form.text, { form = form.copy(text = it) }, Modifier.fillMaxWidth().testTag("few-words"),
@@ -71,6 +81,17 @@ private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
     for (scale in view.scales.drop(1)) One(scale, form) { form = it }
     Toggle(words.needsSpace, form.needsSpace, words.needsSpaceDetail) { form = form.copy(needsSpace = it) }
     Note(view.notWatched)
+}
+
+/** What bothers since the session. What does not wait is answered as soon as it is tapped. */
+@Composable
+private fun Signs(app: AppState, question: String, signs: List<Sign>, tapped: List<String>, onChange: (List<String>) -> Unit) {
+    Several(question, signs.map { Choice(it.value, it.label) }, tapped, onChange)
+    val worst = signs.filter { it.value in tapped }.maxByOrNull { it.now } ?: return
+    Note(worst.answer)
+    if (worst.now) {
+        OutlinedButton(onClick = { app.go(Place.Help) }, Modifier.testTag("sign-help")) { Text(app.words.helpNow) }
+    }
 }
 
 @Composable

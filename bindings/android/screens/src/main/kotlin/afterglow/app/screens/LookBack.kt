@@ -29,6 +29,7 @@ import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
@@ -95,6 +96,7 @@ private fun LazyListScope.lookBack(app: AppState, shown: Shown<afterglow.LookBac
         Block(onClick = { app.go(Place.EntryOf(memory.entry)) }) {
             Text(memory.said, style = MaterialTheme.typography.labelMedium)
             Text(memory.text, style = MaterialTheme.typography.bodyLarge)
+            TextButton(onClick = { app.act { recallNoMore(memory.entry) } }) { Text(memory.notAgain) }
         }
     }
     items(view.trends) { OneTrend(it) }

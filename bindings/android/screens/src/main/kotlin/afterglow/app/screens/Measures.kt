@@ -121,12 +121,7 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
             is Stand.Question -> Question(
                 app, now.page,
                 onAnswer = { answer -> on { following(answerMeasure(now.page.draft, now.page.item.toInt(), answer), now.page.draft) } },
-                onAgree = { agreed ->
-                    on {
-                        agreeMeasure(now.page.draft, agreed)
-                        Stand.Question(measurePage(now.page.draft, now.page.item.toInt()))
-                    }
-                },
+                onAgree = { agreed -> on { Stand.Question(agreeMeasure(now.page.draft, now.page.item.toInt(), agreed)) } },
                 onBack = { on { Stand.Question(measurePage(now.page.draft, now.page.item.toInt() - 1)) } },
             )
             is Stand.Safety -> Safety(app, now.safety) { stand = now.then?.let(Stand::Question) ?: Stand.End(now.draft) }

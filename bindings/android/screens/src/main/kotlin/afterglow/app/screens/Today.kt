@@ -21,6 +21,7 @@ import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
@@ -43,6 +44,12 @@ fun TodayScreen(app: AppState) {
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyMedium,
             )
+            // What the server shows does not fit: said where one looks, and not only on the page that nobody opens.
+            for (alarm in today.news.filter { it.kind == ALARM }) {
+                Block(onClick = { app.go(Place.Readers) }) {
+                    Text(alarm.said, Modifier.testTag("alarm"), style = MaterialTheme.typography.titleSmall)
+                }
+            }
             today.safety?.let { Card(app, it) }
             today.next?.let { Text(it.said, style = MaterialTheme.typography.titleSmall) }
             today.aftercare?.let { Note(it) }
@@ -52,7 +59,7 @@ fun TodayScreen(app: AppState) {
                 if (today.fits.fit != Fit.CHECK_IN && today.fits.fit != Fit.SESSION) FilledTonalButton(onClick = { app.go(Place.CheckIn) }) { Text(words.checkIn) }
                 if (today.fits.fit != Fit.REST && today.fits.fit != Fit.SESSION) FilledTonalButton(onClick = { app.rest() }) { Text(words.notToday) }
             }
-            for (news in today.news) {
+            for (news in today.news.filter { it.kind != ALARM }) {
                 val unshared = news.target?.takeIf { news.kind == "unshared" }
                 Block(onClick = { app.go(unshared?.let { Place.ResultOf(it) } ?: news.place()) }) {
                     Text(news.said, style = MaterialTheme.typography.titleSmall)
@@ -80,6 +87,7 @@ private fun Card(app: AppState, card: SafetyCard) {
             FilledTonalButton(onClick = { app.go(Place.Help) }) { Text(app.words.helpNow) }
             if (card.plan.isNotBlank()) FilledTonalButton(onClick = { app.go(Place.CrisisPlan) }) { Text(card.plan) }
             OutlinedButton(onClick = { app.act { settleSafety(card.event) } }, Modifier.testTag("settle")) { Text(card.settle) }
+            TextButton(onClick = { app.go(Place.SafetyOf(card.event)) }, Modifier.testTag("open-safety")) { Text(card.open) }
         }
         Letting(app, card.event, card.share)
     }
@@ -111,6 +119,8 @@ private fun News.place(): Place = when (kind) {
     "replies" -> Place.Therapist
     else -> Place.Conflicts
 }
+
+private const val ALARM = "alarm"
 
 private fun AppState.rest() = act {
     notToday()

@@ -184,6 +184,10 @@ private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen) 
         Scale(words.mood, writing.mood?.toInt(), words.moodLow, words.moodHigh) {
             editor.change(editor.writing.copy(mood = it?.toUByte()))
         }
+        if ((writing.mood ?: 10u) <= 1u) {
+            Note(offered.lowMood)
+            OutlinedButton(onClick = { app.go(Place.Help) }) { Text(words.helpNow) }
+        }
     }
     Block {
         Several(words.howIAm, offered.states, writing.states) { editor.change(editor.writing.copy(states = it)) }
