@@ -190,13 +190,7 @@ fn offline(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::Export { out: Some(file), format, passphrase } => {
             let report = match format {
-                Format::Json => {
-                    let unwritten = |_| Error::Store(mobile_core::store::Error::Io);
-                    let mut out = io::BufWriter::new(std::fs::File::create(file).map_err(unwritten)?);
-                    let report = phone.write_json(&mut out, &Silent)?;
-                    io::Write::flush(&mut out).map_err(unwritten)?;
-                    report
-                }
+                Format::Json => phone.export_json_file(file, &Silent)?,
                 Format::Markdown => phone.export_markdown(file, &Silent)?,
                 Format::Pdf => phone.export_pdf(file, &PdfForm::default(), &Silent)?,
                 Format::Archive => phone.export_archive(file, passphrase.as_deref(), &Silent)?,

@@ -2,14 +2,15 @@
 //!
 //! Written page by page: a journal of a hundred thousand entries takes no more memory than one of a hundred.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use journal::sync::Ledger as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::contents::Contents;
-use super::progress::told;
+use super::progress::{Fresh, told, unwrapped};
 use super::{ExportReport, Progress, Silent};
 use crate::attach::files::{Files, io_error};
 use crate::store::pages;
@@ -64,6 +65,15 @@ impl Phone {
         let contents = self.write_document(out, progress, &mut |_| ())?;
         let records = contents.records + contents.drafts;
         Ok(ExportReport { records, first: contents.from, last: contents.to, ..ExportReport::default() })
+    }
+
+    /// Writes it into a file. A stopped or failed export leaves no file, and what was there before stays.
+    pub fn export_json_file(&self, to: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
+        let (fresh, file) = Fresh::begin(to)?;
+        let mut out = BufWriter::new(file);
+        let report = self.write_json(&mut out, progress)?;
+        fresh.finish(unwrapped(out)?)?;
+        Ok(report)
     }
 
     /// Writes the document. `each` sees every record on its way, drafts included.

@@ -191,6 +191,19 @@ fn a_markdown_export_that_is_stopped_changes_nothing_in_its_folder() {
     assert_eq!(names().len(), 6, "{:?}", names());
 }
 
+#[test]
+fn a_json_export_that_is_stopped_leaves_what_was_there() {
+    let phone = journal();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("journal.json");
+    fs::write(&file, "of last week").unwrap();
+    assert_eq!(phone.export_json_file(&file, &Stops(AtomicU32::new(1))).unwrap_err(), Error::Cancelled);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "of last week");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    phone.export_json_file(&file, &Silent).unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), phone.export_json().unwrap());
+}
+
 /// What a process of its own needs to export a journal of so many entries with so many files of so many bytes.
 fn memory_mib(entries: u32, files: u32, bytes: u32) -> u64 {
     let child = Command::new(std::env::current_exe().unwrap())
