@@ -89,7 +89,7 @@ fn every_key_that_the_code_asks_for_is_there() {
 }
 
 /// Groups of messages that are named by a word of the journal's, and not in the source.
-const NAMED: [&str; 26] = [
+const NAMED: [&str; 27] = [
     "phase",
     "kind",
     "kinds",
@@ -116,6 +116,7 @@ const NAMED: [&str; 26] = [
     "left_out",
     "remark",
     "region",
+    "sign",
 ];
 
 #[test]

@@ -90,6 +90,10 @@ class ArcTest {
             val landmarks = (pages.rows + rest.rows).filterIsInstance<SessionRow>()
             assertEquals(session, landmarks.single().session.id)
             assertEquals("mood", journal.lookBack(30).trends.first().name)
+            // Whatever a day recalls, it is not this entry any more; the entry stays.
+            journal.recallNoMore(insight)
+            assertTrue(journal.lookBack(30).onThisDay.none { it.entry == insight })
+            assertTrue(journal.show(insight).text.isNotEmpty())
 
             journal.edit(insight, journal.writing(insight).copy(text = "my hands are open"))
             val versions = journal.history(insight)
