@@ -73,7 +73,7 @@ test('whoever lost the password comes back with the recovery kit, to clients who
   await elsewhere.getByRole('button', { name: 'Set it and sign in' }).click();
   await there.isAtTheCaseload();
   await elsewhere.getByRole('link', { name: 'Wren' }).click();
-  await elsewhere.getByRole('navigation', { name: 'Pages of Wren' }).getByRole('link', { name: 'Timeline' }).click();
+  await elsewhere.getByRole('navigation', { name: 'Pages of Wren' }).getByRole('link', { name: 'Timeline', exact: true }).click();
   await expect(elsewhere.getByText(SHARED)).toBeVisible();
 
   // Whoever had the old password is out, and it opens nothing any more.

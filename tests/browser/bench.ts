@@ -106,7 +106,7 @@ test(`a client of ${RECORDS} records`, async ({ page }) => {
       await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor({ timeout: 60_000 });
     });
     await watch.time('timeline', async () => {
-      await page.getByRole('link', { name: 'Timeline' }).first().click();
+      await page.getByRole('link', { name: 'Timeline', exact: true }).first().click();
       await page.locator('a[href*="/entries/"]').first().waitFor({ timeout: 60_000 });
     });
     await watch.time('search in all of it', async () => {

@@ -19,7 +19,7 @@ test('the demo practice shows exactly what its clients share, and keeps it over 
   await page.getByRole('link', { name: /Wren/ }).first().click();
   await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
   await therapist.isAccessible();
-  await page.getByRole('link', { name: 'Timeline' }).click();
+  await page.getByRole('link', { name: 'Timeline', exact: true }).click();
   await page.locator('article').first().waitFor();
   await therapist.isAccessible();
 

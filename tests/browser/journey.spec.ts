@@ -70,7 +70,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   }
 
   // Shared: it appears on the open page, without a reload.
-  await page.getByRole('link', { name: 'Timeline' }).click();
+  await page.getByRole('link', { name: 'Timeline', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
   await first.run(['share', entry]);
   await first.sync();
@@ -111,7 +111,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   await therapist.unlockIfAsked();
   await page.getByRole('link', { name: /Wren/ }).first().click();
   await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
-  await page.getByRole('link', { name: 'Timeline' }).click();
+  await page.getByRole('link', { name: 'Timeline', exact: true }).click();
   await expect(page.getByText('Nothing shared yet')).toBeVisible();
 
   // Recovered on a new phone, from the code: everything is there, and the old phones are out.
