@@ -78,7 +78,8 @@ test('a total opens to its questions and answers, and what is taken along says w
   await open(page, 'Export');
   const bundle = JSON.parse(await saved(page, 'FHIR'));
   expect([bundle.resourceType, bundle.type]).toEqual(['Bundle', 'collection']);
-  expect(await saved(page, 'CSV')).toContain('gad-7');
+  expect((await saved(page, 'CSV, a row a form')).trim().split('\r\n')).toHaveLength(2);
+  expect((await saved(page, 'CSV, a row an answer')).trim().split('\r\n')).toHaveLength(1 + 7);
   // A journal entry is a document of its own in it, in base64.
   const documents = [...JSON.stringify(bundle).matchAll(/"data":"([\w+/=]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64'));
   for (const file of [`${JSON.stringify(bundle)}${documents.join('')}`, await saved(page, 'JSON'), await saved(page, 'Markdown')]) {
