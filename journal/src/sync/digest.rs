@@ -15,7 +15,7 @@ use super::table::AUTHORITY;
 use super::write::projected;
 use super::{Context, Cursor, Key, Ledger, Rebuild, Row, Sent, Verdict, push, rebuild};
 use crate::record::Payload;
-use crate::seal::Place;
+use crate::seal::{Place, Stamp};
 
 /// What a reply brought beyond the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -164,6 +164,12 @@ fn refused<L: Ledger>(
         PushResult::Conflict { current: None }
             if push.base_revision > 0 && ledger.rebuild(key.collection)?.is_none() =>
         {
+            if row.content.is_none() {
+                // What is to be deleted is not there. Its revision stays known: an older one cannot bring it back.
+                let gone = row.stamp.map(|stamp| Stamp { live: false, ..stamp });
+                row.settle(row.revision, None, None, gone);
+                return ledger.set_row(key, &row);
+            }
             // The server has no such record any more: this device's version is new to it, and above what any other device
             // may have seen before it was deleted.
             let seen = row.revision;
@@ -356,10 +362,12 @@ pub fn bring_again<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Resul
     })
 }
 
-/// The person lets go of what the server says it does not have: it is removed here as well.
+/// The person lets go of what the server says it does not have: it is deleted, here and with its copies. Should the server show
+/// it again, that deletion is what counts.
 pub fn remove_here<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
-    decide(ledger, collection, |ledger, key, _| {
-        rebuild::gone(ledger, key)?;
+    decide(ledger, collection, |ledger, key, mut row| {
+        row.missing = false;
+        ledger.set_row(key, &row)?;
         super::write(ledger, key, None)
     })
 }

@@ -42,6 +42,45 @@ async fn case_08_resync_and_then_nothing_loses_no_entry() {
 }
 
 #[tokio::test]
+async fn case_08_what_its_owner_removes_here_does_not_come_back_and_its_copy_goes() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    phone.shares("for M. Osei");
+    phone.writes("stays");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    assert_eq!(desk.texts(&care), ["for M. Osei"]);
+    let private = phone.private_collection().unwrap();
+    let shared = phone.list(&[], None, 10).unwrap().into_iter().find(|one| one.text == "for M. Osei").unwrap().id;
+    let mut told = false;
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&private) {
+            changes.records.retain(|record| record.id != shared);
+            if !std::mem::replace(&mut told, true) {
+                *changes = Changes { head: changes.head, resync: true, ..Changes::default() };
+            }
+        }
+    });
+    let _ = phone.sync().await;
+    let _ = phone.sync().await;
+    phone.tells("status-missing");
+    phone.remove_here().unwrap();
+    assert_eq!(phone.texts(), ["stays"]);
+    // The server had it all along.
+    world.near_phone.honest();
+    for _ in 0..3 {
+        let _ = phone.sync().await;
+    }
+    assert_eq!(phone.texts(), ["stays"]);
+    phone.is_calm();
+    desk.meet().await;
+    assert!(desk.texts(&care).is_empty());
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().await.unwrap();
+    assert_eq!(second.texts(), ["stays"]);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn case_08_also_in_the_care_collection_what_the_therapist_wrote_can_be_looked_at() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
