@@ -44,13 +44,12 @@ async fn case_08_resync_and_then_nothing_loses_no_entry() {
 #[tokio::test]
 async fn case_08_what_its_owner_removes_here_does_not_come_back_and_its_copy_goes() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
-    phone.shares("for M. Osei");
+    let shared = phone.shares("for M. Osei");
     phone.writes("stays");
     phone.sync().await.unwrap();
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
     let private = phone.private_collection().unwrap();
-    let shared = phone.list(&[], None, 10).unwrap().into_iter().find(|one| one.text == "for M. Osei").unwrap().id;
     let mut told = false;
     world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
         if let Some(changes) = answer.changes.get_mut(&private) {
