@@ -21,7 +21,7 @@ pub(crate) enum Check {
     PrivateRevision,
     /// Nothing goes without a sealed deletion, or a list without it.
     SealedDeletion,
-    /// The era stands inside the seal.
+    /// The era is read from inside the seal.
     Era,
     /// The server lists the two sides of a bond and nobody else.
     Members,

@@ -1,7 +1,5 @@
 //! Accounts: register, sign in on another phone, recover with the code, keep the code, sign out.
 
-use std::cmp::Ordering;
-
 use journal::seal::account::{Created, create, seal_by_password, unlock, unlock_with_code};
 use journal::seal::opaque::{self, Registration, SignIn, prepared};
 use journal::seal::{self, ExportKey, Keys, Link, Random, RecoveryCode, Role, WordList};
@@ -180,12 +178,10 @@ impl Phone {
             return Ok(None);
         };
         let mine = self.keys(&here)?.manifest.generation;
-        let theirs = shown.manifest.generation;
-        Ok(match theirs.cmp(&mine) {
-            Ordering::Less => Some(Newer::Generation),
-            Ordering::Equal if session.account.manifest.version < here.manifest.version => Some(Newer::Version),
-            _ => None,
-        })
+        let version = session.account.manifest.version;
+        let older = shown.manifest.not_older(version, (mine, here.manifest.version)).is_err();
+        let newer = if shown.manifest.generation < mine { Newer::Generation } else { Newer::Version };
+        Ok(older.then_some(newer))
     }
 
     /// Signed in again with the keys that are here: the next sync brings the server up to them.

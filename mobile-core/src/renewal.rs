@@ -36,8 +36,6 @@ const TRIES: u32 = 3;
 struct Pending {
     code: String,
     account_key: Blob,
-    bundle: KeyBundle,
-    manifest: SealedManifest,
     keys: Vec<(CollectionId, u32, Blob)>,
     bonds: Vec<journal::record::Payload>,
     message: Message,
@@ -159,14 +157,12 @@ impl Phone {
     }
 
     /// The server knows the account as it was before the last renewal from here, and has let in with the password of that time:
-    /// it is told the renewal again, word for word.
+    /// the renewal is sent again unchanged.
     ///
     /// # Errors
     /// [`seal::Error::ManifestOlder`] where the renewal was not made on this phone.
     pub(crate) async fn renew_again(&self, server: &str, session: &Session, password: &str) -> Result<(), Error> {
-        let message: Option<Message> =
-            self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?;
-        let message = message.ok_or(seal::Error::ManifestOlder)?;
+        let message = self.last_renewal()?.ok_or(seal::Error::ManifestOlder)?;
         let (proof, _) = self.prove(server, &message.handle, password).await?;
         let call = Call::post(server, "/v1/me/renewal").signed_in(&session.access_token);
         self.wire.tell(&call, &message.with(proof)).await
@@ -174,9 +170,11 @@ impl Phone {
 
     /// Whether somebody who cannot sign in may have to use the password from before the last renewal.
     pub(crate) fn renewed_here(&self, server: &str, handle: &str) -> Result<bool, Error> {
-        let message: Option<Message> =
-            self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?;
-        Ok(message.is_some_and(|message| (message.server.as_str(), message.handle.as_str()) == (server, handle)))
+        Ok(self.last_renewal()?.is_some_and(|last| (last.server.as_str(), last.handle.as_str()) == (server, handle)))
+    }
+
+    fn last_renewal(&self) -> Result<Option<Message>, Error> {
+        Ok(self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?)
     }
 
     /// Finds out whether a renewal whose answer was lost has reached the server.
@@ -186,7 +184,7 @@ impl Phone {
         let Some(all) = all else { return Ok(()) };
         let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
         for pending in &all {
-            if pending.manifest == me.manifest {
+            if pending.message.manifest == me.manifest {
                 return self.adopt(pending);
             }
         }
@@ -197,9 +195,9 @@ impl Phone {
         self.store.write(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
             let key = AccountKey::from_bytes(pending.account_key.as_ref())?;
-            with_account_key(account.id, key, &pending.manifest)?;
-            account.keys = pending.bundle.clone();
-            account.manifest = pending.manifest.clone();
+            with_account_key(account.id, key, &pending.message.manifest)?;
+            account.keys = pending.message.keys.clone();
+            account.manifest = pending.message.manifest.clone();
             account.account_key = Zeroizing::new(pending.account_key.0.clone());
             account::put(connection, &account)?;
             let mut keyring = Keyring::default();
@@ -226,23 +224,13 @@ impl Phone {
 
 /// What has to be written down before the server is asked.
 fn pending(renewed: Renewed, account: &account::Account, record: Blob) -> Pending {
-    let message = Message {
-        server: account.server.clone(),
-        handle: account.handle.clone(),
-        record,
-        keys: renewed.bundle.clone(),
-        manifest: renewed.manifest.clone(),
-        recovery: renewed.recovery,
-        stored: renewed.stored,
-        epochs: renewed.epochs,
-    };
+    let Renewed { bundle, recovery, manifest, stored, epochs, keys, bonds, code } = renewed;
+    let (server, handle) = (account.server.clone(), account.handle.clone());
     Pending {
-        message,
-        code: renewed.code.words(WordList::built_in()).to_string(),
-        account_key: renewed.keys.account.expose()[..].into(),
-        bundle: renewed.bundle,
-        manifest: renewed.manifest,
-        keys: renewed.keys.keyring.iter().map(|(id, epoch, key)| (id, epoch, key.expose()[..].into())).collect(),
-        bonds: renewed.bonds.iter().map(seal::bond::payload).collect(),
+        code: code.words(WordList::built_in()).to_string(),
+        account_key: keys.account.expose()[..].into(),
+        keys: keys.keyring.iter().map(|(id, epoch, key)| (id, epoch, key.expose()[..].into())).collect(),
+        bonds: bonds.iter().map(seal::bond::payload).collect(),
+        message: Message { server, handle, record, keys: bundle, manifest, recovery, stored, epochs },
     }
 }

@@ -113,7 +113,7 @@ test('a flag that both have talked about is closed on the phone as well', async 
   await expect.poll(closed).toBe(2);
   await place(page, 'Caseload');
   await expect(page.getByText('Safety first')).toHaveCount(0);
-  // The words of the form follow the reader's language, also while the page stands open.
+  // The words of the form follow the reader's language, also while the page is open.
   await page.getByRole('link', { name: 'Wren' }).click();
   await expect(page.getByText('Several days').first()).toBeVisible();
   await inGerman(page);

@@ -52,6 +52,12 @@ pub fn urgency<'a>(signs: impl Iterator<Item = &'a str>, since: Option<i64>) -> 
     signs.filter_map(of).max()
 }
 
+/// Whether one of these signs, tapped at a time, is not to wait. `sessions`: when they began, in any order.
+pub fn not_to_wait<'a>(signs: impl Iterator<Item = &'a str>, at: i64, sessions: impl Iterator<Item = i64>) -> bool {
+    let began = sessions.filter(|began| *began <= at).max();
+    urgency(signs, began.map(|began| at - began)) == Some(Urgency::Now)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

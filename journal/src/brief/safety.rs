@@ -22,7 +22,7 @@ pub struct FlagAnswer {
     pub number: u32,
     /// What was answered when the flag was raised.
     pub value: f64,
-    /// What stands there now, where the client went back and changed it. It takes nothing from the flag.
+    /// The present answer, if the client went back and changed it. The flag stays as it was raised.
     pub changed: Option<f64>,
     /// That in words.
     pub changed_said: String,
@@ -121,7 +121,7 @@ pub fn flags(
                 ids: vec![item.id.to_string()],
                 ..Flag::empty()
             }),
-            Body::CheckIn(entry) if signs_now(items, item, entry) => flags.push(Flag {
+            Body::CheckIn(entry) if signs_now(items, at, entry) => flags.push(Flag {
                 kind: "sign",
                 at,
                 opens: Some(item.id.to_string()),
@@ -146,12 +146,10 @@ pub fn flags(
 }
 
 /// Whether a check-in names a sign that is not to wait.
-fn signs_now(items: &[Item], item: &Item, entry: &CheckIn) -> bool {
-    let at = item.record.when.unix_ms;
+fn signs_now(items: &[Item], at: i64, entry: &CheckIn) -> bool {
     let sessions = items.iter().filter(|one| matches!(one.record.body, Body::DosingSession(_)));
-    let began = sessions.map(|one| one.record.when.unix_ms).filter(|began| *began <= at).max();
     let tapped = entry.signs.iter().map(String::as_str);
-    signs::urgency(tapped, began.map(|began| at - began)) == Some(signs::Urgency::Now)
+    !entry.signs.is_empty() && signs::not_to_wait(tapped, at, sessions.map(|one| one.record.when.unix_ms))
 }
 
 /// A record that only says that another flag is closed.

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Reads an object. A name that stands twice in any object is an error: `serde_json` alone would take the last, another reader
-/// the first. Depth is bounded by `serde_json`.
+/// Reads an object. A duplicate key in any object is an error: `serde_json` alone would take the last value, other
+/// readers the first. Depth is bounded by `serde_json`.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
     let value = Once.deserialize(&mut from)?;

@@ -21,7 +21,7 @@ const NEVER_SHARED: [&str; 7] =
 pub struct Payload(pub Map<String, Value>);
 
 impl Payload {
-    /// Reads JSON bytes: an object, in which no name stands twice.
+    /// Reads JSON bytes: an object without duplicate keys.
     pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
         json::object(bytes).map(Self).map_err(|_| Error::NotAnObject)
     }

@@ -51,10 +51,10 @@ impl Bond {
     }
 
     /// Whether the words have to be compared before anything is brought along to this side: see [`is_another_key`].
-    pub fn needs_comparing(&self, all: &[Self]) -> bool {
+    pub fn needs_comparing<'a>(&self, all: impl IntoIterator<Item = &'a Self>) -> bool {
         let earlier = |one: &&Self| one.care != self.care && one.since.unix_ms <= self.since.unix_ms;
-        let before: Vec<Self> = all.iter().filter(earlier).cloned().collect();
-        self.is_open() && self.compared.is_none() && is_another_key(&self.name, &self.identity, &before)
+        let before = all.into_iter().filter(earlier);
+        self.is_open() && self.compared.is_none() && is_another_key(&self.name, &self.identity, before)
     }
 
     /// The commitment to the other side's next identity.
@@ -122,12 +122,12 @@ pub(super) struct NewKey {
     pub before: [u8; 32],
 }
 
-/// Whether somebody of this name was let in before under another key: a therapist who had to begin anew, or somebody who
-/// takes their name. Only comparing the words tells.
-pub fn is_another_key(name: &str, identity: &[u8; 32], known: &[Bond]) -> bool {
+/// Whether a reader of this name already had another key: a therapist with a new account, or somebody who uses their
+/// name. Only comparing the words tells.
+pub fn is_another_key<'a>(name: &str, identity: &[u8; 32], known: impl IntoIterator<Item = &'a Bond>) -> bool {
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let had = |bond: &&Bond| bond.identity == *identity || bond.renewals.iter().any(|old| old.identity == *identity);
-    let named = known.iter().filter(|bond| plain(&bond.name) == plain(name));
+    let named = known.into_iter().filter(|bond| plain(&bond.name) == plain(name));
     let (same, other): (Vec<&Bond>, Vec<&Bond>) = named.partition(had);
     same.is_empty() && !other.is_empty()
 }

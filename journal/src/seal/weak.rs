@@ -1,4 +1,4 @@
-//! Passwords that are tried first: whoever guesses begins with them, whatever the rules about signs are (NIST SP 800-63B,
+//! Passwords that an attacker tries first, whatever rules about characters they satisfy (NIST SP 800-63B,
 //! 3.1.1.2: values known to be commonly used, expected or compromised). A short list of kinds instead of a long one of words.
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -12,7 +12,7 @@ const WORDS: &str = "password passwort passw motdepasse contrasena wachtwoord se
     starwars pokemon monkey dragon master admin administrator qwerty qwertz azerty asdf michael jennifer charlie jessica daniel \
     ashley whatever trustno freedom internet computer samsung liverpool summer winter spring sommer fruhling herbst afterglow \
     ketamine ketamin therapy therapie";
-/// What stands behind or before such a word counts little.
+/// So many characters before or after such a word do not make it strong.
 const BESIDE: usize = 5;
 
 /// Whether a password of an account of this name is among the first that anybody tries. `password` in its one form.

@@ -15,7 +15,7 @@ use super::table::AUTHORITY;
 use super::write::projected;
 use super::{Context, Cursor, Key, Ledger, Rebuild, Row, Sent, Verdict, push, rebuild};
 use crate::record::Payload;
-use crate::seal::{Place, Stamp};
+use crate::seal::Place;
 
 /// What a reply brought beyond the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,9 +165,8 @@ fn refused<L: Ledger>(
             if push.base_revision > 0 && ledger.rebuild(key.collection)?.is_none() =>
         {
             if row.content.is_none() {
-                // What is to be deleted is not there. Its revision stays known: an older one cannot bring it back.
-                let gone = row.stamp.map(|stamp| Stamp { live: false, ..stamp });
-                row.settle(row.revision, None, None, gone);
+                // What is to be deleted is not there.
+                rebuild::not_there(&mut row, None);
                 return ledger.set_row(key, &row);
             }
             // The server has no such record any more: this device's version is new to it, and above what any other device

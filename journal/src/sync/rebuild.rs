@@ -169,10 +169,16 @@ pub(super) fn forgotten<L: Ledger>(
             ledger.keep_removed(key, content)?;
         }
         let content = row.content.take().filter(|_| row.dirty);
-        row.settle(row.revision, None, content, Some(Stamp { live: false, ..stamp }));
+        not_there(&mut row, content);
         ledger.set_row(key, &row)?;
     }
     Ok(())
+}
+
+/// The server has no such record any more. Its revision stays known: an older one cannot bring it back.
+pub(super) fn not_there(row: &mut Row, content: Option<Payload>) {
+    let gone = row.stamp.map(|stamp| Stamp { live: false, ..stamp });
+    row.settle(row.revision, None, content, gone);
 }
 
 /// The other member's row is not there any more: it can be looked at for a while.

@@ -19,8 +19,7 @@ impl Phone {
             Ok((moved, settings::get(connection, settings::RECOVERY_CODE)?.is_some()))
         })?;
         if moved {
-            let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
-            self.take_manifest(&me)?;
+            self.look_at_manifest().await?;
         }
         let account = self.fresh_account().await?;
         let own = self.keys(&account)?;
@@ -39,12 +38,12 @@ impl Phone {
         }
     }
 
-    /// Whether the server has the account under the keys that are here: one that was restored to a time before a renewal is told
-    /// nothing else before it has that again.
+    /// Asks for the manifest, and takes over a newer one.
     ///
     /// # Errors
-    /// [`seal::Error::ManifestOlder`] where it has not.
-    pub(super) async fn of_this_generation(&self) -> Result<(), Error> {
+    /// [`seal::Error::ManifestOlder`] where the server has the account under keys from before a renewal that was made here: it
+    /// was restored, and nothing else is sent to it before the renewal.
+    pub(super) async fn look_at_manifest(&self) -> Result<(), Error> {
         let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
         self.take_manifest(&me)
     }

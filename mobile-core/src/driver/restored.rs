@@ -31,7 +31,7 @@ impl Phone {
             self.bring_manifest_again_if_older().await?;
             return Ok(shut_again);
         }
-        self.of_this_generation().await?;
+        self.look_at_manifest().await?;
         let gone: Option<BTreeSet<DeviceId>> =
             self.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
         for device in gone.into_iter().flatten() {

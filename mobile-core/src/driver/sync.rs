@@ -3,8 +3,10 @@
 //! Every step is on disk before the next begins, so a sync may be cancelled (its future dropped) or killed anywhere:
 //! the next one goes on from there. What was sent and not answered is sent again byte for byte.
 
+use std::collections::BTreeMap;
+
 use journal::seal::{self, Keyring, Keys, bond};
-use journal::sync::{Digested, Ledger as _, Standing, digest, push, request, standing};
+use journal::sync::{Cursor, Digested, Ledger as _, Standing, digest, push, request, standing};
 use protocol::care::Collection;
 use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, Limits, Problem};
@@ -85,7 +87,7 @@ impl Phone {
                 }
                 other => other?,
             };
-            let (left, restored) = self.take_in(&request, &response)?;
+            let (left, cursors, restored) = self.take_in(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
                 // One restoration at a time: a server that says it without end is not followed.
@@ -120,7 +122,7 @@ impl Phone {
             let accepted = |result: &CheckpointResult| matches!(result, CheckpointResult::Accepted { .. });
             // Nothing came and nothing went: what waits may not be sent now (the status says why), or a server refuses it
             // again and again. Records that change nothing here count for nothing: a server could send them without end.
-            let now = Some((left, self.store.read(|connection| Books::on(connection).cursors())?));
+            let now = Some((left, cursors));
             let moved = now != before || response.checkpoints.values().any(accepted);
             idle = if moved { 0 } else { idle + 1 };
             before = now;
@@ -154,7 +156,11 @@ impl Phone {
     }
 
     /// One reply, one transaction: results, rows and cursors together.
-    fn take_in(&self, request: &SyncRequest, response: &SyncResponse) -> Result<(Standing, bool), Error> {
+    fn take_in(
+        &self,
+        request: &SyncRequest,
+        response: &SyncResponse,
+    ) -> Result<(Standing, BTreeMap<CollectionId, Cursor>, bool), Error> {
         let now = self.clock.now().unix_ms;
         self.store.write(|connection| {
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
@@ -168,7 +174,8 @@ impl Phone {
             keys_taken::note(connection, now)?;
             // A bond may have come, or gone: what it allows begins with the next request.
             let trusting = Trusting::of(connection, now)?.ok_or(Error::NoAccount)?;
-            Ok((standing(&mut Books::on(connection), &trusting.context())?, !restored.is_empty()))
+            let mut books = Books::on(connection);
+            Ok((standing(&mut books, &trusting.context())?, books.cursors()?, !restored.is_empty()))
         })
     }
 

@@ -262,7 +262,7 @@ impl Sheet {
         let mut lines: Vec<Range<usize>> = Vec::new();
         let (mut line, mut line_width, mut from) = (0..0, 0.0, 0);
         let mut end = |line: &mut Range<usize>| {
-            // What stands behind its last word is not seen.
+            // Spaces after its last word are not visible.
             let seen = text[line.clone()].trim_end().len();
             if seen > 0 {
                 lines.push(line.start..line.start + seen);

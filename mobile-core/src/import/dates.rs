@@ -34,7 +34,7 @@ pub(super) struct Written {
     date: Date,
     time: Option<Time>,
     offset: Option<i32>,
-    /// The name of a zone that stands beside it.
+    /// The name of the zone beside it.
     zone: Option<String>,
     /// Whether nothing but the order of two numbers speaks for this day.
     pub guessed: bool,

@@ -207,7 +207,7 @@ pub(super) fn read(text: &str) -> (Front, &str) {
     read("---").or_else(|| read("+++")).unwrap_or_else(|| (Front::default(), text))
 }
 
-/// What stands between the first line and the next line like it.
+/// The lines between the first line and the next one like it.
 fn split<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     let first = text.lines().next()?;
     if first.trim_end() != fence {

@@ -37,10 +37,7 @@ pub(super) fn each(
     names: &[&str],
     each: &mut dyn FnMut(&str, Item) -> Result<(), Error>,
 ) -> Result<Ended, Error> {
-    let mut scan = Scan { bytes: BufReader::with_capacity(64 * 1024, reader).bytes().peekable() };
-    if scan.skip_mark().is_none() {
-        return Ok(Ended::Broken);
-    }
+    let Some(mut scan) = Scan::begin(reader) else { return Ok(Ended::Broken) };
     match scan.next_sign() {
         Some(b'[') if names.contains(&"") => scan.items("", each),
         Some(b'{') => scan.members(names, each),
@@ -53,10 +50,7 @@ pub(super) fn each_or_one(
     reader: impl Read,
     each: &mut dyn FnMut(&str, Item) -> Result<(), Error>,
 ) -> Result<Ended, Error> {
-    let mut scan = Scan { bytes: BufReader::with_capacity(64 * 1024, reader).bytes().peekable() };
-    if scan.skip_mark().is_none() {
-        return Ok(Ended::Broken);
-    }
+    let Some(mut scan) = Scan::begin(reader) else { return Ok(Ended::Broken) };
     match scan.peek_sign() {
         Some(b'[') => {
             scan.next();
@@ -75,10 +69,19 @@ pub(super) fn each_or_one(
 }
 
 struct Scan<R: Read> {
-    bytes: Peekable<Bytes<R>>,
+    bytes: Peekable<Bytes<BufReader<R>>>,
 }
 
 impl<R: Read> Scan<R> {
+    /// Past the mark of UTF-8 that some apps put first; absent for an empty document.
+    fn begin(reader: R) -> Option<Self> {
+        let mut scan = Self { bytes: BufReader::with_capacity(64 * 1024, reader).bytes().peekable() };
+        if scan.peek()? == 0xef {
+            scan.bytes.by_ref().take(3).for_each(drop);
+        }
+        Some(scan)
+    }
+
     fn next(&mut self) -> Option<u8> {
         self.bytes.next()?.ok()
     }
@@ -98,14 +101,6 @@ impl<R: Read> Scan<R> {
     fn next_sign(&mut self) -> Option<u8> {
         self.peek_sign()?;
         self.next()
-    }
-
-    /// The mark of UTF-8 that some apps put first.
-    fn skip_mark(&mut self) -> Option<()> {
-        if self.peek()? == 0xef {
-            self.bytes.by_ref().take(3).for_each(drop);
-        }
-        Some(())
     }
 
     fn members(

@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use super::Why;
 use super::names::{Names, ending};
-use super::source::{MOST_DOCUMENT, Opened, Source};
+use super::source::{MOST_DOCUMENT, Source};
 use crate::Error;
 
 /// Apps say what they are within their first lines.
@@ -26,14 +26,14 @@ impl Look {
         for name in names.ending_in(&["json", "txt", "csv"]) {
             let mut head = Vec::new();
             // Nobody can read these, so that they are named here.
-            let refused = match source.read(&name, MOST_DOCUMENT)? {
-                Opened::Bytes(mut bytes) => {
+            let refused = match source.read(&name, MOST_DOCUMENT)?.or_why() {
+                Ok(mut bytes) => {
                     let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
                     None
                 }
-                Opened::TooLarge => Some(Why::TooLarge),
-                Opened::Locked => Some(Why::Locked),
-                Opened::Missing | Opened::Unreadable => Some(Why::Unreadable),
+                // It was in the list.
+                Err(Why::Missing) => Some(Why::Unreadable),
+                Err(why) => Some(why),
             };
             if let Some(why) = refused {
                 source.refuse(&name, why);

@@ -70,6 +70,19 @@ pub(super) enum Opened<'a> {
     Unreadable,
 }
 
+impl<'a> Opened<'a> {
+    /// The bytes, or why they cannot be read.
+    pub fn or_why(self) -> Result<Box<dyn Read + 'a>, Why> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes),
+            Self::Missing => Err(Why::Missing),
+            Self::TooLarge => Err(Why::TooLarge),
+            Self::Locked => Err(Why::Locked),
+            Self::Unreadable => Err(Why::Unreadable),
+        }
+    }
+}
+
 impl Source {
     pub fn open(path: &Path, passphrase: Option<&str>) -> Result<Self, Error> {
         let about = fs::metadata(path).map_err(io_error)?;
@@ -263,29 +276,21 @@ impl Source {
     pub fn whole(&mut self, name: &str, most: u64) -> Result<Result<Vec<u8>, Why>, Error> {
         self.done_with(name);
         let mut bytes = Vec::new();
-        Ok(match self.read(name, most)? {
-            Opened::Bytes(mut file) => match file.read_to_end(&mut bytes) {
-                Ok(_) => Ok(bytes),
-                Err(error) if is_bad_file(&error) => Err(Why::Unreadable),
-                Err(error) => return Err(io_error(error)),
-            },
-            Opened::Missing => Err(Why::Missing),
-            Opened::TooLarge => Err(Why::TooLarge),
-            Opened::Locked => Err(Why::Locked),
-            Opened::Unreadable => Err(Why::Unreadable),
-        })
+        let mut file = match self.read(name, most)?.or_why() {
+            Ok(file) => file,
+            Err(why) => return Ok(Err(why)),
+        };
+        match file.read_to_end(&mut bytes) {
+            Ok(_) => Ok(Ok(bytes)),
+            Err(error) if is_bad_file(&error) => Ok(Err(Why::Unreadable)),
+            Err(error) => Err(io_error(error)),
+        }
     }
 
     /// Opens a document of any length, or says why it cannot be read. It is dealt with then.
     pub fn document(&mut self, name: &str) -> Result<Result<Box<dyn Read + '_>, Why>, Error> {
         self.done_with(name);
-        Ok(match self.read(name, MOST_DOCUMENT)? {
-            Opened::Bytes(bytes) => Ok(bytes),
-            Opened::Missing => Err(Why::Missing),
-            Opened::TooLarge => Err(Why::TooLarge),
-            Opened::Locked => Err(Why::Locked),
-            Opened::Unreadable => Err(Why::Unreadable),
-        })
+        Ok(self.read(name, MOST_DOCUMENT)?.or_why())
     }
 
     /// A file is not taken, whoever reads the others.

@@ -41,7 +41,7 @@ pub(super) struct Coming {
     pub newer: bool,
 }
 
-/// How an entry's key stands to those before it in the same import.
+/// How an entry's key relates to those before it in the same import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Met {
     First,

@@ -40,7 +40,7 @@ pub struct CheckInView {
     pub aftercare: Option<String>,
     /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
     pub low_mood: String,
-    /// "Say it in a voice note": stands first in the evening after a session, when eyes are tired.
+    /// "Say it in a voice note": comes first in the evening after a session, when eyes are tired.
     pub voice: Option<String>,
 }
 

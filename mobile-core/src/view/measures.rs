@@ -283,7 +283,7 @@ impl Phone {
         self.question(draft, item, true)
     }
 
-    /// One question; with the first that is shown stands who sees the answers, wherever the form is taken up again.
+    /// One question. The first one that is shown says who sees the answers, also when the form is resumed.
     fn question(&self, draft: RecordId, item: u32, first: bool) -> Result<MeasurePage, Error> {
         let scene = self.scene()?;
         let (known, library) =

@@ -145,7 +145,6 @@ impl Phone {
                 None => Default::default(),
             };
             let waiting = take_up::waiting(connection)?;
-            let bonds = collections::bonds(connection)?;
             let mut readers = Vec::new();
             for one in known.iter().filter(|one| !one.private) {
                 let here = trust::of(connection, one.id)?;
@@ -160,7 +159,7 @@ impl Phone {
                 let counted = refused.iter().map(|(code, count)| refusal(words, code, *count, &name));
                 alarms.extend(counted.flatten());
                 if let Some(bond) = &one.bond {
-                    if bond.needs_comparing(&bonds) {
+                    if bond.needs_comparing(known.iter().filter_map(|one| one.bond.as_ref())) {
                         alarms.push(words.fill("readers-another-key", &[("therapist", bond.name.clone().into())]));
                     }
                     let waits = waiting.get(&one.id).map(|(_, since)| (now - since) / DAY_MS);

@@ -127,7 +127,7 @@ async fn case_53_before_a_checkpoint_a_later_one_is_written() {
     phone.tells("readers-restored");
     assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
     assert!(phone.readers().unwrap().checked_at.unwrap() > before);
-    // Whoever comes new finds both, with a list that says so.
+    // A new phone and a new browser find both, and a checkpoint that fits.
     let second = world.second_phone(PASSWORD).await;
     second.sync().await.unwrap();
     second.still_has(&["in the backup", "after the backup"]);

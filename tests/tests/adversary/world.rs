@@ -187,7 +187,7 @@ impl World {
         ));
     }
 
-    /// Puts a checkpoint into an account's slot, whoever has sealed it.
+    /// Puts a checkpoint into an account's slot, by anybody.
     pub fn plant_checkpoint(&self, slot: &Slot, blob: &Blob) {
         self.tampers(&format!(
             "UPDATE checkpoints SET revision = {}, blob = {} WHERE collection = {} AND account = {};",

@@ -290,7 +290,7 @@ fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
     };
     let first = room.share(-2, raised(1.0));
     room.share(-1, raised(3.0));
-    // The client went back and changed it: the flag says what was answered then, and what stands there now.
+    // The client went back and changed it: the flag shows the answer of then, and the present one.
     let flags = room.book.brief_in(&client(), None, now(), "de").unwrap().flags;
     let said = |n: usize| flags[n].answer.as_ref().map(|one| (one.said.as_str(), one.changed_said.as_str())).unwrap();
     assert_eq!(

@@ -174,9 +174,8 @@ impl Facts {
         lows.sort_by_key(|(id, at, _)| (*at, *id));
         facts.low = low(&lows, &facts.sessions, &reviewed);
         let now = tapped_signs.iter().filter(|(id, at, tapped)| {
-            let began = facts.sessions.iter().map(|(began, _)| *began).rfind(|began| began <= at);
-            let tapped = tapped.iter().filter_map(Value::as_str);
-            signs::urgency(tapped, began.map(|began| at - began)) == Some(signs::Urgency::Now) && !reviewed(id)
+            let (tapped, sessions) = (tapped.iter().filter_map(Value::as_str), facts.sessions.iter());
+            signs::not_to_wait(tapped, *at, sessions.map(|(began, _)| *began)) && !reviewed(id)
         });
         facts.signs = now.map(|(_, at, _)| *at).collect();
         facts

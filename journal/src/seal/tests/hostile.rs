@@ -2,12 +2,12 @@
 //! the QR code or has a lost phone. After each step what must hold is looked at; each check can be switched off, and then a
 //! seed is found that shows the hole.
 
+use super::renewal::Finder;
 use super::*;
 use crate::checks::{Check, OFF};
-use crate::seal::exchange::introduced;
 use crate::seal::keyring::seal_key;
-use crate::seal::renewal::{self, Before, renew};
-use crate::seal::{CollectionKey, Identity, Kind, Manifest, NextIdentity, epoch};
+use crate::seal::renewal::{Before, renew};
+use crate::seal::{CollectionKey, Identity, Kind, Manifest, epoch};
 
 const FINDER: u8 = 9;
 const STRANGER: u8 = 8;
@@ -15,8 +15,7 @@ const STRANGER: u8 = 8;
 struct Life {
     met: Met,
     /// What the lost phone has.
-    lost: Keys,
-    lost_bond: Bond,
+    lost: Finder,
     /// The account's manifests, as the server has had them, under the present account key.
     manifests: Vec<SealedManifest>,
     /// What the client's phone has seen of the manifest.
@@ -27,7 +26,7 @@ struct Life {
     bonds: Vec<Bond>,
     /// The keys of the care collection as each side took them up first.
     held: [BTreeMap<u32, CollectionKey>; 2],
-    /// Whoever has answered the invitation with a photo of its code.
+    /// Somebody who answers the invitation with a photo of its code.
     finder: Keys,
 }
 
@@ -44,8 +43,7 @@ impl Life {
         met.client.manifest_version = confirmed.version;
         let finder = made(CLIENT, &mut met.random).keys;
         let mut life = Self {
-            lost: met.client.clone(),
-            lost_bond: met.bond.clone(),
+            lost: Finder { own: met.client.clone(), bond: met.bond.clone() },
             seen: (met.client.manifest.generation, confirmed.version),
             manifests: vec![confirmed],
             identities: vec![*met.client.identity().public()],
@@ -203,55 +201,26 @@ impl Life {
 
     /// The lost phone makes a renewal with a new identity of its own.
     fn forged_renewal(&mut self) {
-        let random = &mut self.met.random;
-        let (own, key) = (Identity::generate(random), CollectionKey::generate(random));
-        let bond = &self.lost_bond;
-        let (generation, epoch) = (bond.own_generation + 1, self.met.desk.epoch + 1);
-        let content = renewal::Content {
-            next: NextIdentity::to(own.public()),
-            secret: random.bytes(),
-            epoch,
-            key: key.clone(),
-            before: bond.transcript,
-        };
-        let of = renewal::Message {
-            collection: care(),
-            generation,
-            old: self.lost.identity().public(),
-            new: own.public(),
-            therapist: &bond.identity,
-        };
-        let message = renewal::seal(&of, &bond.secret, &own, &content, random).unwrap();
-        assert!(introduced(message.as_ref()).is_ok());
-        self.put(epoch, &key, Some(generation), message);
-        self.deliver();
-        self.met.desk.keys.pop();
+        let own = Identity::generate(&mut self.met.random);
+        let (generation, old) = (self.lost.bond.own_generation + 1, *self.lost.own.identity().public());
+        self.lost.renewal(&mut self.met, generation, &own, &old);
+        self.deliver_and_forget();
     }
 
-    /// The lost phone makes a key under the identity that it knows.
+    /// The lost phone makes a key under the identity that it knows. Without a renewal it is taken up: THREATS.md says so.
     fn forged_epoch(&mut self) {
-        let random = &mut self.met.random;
-        let (key, bond) = (CollectionKey::generate(random), &self.lost_bond);
-        let epoch = self.met.desk.epoch + 1;
-        let of = epoch::Message {
-            collection: care(),
-            epoch,
-            client: self.lost.identity().public(),
-            therapist: &bond.identity,
-        };
-        let message = epoch::seal(&of, &bond.secret, self.lost.identity(), &key, &bond.transcript, random).unwrap();
-        // Without a renewal this is what a phone that was only signed out can do: THREATS.md.
         if self.bonds[0].generation > 1 {
-            self.put(epoch, &key, None, message);
-            self.deliver();
-            self.met.desk.keys.pop();
+            let epoch = self.met.desk.epoch + 1;
+            self.lost.epoch(&mut self.met, epoch);
+            self.deliver_and_forget();
         }
     }
 
-    fn put(&mut self, epoch: u32, key: &CollectionKey, generation: Option<u32>, message: protocol::Blob) {
-        let handover = Some(EpochHandover { account: id(CLIENT), generation, message });
-        let key_check = key.check()[..].into();
-        self.met.desk.keys.push(EpochKey { epoch, key_check, key_sealed: None, handover });
+    /// What the lost phone has made is delivered, and shown no more.
+    fn deliver_and_forget(&mut self) {
+        self.deliver();
+        self.met.desk.keys.pop();
+        self.met.desk.epoch = self.met.care.epoch;
     }
 
     fn check(&self) -> Found {

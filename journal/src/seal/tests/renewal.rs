@@ -178,13 +178,13 @@ fn a_bond_whose_collection_is_not_listed_is_left_as_it_is() {
 }
 
 /// What the finder of the phone and the server can make together.
-struct Finder {
-    own: Keys,
-    bond: Bond,
+pub(super) struct Finder {
+    pub own: Keys,
+    pub bond: Bond,
 }
 
 impl Finder {
-    fn epoch(&self, met: &mut Met, epoch: u32) {
+    pub fn epoch(&self, met: &mut Met, epoch: u32) {
         let key = CollectionKey::generate(&mut met.random);
         let (identity, therapist) = (self.own.identity(), *met.therapist.identity().public());
         let of = EpochMessage { collection: care(), epoch, client: identity.public(), therapist: &therapist };
@@ -193,7 +193,7 @@ impl Finder {
         put(met, epoch, &key, None, message.unwrap());
     }
 
-    fn renewal(&self, met: &mut Met, generation: u32, identity: &Identity, old: &[u8; 32]) {
+    pub fn renewal(&self, met: &mut Met, generation: u32, identity: &Identity, old: &[u8; 32]) {
         let key = CollectionKey::generate(&mut met.random);
         let therapist = *met.therapist.identity().public();
         let (epoch, before) = (met.desk.epoch + 1, met.desk_bond.transcript);
